@@ -1,0 +1,87 @@
+"""How gunicorn runs on one small box. script/server starts it so."""
+
+import os
+import resource
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT_DIR))
+
+from config import Settings, SettingsError  # noqa: E402  (found through the line above)
+
+try:
+    settings = Settings.from_environment()
+except SettingsError as error:
+    sys.exit(str(error))
+
+wsgi_app = "wsgi:app"
+chdir = str(PROJECT_DIR)
+bind = (
+    f"[{settings.host}]:{settings.port}"
+    if ":" in settings.host
+    else f"{settings.host}:{settings.port}"
+)
+loglevel = settings.log_level
+
+# Socket.IO keeps its clients in one process, and SQLite wants one owner.
+# A recycled worker would drop every socket.
+workers = 1
+max_requests = 0
+worker_class = {
+    "gthread": "serving.thread_worker.ThreadWorker",
+    "eventlet": "serving.eventlet_worker.EventletWorker",
+    "gevent": "gevent",
+}[settings.server_worker]
+
+# Under gthread an open socket keeps a thread, the other threads are for requests.
+# What is connected beyond that waits idle between two requests.
+threads = settings.max_sockets + 32
+worker_connections = threads + 512
+keepalive = 5
+
+timeout = 60
+graceful_timeout = 3
+control_socket_disable = True
+
+# A green worker patches the standard library first and imports the application afterwards.
+preload_app = False
+sendfile = settings.server_worker != "eventlet"  # eventlet's sockets cannot
+
+# The heartbeat must not wait for a disk.
+if os.path.isdir("/dev/shm"):
+    worker_tmp_dir = "/dev/shm"
+
+forwarded_allow_ips = ",".join(map(str, settings.trusted_proxies))
+
+OPEN_FILES = 2 * worker_connections
+
+
+def when_ready(server: Any) -> None:
+    """Prepare for many connections, before the worker starts."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < OPEN_FILES:
+        limit = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start what runs beside the requests, and see to its end."""
+    from restaurant.starting import start_live
+
+    stop_live = start_live(worker.app.callable)
+    threading.Thread(target=_see_to_the_end, args=(worker, stop_live), daemon=True).start()
+
+
+def _see_to_the_end(worker: Any, stop_live: Callable[[], object] | None) -> None:
+    """Close what is live when the worker stops, and let no worker outlive its master by much."""
+    while worker.alive and worker.ppid == os.getppid():
+        time.sleep(0.2)
+    if stop_live is not None:
+        stop_live()
+    time.sleep(graceful_timeout + 1)
+    os._exit(0)
