@@ -1,0 +1,41 @@
+"""The HTTP API: one blueprint for each resource."""
+
+from flask_smorest import Api
+
+from restaurant.api import (
+    auth,
+    categories,
+    dishes,
+    events,
+    ingredients,
+    locations,
+    menu,
+    order_items,
+    orders,
+    payment_methods,
+    service,
+    setup,
+    tables,
+    users,
+)
+
+
+def register_blueprints(api: Api) -> None:
+    """Mount every resource, and with it its documentation."""
+    for module in (
+        setup,
+        auth,
+        users,
+        locations,
+        tables,
+        categories,
+        dishes,
+        ingredients,
+        payment_methods,
+        orders,
+        order_items,
+        menu,
+        events,
+        service,
+    ):
+        api.register_blueprint(module.blp)

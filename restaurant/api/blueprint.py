@@ -1,0 +1,151 @@
+"""flask-smorest's blueprint, taught about permissions, pages, ETags and strictness.
+
+Each decorator enforces a rule and documents it in the same line. They go from the door
+inwards: who may come in, what they must have read, what they bring, what they get.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+import flask_smorest
+from flask import Response, request
+from flask_jwt_extended import get_current_user, verify_jwt_in_request
+from marshmallow import Schema
+
+from restaurant.api.etags import add_etag, must_match
+from restaurant.api.pages import Order, next_link, read_page
+from restaurant.api.parser import parser, refuse_parameters
+from restaurant.errors import ForbiddenError
+from restaurant.permissions import GRANTS, Permission
+from restaurant.transaction import transactional
+
+View = Callable[..., Any]
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A blueprint whose views each name the permission they need."""
+
+    ARGUMENTS_PARSER = parser
+
+    def requires(self, permission: Permission, *, refresh: bool = False) -> Callable[[View], View]:
+        """Let in only people who hold the permission, and document who they are.
+
+        They show their access token, or with ``refresh`` their refresh token.
+        """
+        roles = [role.value for role, granted in GRANTS.items() if permission in granted]
+
+        def decorator(view: View) -> View:
+            @self.doc(security=[{"bearer": []}], **{"x-roles": roles})
+            @wraps(view)
+            def wrapper(*args: Any, **kwargs: Any) -> Any:
+                verify_jwt_in_request(refresh=refresh)
+                user = get_current_user()
+                if not user.can(permission):
+                    raise ForbiddenError(f"The role {user.role} may not do this.")
+                return _strictly(view, *args, **kwargs)
+
+            return wrapper
+
+        return decorator
+
+    def public(self, view: View) -> View:
+        """Let everybody in, and say so in the documents."""
+
+        @self.doc(security=[])
+        @wraps(view)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            return _strictly(view, *args, **kwargs)
+
+        return wrapper
+
+    def if_match(self, schema: type[Schema], load: Callable[..., Any]) -> Callable[[View], View]:
+        """Honour ``If-Match``: check and change are one transaction.
+
+        ``load`` takes the view's ids and returns what ``schema`` shows of it.
+        """
+        shown = schema()
+
+        def decorator(view: View) -> View:
+            @self.doc(
+                parameters=[{"in": "header", "name": "If-Match", "schema": {"type": "string"}}]
+            )
+            @wraps(view)
+            def wrapper(*args: Any, **kwargs: Any) -> Any:
+                if "If-Match" not in request.headers:
+                    return view(*args, **kwargs)
+
+                @transactional
+                def check_and_change() -> Any:
+                    must_match(shown, lambda: load(*(request.view_args or {}).values()))
+                    return view(*args, **kwargs)
+
+                return check_and_change()
+
+            return wrapper
+
+        return decorator
+
+    def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
+        """Read the body, or the query, through a schema."""
+        decorate = super().arguments(schema, **options)
+
+        def decorator(view: View) -> View:
+            decorated: View = decorate(view)
+            if options.get("location") == "query":
+                decorated._reads_query = True  # type: ignore[attr-defined]
+            return decorated
+
+        return decorator
+
+    def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:
+        """Show the result through a schema, with its ETag; of a new record also say where."""
+        if status_code == HTTPStatus.CREATED:
+            location = {"description": "Where the new record is.", "schema": {"type": "string"}}
+            options.setdefault("headers", {"Location": location})
+        decorate = super().response(status_code, schema, **options)
+
+        def decorator(view: View) -> View:
+            answered: View = decorate(view)
+
+            @wraps(answered)
+            def wrapper(*args: Any, **kwargs: Any) -> Response:
+                return _finished(answered(*args, **kwargs))
+
+            return wrapper
+
+        return decorator
+
+    def pages(self, *columns: Any, descending: bool = False) -> Callable[[View], View]:
+        """List what the view's SELECT finds, a page at a time, sorted by these columns."""
+        order = Order(columns, descending)
+
+        def decorator(view: View) -> View:
+            @wraps(view)
+            def wrapper(blueprint_view: Any, filters: dict[str, Any], **ids: Any) -> Any:
+                limit, cursor = filters.pop("limit"), filters.pop("cursor", None)
+                statement = view(blueprint_view, filters, **ids)
+                rows, following = read_page(statement, order, limit, cursor)
+                return (rows, {"Link": next_link(following)}) if following else rows
+
+            return wrapper
+
+        return decorator
+
+
+def _strictly(view: View, *args: Any, **kwargs: Any) -> Any:
+    if not getattr(view, "_reads_query", False):
+        refuse_parameters(request)
+    return view(*args, **kwargs)
+
+
+def _finished(response: Response) -> Response:
+    if response.status_code == HTTPStatus.NO_CONTENT:
+        response.set_data(b"")
+        del response.headers["Content-Type"]
+        return response
+    if response.status_code == HTTPStatus.CREATED and "Location" not in response.headers:
+        body = response.get_json()
+        response.headers["Location"] = f"{request.path.rstrip('/')}/{body['id']}"
+    return add_etag(response)

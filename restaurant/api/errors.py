@@ -1,0 +1,112 @@
+"""Every error leaves the API as one kind of document (RFC 9457)."""
+
+import logging
+import re
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from restaurant.encoding import to_json
+from restaurant.errors import ConflictError, RestaurantError, UnauthorizedError, UnavailableError
+from restaurant.extensions import jwt
+from restaurant.openapi import PROBLEM_TYPE
+from restaurant.problems import problem, problem_of
+
+log = logging.getLogger(__name__)
+
+REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}\Z")
+#: What werkzeug's own errors know and a client needs.
+KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+
+
+def register_error_handlers(app: Flask) -> None:
+    """Shape every error of ours, of the framework and of the database."""
+    app.register_error_handler(RestaurantError, handle_restaurant_error)
+    app.register_error_handler(HTTPException, handle_http_error)
+    app.register_error_handler(IntegrityError, handle_integrity_error)
+    app.register_error_handler(OperationalError, handle_database_away)
+    app.register_error_handler(PoolTimeoutError, handle_database_away)
+    app.after_request(name_request)
+
+
+def request_id() -> str:
+    """The name of this request: the client's if it is a plain one, else our own."""
+    if "request_id" not in g:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if REQUEST_ID.match(given) else uuid4().hex
+    name: str = g.request_id
+    return name
+
+
+def name_request(response: Response) -> Response:
+    """Let the client know under which name we wrote the request down."""
+    response.headers["X-Request-ID"] = request_id()
+    return response
+
+
+def handle_restaurant_error(error: RestaurantError) -> Response:
+    """Tell what a rule of the restaurant refused."""
+    response = _response(problem_of(error, request_id()))
+    if error.status is HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if "retry_after" in error.facts:
+        response.headers["Retry-After"] = str(error.facts["retry_after"])
+    return response
+
+
+def handle_http_error(error: HTTPException) -> Response:
+    """Tell what the framework refused, or that something broke."""
+    if isinstance(error, InternalServerError):
+        log.error("a request failed", exc_info=error.original_exception or error)
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if status < HTTPStatus.BAD_REQUEST:
+        return Response(error.get_response().get_data(), status, error.get_headers())
+    code, detail = status.name.lower(), error.description or status.phrase
+    response = _response(problem(status, code, detail, request_id(), {}))
+    for name, value in error.get_response().headers.items():
+        if name in KEPT_HEADERS:
+            response.headers[name] = value
+    return response
+
+
+def handle_integrity_error(error: IntegrityError) -> Response:
+    """The last net: a rule of the database that no service asked first."""
+    log.error("a constraint caught what no rule did", exc_info=error)
+    return handle_restaurant_error(ConflictError("This clashes with another record."))
+
+
+def handle_database_away(error: Exception) -> Response:
+    """Nothing can be stored now; nothing was."""
+    log.error("the database did not answer", exc_info=error)
+    if "disk is full" in str(error):
+        full = UnavailableError("The disk is full.", "storage_full", retry_after=30)
+        return handle_restaurant_error(full)
+    return handle_restaurant_error(UnavailableError("The database does not answer."))
+
+
+@jwt.unauthorized_loader
+@jwt.invalid_token_loader
+def handle_missing_or_invalid_token(_reason: str) -> Response:
+    """Whatever is wrong with a token, the answer is the same."""
+    return handle_restaurant_error(UnauthorizedError("Sign in: no valid token was sent."))
+
+
+@jwt.expired_token_loader
+def handle_expired_token(_header: Any, _claims: Any) -> Response:
+    """Tell a client that it is time to refresh."""
+    return handle_restaurant_error(UnauthorizedError("The token has expired.", "token_expired"))
+
+
+@jwt.user_lookup_error_loader
+def handle_ended_session(_header: Any, _claims: Any) -> Response:
+    """The token is sound, but its session has ended or its user is switched off."""
+    return handle_restaurant_error(UnauthorizedError("This session has ended.", "session_ended"))
+
+
+def _response(document: dict[str, Any]) -> Response:
+    return Response(to_json(document), document["status"], content_type=PROBLEM_TYPE)

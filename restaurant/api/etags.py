@@ -1,0 +1,31 @@
+"""ETags: the fingerprint of what was sent, for reading less and overwriting nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, request
+from marshmallow import Schema
+from werkzeug.http import generate_etag
+
+from restaurant.encoding import to_json
+from restaurant.errors import StaleError
+
+
+def add_etag(response: Response) -> Response:
+    """Tag an answer, and answer 304 to a client that has it already."""
+    response.set_etag(generate_etag(response.get_data()))
+    if request.method == "GET":
+        response.make_conditional(request)
+    return response
+
+
+def must_match(schema: Schema, load: Callable[[], Any]) -> None:
+    """Raise ``StaleError`` when the client wants to change what it has not seen.
+
+    To be asked inside the transaction that writes: nothing changes between the two.
+    """
+    if not request.if_match:
+        return
+    present = generate_etag(to_json(schema.dump(load())))
+    if not request.if_match.contains(present):
+        raise StaleError("The record has changed since you read it. Read it again.")

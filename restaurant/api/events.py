@@ -1,0 +1,34 @@
+"""The numbered log of events."""
+
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+from flask_jwt_extended import get_current_user
+
+from restaurant.api.blueprint import Blueprint
+from restaurant.permissions import Permission
+from restaurant.schemas.events import EventQuerySchema, EventSchema
+from restaurant.services import events
+
+blp = Blueprint("events", __name__, url_prefix="/events", description="What was said live")
+
+
+@blp.route("/")
+class Events(MethodView):
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.arguments(EventQuerySchema, location="query")
+    @blp.response(200, EventSchema(many=True))
+    def get(self, query: dict[str, Any]) -> Response:
+        """List events after a number, oldest first
+
+        Each role gets what its rooms get, as the same objects that the sockets carry.
+        """
+        after, limit = query["after"], query["limit"]
+        found = events.events_for(get_current_user(), after, limit)
+        body = f"[{','.join(event.body for event in found)}]"
+        response = Response(body, content_type="application/json")
+        if len(found) == limit:
+            following = f"/events/?after={found[-1].id}&limit={limit}"
+            response.headers["Link"] = f'<{following}>; rel="next"'
+        return response

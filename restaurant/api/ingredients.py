@@ -1,0 +1,21 @@
+"""What dishes are made of"""
+
+from restaurant.api.blueprint import Blueprint
+from restaurant.api.crud import add_crud_views
+from restaurant.models import Ingredient
+from restaurant.permissions import Permission
+from restaurant.schemas.base import SearchQuerySchema
+from restaurant.schemas.ingredients import IngredientSchema
+
+blp = Blueprint(
+    "ingredients", __name__, url_prefix="/ingredients", description="What dishes are made of"
+)
+
+add_crud_views(
+    blp,
+    Ingredient,
+    IngredientSchema,
+    filters=SearchQuerySchema,
+    sorted_by=(Ingredient.name_key, Ingredient.id),
+    write=Permission.MANAGE_MENU,
+)

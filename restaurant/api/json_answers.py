@@ -1,0 +1,25 @@
+"""How Flask writes JSON."""
+
+from typing import Any
+
+from flask import Response
+from flask.json.provider import JSONProvider
+
+from restaurant.encoding import from_json, to_json
+
+
+class JsonAnswers(JSONProvider):
+    """Compact UTF-8, the same bytes for the same values."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        """Write a value as text."""
+        return to_json(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        """Read a value strictly."""
+        return from_json(s.encode() if isinstance(s, str) else s)
+
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        """Answer with a value."""
+        body = to_json(self._prepare_response_obj(args, kwargs))
+        return Response(body, content_type="application/json")

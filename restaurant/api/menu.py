@@ -1,0 +1,20 @@
+"""The menu, for guests."""
+
+from typing import Any
+
+from flask.views import MethodView
+
+from restaurant.api.blueprint import Blueprint
+from restaurant.schemas.menu import MenuCategorySchema
+from restaurant.services import menu
+
+blp = Blueprint("menu", __name__, url_prefix="/menu", description="The menu, for guests")
+
+
+@blp.route("/")
+class Menu(MethodView):
+    @blp.public
+    @blp.response(200, MenuCategorySchema(many=True))
+    def get(self) -> list[dict[str, Any]]:
+        """Read the menu: what can be ordered now, by section, with allergens"""
+        return menu.menu()

@@ -1,0 +1,21 @@
+"""Ways to pay"""
+
+from restaurant.api.blueprint import Blueprint
+from restaurant.api.crud import add_crud_views
+from restaurant.models import PaymentMethod
+from restaurant.permissions import Permission
+from restaurant.schemas.base import NamedQuerySchema
+from restaurant.schemas.payment_methods import PaymentMethodSchema
+
+blp = Blueprint(
+    "payment-methods", __name__, url_prefix="/payment-methods", description="Ways to pay"
+)
+
+add_crud_views(
+    blp,
+    PaymentMethod,
+    PaymentMethodSchema,
+    filters=NamedQuerySchema,
+    sorted_by=(PaymentMethod.name_key, PaymentMethod.id),
+    write=Permission.MANAGE_PAYMENT_METHODS,
+)

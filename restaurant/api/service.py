@@ -1,0 +1,62 @@
+"""The server about itself: alive, ready, measured, documented."""
+
+from ipaddress import ip_address
+from typing import Any
+
+from flask import Response, current_app, request
+from flask.views import MethodView
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from restaurant.api.blueprint import Blueprint
+from restaurant.errors import NotFoundError
+from restaurant.extensions import settings
+from restaurant.schemas.service import HealthSchema, ReadySchema
+from restaurant.services import readiness
+
+blp = Blueprint("service", __name__, description="The server about itself")
+
+
+@blp.route("/health")
+class Health(MethodView):
+    @blp.public
+    @blp.response(200, HealthSchema)
+    def get(self) -> dict[str, str]:
+        """Tell whether the server is alive
+
+        Asks nothing of the database.
+        """
+        return {"status": "ok"}
+
+
+@blp.route("/ready")
+class Ready(MethodView):
+    @blp.public
+    @blp.response(200, ReadySchema)
+    @blp.alt_response(503, "SERVICE_UNAVAILABLE")
+    def get(self) -> dict[str, Any]:
+        """Tell whether the server can work: database, migrations, disk"""
+        return readiness.check()
+
+
+@blp.route("/metrics")
+class Metrics(MethodView):
+    @blp.public
+    @blp.response(200, {"type": "string"}, content_type="text/plain")
+    def get(self) -> Response:
+        """Read the server's figures (Prometheus text)
+
+        From the machine itself only, unless `METRICS_NETWORKS` says otherwise.
+        """
+        asking = ip_address(request.remote_addr or "0.0.0.0")
+        if not any(asking in network for network in settings.metrics_networks):
+            raise NotFoundError("There is nothing here.")
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+@blp.route("/asyncapi.json")
+class AsyncApi(MethodView):
+    @blp.public
+    @blp.response(200, {"type": "object"})
+    def get(self) -> Response:
+        """Read the description of the live channel (AsyncAPI 3.0)"""
+        return Response(current_app.config["ASYNCAPI"], content_type="application/json")

@@ -1,0 +1,26 @@
+"""The first start, before anybody is on the staff."""
+
+from flask.views import MethodView
+
+from restaurant.api.blueprint import Blueprint
+from restaurant.models import User
+from restaurant.schemas.auth import SetupSchema
+from restaurant.schemas.users import UserSchema
+from restaurant.services import setup
+
+blp = Blueprint("setup", __name__, url_prefix="/setup", description="The first start")
+
+
+@blp.route("")
+class Setup(MethodView):
+    @blp.public
+    @blp.arguments(SetupSchema)
+    @blp.response(201, UserSchema)
+    def post(self, data: dict[str, str]) -> tuple[User, dict[str, str]]:
+        """Make the first admin
+
+        The one-time token is printed at the first start and stands in
+        `DATA_DIR/setup-token`. 404 once there is an admin.
+        """
+        admin = setup.make_first_admin(**data)
+        return admin, {"Location": f"/users/{admin.id}"}

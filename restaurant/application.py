@@ -1,0 +1,94 @@
+"""Putting the application together, part by part."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_cors import CORS
+
+from config import Settings
+from restaurant import database
+from restaurant.api import register_blueprints
+from restaurant.api.docs import pages
+from restaurant.api.errors import register_error_handlers
+from restaurant.api.json_answers import JsonAnswers
+from restaurant.api.routing import SmallInteger
+from restaurant.asyncapi import describe
+from restaurant.console import register_commands
+from restaurant.encoding import LiveJson, to_json
+from restaurant.extensions import db, jwt, migrate, socketio
+from restaurant.keys import Keys
+from restaurant.openapi import make_api
+from restaurant.proxies import TrustedProxies
+from restaurant.realtime import handlers
+from restaurant.realtime.door import Door
+from restaurant.realtime.greeting import Greeter
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+LARGEST_BODY = 1024 * 1024
+EXPOSED_HEADERS = ["ETag", "Link", "Location", "Retry-After", "X-Request-ID"]
+
+
+def build(settings: Settings) -> Flask:
+    """Build an application that follows these settings."""
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(_flask_config(settings))
+    app.json = JsonAnswers(app)
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = SmallInteger
+
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    migrate.init_app(app, db, directory=str(MIGRATIONS))
+    jwt.init_app(app)
+    if settings.cors_origins:
+        CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
+
+    register_blueprints(make_api(app))
+    app.register_blueprint(pages)
+    register_error_handlers(app)
+    register_commands(app)
+    _go_live(app, settings)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    keys = Keys.of(settings.data_dir)
+    return {
+        "SETTINGS": settings,
+        "KEYS": keys,
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "TRUSTED_HOSTS": list(settings.allowed_hosts) or None,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options(settings.database_url),
+        "JWT_SECRET_KEY": keys.jwt,
+        "JWT_ACCESS_TOKEN_EXPIRES": timedelta(minutes=settings.access_token_minutes),
+        "JWT_REFRESH_TOKEN_EXPIRES": timedelta(days=settings.refresh_token_days),
+        "JWT_DECODE_ALGORITHMS": ["HS256"],
+    }
+
+
+def _go_live(app: Flask, settings: Settings) -> None:
+    """Attach Socket.IO. A client that says nothing for 5 s is asked, after 10 s it is gone."""
+    socketio.init_app(
+        app,
+        async_mode=settings.async_mode,
+        client_manager=Greeter(app),
+        cors_allowed_origins=list(settings.cors_origins) or None,  # [] would allow everybody
+        ping_interval=5,
+        ping_timeout=5,
+        max_http_buffer_size=LARGEST_BODY,
+        manage_session=False,
+        json=LiveJson,
+    )
+    handlers.register(socketio)
+    app.config["ASYNCAPI"] = to_json(describe())
+    app.wsgi_app = Door(app.wsgi_app, settings.max_sockets)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    if settings.async_mode != "threading":
+        # A busy keep-alive connection would starve all others of a green worker.
+        app.before_request(lambda: socketio.sleep(0))

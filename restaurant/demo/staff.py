@@ -1,0 +1,37 @@
+"""The demo restaurant's people and the ways its guests pay."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["admin", "waiter", "kitchen"]
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody who signs in; a password is made only when a database is filled."""
+
+    username: str
+    full_name: str
+    role: Role
+    phone: str
+    shift_active: bool = True
+
+
+PAYMENT_METHODS: tuple[str, ...] = (
+    "Наличные",
+    "Банковская карта",
+    "СБП",
+    "Подарочный сертификат",
+)
+
+# No subscriber has a number that starts with 000.
+STAFF: tuple[DemoPerson, ...] = (
+    DemoPerson("elena", "Елена Громова", "admin", "+7 495 000-00-01"),
+    DemoPerson("anna", "Анна Соловьёва", "waiter", "+7 495 000-00-02"),
+    DemoPerson("pyotr", "Пётр Ковалёв", "waiter", "+7 495 000-00-03"),
+    DemoPerson("maria", "Мария Белова", "waiter", "+7 495 000-00-04"),
+    DemoPerson("timur", "Тимур Ахметов", "waiter", "+7 495 000-00-05", False),
+    DemoPerson("semyon", "Семён Королёв", "kitchen", "+7 495 000-00-06"),
+    DemoPerson("galina", "Галина Щукина", "kitchen", "+7 495 000-00-07"),
+    DemoPerson("rustam", "Рустам Юсупов", "kitchen", "+7 495 000-00-08", False),
+)

@@ -1,0 +1,71 @@
+"""JSON, read strictly and written compactly."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from restaurant.errors import InvalidError, UnreadableError
+
+
+def to_json(value: Any) -> bytes:
+    """Write a value as UTF-8 JSON."""
+    return orjson.dumps(value)
+
+
+def already_json(body: str | bytes) -> orjson.Fragment:
+    """A value that is JSON text already and is written as it stands."""
+    return orjson.Fragment(body)
+
+
+def from_json(data: bytes) -> Any:
+    """Read JSON from UTF-8 without changing what it says.
+
+    Numbers with a fraction become ``Decimal``. Raises ``UnreadableError`` for what is not
+    JSON (NaN, a name given twice, nesting without end) and ``InvalidError`` for half
+    a character (a lone surrogate), which is JSON but not text.
+    """
+    try:
+        value = json.loads(
+            data.decode("utf-8"),
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object,
+        )
+    except (ValueError, RecursionError, ArithmeticError) as error:
+        raise UnreadableError("The body is not readable JSON.", "unreadable_json") from error
+    if b"\\u" in data:
+        must_be_text(value)
+    return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def must_be_text(value: Any) -> None:
+    """Raise ``InvalidError`` when a text in there, or a name, is half a character."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
+    except UnicodeEncodeError as error:
+        sentence = "Contains half a character (a lone surrogate)."
+        raise InvalidError({"json": {"_schema": [sentence]}}, sentence) from error
+
+
+class LiveJson:
+    """JSON as Socket.IO wants it: text, and objects that are JSON already as they stand."""
+
+    @staticmethod
+    def dumps(value: Any, **_: Any) -> str:
+        """Write a value as compact JSON."""
+        return to_json(value).decode()
+
+    loads = staticmethod(json.loads)

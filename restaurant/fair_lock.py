@@ -1,0 +1,67 @@
+"""A lock that serves whoever has waited longest."""
+
+import threading
+from collections import deque
+from types import TracebackType
+
+
+class FairLock:
+    """Held by one at a time, in the order of asking. The holder must not ask again.
+
+    Built on `threading.Lock` alone: where a green library has replaced it, waiting lets others
+    run.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._is_held = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait at most `timeout` seconds for one's turn, and say whether it came."""
+        return self._acquire(max(timeout, 0))
+
+    def release(self) -> None:
+        """Hand the lock to whoever has waited longest, if anybody waits."""
+        with self._guard:
+            if not self._is_held:
+                raise RuntimeError("A fair lock was released that nobody holds.")
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_held = False
+
+    def __enter__(self) -> "FairLock":
+        self._acquire(-1)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.release()
+
+    def _acquire(self, timeout: float) -> bool:
+        with self._guard:
+            if not self._is_held:
+                self._is_held = True
+                return True
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        try:
+            return turn.acquire(timeout=timeout) or not self._give_up(turn)
+        except BaseException:  # an interrupt, or a green thread that is ended while it waits
+            if not self._give_up(turn):
+                self.release()
+            raise
+
+    def _give_up(self, turn: threading.Lock) -> bool:
+        """Leave the queue; False when the lock was handed over in that moment and is held now."""
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return True
+            return False

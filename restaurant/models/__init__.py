@@ -1,0 +1,34 @@
+"""The restaurant's data and the rules that hold whoever changes it."""
+
+from restaurant.models.base import Model
+from restaurant.models.category import Category
+from restaurant.models.dish import Dish
+from restaurant.models.event import Event, EventLog
+from restaurant.models.ingredient import Ingredient
+from restaurant.models.location import Location
+from restaurant.models.order import Order
+from restaurant.models.order_history import OrderAction, OrderHistory
+from restaurant.models.order_item import OrderItem
+from restaurant.models.payment_method import PaymentMethod
+from restaurant.models.session import RefreshToken, Session
+from restaurant.models.table import Table
+from restaurant.models.user import User
+
+__all__ = [
+    "Category",
+    "Dish",
+    "Event",
+    "EventLog",
+    "Ingredient",
+    "Location",
+    "Model",
+    "Order",
+    "OrderAction",
+    "OrderHistory",
+    "OrderItem",
+    "PaymentMethod",
+    "RefreshToken",
+    "Session",
+    "Table",
+    "User",
+]

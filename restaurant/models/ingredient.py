@@ -1,0 +1,14 @@
+"""What a dish is made of."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from restaurant.models.base import Model, Named, Note, Record
+
+
+class Ingredient(Named, Record, Model):
+    """What a dish is made of, and whether guests may be allergic to it."""
+
+    __tablename__ = "ingredients"
+
+    description: Mapped[Note | None]
+    is_allergen: Mapped[bool] = mapped_column(default=False)

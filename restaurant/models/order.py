@@ -1,0 +1,256 @@
+"""An order: what the guests at one table asked for, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.sql import ColumnElement
+
+from restaurant.errors import ConflictError
+from restaurant.models.base import Hundredths, Model, Note, Record, now
+from restaurant.models.dish import Dish
+from restaurant.models.order_item import OrderItem
+from restaurant.models.payment_method import PaymentMethod
+from restaurant.models.table import Table
+from restaurant.models.user import User
+from restaurant.states import (
+    PAYMENT_MOVES,
+    LineStatus,
+    OrderStatus,
+    OrderType,
+    PaymentStatus,
+)
+
+#: More lines than any party orders; an order is always shown whole, so it has an end.
+MOST_LINES = 1000
+
+# The rule of ``Order.is_open`` for the database. It computes the two columns itself, so
+# neither can be forgotten or drift, and the unique one holds whoever writes.
+OPEN = (
+    "status <> 'cancelled' AND NOT "
+    "(status = 'served' AND (payment_status <> 'unpaid' OR total_price = 0))"
+)
+
+
+def status_of(lines: Iterable[LineStatus]) -> OrderStatus:
+    """What an order is when its lines are in these states."""
+    present = set(lines)
+    going = present - {LineStatus.CANCELLED}
+    if not present:
+        return OrderStatus.PENDING
+    if not going:
+        return OrderStatus.CANCELLED
+    if going == {LineStatus.SERVED}:
+        return OrderStatus.SERVED
+    if going <= {LineStatus.READY, LineStatus.SERVED}:
+        return OrderStatus.READY
+    return OrderStatus.PENDING if going == {LineStatus.NEW} else OrderStatus.IN_PROGRESS
+
+
+class Order(Record, Model):
+    """What the guests at one table asked for.
+
+    ``status``, ``total_price`` and the times follow from the lines; nobody sets them.
+    """
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("total_price >= 0", name="total_not_negative"),
+        CheckConstraint("order_type <> 'dine_in' OR table_id IS NOT NULL", name="dine_in_table"),
+        *(
+            Index(None, column, "id")
+            for column in (
+                "status",
+                "payment_status",
+                "table_id",
+                "waiter_id",
+                "order_type",
+                "is_open",
+                "created_at",
+            )
+        ),
+    )
+    __mapper_args__ = {"eager_defaults": False}
+
+    table_id: Mapped[int | None] = mapped_column(ForeignKey("tables.id"))
+    waiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    status: Mapped[OrderStatus] = mapped_column(default=OrderStatus.PENDING)
+    payment_status: Mapped[PaymentStatus] = mapped_column(default=PaymentStatus.UNPAID)
+    payment_method_id: Mapped[int | None] = mapped_column(
+        ForeignKey("payment_methods.id"), index=True
+    )
+    paid_at: Mapped[datetime | None]
+    total_price: Mapped[Hundredths] = mapped_column(default=0)
+    order_type: Mapped[OrderType] = mapped_column(default=OrderType.DINE_IN)
+    notes: Mapped[Note | None]
+    kitchen_notes: Mapped[Note | None]
+    served_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    stored_open: Mapped[bool] = mapped_column(
+        "is_open", Computed(f"CASE WHEN {OPEN} THEN true ELSE false END", persisted=True)
+    )
+    open_table_id: Mapped[int | None] = mapped_column(
+        Computed(f"CASE WHEN order_type = 'dine_in' AND {OPEN} THEN table_id END", persisted=True),
+        unique=True,
+    )
+
+    table: Mapped[Table | None] = relationship(foreign_keys=[table_id])
+    waiter: Mapped[User] = relationship()
+    payment_method: Mapped[PaymentMethod | None] = relationship()
+    items: Mapped[list[OrderItem]] = relationship(
+        back_populates="order",
+        order_by=OrderItem.id,
+        lazy="selectin",  # an order is never shown without its lines
+    )
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Open until cancelled, or served and settled."""
+        if self.status is OrderStatus.CANCELLED:
+            return False
+        return not (self.status is OrderStatus.SERVED and self.is_settled)
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.__table__.c.is_open
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to pay."""
+        return self.payment_status is not PaymentStatus.UNPAID or self.total_price == 0
+
+    @property
+    def holds_table(self) -> Table | None:
+        """The table this order keeps occupied, if it does."""
+        return self.table if self.is_open and self.order_type is OrderType.DINE_IN else None
+
+    @property
+    def time_to_serve(self) -> int | None:
+        """Whole minutes from the order to the last plate on the table."""
+        if self.served_at is None:
+            return None
+        return int((self.served_at - self.created_at).total_seconds() // 60)
+
+    def add(self, dish: Dish, quantity: int, comment: str | None = None) -> OrderItem:
+        """Add a line at the dish's present name and price; later changes leave it alone."""
+        self.must_be_open()
+        self.must_not_be_paid("add to it")
+        if not dish.can_be_ordered:
+            raise ConflictError(
+                f"{dish.name} is not available.", "dish_unavailable", dish_id=dish.id
+            )
+        if len(self.items) >= MOST_LINES:
+            raise ConflictError(f"An order has at most {MOST_LINES} lines.", "order_full")
+        item = OrderItem(
+            dish=dish,
+            dish_name=dish.name,
+            quantity=quantity,
+            price=dish.price,
+            total=dish.price * quantity,
+            comment=comment,
+        )
+        self.items.append(item)
+        self._follow_lines()
+        return item
+
+    def move_line(self, item: OrderItem, status: LineStatus) -> None:
+        """Bring one line to another state. The caller asked ``item.must_reach`` first."""
+        self.must_be_open()
+        if status is LineStatus.CANCELLED:
+            self.must_not_be_paid("cancel anything on it")
+        item.status = status
+        self._follow_lines()
+
+    def change_quantity(self, item: OrderItem, quantity: int) -> None:
+        """Change how many portions a line is, while the kitchen has not begun with it."""
+        self.must_be_open()
+        item.must_be_new()
+        self.must_not_be_paid("change what it costs")
+        item.quantity = quantity
+        item.total = item.price * quantity
+        self._follow_lines()
+
+    def change_comment(self, item: OrderItem, comment: str | None) -> None:
+        """Change what the kitchen reads beside a line, while it has not begun with it."""
+        self.must_be_open()
+        item.must_be_new()
+        item.comment = comment
+
+    def cancel_empty(self) -> None:
+        """Cancel an order on which nothing was ever ordered."""
+        self.cancelled_at = now()
+        self._follow_lines()
+
+    def pay(self, method: PaymentMethod) -> None:
+        """Take the money for the whole order."""
+        self.must_be_open()
+        self.must_reach_payment(PaymentStatus.PAID)
+        if self.total_price == 0:
+            raise ConflictError("There is nothing to pay.", "nothing_to_pay")
+        self.payment_status = PaymentStatus.PAID
+        self.payment_method = method
+        self.paid_at = now()
+
+    def refund(self) -> None:
+        """Give the money back. The only change that a closed order takes."""
+        self.must_reach_payment(PaymentStatus.REFUNDED)
+        self.payment_status = PaymentStatus.REFUNDED
+
+    def must_be_open(self) -> None:
+        """Raise ``order_closed`` once nothing can change any more."""
+        if not self.is_open:
+            raise ConflictError(
+                f"Order {self.id} is closed.", "order_closed", current=self.status.value
+            )
+
+    def must_not_be_paid(self, purpose: str) -> None:
+        """Raise ``order_paid`` while the money is in the till."""
+        if self.payment_status is PaymentStatus.PAID:
+            raise ConflictError(
+                f"Order {self.id} is paid. Refund it first to {purpose}.", "order_paid"
+            )
+
+    def must_reach_payment(self, status: PaymentStatus) -> None:
+        """Raise ``illegal_transition`` unless the money can go this way."""
+        allowed = PAYMENT_MOVES[self.payment_status]
+        if status not in allowed:
+            raise ConflictError(
+                f"An order that is {self.payment_status} cannot become {status}.",
+                "illegal_transition",
+                current=self.payment_status.value,
+                allowed=sorted(allowed),
+            )
+
+    def touch(self) -> None:
+        """Count a change, so that every reader can tell old from new."""
+        self.version += 1
+        self.updated_at = now()
+
+    def _follow_lines(self) -> None:
+        """Bring total, status and times in line with the lines."""
+        self.total_price = sum(
+            item.total for item in self.items if item.status is not LineStatus.CANCELLED
+        )
+        self.status = status_of(item.status for item in self.items)
+        if not self.items and self.cancelled_at is not None:
+            self.status = OrderStatus.CANCELLED
+        self.served_at = self._since(self.served_at, OrderStatus.SERVED)
+        self.cancelled_at = self._since(self.cancelled_at, OrderStatus.CANCELLED)
+
+    def _since(self, moment: datetime | None, status: OrderStatus) -> datetime | None:
+        return (moment or now()) if self.status is status else None
+
+
+Table.current_order_id = column_property(  # type: ignore[assignment]  # a query, read as an id
+    select(Order.id)
+    .where(Order.open_table_id == Table.id)
+    .correlate_except(Order)
+    .scalar_subquery()
+)

@@ -1,0 +1,46 @@
+"""Who did what to an order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from restaurant.models.base import Model, Note, now
+from restaurant.models.user import User
+
+
+class OrderAction(StrEnum):
+    """What was done. A word with ``line_`` is about one line."""
+
+    PLACED = "placed"
+    STATUS = "status"
+    PAYMENT_STATUS = "payment_status"
+    TABLE = "table_id"
+    WAITER = "waiter_id"
+    ORDER_TYPE = "order_type"
+    NOTES = "notes"
+    KITCHEN_NOTES = "kitchen_notes"
+    LINE_ADDED = "line_added"
+    LINE_STATUS = "line_status"
+    LINE_QUANTITY = "line_quantity"
+    LINE_COMMENT = "line_comment"
+
+
+class OrderHistory(Model):
+    """One entry of an order's history. Entries are added and never change."""
+
+    __tablename__ = "order_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("order_items.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    action: Mapped[OrderAction]
+    before: Mapped[Note | None] = mapped_column("from_value")
+    after: Mapped[Note | None] = mapped_column("to_value")
+
+    user: Mapped[User] = relationship()

@@ -1,0 +1,83 @@
+"""How the API describes itself, beyond what flask-smorest works out alone."""
+
+from http import HTTPStatus
+from typing import Any
+
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask
+from flask_smorest import Api
+from flask_smorest.utils import prepare_response
+from marshmallow import Schema
+
+from restaurant.schemas.fields import FixedPoint, Moment
+from restaurant.schemas.problems import ProblemSchema
+
+BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+PROBLEM_TYPE = "application/problem+json"
+
+
+def schema_name(schema: Schema | type[Schema]) -> str:
+    """Name ``TableSchema`` "Table", and its partial form "TableChanges"."""
+    if isinstance(schema, type):
+        return schema.__name__.removesuffix("Schema")
+    name = schema_name(type(schema))
+    return f"{name}Changes" if schema.partial else name
+
+
+def marshmallow_plugin() -> MarshmallowPlugin:
+    """The plugin that turns our schemas into JSON Schema."""
+    return MarshmallowPlugin(schema_name_resolver=schema_name)
+
+
+def teach_fields(plugin: MarshmallowPlugin) -> None:
+    """Tell the plugin what our own fields are in JSON."""
+    plugin.map_to_openapi_type(FixedPoint, "number", None)
+    plugin.map_to_openapi_type(Moment, "string", "date-time")
+    if plugin.converter is not None:  # it has one as soon as it belongs to a document
+        plugin.converter.add_attribute_function(_smallest_amount)
+
+
+def _smallest_amount(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
+    return {"minimum": 0} if isinstance(field, FixedPoint) else {}
+
+
+class RestaurantApi(Api):
+    """flask-smorest's API whose errors are documented as the problems they are."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _init_spec(self, **options: Any) -> None:
+        super()._init_spec(**options)
+        teach_fields(self.ma_plugin)
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to ``restaurant.api.errors``."""
+
+    def _register_responses(self) -> None:
+        for status in HTTPStatus:
+            response: dict[str, Any] = {"description": status.phrase}
+            if status >= HTTPStatus.BAD_REQUEST:
+                response["schema"] = self.ERROR_SCHEMA
+            prepare_response(response, self.spec, PROBLEM_TYPE)
+            self.spec.components.response(status.name, response, lazy=True)
+        response = {"description": "Any other error", "schema": self.ERROR_SCHEMA}
+        prepare_response(response, self.spec, PROBLEM_TYPE)
+        self.spec.components.response("DEFAULT_ERROR", response, lazy=True)
+
+
+def make_api(app: Flask) -> Api:
+    """The API object of an application, ready to take blueprints."""
+    app.config.update(
+        API_TITLE="Restaurant",
+        API_VERSION="1.0",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+    )
+    return RestaurantApi(
+        app,
+        spec_kwargs={
+            "marshmallow_plugin": marshmallow_plugin(),
+            "components": {"securitySchemes": BEARER},
+            "info": {"description": "The floor, the menu, the orders and the kitchen."},
+        },
+    )

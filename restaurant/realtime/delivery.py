@@ -1,0 +1,145 @@
+"""The one road from the event log to the sockets.
+
+Whoever commits only rings the bell. One courier reads the log in order and sends; a
+client that comes back is first given what it missed and joins the courier's round at
+exactly that event, so nothing is skipped, repeated or reordered.
+"""
+
+import logging
+from collections.abc import Sequence
+from threading import Event as Bell
+from threading import RLock
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import ColumnElement, Row, func, or_, select
+
+from restaurant.encoding import already_json
+from restaurant.extensions import db, socketio
+from restaurant.models import Event, EventLog
+from restaurant.models.base import now
+from restaurant.realtime.rooms import NAMESPACE
+from restaurant.realtime.seats import Seat
+from restaurant.schemas.events import ResyncSchema, WelcomeSchema
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+#: The courier looks into the log this often even when nobody rang.
+ROUND_SECONDS = 5.0
+
+LogRow = Row[int, str, str, str]  # id, name, rooms, body
+
+
+def heard_in(rooms: Sequence[str]) -> ColumnElement[bool]:
+    """The condition under which one of these rooms hears an event."""
+    return or_(*(Event.rooms.contains(f" {room} ", autoescape=True) for room in rooms))
+
+
+class Courier:
+    """Carries events from the log to the rooms, each once, in order."""
+
+    def __init__(self) -> None:
+        self._bell = Bell()
+        self._gate = RLock()
+        self._position = 0
+
+    def start(self) -> None:
+        """Begin at the end of the log: who missed something says so when connecting."""
+        with self._gate:
+            self._position = self._last_event_id()
+
+    def ring(self) -> None:
+        """Say that there is news. Cheap, and safe to do too often."""
+        self._bell.set()
+
+    def run(self, app: Flask) -> None:
+        """Deliver for as long as the server runs."""
+        while True:
+            self._bell.wait(ROUND_SECONDS)
+            self._bell.clear()
+            try:
+                with app.app_context():
+                    self.deliver()
+            except Exception:  # a courier that dies would leave the kitchen deaf
+                log.exception("events could not be delivered; trying again")
+                socketio.sleep(1)
+
+    def deliver(self) -> None:
+        """Send everything committed so far."""
+        with self._gate:
+            while rows := self._rows(Event.id > self._position):
+                for event_id, name, rooms, body in rows:
+                    self._send(name, already_json(body), rooms.split())
+                    self._position = event_id
+
+    def admit(self, seat: Seat) -> None:
+        """Greet a socket, give it what it missed, then seat it in its rooms."""
+        with self._gate:
+            self._greet(seat)
+            if seat.last_event_id is None:
+                self._seat(seat)
+                return
+        caught_up_to = seat.last_event_id
+        if reason := self._why_not_replay(caught_up_to):
+            self._send("resync", ResyncSchema().dump({"reason": reason}), [seat.sid])
+            caught_up_to = self._position
+        missed = heard_in(seat.rooms)
+        while len(rows := self._rows(missed, Event.id > caught_up_to)) == BATCH:
+            caught_up_to = self._replay(seat, rows)
+        with self._gate:
+            self._replay(
+                seat, self._rows(missed, Event.id.between(caught_up_to + 1, self._position))
+            )
+            self._seat(seat)
+
+    def _greet(self, seat: Seat) -> None:
+        greeting = {
+            "server_time": now(),
+            "last_event_id": self._position,
+            "epoch": self._epoch(),
+            "rooms": seat.rooms,
+        }
+        self._send("welcome", WelcomeSchema().dump(greeting), [seat.sid])
+
+    def _seat(self, seat: Seat) -> None:
+        for room in seat.rooms:
+            socketio.server.enter_room(seat.sid, room, namespace=NAMESPACE)
+
+    def _replay(self, seat: Seat, rows: Sequence[LogRow]) -> int:
+        for _id, name, _rooms, body in rows:
+            self._send(name, already_json(body), [seat.sid])
+        return rows[-1][0] if rows else 0
+
+    def _why_not_replay(self, last_event_id: int) -> str | None:
+        if last_event_id > self._last_event_id():
+            return "unknown_event"
+        with db.engine.connect() as connection:
+            oldest = connection.scalar(select(func.min(Event.id)))
+        kept_from = oldest if oldest is not None else self._last_event_id() + 1
+        return "too_old" if last_event_id < kept_from - 1 else None
+
+    @staticmethod
+    def _send(name: str, content: Any, to: list[str]) -> None:
+        socketio.emit(name, content, to=to, namespace=NAMESPACE)
+
+    @staticmethod
+    def _rows(*conditions: ColumnElement[bool]) -> Sequence[LogRow]:
+        # A connection of its own sees the newest commit, whatever the session has read.
+        columns = select(Event.id, Event.name, Event.rooms, Event.body)
+        statement = columns.where(*conditions).order_by(Event.id).limit(BATCH)
+        with db.engine.connect() as connection:
+            return connection.execute(statement).all()
+
+    @staticmethod
+    def _last_event_id() -> int:
+        with db.engine.connect() as connection:
+            return connection.scalar(select(EventLog.last_event_id)) or 0
+
+    @staticmethod
+    def _epoch() -> str:
+        with db.engine.connect() as connection:
+            return connection.scalar(select(EventLog.epoch)) or ""
+
+
+courier = Courier()

@@ -1,0 +1,134 @@
+"""What clients may say over Socket.IO: hello with a token, and the commands."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from flask import request
+from flask_socketio import ConnectionRefusedError, SocketIO
+from marshmallow import Schema, ValidationError
+
+from restaurant.encoding import must_be_text
+from restaurant.errors import (
+    ForbiddenError,
+    InvalidError,
+    RestaurantError,
+    UnauthorizedError,
+)
+from restaurant.extensions import settings
+from restaurant.models import Session, User
+from restaurant.problems import problem, problem_of
+from restaurant.realtime import seats
+from restaurant.realtime.commands import COMMANDS, Command
+from restaurant.realtime.rooms import NAMESPACE, rooms_of
+from restaurant.realtime.seats import Seat
+from restaurant.schemas.commands import AuthenticateSchema, ConnectSchema
+from restaurant.services import sessions
+
+log = logging.getLogger(__name__)
+
+
+def register(socketio: SocketIO) -> None:
+    """Listen to everything a client may say, and to nothing else."""
+    socketio.on_event("connect", connect, namespace=NAMESPACE)
+    socketio.on_event("disconnect", disconnect, namespace=NAMESPACE)
+    socketio.on_event("authenticate", authenticate, namespace=NAMESPACE)
+    for name, command in COMMANDS.items():
+        socketio.on_event(name, _handler(command), namespace=NAMESPACE)
+    socketio.on_error(namespace=NAMESPACE)(answer_error)
+
+
+def connect(auth: Any = None) -> None:
+    """Let somebody on the staff in, in the rooms of their role."""
+    try:
+        data = load(ConnectSchema(), auth)
+        session, claims = session_of(data["token"])
+    except RestaurantError as error:
+        raise ConnectionRefusedError(str(error), {"code": error.code}) from error
+    if len(seats.taken()) >= settings.max_sockets:
+        raise ConnectionRefusedError("Every seat is taken.", {"code": "too_many_sockets"})
+    seats.take(
+        Seat(
+            sid=request.sid,  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+            user_id=session.user_id,
+            session_id=session.id,
+            rooms=tuple(rooms_of(session.user)),
+            expires_at=claims["exp"],
+            last_event_id=data.get("last_event_id"),
+        )
+    )
+
+
+def disconnect(*_reason: str) -> None:
+    """Forget a socket that is gone."""
+    seats.leave(request.sid)  # type: ignore[attr-defined]
+
+
+def authenticate(*arguments: Any) -> dict[str, Any]:
+    """Renew the token of a socket, for the same person."""
+    data = load(AuthenticateSchema(), *arguments[:1])
+    session, claims = session_of(data["token"])
+    seat = _seat()
+    if session.user_id != seat.user_id:
+        raise ForbiddenError("This token is somebody else's.")
+    seats.take(replace(seat, session_id=session.id, expires_at=claims["exp"]))
+    return {"ok": True}
+
+
+def answer_error(error: Exception) -> dict[str, Any]:
+    """Acknowledge a command that failed: the problem, as HTTP would tell it."""
+    request_id = uuid4().hex
+    if isinstance(error, RestaurantError):
+        return {"ok": False, "error": problem_of(error, request_id)}
+    log.error("a command failed", exc_info=error, extra={"request_id": request_id})
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = "Something went wrong here. It has been written down."
+    return {"ok": False, "error": problem(status, "internal_error", detail, request_id, {})}
+
+
+def load(schema: Schema, data: Any = None) -> dict[str, Any]:
+    """Read what a client said. Raises ``InvalidError``, never changes it."""
+    try:
+        must_be_text(data)
+        loaded: dict[str, Any] = schema.load(data)
+    except ValidationError as error:
+        raise InvalidError({"json": error.normalized_messages()}) from error
+    return loaded
+
+
+def session_of(token: str) -> tuple[Session, dict[str, Any]]:
+    """The session behind an access token. Raises ``UnauthorizedError``."""
+    claims = sessions.claims_of(token)
+    session = sessions.session_of(claims)
+    if session is None:
+        raise UnauthorizedError("This session has ended.")
+    return session, claims
+
+
+def _handler(command: Command) -> Callable[..., dict[str, Any]]:
+    def handle(*arguments: Any) -> dict[str, Any]:
+        user = _user_of(_seat())
+        if not user.can(command.permission):
+            raise ForbiddenError(f"The role {user.role} may not do this.")
+        data = load(command.schema(), *arguments[:1])
+        data.pop("command_id", None)
+        return {"ok": True, **command.answer().dump(command.action(user, **data))}
+
+    return handle
+
+
+def _seat() -> Seat:
+    seat = seats.find(request.sid)  # type: ignore[attr-defined]
+    if seat is None:
+        raise UnauthorizedError("This session has ended.")
+    return seat
+
+
+def _user_of(seat: Seat) -> User:
+    session = sessions.session_of({"sid": seat.session_id, "sub": seat.user_id})
+    if session is None:
+        raise UnauthorizedError("This session has ended.")
+    return session.user

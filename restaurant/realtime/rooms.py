@@ -1,0 +1,19 @@
+"""The Socket.IO rooms. Roles decide who sits where; nobody can ask for a room."""
+
+from restaurant.models import User
+from restaurant.permissions import Role
+
+NAMESPACE = "/ws/orders"
+KITCHEN = "kitchen"
+WAITERS = "waiters"
+
+_ROOMS_BY_ROLE = {
+    Role.ADMIN: (KITCHEN, WAITERS),
+    Role.WAITER: (WAITERS,),
+    Role.KITCHEN: (KITCHEN,),
+}
+
+
+def rooms_of(user: User) -> list[str]:
+    """The rooms this person's sockets are seated in."""
+    return [*_ROOMS_BY_ROLE[user.role], f"user:{user.id}"]

@@ -1,0 +1,63 @@
+"""Looking after open sockets: whoever may no longer sit there is shown out."""
+
+import logging
+import time
+
+from flask import Flask
+from sqlalchemy import select
+
+from restaurant.extensions import db, socketio
+from restaurant.models import Session, User
+from restaurant.realtime import seats
+from restaurant.realtime.rooms import NAMESPACE
+
+log = logging.getLogger(__name__)
+
+#: How long a connection may stand in the door without being let in.
+DOOR_SECONDS = 10
+#: How long a socket may outlive its token, for a client to renew it.
+GRACE_SECONDS = 30
+ROUND_SECONDS = 2
+
+
+class Upkeep:
+    """One round after the other, for as long as the server runs."""
+
+    def __init__(self) -> None:
+        self._first_seen: dict[str, float] = {}
+
+    def run(self, app: Flask) -> None:
+        """Make rounds for ever."""
+        while True:
+            socketio.sleep(ROUND_SECONDS)
+            try:
+                with app.app_context():
+                    self.make_round()
+            except Exception:  # the next round may go better, and there must be one
+                log.exception("sockets could not be looked after; trying again")
+
+    def make_round(self) -> None:
+        """Show out whose token is too old, whose session has ended, and who never came in."""
+        too_old = time.time() - GRACE_SECONDS
+        live = self._live_sessions()
+        seats.close_where(lambda seat: seat.expires_at < too_old or seat.session_id not in live)
+        self._clear_the_door()
+
+    @staticmethod
+    def _live_sessions() -> set[int]:
+        wanted = {seat.session_id for seat in seats.taken()}
+        statement = (
+            select(Session.id)
+            .join(User)
+            .where(Session.id.in_(wanted), Session.ended_at.is_(None), User.is_active)
+        )
+        return set(db.session.scalars(statement))
+
+    def _clear_the_door(self) -> None:
+        manager, engine = socketio.server.manager, socketio.server.eio
+        inside = {manager.eio_sid_from_sid(seat.sid, NAMESPACE) for seat in seats.taken()}
+        waiting = set(engine.sockets) - inside
+        self._first_seen = {sid: self._first_seen.get(sid, time.monotonic()) for sid in waiting}
+        for sid, since in self._first_seen.items():
+            if time.monotonic() - since > DOOR_SECONDS - ROUND_SECONDS:
+                engine.disconnect(sid)

@@ -1,0 +1,40 @@
+"""What every record's JSON has, and what every list can be asked."""
+
+from marshmallow import Schema
+
+from restaurant.schemas.fields import Id, Moment, QueryBoolean, QueryInteger, Text
+
+LARGEST_PAGE = 500
+
+
+class RecordSchema(Schema):
+    """The part that is the same for each of the nine records."""
+
+    id = Id(dump_only=True)
+    created_at = Moment(dump_only=True)
+    updated_at = Moment(dump_only=True)
+
+
+class PageQuerySchema(Schema):
+    """Every list comes a page at a time; the ``Link`` header has the address of the next."""
+
+    limit = QueryInteger(1, LARGEST_PAGE, load_default=LARGEST_PAGE)
+    cursor = Text(1, 3000, metadata={"description": "From the Link header."})
+
+
+class ActiveQuerySchema(PageQuerySchema):
+    """Lists hide what is switched off unless asked."""
+
+    include_inactive = QueryBoolean(
+        load_default=False, metadata={"description": "Also list what is switched off."}
+    )
+
+
+class SearchQuerySchema(PageQuerySchema):
+    """Lists of named things can be searched."""
+
+    q = Text(1, 120, metadata={"description": "Part of the name, in any case; Е finds Ё."})
+
+
+class NamedQuerySchema(SearchQuerySchema, ActiveQuerySchema):
+    """What most lists can be asked."""

@@ -1,0 +1,74 @@
+"""What clients may say over a socket, and what they are answered."""
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Length
+
+from restaurant.schemas.fields import Id, Integer, Text
+from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
+from restaurant.schemas.orders import NewOrderSchema, OrderSchema
+from restaurant.states import LineStatus, OrderStatus
+
+
+class CommandSchema(Schema):
+    """What every command takes. ``command_id`` makes sending it twice the same as once."""
+
+    command_id = Text(1, 255)
+
+
+class CreateOrderSchema(NewOrderSchema, CommandSchema):
+    """Place an order, as over HTTP."""
+
+
+class AddItemsSchema(CommandSchema):
+    """Add lines to an order."""
+
+    order_id = Id(required=True)
+    items = fields.List(
+        fields.Nested(NewItemSchema), required=True, validate=Length(min=1, max=MOST_AT_ONCE)
+    )
+
+
+class SetItemStatusSchema(CommandSchema):
+    """Bring a line to another state."""
+
+    order_id = Id(required=True)
+    item_id = Id(required=True)
+    status = fields.Enum(LineStatus, by_value=True, required=True)
+
+
+class SetOrderStatusSchema(CommandSchema):
+    """Command all lines of an order."""
+
+    order_id = Id(required=True)
+    status = fields.Enum(OrderStatus, by_value=True, required=True)
+
+
+class AuthenticateSchema(Schema):
+    """A fresh access token of the same person."""
+
+    token = Text(1, 4000, required=True)
+
+
+class OrderAnswerSchema(Schema):
+    """The order as it is now."""
+
+    order = fields.Nested(OrderSchema, required=True)
+
+
+class ItemAnswerSchema(OrderAnswerSchema):
+    """The line and its order as they are now."""
+
+    item = fields.Nested(OrderItemSchema, required=True)
+
+
+class ItemsAnswerSchema(OrderAnswerSchema):
+    """The new lines and their order as they are now."""
+
+    items = fields.List(fields.Nested(OrderItemSchema), required=True)
+
+
+class ConnectSchema(Schema):
+    """What a client brings when it connects."""
+
+    token = Text(1, 4000, required=True)
+    last_event_id = Integer(allow_none=True)

@@ -1,0 +1,163 @@
+"""Strict JSON fields: nothing is converted, rounded, trimmed or guessed.
+
+What does not fit is refused with a sentence, so what is stored is what was sent.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import ValidationError, fields
+from marshmallow.validate import Length, Range, Regexp
+
+from restaurant.models.base import ADDRESS_LENGTH, LARGEST_INTEGER, NAME_LENGTH, NOTE_LENGTH
+
+LARGEST_PRICE = 999_999_999  # 9,999,999.99 in hundredths
+
+
+class Text(fields.String):
+    """Text that every database can store and give back byte for byte."""
+
+    def __init__(self, shortest: int = 0, longest: int = NOTE_LENGTH, **kwargs: Any) -> None:
+        validate = [Length(min=shortest, max=longest), *kwargs.pop("validate", [])]
+        super().__init__(validate=validate, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValidationError("Contains a character that is not text.")
+        return value
+
+
+class Name(Text):
+    """A name of 1 to 120 characters, not all of them blank."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        validate = [Regexp(r".*\S", flags=16, error="Must not be blank.")]
+        super().__init__(1, NAME_LENGTH, validate=validate, **kwargs)
+
+
+class Note(Text):
+    """A remark of up to 1,000 characters."""
+
+
+class WebAddress(Text):
+    """A path of this server (``/uploads/…``) or an http(s) address. It is never fetched."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        pattern = r"^(/(?!/)|https?://[^\s/])[^\s\\<>\"]*$"
+        message = "Must be a path that begins with / or an http(s) address."
+        super().__init__(1, ADDRESS_LENGTH, validate=[Regexp(pattern, error=message)], **kwargs)
+
+
+class Integer(fields.Integer):
+    """A whole number that fits its column: no text, no fraction, no true or false."""
+
+    def __init__(self, least: int = 0, most: int = LARGEST_INTEGER, **kwargs: Any) -> None:
+        super().__init__(validate=Range(min=least, max=most), **kwargs)
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Id(Integer):
+    """The id of another record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(1, **kwargs)
+
+
+class Boolean(fields.Boolean):
+    """``true`` or ``false``, and nothing that looks like it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class FixedPoint(fields.Field[int]):
+    """A number with at most two decimals. Inside it is a whole number of hundredths."""
+
+    default_error_messages = {
+        "invalid": "Not a number.",
+        "decimals": "At most two decimals.",
+        "range": "Must be from 0 to {most}.",
+    }
+
+    def __init__(self, most: int = LARGEST_PRICE, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            raise self.make_error("invalid")
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise self.make_error("invalid")
+        if not 0 <= number <= Decimal(self.most) / 100:
+            raise self.make_error("range", most=f"{Decimal(self.most) / 100}")
+        hundredths = number * 100
+        if hundredths != int(hundredths):
+            raise self.make_error("decimals")
+        return int(hundredths)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        """The number itself: whole where it is, else with the shortest exact decimals."""
+        if value is None:
+            return None
+        whole, hundredths = divmod(value, 100)
+        return whole if hundredths == 0 else value / 100
+
+
+class Money(FixedPoint):
+    """An amount in the restaurant's currency, 0 to 9,999,999.99 where a client sends it."""
+
+
+class Moment(fields.Field[datetime]):
+    """A moment: RFC 3339 with its offset; always UTC when it leaves."""
+
+    default_error_messages = {"invalid": "Not a date and time with an offset (RFC 3339)."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except (TypeError, ValueError) as error:
+            raise self.make_error("invalid") from error
+        if moment.tzinfo is None or "T" not in value.upper():
+            raise self.make_error("invalid")
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError as error:
+            raise self.make_error("invalid") from error
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value.isoformat()
+
+
+class QueryInteger(Integer):
+    """A whole number in the address: plain ASCII digits."""
+
+    def _validated(self, value: Any) -> int:
+        if not isinstance(value, str) or not (value.isascii() and value.isdigit()):
+            raise self.make_error("invalid", input=value)
+        if len(value) > len(str(LARGEST_INTEGER)):
+            raise self.make_error("too_large", input=value)
+        return int(value)
+
+
+class QueryBoolean(fields.Boolean):
+    """``true`` or ``false`` in the address."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if value not in {"true", "false"}:
+            raise self.make_error("invalid", input=value)
+        return bool(value == "true")
+
+
+def any_of(field: fields.Field[Any], **kwargs: Any) -> fields.List[Any]:
+    """A filter that may be repeated: a record passes when it has one of the values."""
+    return fields.List(field, validate=Length(min=1, max=100), **kwargs)

@@ -1,0 +1,96 @@
+"""Orders."""
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Length
+
+from restaurant.models import OrderAction
+from restaurant.schemas.base import LARGEST_PAGE, PageQuerySchema, RecordSchema
+from restaurant.schemas.fields import (
+    Id,
+    Integer,
+    Moment,
+    Money,
+    Note,
+    QueryBoolean,
+    QueryInteger,
+    any_of,
+)
+from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
+from restaurant.schemas.users import PersonSchema
+from restaurant.states import OrderStatus, OrderType, PaymentStatus
+
+
+class OrderSchema(RecordSchema):
+    """An order with its lines. Status, total and times follow from the lines."""
+
+    table_id = Id(allow_none=True)
+    waiter_id = Id()
+    status = fields.Enum(OrderStatus, by_value=True)
+    payment_status = fields.Enum(PaymentStatus, by_value=True)
+    payment_method_id = Id(allow_none=True)
+    paid_at = Moment(allow_none=True)
+    total_price = Money()
+    order_type = fields.Enum(OrderType, by_value=True)
+    notes = Note(allow_none=True)
+    kitchen_notes = Note(allow_none=True)
+    served_at = Moment(allow_none=True)
+    cancelled_at = Moment(allow_none=True)
+    time_to_serve = Integer(allow_none=True, metadata={"description": "Whole minutes"})
+    version = Integer()
+    items = fields.List(fields.Nested(OrderItemSchema))
+
+
+class NewOrderSchema(Schema):
+    """An order to place. Prices, names and totals come from the server."""
+
+    table_id = Id(allow_none=True, metadata={"description": "Required for dine_in."})
+    waiter_id = Id(metadata={"description": "The caller, unless an admin names somebody else."})
+    order_type = fields.Enum(OrderType, by_value=True, load_default=OrderType.DINE_IN)
+    notes = Note(allow_none=True)
+    kitchen_notes = Note(allow_none=True)
+    items = fields.List(
+        fields.Nested(NewItemSchema), load_default=list, validate=Length(max=MOST_AT_ONCE)
+    )
+
+
+class OrderChangesSchema(Schema):
+    """What may change about an order. ``status`` is a command to its lines."""
+
+    table_id = Id(allow_none=True)
+    waiter_id = Id()
+    order_type = fields.Enum(OrderType, by_value=True)
+    notes = Note(allow_none=True)
+    kitchen_notes = Note(allow_none=True)
+    status = fields.Enum(OrderStatus, by_value=True)
+    payment_status = fields.Enum(PaymentStatus, by_value=True)
+    payment_method_id = Id(metadata={"description": "Goes with payment_status paid."})
+
+
+class OrderQuerySchema(PageQuerySchema):
+    """Filters of the list of orders."""
+
+    limit = QueryInteger(1, LARGEST_PAGE, load_default=50)
+    status = any_of(fields.Enum(OrderStatus, by_value=True))
+    payment_status = any_of(fields.Enum(PaymentStatus, by_value=True))
+    order_type = any_of(fields.Enum(OrderType, by_value=True))
+    table_id = any_of(QueryInteger())
+    waiter_id = any_of(QueryInteger())
+    open = QueryBoolean(attribute="is_open", metadata={"description": "Still open, or closed."})
+    created_from = Moment(metadata={"description": "At this moment or later."})
+    created_to = Moment(metadata={"description": "Before this moment."})
+
+
+class OrderHistorySchema(Schema):
+    """One thing somebody did to an order or to a line of it."""
+
+    id = Id()
+    at = Moment()
+    user = fields.Nested(PersonSchema)
+    item_id = Id(allow_none=True)
+    action = fields.Enum(OrderAction, by_value=True)
+
+    class Meta:
+        include = {
+            "from": fields.String(attribute="before", allow_none=True),
+            "to": fields.String(attribute="after", allow_none=True),
+        }

@@ -1,0 +1,167 @@
+"""An order's way from the table to the kitchen, back, and to the till."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from restaurant.errors import ConflictError, InvalidError
+from restaurant.extensions import db
+from restaurant.models import Order, OrderHistory, PaymentMethod, Table, User
+from restaurant.permissions import ORDER_FIELDS, Permission
+from restaurant.services import records
+from restaurant.services.order_changes import record_placing, recorded
+from restaurant.services.order_commands import command, must_command
+from restaurant.services.order_items import NewLine, add_lines
+from restaurant.services.order_rights import must_be_among, must_be_own, must_hold
+from restaurant.states import OrderStatus, OrderType, PaymentStatus
+from restaurant.transaction import transactional
+
+#: What is stored as it is sent. The rest of an order's fields have rules of their own.
+PLAIN_FIELDS = ("order_type", "notes", "kitchen_notes")
+
+
+def select_orders(
+    created_from: datetime | None = None, created_to: datetime | None = None, **filters: Any
+) -> Select[Order]:
+    """The orders that a list shows: created from one moment on, and before another."""
+    statement = records.select_all(Order, **filters)
+    if created_from is not None:
+        statement = statement.where(Order.created_at >= created_from)
+    if created_to is not None:
+        statement = statement.where(Order.created_at < created_to)
+    return statement
+
+
+def history_of(order_id: int) -> list[OrderHistory]:
+    """Who did what to an order, oldest first."""
+    order = records.get(Order, order_id)
+    statement = (
+        select(OrderHistory)
+        .where(OrderHistory.order_id == order.id)
+        .options(joinedload(OrderHistory.user))
+        .order_by(OrderHistory.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+@transactional
+def place_order(
+    user: User,
+    order_type: OrderType,
+    items: Sequence[NewLine],
+    table_id: int | None = None,
+    waiter_id: int | None = None,
+    **notes: Any,
+) -> Order:
+    """Take an order and send it to the kitchen.
+
+    Raises ``table_occupied`` when its table has an open order, ``dish_unavailable`` for
+    what is sold out; nothing is kept then.
+    """
+    order = Order(order_type=order_type, waiter=user, **notes)
+    if waiter_id not in (None, user.id):
+        must_hold(user, Permission.CHANGE_ANY_ORDER)
+        order.waiter = _colleague(waiter_id)
+    _sit_down(order, table_id)
+    add_lines(order, items)
+    db.session.add(order)
+    record_placing(user, order)
+    return order
+
+
+@transactional
+def change_order(user: User, order_id: int, changes: dict[str, Any]) -> Order:
+    """Change an order; its status is a command to its lines. What stays is no change."""
+    order = records.get(Order, order_id)
+    _must_be_allowed(user, order, changes)
+    wanted = _wanted(order, changes)
+    with recorded(user, order):
+        if wanted.keys() - {"payment_status", "payment_method_id", "status"}:
+            _rearrange(order, wanted)
+        if "status" in changes:
+            command(user, order, changes["status"])
+        if "payment_status" in wanted:
+            _settle(order, wanted["payment_status"], changes.get("payment_method_id"))
+    return order
+
+
+def cancel_order(user: User, order_id: int) -> None:
+    """Cancel an order with all its lines. It stays in the books."""
+    change_order(user, order_id, {"status": OrderStatus.CANCELLED})
+
+
+def _must_be_allowed(user: User, order: Order, changes: dict[str, Any]) -> None:
+    must_be_among(ORDER_FIELDS[user.role], changes, user)
+    must_be_own(user, order)
+    if "status" in changes:
+        must_command(user, changes["status"])
+    if changes.get("payment_status") is PaymentStatus.REFUNDED:
+        must_hold(user, Permission.REFUND)
+    if "payment_method_id" in changes and changes.get("payment_status") is not PaymentStatus.PAID:
+        raise InvalidError.of_field("payment_method_id", "Goes with payment_status paid.")
+
+
+def _wanted(order: Order, changes: dict[str, Any]) -> dict[str, Any]:
+    """What would really change. Paying again is never the same as having paid."""
+    final = {PaymentStatus.PAID, PaymentStatus.REFUNDED}
+    return {
+        name: value
+        for name, value in changes.items()
+        if getattr(order, name) != value or (name == "payment_status" and value in final)
+    }
+
+
+def _rearrange(order: Order, wanted: dict[str, Any]) -> None:
+    order.must_be_open()
+    for name in PLAIN_FIELDS:
+        if name in wanted:
+            setattr(order, name, wanted[name])
+    if "waiter_id" in wanted:
+        order.waiter = _colleague(wanted["waiter_id"])
+        order.waiter_id = order.waiter.id
+    if {"table_id", "order_type"} & wanted.keys():
+        _sit_down(order, wanted.get("table_id", order.table_id))
+
+
+def _sit_down(order: Order, table_id: int | None) -> None:
+    """Give an order its table. A dine-in order needs one that no other order holds."""
+    dine_in = order.order_type is OrderType.DINE_IN
+    if table_id is None:
+        if dine_in:
+            raise InvalidError.of_field("table_id", "A dine-in order needs a table.")
+        order.table, order.table_id = None, None
+        return
+    table = db.session.get(Table, table_id)
+    if table is None:
+        raise InvalidError.of_field("table_id", f"There is no table {table_id}.")
+    if not table.is_active:
+        raise ConflictError(f"Table {table.number} is not in use.", "table_inactive")
+    if dine_in and table.current_order_id not in (None, order.id):
+        raise ConflictError(
+            f"Table {table.number} has an open order.",
+            "table_occupied",
+            order_id=table.current_order_id,
+        )
+    order.table, order.table_id = table, table.id
+
+
+def _colleague(waiter_id: int | None) -> User:
+    waiter = waiter_id and db.session.get(User, waiter_id)
+    if not waiter or not waiter.is_active or not waiter.can(Permission.TAKE_ORDERS):
+        raise InvalidError.of_field("waiter_id", f"Nobody with id {waiter_id} can take orders.")
+    return waiter
+
+
+def _settle(order: Order, status: PaymentStatus, method_id: int | None) -> None:
+    if status is PaymentStatus.REFUNDED:
+        order.refund()
+        return
+    if status is not PaymentStatus.PAID:
+        order.must_reach_payment(status)
+    method = method_id and db.session.get(PaymentMethod, method_id)
+    if not method or not method.is_active:
+        raise InvalidError.of_field("payment_method_id", "Paying needs an active payment method.")
+    order.pay(method)

@@ -1,0 +1,193 @@
+"""Sessions: who is signed in, on which device, and for how long.
+
+An access token names its session, and the session is looked up on every request: what
+ends it, or switches its user off, takes effect at once.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
+from flask_jwt_extended.exceptions import JWTExtendedException
+from jwt import ExpiredSignatureError, PyJWTError
+from sqlalchemy import select, update
+
+from restaurant.errors import TooManyTriesError, UnauthorizedError
+from restaurant.extensions import db, jwt, keys, settings
+from restaurant.hashing import is_password, is_pin
+from restaurant.models import RefreshToken, Session, User
+from restaurant.models.base import now
+from restaurant.realtime import seats
+from restaurant.transaction import on_commit, transactional
+
+Tokens = dict[str, Any]
+
+#: A spent refresh token still works for so long: its answer may have been lost.
+LOST_ANSWER = timedelta(seconds=30)
+
+FREE_PIN_TRIES = 5
+FIRST_PIN_DELAY = timedelta(seconds=30)
+LONGEST_PIN_DELAY = timedelta(hours=1)
+
+
+def sign_in(username: str, password: str) -> Tokens:
+    """Exchange a name and a password for tokens. Wrong ones are all the same 401."""
+    user = _find(username)
+    right = is_password(user.password_hash if user else None, password)
+    if user is None or not right or not user.is_active:
+        raise _wrong_credentials()
+    return _open_session(user.id)
+
+
+def sign_in_with_pin(username: str, pin: str) -> Tokens:
+    """Exchange a name and a PIN for tokens.
+
+    A try is counted before the PIN is looked at, so guessing in parallel gains nothing.
+    """
+    user = _find(username)
+    if user is not None:
+        _count_pin_try(user.id)
+    right = is_pin(keys.pin_pepper, user.pin_hash if user else None, pin)
+    if user is None or not right or not user.is_active:
+        raise _wrong_credentials()
+    return _open_session(user.id)
+
+
+def refresh(jti: str) -> Tokens:
+    """Exchange a refresh token for a new pair. Reusing a spent one ends the session."""
+    tokens = _exchange(jti)
+    if tokens is None:
+        raise UnauthorizedError("This session has ended.")
+    return tokens
+
+
+@transactional
+def end_session(session_id: int) -> None:
+    """Sign a device out: its tokens and its sockets are worth nothing from now on."""
+    _end([session_id])
+
+
+@transactional
+def end_sessions(user: User, keep: int | None = None) -> None:
+    """Sign a person out everywhere, or everywhere but in the session to keep."""
+    open_ones = select(Session.id).where(Session.user_id == user.id, Session.ended_at.is_(None))
+    _end([one for one in db.session.scalars(open_ones) if one != keep])
+
+
+@transactional
+def close_sockets(user: User) -> None:
+    """Let a person's sockets connect anew, to be seated as their role is now."""
+    on_commit(partial(seats.close_where, lambda seat: seat.user_id == user.id))
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """Read an access token. Raises ``UnauthorizedError``, whatever is wrong with it."""
+    try:
+        claims: dict[str, Any] = decode_token(token)
+    except ExpiredSignatureError as error:
+        raise UnauthorizedError("The token has expired.", "token_expired") from error
+    except (PyJWTError, JWTExtendedException, ValueError) as error:
+        raise UnauthorizedError("This token is not valid.") from error
+    if claims["type"] != "access":
+        raise UnauthorizedError("This is not an access token.")
+    return claims
+
+
+def session_of(claims: dict[str, Any]) -> Session | None:
+    """The session a token belongs to, unless it has ended or its user is switched off."""
+    statement = select(Session).where(
+        Session.id == claims.get("sid"), Session.user_id == int(claims["sub"])
+    )
+    return _live(db.session.scalar(statement))
+
+
+@jwt.user_lookup_loader
+def load_user(_header: object, claims: dict[str, Any]) -> User | None:
+    """Whose token this is; None ends the request with 401."""
+    session = session_of(claims)
+    return session.user if session else None
+
+
+def _find(username: str) -> User | None:
+    return db.session.scalar(select(User).where(User.username == username))
+
+
+def _wrong_credentials() -> UnauthorizedError:
+    return UnauthorizedError("Wrong name, password or PIN.", "invalid_credentials")
+
+
+def _live(session: Session | None) -> Session | None:
+    if session is None or session.ended_at is not None or not session.user.is_active:
+        return None
+    return session
+
+
+@transactional
+def _open_session(user_id: int) -> Tokens:
+    user = db.session.get(User, user_id)
+    if user is None or not user.is_active:
+        raise _wrong_credentials()
+    user.last_login = now()
+    user.pin_tries, user.pin_retry_at = 0, None
+    session = Session(user=user)
+    db.session.add(session)
+    db.session.flush()
+    return _tokens(session)
+
+
+@transactional
+def _count_pin_try(user_id: int) -> None:
+    user = db.session.get(User, user_id)
+    if user is None:
+        return
+    if user.pin_retry_at is not None and now() < user.pin_retry_at:
+        wait = (user.pin_retry_at - now()).total_seconds()
+        raise TooManyTriesError("Too many wrong PINs. Try again later.", int(wait) + 1)
+    user.pin_tries += 1
+    if user.pin_tries >= FREE_PIN_TRIES:
+        delay = FIRST_PIN_DELAY * 2 ** min(user.pin_tries - FREE_PIN_TRIES, 10)
+        user.pin_retry_at = now() + min(delay, LONGEST_PIN_DELAY)
+
+
+@transactional
+def _exchange(jti: str) -> Tokens | None:
+    """Spend a refresh token. None, not an error, so that ending the session is committed."""
+    held = db.session.get(RefreshToken, jti)
+    if held is None or _live(held.session) is None:
+        return None
+    if held.spent_at is not None and now() - held.spent_at > LOST_ANSWER:
+        _end([held.session_id])
+        return None
+    held.spent_at = held.spent_at or now()
+    return _tokens(held.session)
+
+
+def _tokens(session: Session) -> Tokens:
+    identity, claims = str(session.user_id), {"sid": session.id}
+    token = create_refresh_token(identity, additional_claims=claims)
+    made = decode_token(token)
+    db.session.add(
+        RefreshToken(
+            jti=made["jti"],
+            session_id=session.id,
+            expires_at=datetime.fromtimestamp(made["exp"], UTC),
+        )
+    )
+    return {
+        "access_token": create_access_token(identity, additional_claims=claims),
+        "refresh_token": token,
+        "token_type": "bearer",
+        "expires_in": settings.access_token_minutes * 60,
+        "user": session.user,
+    }
+
+
+def _end(session_ids: list[int]) -> None:
+    ended = frozenset(session_ids)
+    db.session.execute(
+        update(Session)
+        .where(Session.id.in_(ended), Session.ended_at.is_(None))
+        .values(ended_at=now())
+    )
+    on_commit(partial(seats.close_where, lambda seat: seat.session_id in ended))

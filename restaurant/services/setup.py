@@ -1,0 +1,45 @@
+"""The first start: nobody is on the staff yet."""
+
+import hmac
+
+from sqlalchemy import exists, select
+
+from restaurant.errors import NotFoundError, UnauthorizedError
+from restaurant.extensions import db, settings
+from restaurant.keys import SETUP_TOKEN_FILE, read_or_make
+from restaurant.models import User
+from restaurant.permissions import Role
+from restaurant.services import users
+from restaurant.transaction import on_commit, transactional
+
+
+def setup_token() -> str | None:
+    """The one-time token that makes the first admin; None once there is one."""
+    path = settings.data_dir / SETUP_TOKEN_FILE
+    if _has_admin():
+        path.unlink(missing_ok=True)
+        return None
+    return read_or_make(path)
+
+
+@transactional
+def make_first_admin(token: str, username: str, password: str, full_name: str) -> User:
+    """Make the first admin for whoever holds the token. Afterwards the door is gone."""
+    expected = setup_token()
+    if expected is None:
+        raise NotFoundError("The restaurant is set up already.")
+    if not hmac.compare_digest(expected.encode(), token.encode()):
+        raise UnauthorizedError("This is not the setup token.", "invalid_setup_token")
+    on_commit(setup_token)
+    return make_admin(username, password, full_name)
+
+
+@transactional
+def make_admin(username: str, password: str, full_name: str) -> User:
+    """Hire an admin on nobody's word: for the first start and for the console."""
+    person = {"username": username, "password": password, "full_name": full_name}
+    return users.hire(None, {**person, "role": Role.ADMIN})
+
+
+def _has_admin() -> bool:
+    return bool(db.session.scalar(select(exists().where(User.role == Role.ADMIN))))

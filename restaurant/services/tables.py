@@ -1,0 +1,60 @@
+"""Tables: who sits where."""
+
+from typing import Any
+
+from sqlalchemy import Select, or_
+
+from restaurant.errors import ConflictError
+from restaurant.extensions import db
+from restaurant.models import Table
+from restaurant.realtime import events
+from restaurant.services import records
+from restaurant.transaction import transactional
+
+
+def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Table]:
+    """The tables that a list shows."""
+    statement = records.select_all(Table, **filters)
+    if is_occupied is None:
+        return statement
+    ordered: Any = Table.current_order_id
+    taken = or_(ordered.is_not(None), Table.guests_seated)
+    return statement.where(taken if is_occupied else ~taken)
+
+
+@transactional
+def change_table(table_id: int, data: dict[str, Any]) -> Table:
+    """Change a table; one with an open order cannot be switched off."""
+    table = records.get(Table, table_id)
+    if data.get("is_active") is False:
+        _must_be_free(table)
+    records.assign(table, data)
+    return table
+
+
+@transactional
+def remove_table(table_id: int) -> None:
+    """Take a table off the floor, unless it has an open order."""
+    _must_be_free(records.get(Table, table_id))
+    records.remove(Table, table_id)
+
+
+@transactional
+def seat_guests(table_id: int, is_occupied: bool) -> Table:
+    """Say that guests sit at a table, or have left it."""
+    table = records.get(Table, table_id)
+    before = table.is_occupied
+    table.seat(is_occupied)
+    if table.is_occupied != before:
+        db.session.flush()
+        events.table_updated(table)
+    return table
+
+
+def _must_be_free(table: Table) -> None:
+    if table.current_order_id is not None:
+        raise ConflictError(
+            f"Table {table.number} has an open order.",
+            "order_open",
+            order_id=table.current_order_id,
+        )

@@ -1,0 +1,82 @@
+"""Who commits: the outermost ``@transactional`` function, and nobody else.
+
+Writers go one at a time, on every database. Inside the process they queue in the order
+they came; then SQLite is asked for its write lock and the others for the one row of
+``event_log``. Whoever holds it reads what nobody can change under its hands, so a check
+and the write that follows it are one thing: no lost update, no deadlock, no event number
+out of order.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy import select
+
+from restaurant.errors import UnavailableError
+from restaurant.extensions import db
+from restaurant.fair_lock import FairLock
+from restaurant.models import EventLog
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: How long a writer waits for its turn before the client is told to come back.
+LONGEST_WAIT = 10.0
+
+writers = FairLock()
+
+
+def transactional(function: Callable[P, R]) -> Callable[P, R]:
+    """Commit when the function returns, roll back when it raises.
+
+    A transactional function called from another joins the caller's transaction. What was
+    read before the outermost one began is read again inside it.
+    """
+
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if "after_commit" in db.session().info:
+            return function(*args, **kwargs)
+        if not writers.acquire(timeout=LONGEST_WAIT):
+            raise UnavailableError("Too many changes are waiting for their turn.", "busy")
+        try:
+            result, callbacks = _run(lambda: function(*args, **kwargs))
+        finally:
+            writers.release()
+        for callback in callbacks:
+            callback()
+        return result
+
+    return wrapper
+
+
+def _run(action: Callable[[], R]) -> tuple[R, list[Callable[[], object]]]:
+    session = db.session()
+    session.commit()  # leaves the snapshot that was only read from
+    session.expire_all()
+    callbacks: list[Callable[[], object]] = []
+    session.info["after_commit"] = callbacks
+    try:
+        session.connection(execution_options={"writes": True})
+        session.info["event_log"] = session.scalars(select(EventLog).with_for_update()).one()
+        result = action()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info["after_commit"]
+        session.info.pop("event_log", None)
+    return result, callbacks
+
+
+def event_log() -> EventLog:
+    """The event log, which the current transaction has locked."""
+    log: EventLog = db.session().info["event_log"]
+    return log
+
+
+def on_commit(callback: Callable[[], object]) -> None:
+    """Call back once the current transaction has committed, never if it rolls back."""
+    db.session().info["after_commit"].append(callback)
