@@ -1,0 +1,103 @@
+"""What every test can ask for: an application on an empty, migrated database.
+
+``TEST_DATABASE_URL`` picks the database; by default it is a SQLite file.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import delete, update
+
+from config import Settings
+from restaurant import create_app
+from restaurant.extensions import db
+from restaurant.models import EventLog, Model, User
+from restaurant.permissions import Role
+from restaurant.realtime import seats
+from restaurant.realtime.delivery import courier
+from tests.factories import a_user
+from tests.listeners import Listener
+from tests.staff import client_of, token_of
+
+ClientFor = Callable[[User | Role], FlaskClient]
+ListenAs = Callable[..., Listener]
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the application under test keeps its keys and its database."""
+    return tmp_path_factory.mktemp("restaurant")
+
+
+@pytest.fixture(scope="session")
+def the_app(data_dir: Path) -> Iterator[Flask]:
+    """One application for the whole run, with its migrations done."""
+    environment = {"DATA_DIR": str(data_dir)}
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        environment["DATABASE_URL"] = url
+    app = create_app(Settings.from_environment(environment))
+    app.testing = True
+    with app.app_context():
+        upgrade()
+        empty_the_database()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(the_app: Flask) -> Iterator[Flask]:
+    """The application, with nothing in its database."""
+    with the_app.app_context():
+        courier.start()
+        yield the_app
+        db.session.remove()
+        empty_the_database()
+    for seat in seats.taken():
+        seats.leave(seat.sid)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client that has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_for(app: Flask) -> ClientFor:
+    """Make a client signed in as a person, or as anybody of a role."""
+
+    def make(who: User | Role) -> FlaskClient:
+        return client_of(app, who if isinstance(who, User) else a_user(who))
+
+    return make
+
+
+@pytest.fixture
+def listen_as(app: Flask) -> Iterator[ListenAs]:
+    """Connect a live client as a person, or as anybody of a role."""
+    listeners: list[Listener] = []
+
+    def make(who: User | Role, last_event_id: int | None = None) -> Listener:
+        user = who if isinstance(who, User) else a_user(who)
+        listeners.append(Listener(app, token_of(user), last_event_id))
+        return listeners[-1]
+
+    yield make
+    for listener in listeners:
+        listener.leave()
+
+
+def empty_the_database() -> None:
+    """Remove every record, so that the next test begins with an empty restaurant."""
+    with db.engine.begin() as connection:
+        connection.execute(update(User).values(created_by_id=None))
+        for table in reversed(Model.metadata.sorted_tables):
+            if table.name != EventLog.__tablename__:
+                connection.execute(delete(table))
+        connection.execute(update(EventLog).values(last_event_id=0))

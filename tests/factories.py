@@ -1,0 +1,111 @@
+"""Saved records for tests. Pass only the values the test is about."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any, TypeVar
+
+from restaurant.extensions import db
+from restaurant.models import (
+    Category,
+    Dish,
+    Ingredient,
+    Location,
+    Model,
+    Order,
+    OrderItem,
+    PaymentMethod,
+    Table,
+    User,
+)
+from restaurant.permissions import Role
+from restaurant.services import orders
+from restaurant.states import LineStatus, OrderType
+
+M = TypeVar("M", bound=Model)
+_number = count(1)
+
+
+def a_user(role: Role = Role.WAITER, **values: Any) -> User:
+    """Somebody on the staff. Their password is not set: see ``tests/staff.py``."""
+    number = next(_number)
+    defaults = {
+        "username": f"person{number}",
+        "full_name": f"Person {number}",
+        "password_hash": "unset",
+    }
+    return saved(User(role=role, **defaults | values))
+
+
+def a_location(**values: Any) -> Location:
+    """A zone of the floor."""
+    return saved(Location(**{"name": f"Zone {next(_number)}"} | values))
+
+
+def a_table(**values: Any) -> Table:
+    """A free table."""
+    return saved(Table(**{"number": next(_number), "seats": 4} | values))
+
+
+def a_category(**values: Any) -> Category:
+    """A section of the menu."""
+    return saved(Category(**{"name": f"Category {next(_number)}"} | values))
+
+
+def an_ingredient(**values: Any) -> Ingredient:
+    """An ingredient nobody is allergic to."""
+    return saved(Ingredient(**{"name": f"Ingredient {next(_number)}"} | values))
+
+
+def a_dish(**values: Any) -> Dish:
+    """A dish for 450.00 that can be ordered."""
+    if "category_id" not in values:
+        values["category"] = values.get("category") or a_category()
+    return saved(Dish(**{"name": f"Dish {next(_number)}", "price": 45_000} | values))
+
+
+def a_payment_method(**values: Any) -> PaymentMethod:
+    """A way to pay."""
+    return saved(PaymentMethod(**{"name": f"Method {next(_number)}"} | values))
+
+
+def an_order(
+    waiter: User | None = None,
+    lines: Sequence[LineStatus] = (LineStatus.NEW,),
+    **values: Any,
+) -> Order:
+    """An order whose lines have come so far. It really happened: with history and events."""
+    waiter = waiter or a_user()
+    dish = a_dish()
+    values.setdefault("order_type", OrderType.DINE_IN)
+    if values["order_type"] is OrderType.DINE_IN:
+        values.setdefault("table_id", a_table().id)
+    order = orders.place_order(
+        waiter, items=[{"dish_id": dish.id, "quantity": 1} for _ in lines], **values
+    )
+    for item, status in zip(order.items, lines, strict=True):
+        bring(item, status)
+    return order
+
+
+#: How a line gets from new to each state, a step at a time.
+WAYS = {
+    LineStatus.NEW: (),
+    LineStatus.COOKING: (LineStatus.COOKING,),
+    LineStatus.READY: (LineStatus.READY,),
+    LineStatus.SERVED: (LineStatus.READY, LineStatus.SERVED),
+    LineStatus.CANCELLED: (LineStatus.CANCELLED,),
+}
+
+
+def bring(item: OrderItem, status: LineStatus) -> None:
+    """Bring a new line to a state, directly: no history, no events."""
+    for step in WAYS[status]:
+        item.order.move_line(item, step)
+    db.session.commit()
+
+
+def saved(record: M) -> M:
+    """Save a record, as if it had always been there."""
+    db.session.add(record)
+    db.session.commit()
+    return record
