@@ -4,6 +4,7 @@ import click
 from flask import Flask
 from flask_migrate import upgrade
 
+from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.services import setup
@@ -21,8 +22,10 @@ def register_commands(app: Flask) -> None:
 def prepare(context: click.Context, with_demo: bool) -> None:
     """Bring the database up to date and say how to get in."""
     upgrade()
-    if with_demo:
+    if with_demo and is_empty():
         context.invoke(demo)
+    elif with_demo:
+        click.echo("The database is not empty: it is left as it is, without the demo.")
     if token := setup.setup_token():
         click.echo(f"No admin yet. POST /setup with this one-time token: {token}")
         click.echo(f"It also stands in {settings.data_dir / 'setup-token'}.")
@@ -45,4 +48,13 @@ def create_admin(username: str, full_name: str, password: str) -> None:
 @click.command()
 def demo() -> None:
     """Fill an empty database with a restaurant to try things on."""
-    click.echo("not yet")
+    try:
+        sign_ins = fill()
+    except RestaurantError as error:
+        raise click.ClickException(str(error)) from error
+    setup.setup_token()  # which removes it, now that there is an admin
+    click.echo("The demo restaurant is ready. These sign-ins are shown this once:")
+    for person in sign_ins:
+        click.echo(
+            f"  {person.role:<8} {person.username:<8} password {person.password}  PIN {person.pin}"
+        )

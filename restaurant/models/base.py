@@ -9,15 +9,11 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, validates
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from restaurant.clock import now
 from restaurant.text import sort_key
 
 #: The largest id and the largest plain number; what every database's INTEGER holds.
 LARGEST_INTEGER = 2**31 - 1
-
-
-def now() -> datetime:
-    """Tell the time. The one clock of the restaurant, always in UTC."""
-    return datetime.now(UTC)
 
 
 class Moment(TypeDecorator[datetime]):

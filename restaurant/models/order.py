@@ -10,8 +10,9 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
+from restaurant.clock import now
 from restaurant.errors import ConflictError
-from restaurant.models.base import Hundredths, Model, Note, Record, now
+from restaurant.models.base import Hundredths, Model, Note, Record
 from restaurant.models.dish import Dish
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod

@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from restaurant.models.base import Model, Note, now
+from restaurant.clock import now
+from restaurant.models.base import Model, Note
 from restaurant.models.user import User
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from restaurant.models.base import Model, now, string
+from restaurant.clock import now
+from restaurant.models.base import Model, string
 from restaurant.models.user import User
 
 

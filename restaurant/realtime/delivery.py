@@ -14,10 +14,10 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
+from restaurant.clock import now
 from restaurant.encoding import already_json
 from restaurant.extensions import db, socketio
 from restaurant.models import Event, EventLog
-from restaurant.models.base import now
 from restaurant.realtime.rooms import NAMESPACE
 from restaurant.realtime.seats import Seat
 from restaurant.schemas.events import ResyncSchema, WelcomeSchema

@@ -7,10 +7,10 @@ the log, so no client hears of what was rolled back.
 
 from dataclasses import dataclass
 
+from restaurant.clock import now
 from restaurant.encoding import to_json
 from restaurant.extensions import db
 from restaurant.models import Dish, Event, Order, OrderItem, Table
-from restaurant.models.base import now
 from restaurant.realtime.delivery import courier
 from restaurant.realtime.rooms import KITCHEN, WAITERS
 from restaurant.schemas.events import (

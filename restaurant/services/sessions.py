@@ -13,11 +13,11 @@ from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import ExpiredSignatureError, PyJWTError
 from sqlalchemy import select, update
 
+from restaurant.clock import now
 from restaurant.errors import TooManyTriesError, UnauthorizedError
 from restaurant.extensions import db, jwt, keys, settings
 from restaurant.hashing import is_password, is_pin
 from restaurant.models import RefreshToken, Session, User
-from restaurant.models.base import now
 from restaurant.realtime import seats
 from restaurant.transaction import on_commit, transactional
 
