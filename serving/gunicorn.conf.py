@@ -70,10 +70,11 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start what runs beside the requests, and see to its end."""
+    """Start what runs beside the requests, and see to its end where it says how to end."""
     from restaurant.starting import start_live
 
-    stop_live = start_live(worker.app.callable)
+    begin: Callable[[Any], Callable[[], object] | None] = start_live
+    stop_live = begin(worker.app.callable)
     threading.Thread(target=_see_to_the_end, args=(worker, stop_live), daemon=True).start()
 
 

@@ -1,0 +1,77 @@
+# Common to the scripts of this folder, which source it: the project's own Python and its packages.
+
+PROJECT=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
+ENVIRONMENT=$PROJECT/.venv
+PYTHON=$ENVIRONMENT/bin/python
+INSTALL_LOG=$ENVIRONMENT/install.log
+
+cd -- "$PROJECT"
+unset PYTHONHOME CDPATH
+
+# Ends the script with one sentence for the person who started it.
+fail() {
+    printf '%s\n' "$1" >&2
+    exit "${2:-1}"
+}
+
+# Makes the environment where it is missing, and installs what the given requirements pin.
+prepare_environment() {
+    local requirements=$1
+    (
+        # Two scripts may be started at once: the second waits here for the first.
+        if command -v flock >/dev/null; then
+            exec 9>"$PROJECT/.venv.lock"
+            flock 9
+        fi
+        environment_works || make_environment
+        install_packages "$requirements"
+    )
+}
+
+environment_works() {
+    [[ -x $PYTHON ]] && is_suitable "$PYTHON" && "$PYTHON" -c 'import pip' 2>/dev/null
+}
+
+# A command of that name may exist and yet fail to run, so it is run.
+is_suitable() {
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1
+}
+
+make_environment() {
+    local base making=$PROJECT/.venv.making
+    base=$(find_python)
+    printf 'Making %s with %s.\n' "$ENVIRONMENT" "$("$base" --version)"
+    # Made under another name first: what an interruption leaves half made is never taken for whole.
+    rm -rf -- "$making"
+    "$base" -m venv --prompt restaurant "$making" ||
+        fail "Python could not make $making: is the disk full, or $PROJECT not writable?"
+    sed -i "s|$making|$ENVIRONMENT|g" "$making"/bin/[Aa]ctivate* "$making"/bin/pip* "$making/pyvenv.cfg"
+    rm -rf -- "$ENVIRONMENT"
+    mv -- "$making" "$ENVIRONMENT"
+}
+
+find_python() {
+    local name without_venv=
+    for name in python3.12 python3.13 python3.11 python3; do
+        is_suitable "$name" || continue
+        if "$name" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+            printf '%s\n' "$name"
+            return
+        fi
+        without_venv=${without_venv:-$name}
+    done
+    [[ -z $without_venv ]] ||
+        fail "Python's venv module is missing: install the package $without_venv-venv."
+    fail "Python 3.11, 3.12 or 3.13 is needed, and none was found: install python3 and python3-venv."
+}
+
+install_packages() {
+    local requirements=$1 stamp=$ENVIRONMENT/.installed-$1 wanted
+    wanted=$(cat requirements.txt "$requirements" constraints.txt | cksum)
+    [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
+    printf 'Installing the packages of %s; this takes a few minutes the first time.\n' "$requirements"
+    PIP_USER=0 "$PYTHON" -m pip install --disable-pip-version-check --no-input \
+        --requirement "$requirements" --constraint constraints.txt >"$INSTALL_LOG" 2>&1 ||
+        fail "The packages could not be installed, perhaps because there is no network: see $INSTALL_LOG."
+    printf '%s\n' "$wanted" >"$stamp"
+}

@@ -1,0 +1,260 @@
+import re
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+import config
+from config import PROJECT_DIR, Settings, SettingsError
+
+NAMES = [name.upper() for name in Settings.__dataclass_fields__]
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def settings_with(**overrides: str) -> Settings:
+    return Settings.from_environment(overrides)
+
+
+def complaint_about(**overrides: str) -> str:
+    with pytest.raises(SettingsError) as caught:
+        settings_with(**overrides)
+    assert caught.value.__cause__ is None
+    return str(caught.value)
+
+
+def test_a_restaurant_that_sets_nothing_gets_the_defaults(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(config, "ENV_FILE", tmp_path / "missing")
+
+    settings = Settings.from_environment()
+
+    assert (settings.host, settings.port) == ("0.0.0.0", 8000)
+    assert settings.data_dir == PROJECT_DIR / "instance"
+    assert settings.database_url == f"sqlite:///{PROJECT_DIR}/instance/restaurant.sqlite3"
+    assert (settings.redis_url, settings.public_url) == (None, None)
+    assert (settings.cors_origins, settings.allowed_hosts, settings.trusted_proxies) == ((), (), ())
+    assert settings.metrics_networks == (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+    assert (settings.currency, settings.timezone) == ("RUB", "Europe/Moscow")
+    assert settings.shared_orders is False
+    assert (settings.access_token_minutes, settings.refresh_token_days) == (15, 30)
+    assert (settings.event_retention_days, settings.max_sockets) == (7, 200)
+    assert (settings.server_worker, settings.log_level) == ("gthread", "info")
+
+
+def test_the_committed_file_lists_every_setting_with_its_default(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    committed = Settings.from_environment()
+    monkeypatch.setattr(config, "ENV_FILE", tmp_path / "missing")
+
+    assert committed == Settings.from_environment()
+    assert set(dotenv_values(PROJECT_DIR / ".env")) == set(NAMES)
+
+
+def test_the_environment_wins_over_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("PORT=1111\nCURRENCY=EUR\n")
+    monkeypatch.setattr(config, "ENV_FILE", tmp_path / ".env")
+    monkeypatch.setenv("PORT", "2222")
+
+    settings = Settings.from_environment()
+
+    assert (settings.port, settings.currency) == (2222, "EUR")
+
+
+def test_an_override_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "2222")
+
+    assert settings_with(PORT="3333").port == 3333
+
+
+def test_a_file_that_is_no_text_stops_the_start_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_bytes(b"PORT=\xff\n")
+    monkeypatch.setattr(config, "ENV_FILE", tmp_path / ".env")
+
+    with pytest.raises(SettingsError, match=r"\.env must be a readable file"):
+        Settings.from_environment()
+
+
+@pytest.mark.parametrize("name", sorted(config.MAY_BE_EMPTY))
+def test_an_empty_optional_setting_counts_as_not_set(name: str) -> None:
+    assert settings_with(**{name: " "}) == settings_with()
+
+
+def test_spaces_around_a_value_mean_nothing() -> None:
+    assert settings_with(PORT=" 80 ", CORS_ORIGINS=" http://a , http://b ") == settings_with(
+        PORT="80", CORS_ORIGINS="http://a,http://b"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PORT", "abc"),
+        ("PORT", ""),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "80.0"),
+        ("PORT", "+80"),
+        ("PORT", "8_0"),
+        ("PORT", "٨٠"),
+        ("PORT", "9" * 5000),
+        ("HOST", "not a host"),
+        ("HOST", "256.0.0.1"),
+        ("HOST", "localhost:80"),
+        ("HOST", ""),
+        ("DATA_DIR", str(Path(__file__))),
+        ("DATA_DIR", "~nobody-of-that-name/x"),
+        ("DATA_DIR", "x" * 5000),
+        ("CORS_ORIGINS", "localhost:5173"),
+        ("CORS_ORIGINS", "http://a/path"),
+        ("CORS_ORIGINS", "http://a,,http://b"),
+        ("CORS_ORIGINS", "http://a:99999"),
+        ("CORS_ORIGINS", "null"),
+        ("PUBLIC_URL", "restaurant.local"),
+        ("PUBLIC_URL", "ftp://restaurant.local"),
+        ("PUBLIC_URL", "http://user@restaurant.local"),
+        ("PUBLIC_URL", "http://restaurant.local/?x=1"),
+        ("PUBLIC_URL", "http://"),
+        ("CURRENCY", "rub"),
+        ("CURRENCY", "РУБ"),
+        ("CURRENCY", "EURO"),
+        ("TIMEZONE", "Mars/Olympus"),
+        ("TIMEZONE", "Europe"),
+        ("TIMEZONE", "../etc/passwd"),
+        ("TIMEZONE", ""),
+        ("SHARED_ORDERS", "maybe"),
+        ("ACCESS_TOKEN_MINUTES", "0"),
+        ("REFRESH_TOKEN_DAYS", "366"),
+        ("EVENT_RETENTION_DAYS", "-1"),
+        ("SERVER_WORKER", "sync"),
+        ("MAX_SOCKETS", "1e3"),
+        ("ALLOWED_HOSTS", "restaurant.local:80"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "proxy"),
+        ("METRICS_NETWORKS", "1.2.3"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_bad_value_is_named_in_one_sentence(name: str, text: str) -> None:
+    complaint = complaint_about(**{name: text})
+
+    assert re.fullmatch(rf"{name} must be [^\n]+, not [^\n]+\.", complaint)
+    assert repr(text[:80]) in complaint
+
+
+def test_the_complaint_about_a_port_says_what_is_expected() -> None:
+    complaint = complaint_about(PORT="abc")
+
+    assert complaint == "PORT must be a whole number from 1 to 65535, not 'abc'."
+
+
+def test_a_value_with_a_line_break_is_refused() -> None:
+    assert complaint_about(PUBLIC_URL="http://a\nSet-Cookie: b").startswith("PUBLIC_URL must be")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///relative.sqlite3",
+        "sqlite://",
+        "postgresql+psycopg://waiter:s3cret@db:5432/restaurant",
+        "postgresql+psycopg:///restaurant",
+        "mysql+pymysql://waiter:s3cret@db/restaurant?charset=utf8mb4",
+        "mariadb+pymysql://db/restaurant",
+    ],
+)
+def test_takes_the_address_of_each_kind_of_database(url: str) -> None:
+    assert settings_with(DATABASE_URL=url).database_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "s3cret",
+        "waiter:s3cret@db/restaurant",
+        "postgres://waiter:s3cret@db/restaurant",
+        "postgresql+psycopg2://waiter:s3cret@db/restaurant",
+        "postgresql+psycopg://waiter:s3cret@db",
+        "postgresql+psycopg://waiter:s3cret/restaurant",
+        "mysql+pymysql://waiter:s3cret@db:abc/restaurant",
+        "mysql+pymysql://waiter:s3cret@db:99999/restaurant",
+        "mysql://waiter:s3cret@db/restaurant",
+        "sqlite://waiter:s3cret@db/restaurant",
+        "oracle://db/restaurant?password=s3cret",
+    ],
+)
+def test_the_complaint_about_a_database_never_shows_its_password(url: str) -> None:
+    complaint = complaint_about(DATABASE_URL=url)
+
+    assert complaint.startswith("DATABASE_URL must be a whole sqlite, postgresql+psycopg")
+    assert "s3cret" not in complaint
+
+
+def test_the_complaint_about_redis_never_shows_its_password() -> None:
+    complaint = complaint_about(REDIS_URL="http://:s3cret@cache")
+
+    assert complaint == (
+        "REDIS_URL must be a whole redis, rediss or unix address,"
+        " not one that starts with 'http://'."
+    )
+
+
+def test_printed_settings_show_no_password() -> None:
+    settings = settings_with(
+        DATABASE_URL="postgresql+psycopg://waiter:s3cret@db/restaurant",
+        REDIS_URL="redis://:s3cret@cache",
+    )
+
+    assert "s3cret" not in repr(settings)
+
+
+def test_the_folder_of_data_is_absolute_and_starts_at_the_project(tmp_path: Path) -> None:
+    assert settings_with(DATA_DIR="a/../b").data_dir == PROJECT_DIR / "b"
+    assert settings_with(DATA_DIR=str(tmp_path)).data_dir == tmp_path
+
+
+def test_the_database_stands_in_the_folder_of_data_whatever_its_name() -> None:
+    from sqlalchemy.engine import make_url
+
+    settings = settings_with(DATA_DIR="/srv/100% what? #1 Борщ")
+
+    path = make_url(settings.database_url).database
+    assert path == "/srv/100% what? #1 Борщ/restaurant.sqlite3"
+
+
+def test_origins_are_spelled_as_browsers_spell_them() -> None:
+    settings = settings_with(CORS_ORIGINS="HTTP://Localhost:5173, https://a.example:443, *")
+
+    assert settings.cors_origins == ("http://localhost:5173", "https://a.example", "*")
+
+
+def test_the_public_address_has_no_slash_at_its_end() -> None:
+    assert settings_with(PUBLIC_URL="http://10.0.0.5:8000/").public_url == "http://10.0.0.5:8000"
+
+
+def test_takes_lists_of_hosts_and_networks() -> None:
+    settings = settings_with(
+        ALLOWED_HOSTS="Restaurant.local, .example.com, 10.0.0.5, ::1",
+        TRUSTED_PROXIES="10.0.0.1, 10.1.0.0/16",
+    )
+
+    assert settings.allowed_hosts == ("restaurant.local", ".example.com", "10.0.0.5", "::1")
+    assert settings.trusted_proxies == (ip_network("10.0.0.1/32"), ip_network("10.1.0.0/16"))
+
+
+@pytest.mark.parametrize(
+    ("worker", "mode"), [("gthread", "threading"), ("eventlet", "eventlet"), ("gevent", "gevent")]
+)
+def test_the_worker_decides_the_mode_of_the_sockets(worker: str, mode: str) -> None:
+    assert settings_with(SERVER_WORKER=worker).async_mode == mode
