@@ -27,7 +27,14 @@ from restaurant.realtime.greeting import Greeter
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 LARGEST_BODY = 1024 * 1024
-EXPOSED_HEADERS = ["ETag", "Link", "Location", "Retry-After", "X-Request-ID"]
+EXPOSED_HEADERS = [
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Retry-After",
+    "X-Request-ID",
+]
 
 
 def build(settings: Settings) -> Flask:

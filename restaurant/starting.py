@@ -1,15 +1,23 @@
-"""What begins when a server process begins to serve."""
+"""What begins when a server process begins to serve, and how it ends."""
+
+from collections.abc import Callable
 
 from flask import Flask
 
 from restaurant.extensions import socketio
+from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier
 from restaurant.realtime.upkeep import Upkeep
 
 
-def start_live(app: Flask) -> None:
-    """Start delivering events and looking after sockets, for as long as the process lives."""
+def start_live(app: Flask) -> Callable[[], object]:
+    """Start delivering events and looking after sockets, for as long as the process lives.
+
+    Returns what closes every socket, so that clients reconnect at once rather than find
+    out by their own ping.
+    """
     with app.app_context():
         courier.start()
     socketio.start_background_task(courier.run, app)
     socketio.start_background_task(Upkeep().run, app)
+    return lambda: seats.close_where(lambda _seat: True)

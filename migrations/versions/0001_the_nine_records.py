@@ -182,6 +182,22 @@ def upgrade() -> None:
     op.create_index("ix_sessions_user_id", "sessions", ["user_id"], unique=False)
 
     op.create_table(
+        "stored_answers",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("key", column_types.text(255), nullable=False),
+        sa.Column("created_at", column_types.moment(), nullable=False),
+        sa.Column("fingerprint", column_types.text(64), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", column_types.text(2000), nullable=False),
+        sa.Column("body", column_types.long_text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_stored_answers_user_id_users", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "key", name="pk_stored_answers"),
+    )
+    op.create_index("ix_stored_answers_created_at", "stored_answers", ["created_at"], unique=False)
+
+    op.create_table(
         "tables",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", column_types.moment(), nullable=False),
@@ -452,6 +468,9 @@ def downgrade() -> None:
     op.drop_index("ix_tables_is_active", table_name="tables")
 
     op.drop_table("tables")
+    op.drop_index("ix_stored_answers_created_at", table_name="stored_answers")
+
+    op.drop_table("stored_answers")
     op.drop_index("ix_sessions_user_id", table_name="sessions")
 
     op.drop_table("sessions")

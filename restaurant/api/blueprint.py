@@ -5,6 +5,7 @@ inwards: who may come in, what they must have read, what they bring, what they g
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from flask_jwt_extended import get_current_user, verify_jwt_in_request
 from marshmallow import Schema
 
 from restaurant.api.etags import add_etag, must_match
+from restaurant.api.idempotency import HEADER, answer_once
 from restaurant.api.pages import Order, next_link, read_page
 from restaurant.api.parser import parser, refuse_parameters
 from restaurant.errors import ForbiddenError
@@ -23,11 +25,17 @@ from restaurant.transaction import transactional
 
 View = Callable[..., Any]
 
+CHANGING = frozenset({"POST", "PATCH", "DELETE"})
+
 
 class Blueprint(flask_smorest.Blueprint):
     """A blueprint whose views each name the permission they need."""
 
     ARGUMENTS_PARSER = parser
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare_doc_cbks.append(_describe_headers)
 
     def requires(self, permission: Permission, *, refresh: bool = False) -> Callable[[View], View]:
         """Let in only people who hold the permission, and document who they are.
@@ -44,7 +52,9 @@ class Blueprint(flask_smorest.Blueprint):
                 user = get_current_user()
                 if not user.can(permission):
                     raise ForbiddenError(f"The role {user.role} may not do this.")
-                return _strictly(view, *args, **kwargs)
+                if refresh or request.method not in CHANGING:
+                    return _strictly(view, *args, **kwargs)
+                return answer_once(user, lambda: _strictly(view, *args, **kwargs))
 
             return wrapper
 
@@ -68,9 +78,6 @@ class Blueprint(flask_smorest.Blueprint):
         shown = schema()
 
         def decorator(view: View) -> View:
-            @self.doc(
-                parameters=[{"in": "header", "name": "If-Match", "schema": {"type": "string"}}]
-            )
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 if "If-Match" not in request.headers:
@@ -83,6 +90,8 @@ class Blueprint(flask_smorest.Blueprint):
 
                 return check_and_change()
 
+            wrapper._apidoc = deepcopy(getattr(view, "_apidoc", {}))  # type: ignore[attr-defined]
+            wrapper._apidoc["if_match"] = True  # type: ignore[attr-defined]
             return wrapper
 
         return decorator
@@ -132,6 +141,19 @@ class Blueprint(flask_smorest.Blueprint):
             return wrapper
 
         return decorator
+
+
+def _describe_headers(
+    doc: dict[str, Any], info: dict[str, Any], *, method: str, **_: Any
+) -> dict[str, Any]:
+    """Document the headers that a changing request may carry."""
+    names = ["If-Match"] if info.get("if_match") else []
+    if method.upper() in CHANGING and info.get("manual_doc", {}).get("security"):
+        names.append(HEADER)
+    if names:
+        headers = [{"in": "header", "name": name, "schema": {"type": "string"}} for name in names]
+        doc["parameters"] = [*doc.get("parameters", []), *headers]
+    return doc
 
 
 def _strictly(view: View, *args: Any, **kwargs: Any) -> Any:

@@ -8,17 +8,25 @@ from flask_jwt_extended import get_current_user
 from restaurant.api.blueprint import Blueprint
 from restaurant.models import OrderItem
 from restaurant.permissions import Permission
-from restaurant.schemas.order_items import LineChangesSchema, NewItemsSchema, OrderItemSchema
+from restaurant.schemas.order_items import (
+    LineChangesSchema,
+    NewItemSchema,
+    NewItemsSchema,
+    OrderItemSchema,
+)
 from restaurant.services import order_items
 
 blp = Blueprint(
     "order-items", __name__, url_prefix="/orders/<int:id>/items", description="Lines of an order"
 )
 
+ONE_OR_MANY = {"oneOf": [NewItemSchema, {"type": "array", "items": NewItemSchema, "minItems": 1}]}
+
 
 @blp.route("/")
 class OrderItems(MethodView):
     @blp.requires(Permission.TAKE_ORDERS)
+    @blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY}}})
     @blp.arguments(NewItemsSchema)
     @blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:

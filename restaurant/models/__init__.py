@@ -11,6 +11,7 @@ from restaurant.models.order_history import OrderAction, OrderHistory
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.session import RefreshToken, Session
+from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.table import Table
 from restaurant.models.user import User
 
@@ -29,6 +30,7 @@ __all__ = [
     "PaymentMethod",
     "RefreshToken",
     "Session",
+    "StoredAnswer",
     "Table",
     "User",
 ]

@@ -11,7 +11,7 @@ from flask import request
 from flask_socketio import ConnectionRefusedError, SocketIO
 from marshmallow import Schema, ValidationError
 
-from restaurant.encoding import must_be_text
+from restaurant.encoding import already_json, must_be_text, to_json
 from restaurant.errors import (
     ForbiddenError,
     InvalidError,
@@ -27,6 +27,7 @@ from restaurant.realtime.rooms import NAMESPACE, rooms_of
 from restaurant.realtime.seats import Seat
 from restaurant.schemas.commands import AuthenticateSchema, ConnectSchema
 from restaurant.services import sessions
+from restaurant.services.idempotency import Answer, once
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def register(socketio: SocketIO) -> None:
     socketio.on_event("disconnect", disconnect, namespace=NAMESPACE)
     socketio.on_event("authenticate", authenticate, namespace=NAMESPACE)
     for name, command in COMMANDS.items():
-        socketio.on_event(name, _handler(command), namespace=NAMESPACE)
+        socketio.on_event(name, _handler(name, command), namespace=NAMESPACE)
     socketio.on_error(namespace=NAMESPACE)(answer_error)
 
 
@@ -108,16 +109,29 @@ def session_of(token: str) -> tuple[Session, dict[str, Any]]:
     return session, claims
 
 
-def _handler(command: Command) -> Callable[..., dict[str, Any]]:
-    def handle(*arguments: Any) -> dict[str, Any]:
+def _handler(name: str, command: Command) -> Callable[..., Any]:
+    def handle(*arguments: Any) -> Any:
         user = _user_of(_seat())
         if not user.can(command.permission):
             raise ForbiddenError(f"The role {user.role} may not do this.")
         data = load(command.schema(), *arguments[:1])
-        data.pop("command_id", None)
-        return {"ok": True, **command.answer().dump(command.action(user, **data))}
+        command_id = data.pop("command_id", None)
+        if command_id is None:
+            return _obey(command, user, data)
+        as_sent = to_json([name, arguments[0]])
+        answer = once(
+            user,
+            command_id,
+            as_sent,
+            lambda: Answer(HTTPStatus.OK, to_json(_obey(command, user, data)).decode(), {}),
+        )
+        return already_json(answer.body)
 
     return handle
+
+
+def _obey(command: Command, user: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"ok": True, **command.answer().dump(command.action(user, **data))}
 
 
 def _seat() -> Seat:

@@ -1,7 +1,7 @@
 """What clients may say over a socket, and what they are answered."""
 
 from marshmallow import Schema, fields
-from marshmallow.validate import Length
+from marshmallow.validate import Length, Regexp
 
 from restaurant.schemas.fields import Id, Integer, Text
 from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
@@ -12,7 +12,9 @@ from restaurant.states import LineStatus, OrderStatus
 class CommandSchema(Schema):
     """What every command takes. ``command_id`` makes sending it twice the same as once."""
 
-    command_id = Text(1, 255)
+    command_id = Text(
+        1, 255, validate=[Regexp(r"^[\x21-\x7e]+\Z", error="Visible characters only.")]
+    )
 
 
 class CreateOrderSchema(NewOrderSchema, CommandSchema):

@@ -1,0 +1,39 @@
+"""The ``Idempotency-Key`` header: a request sent twice counts once."""
+
+import re
+from collections.abc import Callable
+
+from flask import Response, request
+
+from restaurant.errors import InvalidError
+from restaurant.models import User
+from restaurant.services.idempotency import KEY, Answer, once
+
+HEADER = "Idempotency-Key"
+KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+
+
+def answer_once(user: User, view: Callable[[], Response]) -> Response:
+    """Answer a request; one that carries a key is answered the same way again."""
+    if HEADER not in request.headers:
+        return view()
+    key = request.headers[HEADER]
+    if not re.fullmatch(KEY, key):
+        raise InvalidError({"headers": {HEADER: ["Must be 1 to 255 visible characters."]}})
+    answer = once(user, key, _this_request(), lambda: _kept(view()))
+    response = Response(answer.body, answer.status, answer.headers)
+    if "Content-Type" not in answer.headers:
+        del response.headers["Content-Type"]
+    if answer.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _this_request() -> bytes:
+    line = f"{request.method} {request.full_path} {request.headers.get('If-Match', '')}"
+    return line.encode() + b"\n" + request.get_data(cache=True)
+
+
+def _kept(response: Response) -> Answer:
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return Answer(response.status_code, response.get_data(as_text=True), headers)

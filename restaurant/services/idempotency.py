@@ -1,0 +1,75 @@
+"""Twice is once: a request that is sent again gets the answer it got before.
+
+Writers go one at a time, so a second copy of a running request waits for the first and
+then finds its answer. What was refused is not kept: the corrected request may use the
+same key.
+"""
+
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from http import HTTPStatus
+
+from restaurant.clock import now
+from restaurant.errors import RestaurantError
+from restaurant.extensions import db, keys
+from restaurant.models import StoredAnswer, User
+from restaurant.transaction import transactional
+
+KEPT_FOR = timedelta(hours=72)
+#: What a key may be: so many visible characters.
+KEY = r"[\x21-\x7e]{1,255}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was sent: HTTP's, or the acknowledgement of a socket's command."""
+
+    status: int
+    body: str
+    headers: dict[str, str]
+    replayed: bool = False
+
+
+class KeyReusedError(RestaurantError):
+    """The key belongs to another request."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "idempotency_key_reused"
+
+
+@transactional
+def once(user: User, key: str, request: bytes, act: Callable[[], Answer]) -> Answer:
+    """Do this unless it was done under this key before; either way return its answer.
+
+    Raises ``KeyReusedError`` for a key that stood on another request.
+    """
+    fingerprint = _fingerprint(request)
+    kept = db.session.get(StoredAnswer, (user.id, key))
+    if kept is not None and now() - kept.created_at <= KEPT_FOR:
+        if kept.fingerprint != fingerprint:
+            raise KeyReusedError("This key was used for another request.")
+        return Answer(kept.status, kept.body, json.loads(kept.headers), replayed=True)
+    if kept is not None:
+        db.session.delete(kept)
+        db.session.flush()
+    answer = act()
+    db.session.add(
+        StoredAnswer(
+            user_id=user.id,
+            key=key,
+            fingerprint=fingerprint,
+            status=answer.status,
+            headers=json.dumps(answer.headers),
+            body=answer.body,
+        )
+    )
+    return answer
+
+
+def _fingerprint(request: bytes) -> str:
+    # Keyed, because a request may hold a PIN, which a plain hash would give away.
+    return hmac.new(keys.jwt.encode(), request, sha256).hexdigest()
