@@ -4,6 +4,7 @@ A state machine is a table here and nowhere else; what a role may do with a move
 in ``permissions.py``.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -67,3 +68,18 @@ LINE_COMMANDS: dict[OrderStatus, tuple[frozenset[LineStatus], LineStatus]] = {
         LineStatus.CANCELLED,
     ),
 }
+
+
+def status_of(lines: Iterable[LineStatus]) -> OrderStatus:
+    """What an order is when its lines are in these states."""
+    present = set(lines)
+    going = present - {LineStatus.CANCELLED}
+    if not present:
+        return OrderStatus.PENDING
+    if not going:
+        return OrderStatus.CANCELLED
+    if going == {LineStatus.SERVED}:
+        return OrderStatus.SERVED
+    if going <= {LineStatus.READY, LineStatus.SERVED}:
+        return OrderStatus.READY
+    return OrderStatus.PENDING if going == {LineStatus.NEW} else OrderStatus.IN_PROGRESS

@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("name", column_types.text(120), nullable=False),
         sa.Column("name_key", column_types.text(721), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_categories"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_categories")),
     )
     op.create_index("ix_categories_is_active", "categories", ["is_active"], unique=False)
     op.create_index("ix_categories_name_key", "categories", ["name_key"], unique=False)
@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last_event_id", sa.Integer(), nullable=False),
         sa.Column("epoch", column_types.text(36), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_event_log"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_log")),
     )
     log = sa.table("event_log", sa.column("id"), sa.column("last_event_id"), sa.column("epoch"))
     op.execute(sa.insert(log).values(id=1, last_event_id=0, epoch=str(uuid4())))
@@ -47,7 +47,7 @@ def upgrade() -> None:
         sa.Column("at", column_types.moment(), nullable=False),
         sa.Column("rooms", column_types.text(120), nullable=False),
         sa.Column("body", column_types.long_text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_events"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
     op.create_index("ix_events_at", "events", ["at"], unique=False)
 
@@ -60,7 +60,7 @@ def upgrade() -> None:
         sa.Column("is_allergen", sa.Boolean(), nullable=False),
         sa.Column("name", column_types.text(120), nullable=False),
         sa.Column("name_key", column_types.text(721), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_ingredients"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ingredients")),
     )
     op.create_index("ix_ingredients_name_key", "ingredients", ["name_key"], unique=False)
 
@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("name", column_types.text(120), nullable=False),
         sa.Column("name_key", column_types.text(721), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_locations"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
     )
     op.create_index("ix_locations_is_active", "locations", ["is_active"], unique=False)
     op.create_index("ix_locations_name_key", "locations", ["name_key"], unique=False)
@@ -87,7 +87,7 @@ def upgrade() -> None:
         sa.Column("name", column_types.text(120), nullable=False),
         sa.Column("name_key", column_types.text(721), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_payment_methods"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_methods")),
     )
     op.create_index("ix_payment_methods_is_active", "payment_methods", ["is_active"], unique=False)
     op.create_index("ix_payment_methods_name_key", "payment_methods", ["name_key"], unique=False)
@@ -125,10 +125,10 @@ def upgrade() -> None:
         sa.Column("pin_retry_at", column_types.moment(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["created_by_id"], ["users.id"], name="fk_users_created_by_id_users"
+            ["created_by_id"], ["users.id"], name=op.f("fk_users_created_by_id_users")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_users"),
-        sa.UniqueConstraint("username", name="uq_users_username"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("username", name=op.f("uq_users_username")),
     )
     op.create_index("ix_users_created_by_id", "users", ["created_by_id"], unique=False)
     op.create_index("ix_users_is_active", "users", ["is_active"], unique=False)
@@ -152,11 +152,11 @@ def upgrade() -> None:
         sa.Column("name", column_types.text(120), nullable=False),
         sa.Column("name_key", column_types.text(721), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("price >= 0", name="ck_dishes_price_not_negative"),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_dishes_price_not_negative")),
         sa.ForeignKeyConstraint(
-            ["category_id"], ["categories.id"], name="fk_dishes_category_id_categories"
+            ["category_id"], ["categories.id"], name=op.f("fk_dishes_category_id_categories")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_dishes"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dishes")),
     )
     op.create_index(
         "ix_dishes_category_id_name_key_id",
@@ -175,9 +175,9 @@ def upgrade() -> None:
         sa.Column("created_at", column_types.moment(), nullable=False),
         sa.Column("ended_at", column_types.moment(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name="fk_sessions_user_id_users", ondelete="CASCADE"
+            ["user_id"], ["users.id"], name=op.f("fk_sessions_user_id_users"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_sessions"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
     )
     op.create_index("ix_sessions_user_id", "sessions", ["user_id"], unique=False)
 
@@ -191,9 +191,12 @@ def upgrade() -> None:
         sa.Column("headers", column_types.text(2000), nullable=False),
         sa.Column("body", column_types.long_text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name="fk_stored_answers_user_id_users", ondelete="CASCADE"
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_stored_answers_user_id_users"),
+            ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("user_id", "key", name="pk_stored_answers"),
+        sa.PrimaryKeyConstraint("user_id", "key", name=op.f("pk_stored_answers")),
     )
     op.create_index("ix_stored_answers_created_at", "stored_answers", ["created_at"], unique=False)
 
@@ -209,13 +212,13 @@ def upgrade() -> None:
         sa.Column("description", column_types.text(1000), nullable=True),
         sa.Column("guests_seated", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("seats > 0", name="ck_tables_seats_positive"),
+        sa.CheckConstraint("seats > 0", name=op.f("ck_tables_seats_positive")),
         sa.ForeignKeyConstraint(
-            ["location_id"], ["locations.id"], name="fk_tables_location_id_locations"
+            ["location_id"], ["locations.id"], name=op.f("fk_tables_location_id_locations")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_tables"),
-        sa.UniqueConstraint("number", name="uq_tables_number"),
-        sa.UniqueConstraint("qr_code", name="uq_tables_qr_code"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tables")),
+        sa.UniqueConstraint("number", name=op.f("uq_tables_number")),
+        sa.UniqueConstraint("qr_code", name=op.f("uq_tables_qr_code")),
     )
     op.create_index("ix_tables_is_active", "tables", ["is_active"], unique=False)
     op.create_index("ix_tables_location_id", "tables", ["location_id"], unique=False)
@@ -227,15 +230,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["dish_id"],
             ["dishes.id"],
-            name="fk_dish_ingredients_dish_id_dishes",
+            name=op.f("fk_dish_ingredients_dish_id_dishes"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["ingredient_id"],
             ["ingredients.id"],
-            name="fk_dish_ingredients_ingredient_id_ingredients",
+            name=op.f("fk_dish_ingredients_ingredient_id_ingredients"),
         ),
-        sa.PrimaryKeyConstraint("dish_id", "ingredient_id", name="pk_dish_ingredients"),
+        sa.PrimaryKeyConstraint("dish_id", "ingredient_id", name=op.f("pk_dish_ingredients")),
     )
     op.create_index(
         "ix_dish_ingredients_ingredient_id", "dish_ingredients", ["ingredient_id"], unique=False
@@ -304,7 +307,7 @@ def upgrade() -> None:
                 "CASE WHEN status <> 'cancelled' AND NOT (status = 'served' AND (payment_status <> 'unpaid' OR total_price = 0)) THEN true ELSE false END",
                 persisted=True,
             ),
-            nullable=False,
+            nullable=True,
         ),
         sa.Column(
             "open_table_id",
@@ -316,18 +319,22 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.CheckConstraint(
-            "order_type <> 'dine_in' OR table_id IS NOT NULL", name="ck_orders_dine_in_table"
+            "order_type <> 'dine_in' OR table_id IS NOT NULL", name=op.f("ck_orders_dine_in_table")
         ),
-        sa.CheckConstraint("total_price >= 0", name="ck_orders_total_not_negative"),
+        sa.CheckConstraint("total_price >= 0", name=op.f("ck_orders_total_not_negative")),
         sa.ForeignKeyConstraint(
             ["payment_method_id"],
             ["payment_methods.id"],
-            name="fk_orders_payment_method_id_payment_methods",
+            name=op.f("fk_orders_payment_method_id_payment_methods"),
         ),
-        sa.ForeignKeyConstraint(["table_id"], ["tables.id"], name="fk_orders_table_id_tables"),
-        sa.ForeignKeyConstraint(["waiter_id"], ["users.id"], name="fk_orders_waiter_id_users"),
-        sa.PrimaryKeyConstraint("id", name="pk_orders"),
-        sa.UniqueConstraint("open_table_id", name="uq_orders_open_table_id"),
+        sa.ForeignKeyConstraint(
+            ["table_id"], ["tables.id"], name=op.f("fk_orders_table_id_tables")
+        ),
+        sa.ForeignKeyConstraint(
+            ["waiter_id"], ["users.id"], name=op.f("fk_orders_waiter_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_orders")),
+        sa.UniqueConstraint("open_table_id", name=op.f("uq_orders_open_table_id")),
     )
     op.create_index("ix_orders_created_at_id", "orders", ["created_at", "id"], unique=False)
     op.create_index("ix_orders_is_open_id", "orders", ["is_open", "id"], unique=False)
@@ -347,10 +354,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["session_id"],
             ["sessions.id"],
-            name="fk_refresh_tokens_session_id_sessions",
+            name=op.f("fk_refresh_tokens_session_id_sessions"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("jti", name="pk_refresh_tokens"),
+        sa.PrimaryKeyConstraint("jti", name=op.f("pk_refresh_tokens")),
     )
     op.create_index("ix_refresh_tokens_expires_at", "refresh_tokens", ["expires_at"], unique=False)
     op.create_index("ix_refresh_tokens_session_id", "refresh_tokens", ["session_id"], unique=False)
@@ -382,14 +389,20 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.CheckConstraint("price >= 0", name="ck_order_items_price_not_negative"),
-        sa.CheckConstraint("quantity BETWEEN 1 AND 99", name="ck_order_items_quantity_in_range"),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_order_items_price_not_negative")),
         sa.CheckConstraint(
-            "total = price * quantity", name="ck_order_items_total_is_price_by_quantity"
+            "quantity BETWEEN 1 AND 99", name=op.f("ck_order_items_quantity_in_range")
         ),
-        sa.ForeignKeyConstraint(["dish_id"], ["dishes.id"], name="fk_order_items_dish_id_dishes"),
-        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name="fk_order_items_order_id_orders"),
-        sa.PrimaryKeyConstraint("id", name="pk_order_items"),
+        sa.CheckConstraint(
+            "total = price * quantity", name=op.f("ck_order_items_total_is_price_by_quantity")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dish_id"], ["dishes.id"], name=op.f("fk_order_items_dish_id_dishes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["orders.id"], name=op.f("fk_order_items_order_id_orders")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_items")),
     )
     op.create_index("ix_order_items_dish_id", "order_items", ["dish_id"], unique=False)
     op.create_index("ix_order_items_order_id", "order_items", ["order_id"], unique=False)
@@ -426,82 +439,49 @@ def upgrade() -> None:
         sa.Column("from_value", column_types.text(1000), nullable=True),
         sa.Column("to_value", column_types.text(1000), nullable=True),
         sa.ForeignKeyConstraint(
-            ["item_id"], ["order_items.id"], name="fk_order_history_item_id_order_items"
+            ["item_id"], ["order_items.id"], name=op.f("fk_order_history_item_id_order_items")
         ),
         sa.ForeignKeyConstraint(
-            ["order_id"], ["orders.id"], name="fk_order_history_order_id_orders"
+            ["order_id"], ["orders.id"], name=op.f("fk_order_history_order_id_orders")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_order_history_user_id_users"),
-        sa.PrimaryKeyConstraint("id", name="pk_order_history"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_order_history_user_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_history")),
     )
     op.create_index("ix_order_history_order_id", "order_history", ["order_id"], unique=False)
     op.create_index("ix_order_history_user_id", "order_history", ["user_id"], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_order_history_user_id", table_name="order_history")
-    op.drop_index("ix_order_history_order_id", table_name="order_history")
 
     op.drop_table("order_history")
-    op.drop_index("ix_order_items_order_id", table_name="order_items")
-    op.drop_index("ix_order_items_dish_id", table_name="order_items")
 
     op.drop_table("order_items")
-    op.drop_index("ix_refresh_tokens_session_id", table_name="refresh_tokens")
-    op.drop_index("ix_refresh_tokens_expires_at", table_name="refresh_tokens")
 
     op.drop_table("refresh_tokens")
-    op.drop_index("ix_orders_waiter_id_id", table_name="orders")
-    op.drop_index("ix_orders_table_id_id", table_name="orders")
-    op.drop_index("ix_orders_status_id", table_name="orders")
-    op.drop_index("ix_orders_payment_status_id", table_name="orders")
-    op.drop_index("ix_orders_payment_method_id", table_name="orders")
-    op.drop_index("ix_orders_order_type_id", table_name="orders")
-    op.drop_index("ix_orders_is_open_id", table_name="orders")
-    op.drop_index("ix_orders_created_at_id", table_name="orders")
 
     op.drop_table("orders")
-    op.drop_index("ix_dish_ingredients_ingredient_id", table_name="dish_ingredients")
 
     op.drop_table("dish_ingredients")
-    op.drop_index("ix_tables_location_id", table_name="tables")
-    op.drop_index("ix_tables_is_active", table_name="tables")
 
     op.drop_table("tables")
-    op.drop_index("ix_stored_answers_created_at", table_name="stored_answers")
 
     op.drop_table("stored_answers")
-    op.drop_index("ix_sessions_user_id", table_name="sessions")
 
     op.drop_table("sessions")
-    op.drop_index("ix_dishes_name_key", table_name="dishes")
-    op.drop_index("ix_dishes_is_available", table_name="dishes")
-    op.drop_index("ix_dishes_is_active", table_name="dishes")
-    op.drop_index("ix_dishes_category_id_name_key_id", table_name="dishes")
 
     op.drop_table("dishes")
-    op.drop_index("ix_users_role", table_name="users")
-    op.drop_index("ix_users_is_active", table_name="users")
-    op.drop_index("ix_users_created_by_id", table_name="users")
 
     op.drop_table("users")
-    op.drop_index("ix_payment_methods_name_key", table_name="payment_methods")
-    op.drop_index("ix_payment_methods_is_active", table_name="payment_methods")
 
     op.drop_table("payment_methods")
-    op.drop_index("ix_locations_name_key", table_name="locations")
-    op.drop_index("ix_locations_is_active", table_name="locations")
 
     op.drop_table("locations")
-    op.drop_index("ix_ingredients_name_key", table_name="ingredients")
 
     op.drop_table("ingredients")
-    op.drop_index("ix_events_at", table_name="events")
 
     op.drop_table("events")
     op.drop_table("event_log")
-    op.drop_index("ix_categories_sort_order", table_name="categories")
-    op.drop_index("ix_categories_name_key", table_name="categories")
-    op.drop_index("ix_categories_is_active", table_name="categories")
 
     op.drop_table("categories")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, select
@@ -24,6 +23,7 @@ from restaurant.states import (
     OrderStatus,
     OrderType,
     PaymentStatus,
+    status_of,
 )
 
 #: More lines than any party orders; an order is always shown whole, so it has an end.
@@ -35,21 +35,6 @@ OPEN = (
     "status <> 'cancelled' AND NOT "
     "(status = 'served' AND (payment_status <> 'unpaid' OR total_price = 0))"
 )
-
-
-def status_of(lines: Iterable[LineStatus]) -> OrderStatus:
-    """What an order is when its lines are in these states."""
-    present = set(lines)
-    going = present - {LineStatus.CANCELLED}
-    if not present:
-        return OrderStatus.PENDING
-    if not going:
-        return OrderStatus.CANCELLED
-    if going == {LineStatus.SERVED}:
-        return OrderStatus.SERVED
-    if going <= {LineStatus.READY, LineStatus.SERVED}:
-        return OrderStatus.READY
-    return OrderStatus.PENDING if going == {LineStatus.NEW} else OrderStatus.IN_PROGRESS
 
 
 class Order(Record, Model):
@@ -93,7 +78,7 @@ class Order(Record, Model):
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    stored_open: Mapped[bool] = mapped_column(
+    stored_open: Mapped[bool | None] = mapped_column(  # MariaDB computes no NOT NULL
         "is_open", Computed(f"CASE WHEN {OPEN} THEN true ELSE false END", persisted=True)
     )
     open_table_id: Mapped[int | None] = mapped_column(
