@@ -7,6 +7,7 @@ is imported until a setting needs it.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -26,6 +27,7 @@ Value = TypeVar("Value")
 # Left empty, these count as not set; for any other setting an empty text is a mistake.
 MAY_BE_EMPTY = {
     "ALLOWED_HOSTS",
+    "BACKUP_AT",
     "CORS_ORIGINS",
     "DATABASE_URL",
     "DATA_DIR",
@@ -57,7 +59,11 @@ class Settings:
     data_dir: Path
     database_url: str = field(repr=False)
     redis_url: str | None = field(repr=False)
-    """Where records and keys are kept. The folder is absolute; an address may hold a password."""
+    backup_at: time | None
+    """Where records and keys are kept, and when they are copied each night (None: never).
+
+    The folder is absolute; an address may hold a password.
+    """
 
     currency: str
     timezone: str
@@ -118,6 +124,9 @@ class Settings:
             ),
             redis_url=read.address(
                 "REDIS_URL", "", "a whole redis, rediss or unix address", values.redis_url
+            ),
+            backup_at=read(
+                "BACKUP_AT", "04:00", "a time such as 04:00, or never", values.time_of_day
             ),
             currency=read("CURRENCY", "RUB", "three capital letters such as EUR", values.currency),
             timezone=read(

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,13 @@ def whole_number(least: int, most: int, text: str) -> int:
     # int() alone would also take "1_000", "+5" and digits of other scripts.
     _check(re.fullmatch(r"[0-9]{1,9}", text) and least <= int(text) <= most)
     return int(text)
+
+
+def time_of_day(text: str) -> time | None:
+    if text.lower() == "never":
+        return None
+    _check(re.fullmatch(r"[0-9]{2}:[0-9]{2}", text))
+    return time.fromisoformat(text)
 
 
 def one_of(names: tuple[str, ...], text: str) -> str:
@@ -111,6 +119,9 @@ def sqlite_address(data_dir: Path) -> str:
 
 
 def database_url(text: str) -> str:
+    # A file needs no more than this, and spares gunicorn's master an early import of SQLAlchemy.
+    if re.match(r"sqlite(\+pysqlite)?:///", text):
+        return text
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 

@@ -1,5 +1,9 @@
 """Commands for whoever runs the box: ``flask --app wsgi …``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
 import click
 from flask import Flask
 from flask_migrate import upgrade
@@ -7,12 +11,16 @@ from flask_migrate import upgrade
 from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
-from restaurant.services import setup
+from restaurant.services import backups, checking, pruning, readiness, setup
+from serving.database_file import DatabaseFileError, claim, file_of, must_be_whole, remember
+
+#: How long a command waits for a server that is still going away.
+PATIENCE = 5
 
 
 def register_commands(app: Flask) -> None:
     """Add our commands beside Flask's and Flask-Migrate's."""
-    for command in (prepare, create_admin, demo):
+    for command in (prepare, create_admin, demo, check, backup, restore, prune):
         app.cli.add_command(command)
 
 
@@ -21,7 +29,9 @@ def register_commands(app: Flask) -> None:
 @click.pass_context
 def prepare(context: click.Context, with_demo: bool) -> None:
     """Bring the database up to date and say how to get in."""
-    upgrade()
+    file = file_of(settings.database_url)
+    with _told(), claim(file, PATIENCE) if file else nullcontext():
+        _migrate(file)
     if with_demo and is_empty():
         context.invoke(demo)
     elif with_demo:
@@ -31,16 +41,73 @@ def prepare(context: click.Context, with_demo: bool) -> None:
         click.echo(f"It also stands in {settings.data_dir / 'setup-token'}.")
 
 
+def _migrate(file: Path | None) -> None:
+    """Bring the schema up to date, after a backup where there is something to lose."""
+    if file is not None:
+        must_be_whole(file)
+        if file.exists() and readiness.migrations() != "ok":
+            click.echo(f"Backed up to {backups.back_up()} before the migration.")
+    upgrade()
+    if file is not None:
+        remember(file)
+
+
+@click.command()
+def check() -> None:
+    """Look for broken invariants; the exit status is 1 when there are any."""
+    found = 0
+    for sentence in checking.breaches():
+        click.echo(sentence)
+        found += 1
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("Everything is as it should be.")
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path | None) -> None:
+    """Copy the database to FILE, or among the nightly backups."""
+    with _told():
+        click.echo(f"Backed up to {backups.back_up(file)}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def restore(file: Path) -> None:
+    """Put the backup FILE in the database's place. The server must be stopped."""
+    with _told():
+        aside = backups.restore(file)
+    click.echo(f"Restored from {file}. Everybody has to sign in anew.")
+    if aside is not None:
+        click.echo(f"The old database was kept as {aside}.")
+
+
+@click.command()
+def prune() -> None:
+    """Remove events, answers and sessions that are too old to be asked for."""
+    with _told():
+        for name, number in pruning.prune().items():
+            click.echo(f"{number} {name}")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what went wrong in one sentence."""
+    try:
+        yield
+    except (RestaurantError, DatabaseFileError) as error:
+        raise click.ClickException(str(error)) from error
+
+
 @click.command("create-admin")
 @click.option("--username", prompt=True)
 @click.option("--full-name", prompt=True)
 @click.password_option()
 def create_admin(username: str, full_name: str, password: str) -> None:
     """Add an admin to the staff."""
-    try:
+    with _told():
         admin = setup.make_admin(username, password, full_name)
-    except RestaurantError as error:
-        raise click.ClickException(str(error)) from error
     setup.setup_token()  # which removes it, now that there is an admin
     click.echo(f"{admin.full_name} can sign in as {admin.username}.")
 
@@ -48,10 +115,8 @@ def create_admin(username: str, full_name: str, password: str) -> None:
 @click.command()
 def demo() -> None:
     """Fill an empty database with a restaurant to try things on."""
-    try:
+    with _told():
         sign_ins = fill()
-    except RestaurantError as error:
-        raise click.ClickException(str(error)) from error
     setup.setup_token()  # which removes it, now that there is an admin
     click.echo("The demo restaurant is ready. These sign-ins are shown this once:")
     for person in sign_ins:

@@ -5,19 +5,21 @@ from collections.abc import Callable
 from flask import Flask
 
 from restaurant.extensions import socketio
+from restaurant.housekeeping import Housekeeping
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier
 from restaurant.realtime.upkeep import Upkeep
 
 
 def start_live(app: Flask) -> Callable[[], object]:
-    """Start delivering events and looking after sockets, for as long as the process lives.
+    """Start delivering events, looking after sockets and keeping house.
 
-    Returns what closes every socket, so that clients reconnect at once rather than find
+    All of it goes on for as long as the process lives. Returns what closes every socket, so that clients reconnect at once rather than find
     out by their own ping.
     """
     with app.app_context():
         courier.start()
     socketio.start_background_task(courier.run, app)
     socketio.start_background_task(Upkeep().run, app)
+    socketio.start_background_task(Housekeeping().run, app)
     return lambda: seats.close_where(lambda _seat: True)

@@ -12,7 +12,9 @@ from typing import Any
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT_DIR))
 
-from config import Settings, SettingsError  # noqa: E402  (found through the line above)
+# Found through the line above.
+from config import Settings, SettingsError  # noqa: E402
+from serving.database_file import DatabaseFileError, claim, file_of  # noqa: E402
 
 try:
     settings = Settings.from_environment()
@@ -58,7 +60,19 @@ if os.path.isdir("/dev/shm"):
 
 forwarded_allow_ips = ",".join(map(str, settings.trusted_proxies))
 
+#: How long a start waits for a server that is still going away.
+PATIENCE = 5
+
 OPEN_FILES = 2 * worker_connections
+
+
+def on_starting(server: Any) -> None:
+    """Become the one owner of the SQLite file; the worker inherits it and keeps it to its end."""
+    if file := file_of(settings.database_url):
+        try:
+            server.database_lock = claim(file, PATIENCE)
+        except DatabaseFileError as error:
+            sys.exit(str(error))
 
 
 def when_ready(server: Any) -> None:
@@ -82,6 +96,8 @@ def _see_to_the_end(worker: Any, stop_live: Callable[[], object] | None) -> None
     """Close what is live when the worker stops, and let no worker outlive its master by much."""
     while worker.alive and worker.ppid == os.getppid():
         time.sleep(0.2)
+    if worker.ppid != os.getppid():
+        os._exit(1)  # the master was killed; whoever starts anew waits for this process
     if stop_live is not None:
         stop_live()
     time.sleep(graceful_timeout + 1)

@@ -81,7 +81,7 @@ class Courier:
                 self._seat(seat)
                 return
         caught_up_to = seat.last_event_id
-        if reason := self._why_not_replay(caught_up_to):
+        if reason := self._why_not_replay(seat, caught_up_to):
             self._send("resync", ResyncSchema().dump({"reason": reason}), [seat.sid])
             caught_up_to = self._position
         missed = heard_in(seat.rooms)
@@ -111,7 +111,9 @@ class Courier:
             self._send(name, already_json(body), [seat.sid])
         return rows[-1][0] if rows else 0
 
-    def _why_not_replay(self, last_event_id: int) -> str | None:
+    def _why_not_replay(self, seat: Seat, last_event_id: int) -> str | None:
+        if seat.epoch not in (None, self._epoch()):
+            return "another_database"
         if last_event_id > self._last_event_id():
             return "unknown_event"
         with db.engine.connect() as connection:

@@ -59,6 +59,7 @@ def connect(auth: Any = None) -> None:
             rooms=tuple(rooms_of(session.user)),
             expires_at=claims["exp"],
             last_event_id=data.get("last_event_id"),
+            epoch=data.get("epoch"),
         )
     )
 

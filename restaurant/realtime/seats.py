@@ -9,7 +9,11 @@ from restaurant.realtime.rooms import NAMESPACE
 
 @dataclass(frozen=True)
 class Seat:
-    """A socket that was let in. ``expires_at`` is when its token ends, in Unix seconds."""
+    """A socket that was let in.
+
+    ``expires_at`` is when its token ends, in Unix seconds. ``last_event_id`` and ``epoch``
+    are where its client stood when it was last here.
+    """
 
     sid: str
     user_id: int
@@ -17,6 +21,7 @@ class Seat:
     rooms: tuple[str, ...]
     expires_at: float
     last_event_id: int | None = None
+    epoch: str | None = None
 
 
 _seats: dict[str, Seat] = {}

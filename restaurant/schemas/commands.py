@@ -74,3 +74,4 @@ class ConnectSchema(Schema):
 
     token = Text(1, 4000, required=True)
     last_event_id = Integer(allow_none=True)
+    epoch = Text(1, 36, allow_none=True, metadata={"description": "From the last welcome."})

@@ -34,7 +34,8 @@ def _database() -> str:
     return "ok"
 
 
-def _migrations() -> str:
+def migrations() -> str:
+    """Tell whether the database has the newest schema: "ok", "pending" or "unknown"."""
     newest = ScriptDirectory.from_config(migrate.get_config()).get_current_head()
     try:
         with db.engine.connect() as connection:
@@ -50,6 +51,6 @@ def _disk() -> str:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
-    "migrations": _migrations,
+    "migrations": migrations,
     "disk": _disk,
 }

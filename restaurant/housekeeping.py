@@ -1,0 +1,55 @@
+"""What the server does for itself while it runs: it prunes, and makes the nightly backup."""
+
+import logging
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from restaurant.clock import now
+from restaurant.extensions import settings, socketio
+from restaurant.services import backups
+from restaurant.services.pruning import prune
+from serving.database_file import file_of
+
+log = logging.getLogger(__name__)
+
+ROUND_SECONDS = 30
+PRUNE_EVERY = timedelta(hours=1)
+
+
+class Housekeeping:
+    """One round after the other, for as long as the server runs."""
+
+    def __init__(self) -> None:
+        self._pruned_at: datetime | None = None
+
+    def run(self, app: Flask) -> None:
+        """Make rounds for ever."""
+        while True:
+            socketio.sleep(ROUND_SECONDS)
+            try:
+                with app.app_context():
+                    self.make_round()
+            except Exception:  # tonight's backup must get another chance
+                log.exception("housekeeping failed; trying again")
+
+    def make_round(self) -> None:
+        """Do what is due."""
+        if backup_is_due():
+            log.info("backed up to %s", backups.back_up())
+        if self._pruned_at is None or now() - self._pruned_at >= PRUNE_EVERY:
+            prune()
+            self._pruned_at = now()
+
+
+def backup_is_due() -> bool:
+    """Tell whether the hour of the nightly backup has come and none was made since."""
+    if settings.backup_at is None or file_of(settings.database_url) is None:
+        return False
+    present = now().astimezone(ZoneInfo(settings.timezone))
+    due = datetime.combine(present.date(), settings.backup_at, present.tzinfo)
+    if present < due:
+        due -= timedelta(days=1)
+    newest = backups.newest_at()
+    return newest is None or newest < due

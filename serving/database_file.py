@@ -1,0 +1,85 @@
+"""The SQLite file: who owns it, and whether it is still the one that was made.
+
+Only the standard library is used: gunicorn's master asks before a green worker patches it.
+"""
+
+import fcntl
+import os
+import re
+import time
+from pathlib import Path
+from typing import IO
+
+#: What every SQLite file begins with (https://sqlite.org/fileformat.html, section 1.3).
+MAGIC = b"SQLite format 3\x00"
+
+
+class DatabaseFileError(Exception):
+    """The file cannot be used: the message says why and what to do, in a sentence or two."""
+
+
+def file_of(database_url: str) -> Path | None:
+    """The file behind a SQLite address; None for another database, or one in memory."""
+    found = re.match(r"sqlite(?:\+pysqlite)?:///([^?]+)", database_url)
+    return Path(found[1]) if found and found[1] != ":memory:" else None
+
+
+def claim(file: Path, patience: float) -> IO[str]:
+    """Become the one process that serves this file, for as long as what is returned stays open.
+
+    Waits so many seconds for a predecessor that is still going away. Raises
+    ``DatabaseFileError`` when another server keeps it: two would lose each other's work.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = open(_beside(file, ".lock"), "w")  # noqa: SIM115  (it stays open on purpose)
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                lock.close()
+                sentence = f"Another server uses {file}: stop it first, or set another DATA_DIR."
+                raise DatabaseFileError(sentence) from None
+            time.sleep(0.1)
+
+
+def must_be_whole(file: Path) -> None:
+    """Raise ``DatabaseFileError`` for a file that is damaged, or gone where one was made.
+
+    SQLite would silently put an empty database in its place.
+    """
+    marker = _beside(file, ".made")
+    if not file.exists() or file.stat().st_size == 0:
+        if marker.exists():
+            raise DatabaseFileError(
+                f"The database {file} is gone or empty. Bring it back with "
+                f"'flask --app wsgi restore FILE', or remove {marker} to begin anew."
+            )
+        return
+    with open(file, "rb") as content:
+        begins_well = content.read(len(MAGIC)) == MAGIC
+    if not begins_well:
+        raise DatabaseFileError(
+            f"{file} is damaged: it is no SQLite database, and it was left as it is. "
+            "Bring back a backup with 'flask --app wsgi restore FILE'."
+        )
+
+
+def remember(file: Path) -> None:
+    """Note that a database was made here, so that its loss is noticed."""
+    _beside(file, ".made").write_text("A database was made here. It must not get lost.\n")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _beside(file: Path, suffix: str) -> Path:
+    return file.with_name(file.name + suffix)
