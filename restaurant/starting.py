@@ -14,8 +14,8 @@ from restaurant.realtime.upkeep import Upkeep
 def start_live(app: Flask) -> Callable[[], object]:
     """Start delivering events, looking after sockets and keeping house.
 
-    All of it goes on for as long as the process lives. Returns what closes every socket, so that clients reconnect at once rather than find
-    out by their own ping.
+    All of it goes on for as long as the process lives. Returns what closes every socket,
+    so that clients reconnect at once rather than find out by their own ping.
     """
     with app.app_context():
         courier.start()

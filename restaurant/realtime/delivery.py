@@ -84,13 +84,9 @@ class Courier:
         if reason := self._why_not_replay(seat, caught_up_to):
             self._send("resync", ResyncSchema().dump({"reason": reason}), [seat.sid])
             caught_up_to = self._position
-        missed = heard_in(seat.rooms)
-        while len(rows := self._rows(missed, Event.id > caught_up_to)) == BATCH:
-            caught_up_to = self._replay(seat, rows)
+        caught_up_to = self._catch_up(seat, caught_up_to)  # most of it, holding up nobody
         with self._gate:
-            self._replay(
-                seat, self._rows(missed, Event.id.between(caught_up_to + 1, self._position))
-            )
+            self._catch_up(seat, caught_up_to)
             self._seat(seat)
 
     def _greet(self, seat: Seat) -> None:
@@ -106,10 +102,14 @@ class Courier:
         for room in seat.rooms:
             socketio.server.enter_room(seat.sid, room, namespace=NAMESPACE)
 
-    def _replay(self, seat: Seat, rows: Sequence[LogRow]) -> int:
-        for _id, name, _rooms, body in rows:
-            self._send(name, already_json(body), [seat.sid])
-        return rows[-1][0] if rows else 0
+    def _catch_up(self, seat: Seat, after: int) -> int:
+        """Give a socket what it missed, up to where the courier is; return how far that is."""
+        end, missed = self._position, heard_in(seat.rooms)
+        while rows := self._rows(missed, Event.id.between(after + 1, end)):
+            for event_id, name, _rooms, body in rows:
+                self._send(name, already_json(body), [seat.sid])
+                after = event_id
+        return end
 
     def _why_not_replay(self, seat: Seat, last_event_id: int) -> str | None:
         if seat.epoch not in (None, self._epoch()):

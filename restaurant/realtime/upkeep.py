@@ -18,6 +18,8 @@ DOOR_SECONDS = 10
 #: How long a socket may outlive its token, for a client to renew it.
 GRACE_SECONDS = 30
 ROUND_SECONDS = 2
+#: A client with so many messages waiting does not read. It comes back and asks for them.
+MOST_WAITING = 1000
 
 
 class Upkeep:
@@ -42,6 +44,7 @@ class Upkeep:
         live = self._live_sessions()
         seats.close_where(lambda seat: seat.expires_at < too_old or seat.session_id not in live)
         self._clear_the_door()
+        self._drop_who_does_not_listen()
 
     @staticmethod
     def _live_sessions() -> set[int]:
@@ -60,4 +63,17 @@ class Upkeep:
         self._first_seen = {sid: self._first_seen.get(sid, time.monotonic()) for sid in waiting}
         for sid, since in self._first_seen.items():
             if time.monotonic() - since > DOOR_SECONDS - ROUND_SECONDS:
-                engine.disconnect(sid)
+                _hang_up(sid)
+
+    @staticmethod
+    def _drop_who_does_not_listen() -> None:
+        for sid, socket in list(socketio.server.eio.sockets.items()):
+            if socket.queue.qsize() > MOST_WAITING:
+                _hang_up(sid)
+
+
+def _hang_up(sid: str) -> None:
+    """End a connection without waiting for it to take what was still meant for it."""
+    socket = socketio.server.eio.sockets.pop(sid, None)
+    if socket is not None:
+        socket.close(wait=False, abort=True)
