@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask_migrate import upgrade
+from marshmallow import ValidationError
 
 from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
+from restaurant.schemas.auth import NewAdminSchema
 from restaurant.services import backups, checking, pruning, readiness, setup
 from serving.database_file import DatabaseFileError, claim, file_of, must_be_whole, remember
 
@@ -96,6 +98,10 @@ def _told() -> Iterator[None]:
     """Say what went wrong in one sentence."""
     try:
         yield
+    except ValidationError as error:
+        wrong = error.normalized_messages().items()
+        faults = [f"{field}: {' '.join(sentences)}" for field, sentences in wrong]
+        raise click.ClickException("; ".join(faults)) from error
     except (RestaurantError, DatabaseFileError) as error:
         raise click.ClickException(str(error)) from error
 
@@ -106,9 +112,9 @@ def _told() -> Iterator[None]:
 @click.password_option()
 def create_admin(username: str, full_name: str, password: str) -> None:
     """Add an admin to the staff."""
+    given = {"username": username, "full_name": full_name, "password": password}
     with _told():
-        admin = setup.make_admin(username, password, full_name)
-    setup.setup_token()  # which removes it, now that there is an admin
+        admin = setup.make_admin(NewAdminSchema().load(given))
     click.echo(f"{admin.full_name} can sign in as {admin.username}.")
 
 

@@ -7,6 +7,7 @@ and the write that follows it are one thing: no lost update, no deadlock, no eve
 out of order.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -17,6 +18,8 @@ from restaurant.errors import UnavailableError
 from restaurant.extensions import db
 from restaurant.fair_lock import FairLock
 from restaurant.models import EventLog
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,14 +41,14 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         if "after_commit" in db.session().info:
             return function(*args, **kwargs)
+        db.session.commit()  # who waits keeps no connection, and no snapshot of the past
         if not writers.acquire(timeout=LONGEST_WAIT):
             raise UnavailableError("Too many changes are waiting for their turn.", "busy")
         try:
             result, callbacks = _run(lambda: function(*args, **kwargs))
         finally:
             writers.release()
-        for callback in callbacks:
-            callback()
+        _call(callbacks)
         return result
 
     return wrapper
@@ -53,7 +56,6 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
 
 def _run(action: Callable[[], R]) -> tuple[R, list[Callable[[], object]]]:
     session = db.session()
-    session.commit()  # leaves the snapshot that was only read from
     session.expire_all()
     callbacks: list[Callable[[], object]] = []
     session.info["after_commit"] = callbacks
@@ -69,6 +71,14 @@ def _run(action: Callable[[], R]) -> tuple[R, list[Callable[[], object]]]:
         del session.info["after_commit"]
         session.info.pop("event_log", None)
     return result, callbacks
+
+
+def _call(callbacks: list[Callable[[], object]]) -> None:
+    for callback in callbacks:
+        try:
+            callback()
+        except Exception:  # what is committed has happened: nobody may be told otherwise
+            log.exception("what follows a commit failed")
 
 
 def event_log() -> EventLog:

@@ -9,7 +9,8 @@ from uuid import uuid4
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.orm.exc import ObjectDeletedError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestTimeout
 
 from restaurant.encoding import to_json
 from restaurant.errors import ConflictError, RestaurantError, UnauthorizedError, UnavailableError
@@ -31,6 +32,8 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(IntegrityError, handle_integrity_error)
     app.register_error_handler(OperationalError, handle_database_away)
     app.register_error_handler(PoolTimeoutError, handle_database_away)
+    app.register_error_handler(ObjectDeletedError, handle_vanished)
+    app.register_error_handler(BlockingIOError, handle_silence)
     app.after_request(name_request)
 
 
@@ -106,6 +109,16 @@ def handle_expired_token(_header: Any, _claims: Any) -> Response:
 def handle_ended_session(_header: Any, _claims: Any) -> Response:
     """The token is sound, but its session has ended or its user is switched off."""
     return handle_restaurant_error(UnauthorizedError("This session has ended.", "session_ended"))
+
+
+def handle_vanished(_error: ObjectDeletedError) -> Response:
+    """Whoever was asking was erased while their request waited for its turn."""
+    return handle_restaurant_error(UnauthorizedError("This session has ended.", "session_ended"))
+
+
+def handle_silence(_error: BlockingIOError) -> Response:
+    """The client stopped in the middle of its request, and the worker stopped waiting."""
+    return handle_http_error(RequestTimeout("The request did not arrive in time."))
 
 
 def _response(document: dict[str, Any]) -> Response:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from flask import request
 from flask_socketio import ConnectionRefusedError, SocketIO
-from marshmallow import Schema, ValidationError
+from marshmallow import EXCLUDE, Schema, ValidationError
 
 from restaurant.encoding import already_json, must_be_text, to_json
 from restaurant.errors import (
@@ -45,7 +45,9 @@ def register(socketio: SocketIO) -> None:
 def connect(auth: Any = None) -> None:
     """Let somebody on the staff in, in the rooms of their role."""
     try:
-        data = load(ConnectSchema(), auth)
+        if not isinstance(auth, dict) or "token" not in auth:
+            raise UnauthorizedError("Sign in first.")
+        data = load(ConnectSchema(unknown=EXCLUDE), auth)
         session, claims = session_of(data["token"])
     except RestaurantError as error:
         raise ConnectionRefusedError(str(error), {"code": error.code}) from error

@@ -7,13 +7,18 @@ from restaurant.schemas.fields import Integer, Name, Text
 from restaurant.schemas.users import Password, UserSchema
 
 
-class SetupSchema(Schema):
-    """The first admin introduces themselves."""
+class NewAdminSchema(Schema):
+    """Somebody who is going to be an admin."""
 
-    token = Text(1, 120, required=True, load_only=True)
     username = Name(required=True)
     password = Password(required=True)
     full_name = Name(required=True)
+
+
+class SetupSchema(NewAdminSchema):
+    """The first admin introduces themselves."""
+
+    token = Text(1, 120, required=True, load_only=True)
 
 
 class CredentialsSchema(Schema):

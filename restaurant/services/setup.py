@@ -30,14 +30,13 @@ def make_first_admin(token: str, username: str, password: str, full_name: str) -
         raise NotFoundError("The restaurant is set up already.")
     if not hmac.compare_digest(expected.encode(), token.encode()):
         raise UnauthorizedError("This is not the setup token.", "invalid_setup_token")
-    on_commit(setup_token)
-    return make_admin(username, password, full_name)
+    return make_admin({"username": username, "password": password, "full_name": full_name})
 
 
 @transactional
-def make_admin(username: str, password: str, full_name: str) -> User:
+def make_admin(person: dict[str, str]) -> User:
     """Hire an admin on nobody's word: for the first start and for the console."""
-    person = {"username": username, "password": password, "full_name": full_name}
+    on_commit(setup_token)  # which removes the token, now that there is an admin
     return users.hire(None, {**person, "role": Role.ADMIN})
 
 
