@@ -120,6 +120,8 @@ def sqlite_address(data_dir: Path) -> str:
 
 def database_url(text: str) -> str:
     # A file needs no more than this, and spares gunicorn's master an early import of SQLAlchemy.
+    if sqlite := re.match(r"(sqlite(?:\+pysqlite)?:///)(?!/)(.+)", text):
+        return f"{sqlite[1]}{PROJECT_DIR}/{sqlite[2]}"
     if re.match(r"sqlite(\+pysqlite)?:///", text):
         return text
     from sqlalchemy.engine import make_url

@@ -13,6 +13,7 @@ from restaurant.api import register_blueprints
 from restaurant.api.docs import pages
 from restaurant.api.errors import register_error_handlers
 from restaurant.api.json_answers import JsonAnswers
+from restaurant.api.request_log import register_request_log
 from restaurant.api.routing import SmallInteger
 from restaurant.asyncapi import describe
 from restaurant.console import register_commands
@@ -57,6 +58,7 @@ def build(settings: Settings) -> Flask:
     register_blueprints(make_api(app))
     app.register_blueprint(pages)
     register_error_handlers(app)
+    register_request_log(app)
     register_commands(app)
     _go_live(app, settings)
     return app
@@ -93,7 +95,7 @@ def _go_live(app: Flask, settings: Settings) -> None:
     )
     handlers.register(socketio)
     app.config["ASYNCAPI"] = to_json(describe())
-    app.wsgi_app = Door(app.wsgi_app, settings.max_sockets)  # type: ignore[method-assign]
+    app.wsgi_app = Door(app.wsgi_app, settings.max_sockets, settings.allowed_hosts)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     if settings.async_mode != "threading":

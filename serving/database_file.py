@@ -9,6 +9,7 @@ import re
 import time
 from pathlib import Path
 from typing import IO
+from urllib.parse import unquote
 
 #: What every SQLite file begins with (https://sqlite.org/fileformat.html, section 1.3).
 MAGIC = b"SQLite format 3\x00"
@@ -21,7 +22,7 @@ class DatabaseFileError(Exception):
 def file_of(database_url: str) -> Path | None:
     """The file behind a SQLite address; None for another database, or one in memory."""
     found = re.match(r"sqlite(?:\+pysqlite)?:///([^?]+)", database_url)
-    return Path(found[1]) if found and found[1] != ":memory:" else None
+    return Path(unquote(found[1])) if found and found[1] != ":memory:" else None
 
 
 def claim(file: Path, patience: float) -> IO[str]:

@@ -15,6 +15,7 @@ sys.path.insert(0, str(PROJECT_DIR))
 # Found through the line above.
 from config import Settings, SettingsError  # noqa: E402
 from serving.database_file import DatabaseFileError, claim, file_of  # noqa: E402
+from serving.json_lines import configuration  # noqa: E402
 
 try:
     settings = Settings.from_environment()
@@ -29,6 +30,7 @@ bind = (
     else f"{settings.host}:{settings.port}"
 )
 loglevel = settings.log_level
+logconfig_dict = configuration(settings.log_level)
 
 # Socket.IO keeps its clients in one process, and SQLite wants one owner.
 # A recycled worker would drop every socket.

@@ -166,7 +166,7 @@ def test_a_value_with_a_line_break_is_refused() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "sqlite:///relative.sqlite3",
+        "sqlite:////var/lib/restaurant.sqlite3",
         "sqlite://",
         "postgresql+psycopg://waiter:s3cret@db:5432/restaurant",
         "postgresql+psycopg:///restaurant",
@@ -176,6 +176,12 @@ def test_a_value_with_a_line_break_is_refused() -> None:
 )
 def test_takes_the_address_of_each_kind_of_database(url: str) -> None:
     assert settings_with(DATABASE_URL=url).database_url == url
+
+
+def test_a_relative_database_file_stands_in_the_project_folder() -> None:
+    address = settings_with(DATABASE_URL="sqlite:///house.sqlite3").database_url
+
+    assert address == f"sqlite:///{PROJECT_DIR}/house.sqlite3"
 
 
 @pytest.mark.parametrize(

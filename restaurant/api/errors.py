@@ -34,7 +34,6 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(PoolTimeoutError, handle_database_away)
     app.register_error_handler(ObjectDeletedError, handle_vanished)
     app.register_error_handler(BlockingIOError, handle_silence)
-    app.after_request(name_request)
 
 
 def request_id() -> str:
@@ -44,12 +43,6 @@ def request_id() -> str:
         g.request_id = given if REQUEST_ID.match(given) else uuid4().hex
     name: str = g.request_id
     return name
-
-
-def name_request(response: Response) -> Response:
-    """Let the client know under which name we wrote the request down."""
-    response.headers["X-Request-ID"] = request_id()
-    return response
 
 
 def handle_restaurant_error(error: RestaurantError) -> Response:
@@ -65,7 +58,7 @@ def handle_restaurant_error(error: RestaurantError) -> Response:
 def handle_http_error(error: HTTPException) -> Response:
     """Tell what the framework refused, or that something broke."""
     if isinstance(error, InternalServerError):
-        log.error("a request failed", exc_info=error.original_exception or error)
+        _write_down("a request failed", error.original_exception or error)
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status < HTTPStatus.BAD_REQUEST:
         return Response(error.get_response().get_data(), status, error.get_headers())
@@ -79,13 +72,13 @@ def handle_http_error(error: HTTPException) -> Response:
 
 def handle_integrity_error(error: IntegrityError) -> Response:
     """The last net: a rule of the database that no service asked first."""
-    log.error("a constraint caught what no rule did", exc_info=error)
+    _write_down("a constraint caught what no rule did", error)
     return handle_restaurant_error(ConflictError("This clashes with another record."))
 
 
 def handle_database_away(error: Exception) -> Response:
     """Nothing can be stored now; nothing was."""
-    log.error("the database did not answer", exc_info=error)
+    _write_down("the database did not answer", error)
     if "disk is full" in str(error):
         full = UnavailableError("The disk is full.", "storage_full", retry_after=30)
         return handle_restaurant_error(full)
@@ -119,6 +112,10 @@ def handle_vanished(_error: ObjectDeletedError) -> Response:
 def handle_silence(_error: BlockingIOError) -> Response:
     """The client stopped in the middle of its request, and the worker stopped waiting."""
     return handle_http_error(RequestTimeout("The request did not arrive in time."))
+
+
+def _write_down(message: str, error: BaseException) -> None:
+    log.error(message, exc_info=error, extra={"request_id": request_id()})
 
 
 def _response(document: dict[str, Any]) -> Response:

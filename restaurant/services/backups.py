@@ -140,8 +140,10 @@ def _must_be_sound(file: Path) -> None:
             logs = database.execute("SELECT COUNT(*) FROM event_log").fetchone()[0]
     except sqlite3.Error as error:
         raise BackupError(f"{file} is not a restaurant's database: {error}.") from error
-    if faults != ["ok"] or orphans or logs != 1:
+    if faults != ["ok"]:
         raise BackupError(f"{file} is damaged: {faults[0]}.")
+    if orphans or logs != 1:
+        raise BackupError(f"{file} is damaged: records are missing in it.")
 
 
 def _begin_new_life(file: Path, last_event: int | None) -> None:

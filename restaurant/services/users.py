@@ -16,42 +16,26 @@ from restaurant.transaction import transactional
 CREDENTIALS = frozenset({"password", "pin_code"})
 
 
-@transactional
 def hire(admin: User | None, data: dict[str, Any]) -> User:
     """Add somebody to the staff. The first admin is hired by nobody."""
-    values = _hashed(data)
-    return records.create(User, {**values, "created_by_id": admin and admin.id})
+    return records.create(User, {**_hashed(data), "created_by_id": admin and admin.id})
 
 
-@transactional
 def change_user(user_id: int, data: dict[str, Any]) -> User:
     """Change somebody's record. Rights and credentials change at once, everywhere."""
-    user = records.get(User, user_id)
-    _keep_an_admin(user, data)
-    role = user.role
-    records.assign(user, _hashed(data))
-    if CREDENTIALS & data.keys() or not user.is_active:
-        sessions.end_sessions(user)
-    elif user.role != role:
-        sessions.close_sockets(user)
-    return user
+    return _change(user_id, data, _hashed(data))
 
 
-@transactional
 def change_oneself(user: User, session_id: int, data: dict[str, Any]) -> User:
     """Change one's own record. New credentials end one's other sessions."""
     given = data.pop("current_password", None)
-    changes_credentials = bool(CREDENTIALS & data.keys())
-    if changes_credentials:
+    if CREDENTIALS & data.keys():
         if given is None:
             sentence = "Needed to change the password or the PIN."
             raise InvalidError.of_field("current_password", sentence)
         if not is_password(user.password_hash, given):
             raise ForbiddenError("The present password is not right.", "wrong_password")
-    records.assign(user, _hashed(data))
-    if changes_credentials:
-        sessions.end_sessions(user, keep=session_id)
-    return user
+    return _change(user.id, data, _hashed(data), keep=session_id)
 
 
 @transactional
@@ -61,6 +45,22 @@ def let_go(user_id: int) -> None:
     _keep_an_admin(user, {"is_active": False})
     sessions.end_sessions(user)
     records.remove(User, user_id)
+
+
+@transactional
+def _change(
+    user_id: int, data: dict[str, Any], values: dict[str, Any], keep: int | None = None
+) -> User:
+    """Store new values; what was hashed for them took its time before anybody had to wait."""
+    user = records.get(User, user_id)
+    _keep_an_admin(user, data)
+    role = user.role
+    records.assign(user, values)
+    if CREDENTIALS & data.keys() or not user.is_active:
+        sessions.end_sessions(user, keep)
+    elif user.role != role:
+        sessions.close_sockets(user)
+    return user
 
 
 def _hashed(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,41 @@
+"""One line in the log for every request that changes something, or that went wrong."""
+
+import logging
+import time
+from http import HTTPStatus
+
+from flask import Flask, Response, g, request
+from flask_jwt_extended import get_jwt_identity
+
+from restaurant.api.errors import request_id
+
+log = logging.getLogger(__name__)
+
+
+def register_request_log(app: Flask) -> None:
+    """Write requests down, by name, without what they carried."""
+    app.before_request(_start_the_clock)
+    app.after_request(_write_down)
+
+
+def _start_the_clock() -> None:
+    g.began = time.perf_counter()
+
+
+def _write_down(response: Response) -> Response:
+    response.headers["X-Request-ID"] = request_id()
+    reading = request.method in {"GET", "HEAD", "OPTIONS"}
+    failed = response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+    log.log(
+        logging.DEBUG if reading and not failed else logging.INFO,
+        "request",
+        extra={
+            "request_id": request_id(),
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
+            "user_id": get_jwt_identity() if "_jwt_extended_jwt" in g else None,
+        },
+    )
+    return response
