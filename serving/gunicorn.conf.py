@@ -98,9 +98,9 @@ def _see_to_the_end(worker: Any, stop_live: Callable[[], object] | None) -> None
     """Close what is live when the worker stops, and let no worker outlive its master by much."""
     while worker.alive and worker.ppid == os.getppid():
         time.sleep(0.2)
-    if worker.ppid != os.getppid():
-        os._exit(1)  # the master was killed; whoever starts anew waits for this process
     if stop_live is not None:
         stop_live()
+    if worker.alive:
+        os._exit(1)  # the master was killed, and whoever starts anew waits for this process
     time.sleep(graceful_timeout + 1)
     os._exit(0)
