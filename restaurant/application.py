@@ -12,6 +12,7 @@ from restaurant import database
 from restaurant.api import register_blueprints
 from restaurant.api.docs import pages
 from restaurant.api.errors import register_error_handlers
+from restaurant.api.headers import register_headers
 from restaurant.api.json_answers import JsonAnswers
 from restaurant.api.request_log import register_request_log
 from restaurant.api.routing import SmallInteger
@@ -58,6 +59,7 @@ def build(settings: Settings) -> Flask:
     register_blueprints(make_api(app))
     app.register_blueprint(pages)
     register_error_handlers(app)
+    register_headers(app)
     register_request_log(app)
     register_commands(app)
     _go_live(app, settings)
