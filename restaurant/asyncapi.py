@@ -9,11 +9,14 @@ from restaurant.openapi import BEARER, marshmallow_plugin, teach_fields
 from restaurant.realtime.commands import COMMANDS
 from restaurant.realtime.events import KINDS
 from restaurant.realtime.rooms import NAMESPACE
-from restaurant.schemas.commands import AuthenticateSchema
+from restaurant.schemas.commands import AnswerSchema, AuthenticateSchema, RefusalSchema
 from restaurant.schemas.events import ResyncSchema, WelcomeSchema
-from restaurant.schemas.problems import ProblemSchema
 
 CHANNEL = {"$ref": "#/channels/orders"}
+DESCRIPTION = (
+    "Socket.IO events. Connect with `io('/ws/orders', {auth: {token, last_event_id}})`; "
+    "the server chooses the rooms by role."
+)
 GREETINGS = {
     "welcome": (WelcomeSchema, "First of all, to a client that was let in."),
     "resync": (ResyncSchema, "What was missed is not kept: load everything over HTTP."),
@@ -29,7 +32,9 @@ def describe() -> dict[str, Any]:
         document.says(name, type(kind.schema), f"{kind.sent_when} Rooms: {', '.join(kind.rooms)}.")
     for name, order in COMMANDS.items():
         document.hears(name, order.schema, order.answer, order.meaning)
-    document.hears("authenticate", AuthenticateSchema, None, "Renew the token of this socket.")
+    document.hears(
+        "authenticate", AuthenticateSchema, AnswerSchema, "Renew the token of this socket."
+    )
     return document.finished()
 
 
@@ -52,9 +57,7 @@ class _Document:
             "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
         }
 
-    def hears(
-        self, name: str, schema: type[Schema], answer: type[Schema] | None, meaning: str
-    ) -> None:
+    def hears(self, name: str, schema: type[Schema], answer: type[Schema], meaning: str) -> None:
         """Add a command from a client, and the acknowledgement it gets."""
         self._message(name, self._schema(schema))
         self._message(f"{name}-ack", self._acknowledgement(answer))
@@ -71,24 +74,11 @@ class _Document:
 
     def finished(self) -> dict[str, Any]:
         """The document with everything added so far."""
+        names = {name: {"$ref": f"#/components/messages/{name}"} for name in self.messages}
         return {
             "asyncapi": "3.0.0",
-            "info": {
-                "title": "Restaurant, live",
-                "version": "1.0",
-                "description": (
-                    "Socket.IO events. Connect with `io('/ws/orders', {auth: {token, "
-                    "last_event_id}})`; the server chooses the rooms by role."
-                ),
-            },
-            "channels": {
-                "orders": {
-                    "address": NAMESPACE,
-                    "messages": {
-                        name: {"$ref": f"#/components/messages/{name}"} for name in self.messages
-                    },
-                }
-            },
+            "info": {"title": "Restaurant, live", "version": "1.0", "description": DESCRIPTION},
+            "channels": {"orders": {"address": NAMESPACE, "messages": names}},
             "operations": self.operations,
             "components": {
                 "messages": self.messages,
@@ -111,13 +101,5 @@ class _Document:
         found: dict[str, Any] = self.resolver.resolve_schema_dict(schema)
         return found
 
-    def _acknowledgement(self, answer: type[Schema] | None) -> dict[str, Any]:
-        good = {"type": "object", "properties": {"ok": {"const": True}}, "required": ["ok"]}
-        bad = {
-            "type": "object",
-            "properties": {"ok": {"const": False}, "error": self._schema(ProblemSchema)},
-            "required": ["ok", "error"],
-        }
-        if answer is None:
-            return {"oneOf": [good, bad]}
-        return {"oneOf": [{"allOf": [good, self._schema(answer)]}, bad]}
+    def _acknowledgement(self, answer: type[Schema]) -> dict[str, Any]:
+        return {"oneOf": [self._schema(answer), self._schema(RefusalSchema)]}

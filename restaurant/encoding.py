@@ -11,7 +11,7 @@ from restaurant.errors import InvalidError, UnreadableError
 
 def to_json(value: Any) -> bytes:
     """Write a value as UTF-8 JSON."""
-    return orjson.dumps(value)
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
 
 
 def already_json(body: str | bytes) -> orjson.Fragment:
@@ -55,6 +55,8 @@ def must_be_text(value: Any) -> None:
     """Raise ``InvalidError`` when a text in there, or a name, is half a character."""
     try:
         json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
+    except RecursionError as error:
+        raise UnreadableError("The body is nested too deeply.", "unreadable_json") from error
     except UnicodeEncodeError as error:
         sentence = "Contains half a character (a lone surrogate)."
         raise InvalidError({"json": {"_schema": [sentence]}}, sentence) from error

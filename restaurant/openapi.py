@@ -53,6 +53,9 @@ class RestaurantApi(Api):
     def _register_error_handlers(self) -> None:
         """Leave errors to ``restaurant.api.errors``."""
 
+    def _register_pagination_header(self) -> None:
+        """Lists have a ``Link`` header instead."""
+
     def _register_responses(self) -> None:
         for status in HTTPStatus:
             response: dict[str, Any] = {"description": status.phrase}

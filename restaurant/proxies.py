@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+Network = IPv4Network | IPv6Network
 Application = Callable[..., Iterable[bytes]]
 
 
@@ -16,19 +17,21 @@ class TrustedProxies:
     address that limits and logs are kept by.
     """
 
-    def __init__(self, inside: Application, networks: Sequence[IPv4Network | IPv6Network]) -> None:
+    def __init__(self, inside: Application, networks: Sequence[Network]) -> None:
         self._inside = inside
         self._believing = ProxyFix(inside, x_for=1, x_proto=1, x_host=1)
         self._networks = networks
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if self._is_proxy(environ.get("REMOTE_ADDR", "")):
+        if is_within(environ.get("REMOTE_ADDR"), self._networks):
             return self._believing(environ, start_response)
         return self._inside(environ, start_response)
 
-    def _is_proxy(self, address: str) -> bool:
-        try:
-            asking = ip_address(address)
-        except ValueError:
-            return False
-        return any(asking in network for network in self._networks)
+
+def is_within(address: str | None, networks: Sequence[Network]) -> bool:
+    """Tell whether an address is in one of these networks. What is no address is in none."""
+    try:
+        asking = ip_address(address or "")
+    except ValueError:
+        return False
+    return any(asking in network for network in networks)

@@ -267,22 +267,6 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "payment_status",
-            sa.Enum(
-                "unpaid",
-                "paid",
-                "refunded",
-                name="paymentstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("payment_method_id", sa.Integer(), nullable=True),
-        sa.Column("paid_at", column_types.moment(), nullable=True),
-        sa.Column("total_price", sa.BigInteger(), nullable=False),
-        sa.Column(
             "order_type",
             sa.Enum(
                 "dine_in",
@@ -318,6 +302,22 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("total_price", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "payment_status",
+            sa.Enum(
+                "unpaid",
+                "paid",
+                "refunded",
+                name="paymentstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("payment_method_id", sa.Integer(), nullable=True),
+        sa.Column("paid_at", column_types.moment(), nullable=True),
         sa.CheckConstraint(
             "order_type <> 'dine_in' OR table_id IS NOT NULL", name=op.f("ck_orders_dine_in_table")
         ),

@@ -8,7 +8,7 @@ from marshmallow import Schema
 from werkzeug.http import generate_etag
 
 from restaurant.encoding import to_json
-from restaurant.errors import StaleError
+from restaurant.errors import StaleError, UnreadableError
 
 
 def add_etag(response: Response) -> Response:
@@ -22,10 +22,12 @@ def add_etag(response: Response) -> Response:
 def must_match(schema: Schema, load: Callable[[], Any]) -> None:
     """Raise ``StaleError`` when the client wants to change what it has not seen.
 
+    And ``UnreadableError`` for a header that names no tag: it meant to be careful.
+
     To be asked inside the transaction that writes: nothing changes between the two.
     """
     if not request.if_match:
-        return
+        raise UnreadableError("If-Match has no ETag in it.", "unreadable_header")
     present = generate_etag(to_json(schema.dump(load())))
     if not request.if_match.contains(present):
         raise StaleError("The record has changed since you read it. Read it again.")

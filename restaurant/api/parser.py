@@ -1,11 +1,13 @@
 """How a request's body and query are read before a schema sees them."""
 
+import math
 from typing import Any, NoReturn
 
 import marshmallow
 from flask import Request
 from marshmallow import RAISE, Schema, fields
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from restaurant.encoding import from_json
 from restaurant.errors import InvalidError, UnreadableError, UnsupportedMediaError
@@ -21,6 +23,8 @@ class StrictParser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> Any:
         """The body. Raises for another content type, and for what is not JSON."""
         data = req.get_data(cache=True)
+        if req.content_length is None and len(data) >= (req.max_content_length or math.inf):
+            raise RequestEntityTooLarge  # a chunked body is cut there, not refused
         if data and req.mimetype not in JSON_TYPES:
             raise UnsupportedMediaError("Send a body of type application/json.")
         if not data:

@@ -1,6 +1,5 @@
 """The server about itself: alive, ready, measured, documented."""
 
-from ipaddress import ip_address
 from typing import Any
 
 from flask import Response, current_app, request
@@ -10,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from restaurant.api.blueprint import Blueprint
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
+from restaurant.proxies import is_within
 from restaurant.schemas.service import HealthSchema, ReadySchema
 from restaurant.services import readiness
 
@@ -47,8 +47,7 @@ class Metrics(MethodView):
 
         From the machine itself only, unless `METRICS_NETWORKS` says otherwise.
         """
-        asking = ip_address(request.remote_addr or "0.0.0.0")
-        if not any(asking in network for network in settings.metrics_networks):
+        if not is_within(request.remote_addr, settings.metrics_networks):
             raise NotFoundError("There is nothing here.")
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 

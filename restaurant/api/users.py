@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from restaurant.api.blueprint import Blueprint
 from restaurant.models import User
 from restaurant.permissions import Permission
-from restaurant.schemas.users import UserQuerySchema, UserSchema
+from restaurant.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
 from restaurant.services import records, users
 
 blp = Blueprint("users", __name__, url_prefix="/users", description="People on the staff")
@@ -29,7 +29,7 @@ class Users(MethodView):
         return records.select_all(User, **filters)
 
     @blp.requires(Permission.MANAGE_USERS)
-    @blp.arguments(UserSchema)
+    @blp.arguments(NewUserSchema)
     @blp.response(201, UserSchema)
     def post(self, data: dict[str, Any]) -> User:
         """Add somebody to the staff"""
@@ -46,7 +46,7 @@ class UserById(MethodView):
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.if_match(UserSchema, get_person)
-    @blp.arguments(UserSchema(partial=True))
+    @blp.arguments(NewUserSchema(partial=True))
     @blp.response(200, UserSchema)
     def patch(self, data: dict[str, Any], id: int) -> User:
         """Change somebody's record

@@ -17,7 +17,7 @@ from restaurant.clock import now, pretending
 from restaurant.demo.evening import OPENING
 from restaurant.demo.finding import named, person
 from restaurant.demo.floor import TABLES, ZONES
-from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS
+from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
 from restaurant.demo.playing import ADMIN, play_evening, play_tonight
 from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
 from restaurant.errors import ConflictError
@@ -117,21 +117,23 @@ def _write_menu() -> None:
             sort_order=section.sort_order,
         )
     for dish in DISHES:
-        dishes.add_dish(
-            {
-                "name": dish.name,
-                "description": dish.description,
-                "price": int(Decimal(dish.price) * 100),
-                "is_available": dish.is_available,
-                "category_id": named(Category, dish.category).id,
-                "cooking_time": dish.cooking_time,
-                "weight": None if dish.weight is None else dish.weight * 100,
-                "calories": dish.calories,
-                "ingredients": dish.ingredients,
-                "ingredient_ids": [named(Ingredient, name).id for name in dish.ingredient_names],
-                "code": dish.code,
-            }
-        )
+        dishes.add_dish(_values(dish))
+
+
+def _values(dish: DemoDish) -> dict[str, Any]:
+    return {
+        "name": dish.name,
+        "description": dish.description,
+        "price": int(Decimal(dish.price) * 100),
+        "is_available": dish.is_available,
+        "category_id": named(Category, dish.category).id,
+        "cooking_time": dish.cooking_time,
+        "weight": None if dish.weight is None else dish.weight * 100,
+        "calories": dish.calories,
+        "ingredients": dish.ingredients,
+        "ingredient_ids": [named(Ingredient, name).id for name in dish.ingredient_names],
+        "code": dish.code,
+    }
 
 
 def _add(model: type[Model], **values: Any) -> None:

@@ -55,23 +55,18 @@ def _steps(past: DemoOrder, placed_at: datetime) -> Iterator[Step]:
         return placed_at + timedelta(minutes=minutes)
 
     yield Step(placed_at, place)
-    if past.minutes_to_serve is not None:
-        served = past.minutes_to_serve
+    if served := past.minutes_to_serve:
         yield Step(after(max(served // 3, 1)), change(COOK, status=OrderStatus.IN_PROGRESS))
         yield Step(after(max(served - 1, 1)), change(COOK, status=OrderStatus.READY))
         yield Step(after(served), change(past.waiter, status=OrderStatus.SERVED))
+    settled = past.minutes_to_settle
     if past.outcome == "cancelled":
-        yield Step(after(past.minutes_to_settle), change(past.waiter, status=OrderStatus.CANCELLED))
+        yield Step(after(settled), change(past.waiter, status=OrderStatus.CANCELLED))
         return
-    yield Step(
-        after(past.minutes_to_settle),
-        lambda: _pay(order[0], past.waiter, past.payment_method),
-    )
+    yield Step(after(settled), lambda: _pay(order[0], past.waiter, past.payment_method))
     if past.outcome == "refunded":
-        yield Step(
-            after(past.minutes_to_settle + 10),
-            change(ADMIN, payment_status=PaymentStatus.REFUNDED),
-        )
+        refund = change(ADMIN, payment_status=PaymentStatus.REFUNDED)
+        yield Step(after(settled + 10), refund)
 
 
 def _play_open(now_open: DemoOpenOrder, present: datetime) -> None:

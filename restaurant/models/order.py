@@ -11,20 +11,14 @@ from sqlalchemy.sql import ColumnElement
 
 from restaurant.clock import now
 from restaurant.errors import ConflictError
-from restaurant.models.base import Hundredths, Model, Note, Record
+from restaurant.models.base import Model, Note, Record
 from restaurant.models.dish import Dish
 from restaurant.models.order_item import OrderItem
+from restaurant.models.payable import Payable
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
 from restaurant.models.user import User
-from restaurant.states import (
-    PAYMENT_MOVES,
-    LineStatus,
-    OrderStatus,
-    OrderType,
-    PaymentStatus,
-    status_of,
-)
+from restaurant.states import LineStatus, OrderStatus, OrderType, status_of
 
 #: More lines than any party orders; an order is always shown whole, so it has an end.
 MOST_LINES = 1000
@@ -37,7 +31,7 @@ OPEN = (
 )
 
 
-class Order(Record, Model):
+class Order(Payable, Record, Model):
     """What the guests at one table asked for.
 
     ``status``, ``total_price`` and the times follow from the lines; nobody sets them.
@@ -65,12 +59,6 @@ class Order(Record, Model):
     table_id: Mapped[int | None] = mapped_column(ForeignKey("tables.id"))
     waiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     status: Mapped[OrderStatus] = mapped_column(default=OrderStatus.PENDING)
-    payment_status: Mapped[PaymentStatus] = mapped_column(default=PaymentStatus.UNPAID)
-    payment_method_id: Mapped[int | None] = mapped_column(
-        ForeignKey("payment_methods.id"), index=True
-    )
-    paid_at: Mapped[datetime | None]
-    total_price: Mapped[Hundredths] = mapped_column(default=0)
     order_type: Mapped[OrderType] = mapped_column(default=OrderType.DINE_IN)
     notes: Mapped[Note | None]
     kitchen_notes: Mapped[Note | None]
@@ -88,7 +76,6 @@ class Order(Record, Model):
 
     table: Mapped[Table | None] = relationship(foreign_keys=[table_id])
     waiter: Mapped[User] = relationship()
-    payment_method: Mapped[PaymentMethod | None] = relationship()
     items: Mapped[list[OrderItem]] = relationship(
         back_populates="order",
         order_by=OrderItem.id,
@@ -106,11 +93,6 @@ class Order(Record, Model):
     @classmethod
     def _is_open(cls) -> ColumnElement[bool]:
         return cls.__table__.c.is_open
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing is left to pay."""
-        return self.payment_status is not PaymentStatus.UNPAID or self.total_price == 0
 
     @property
     def holds_table(self) -> Table | None:
@@ -177,41 +159,13 @@ class Order(Record, Model):
     def pay(self, method: PaymentMethod) -> None:
         """Take the money for the whole order."""
         self.must_be_open()
-        self.must_reach_payment(PaymentStatus.PAID)
-        if self.total_price == 0:
-            raise ConflictError("There is nothing to pay.", "nothing_to_pay")
-        self.payment_status = PaymentStatus.PAID
-        self.payment_method = method
-        self.paid_at = now()
-
-    def refund(self) -> None:
-        """Give the money back. The only change that a closed order takes."""
-        self.must_reach_payment(PaymentStatus.REFUNDED)
-        self.payment_status = PaymentStatus.REFUNDED
+        self.take_payment(method)
 
     def must_be_open(self) -> None:
         """Raise ``order_closed`` once nothing can change any more."""
         if not self.is_open:
             raise ConflictError(
                 f"Order {self.id} is closed.", "order_closed", current=self.status.value
-            )
-
-    def must_not_be_paid(self, purpose: str) -> None:
-        """Raise ``order_paid`` while the money is in the till."""
-        if self.payment_status is PaymentStatus.PAID:
-            raise ConflictError(
-                f"Order {self.id} is paid. Refund it first to {purpose}.", "order_paid"
-            )
-
-    def must_reach_payment(self, status: PaymentStatus) -> None:
-        """Raise ``illegal_transition`` unless the money can go this way."""
-        allowed = PAYMENT_MOVES[self.payment_status]
-        if status not in allowed:
-            raise ConflictError(
-                f"An order that is {self.payment_status} cannot become {status}.",
-                "illegal_transition",
-                current=self.payment_status.value,
-                allowed=sorted(allowed),
             )
 
     def touch(self) -> None:

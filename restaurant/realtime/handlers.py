@@ -108,7 +108,7 @@ def session_of(token: str) -> tuple[Session, dict[str, Any]]:
     claims = sessions.claims_of(token)
     session = sessions.session_of(claims)
     if session is None:
-        raise UnauthorizedError("This session has ended.")
+        raise UnauthorizedError("This session has ended.", "session_ended")
     return session, claims
 
 
@@ -134,7 +134,8 @@ def _handler(name: str, command: Command) -> Callable[..., Any]:
 
 
 def _obey(command: Command, user: User, data: dict[str, Any]) -> dict[str, Any]:
-    return {"ok": True, **command.answer().dump(command.action(user, **data))}
+    done: dict[str, Any] = command.answer().dump({"ok": True, **command.action(user, **data)})
+    return done
 
 
 def _seat() -> Seat:
@@ -145,7 +146,4 @@ def _seat() -> Seat:
 
 
 def _user_of(seat: Seat) -> User:
-    session = sessions.session_of({"sid": seat.session_id, "sub": seat.user_id})
-    if session is None:
-        raise UnauthorizedError("This session has ended.")
-    return session.user
+    return sessions.live_session(seat.session_id, seat.user_id).user

@@ -1,20 +1,19 @@
 """What clients may say over a socket, and what they are answered."""
 
 from marshmallow import Schema, fields
-from marshmallow.validate import Length, Regexp
+from marshmallow.validate import Equal, Length
 
-from restaurant.schemas.fields import Id, Integer, Text
+from restaurant.schemas.fields import Boolean, Id, Integer, Pattern, Text
 from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
 from restaurant.schemas.orders import NewOrderSchema, OrderSchema
+from restaurant.schemas.problems import ProblemSchema
 from restaurant.states import LineStatus, OrderStatus
 
 
 class CommandSchema(Schema):
     """What every command takes. ``command_id`` makes sending it twice the same as once."""
 
-    command_id = Text(
-        1, 255, validate=[Regexp(r"^[\x21-\x7e]+\Z", error="Visible characters only.")]
-    )
+    command_id = Text(1, 255, validate=[Pattern(r"^[!-~]+$", error="Visible characters only.")])
 
 
 class CreateOrderSchema(NewOrderSchema, CommandSchema):
@@ -51,7 +50,20 @@ class AuthenticateSchema(Schema):
     token = Text(1, 4000, required=True)
 
 
-class OrderAnswerSchema(Schema):
+class AnswerSchema(Schema):
+    """It was done."""
+
+    ok = Boolean(required=True, validate=Equal(True))
+
+
+class RefusalSchema(Schema):
+    """It was not done, and nothing has changed."""
+
+    ok = Boolean(required=True, validate=Equal(False))
+    error = fields.Nested(ProblemSchema, required=True)
+
+
+class OrderAnswerSchema(AnswerSchema):
     """The order as it is now."""
 
     order = fields.Nested(OrderSchema, required=True)

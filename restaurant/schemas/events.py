@@ -58,6 +58,17 @@ class DishUpdatedSchema(EventSchema):
     dish = fields.Nested(DishSchema, required=True)
 
 
+#: Every shape an event has.
+SHAPES = [
+    OrderEventSchema,
+    ItemsAddedSchema,
+    ItemUpdatedSchema,
+    DishReadySchema,
+    TableUpdatedSchema,
+    DishUpdatedSchema,
+]
+
+
 class EventQuerySchema(Schema):
     """Where to read on in the log."""
 

@@ -3,6 +3,7 @@
 What does not fit is refused with a sentence, so what is stored is what was sent.
 """
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,25 @@ from marshmallow.validate import Length, Range, Regexp
 
 from restaurant.models.base import ADDRESS_LENGTH, LARGEST_INTEGER, NAME_LENGTH, NOTE_LENGTH
 
+RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
+    re.IGNORECASE,
+)
 LARGEST_PRICE = 999_999_999  # 9,999,999.99 in hundredths
+
+
+class Pattern(Regexp):
+    """A pattern that the whole text must match.
+
+    Written with ``^`` and ``$``, as JSON Schema reads it; unlike Python's ``$`` it lets no
+    line break through at the end.
+    """
+
+    def __call__(self, value: Any) -> Any:
+        """Return the text, or raise the validation error."""
+        if self.regex.fullmatch(value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
 
 
 class Text(fields.String):
@@ -34,7 +53,7 @@ class Name(Text):
     """A name of 1 to 120 characters, not all of them blank."""
 
     def __init__(self, **kwargs: Any) -> None:
-        validate = [Regexp(r".*\S", flags=16, error="Must not be blank.")]
+        validate = [Regexp(r".*\S", flags=re.DOTALL, error="Must not be blank.")]
         super().__init__(1, NAME_LENGTH, validate=validate, **kwargs)
 
 
@@ -48,7 +67,7 @@ class WebAddress(Text):
     def __init__(self, **kwargs: Any) -> None:
         pattern = r"^(/(?!/)|https?://[^\s/])[^\s\\<>\"]*$"
         message = "Must be a path that begins with / or an http(s) address."
-        super().__init__(1, ADDRESS_LENGTH, validate=[Regexp(pattern, error=message)], **kwargs)
+        super().__init__(1, ADDRESS_LENGTH, validate=[Pattern(pattern, error=message)], **kwargs)
 
 
 class Integer(fields.Integer):
@@ -123,15 +142,11 @@ class Moment(fields.Field[datetime]):
     default_error_messages = {"invalid": "Not a date and time with an offset (RFC 3339)."}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        try:
-            moment = datetime.fromisoformat(value)
-        except (TypeError, ValueError) as error:
-            raise self.make_error("invalid") from error
-        if moment.tzinfo is None or "T" not in value.upper():
+        if not isinstance(value, str) or not RFC_3339.fullmatch(value):
             raise self.make_error("invalid")
         try:
-            return moment.astimezone(UTC)
-        except OverflowError as error:
+            return datetime.fromisoformat(value.upper()).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
             raise self.make_error("invalid") from error
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:

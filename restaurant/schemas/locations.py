@@ -1,9 +1,7 @@
 """Zones of the floor."""
 
-from marshmallow.validate import Regexp
-
 from restaurant.schemas.base import RecordSchema
-from restaurant.schemas.fields import Boolean, Name, Note, Text
+from restaurant.schemas.fields import Boolean, Name, Note, Pattern, Text
 
 
 class LocationSchema(RecordSchema):
@@ -15,6 +13,6 @@ class LocationSchema(RecordSchema):
         7,
         7,
         allow_none=True,
-        validate=[Regexp(r"^#[0-9A-Fa-f]{6}\Z", error="Must look like #66CCFF.")],
+        validate=[Pattern(r"^#[0-9A-Fa-f]{6}$", error="Must look like #66CCFF.")],
     )
     is_active = Boolean()

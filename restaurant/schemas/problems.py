@@ -1,6 +1,6 @@
 """The one shape of every error (RFC 9457)."""
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from restaurant.schemas.fields import Integer
 
@@ -20,3 +20,6 @@ class ProblemSchema(Schema):
     dish_id = Integer()
     current = fields.String()
     allowed = fields.List(fields.String())
+
+    class Meta:
+        unknown = INCLUDE  # facts of one kind of error may stand beside

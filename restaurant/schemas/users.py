@@ -1,7 +1,6 @@
 """People on the staff."""
 
 from marshmallow import Schema, fields
-from marshmallow.validate import Regexp
 
 from restaurant.permissions import Role
 from restaurant.schemas.base import NamedQuerySchema, RecordSchema
@@ -10,6 +9,7 @@ from restaurant.schemas.fields import (
     Id,
     Moment,
     Name,
+    Pattern,
     QueryBoolean,
     Text,
     WebAddress,
@@ -28,7 +28,7 @@ class Pin(Text):
     """4 to 6 digits for quick sign-in. It goes in and never comes out."""
 
     def __init__(self, **kwargs: object) -> None:
-        digits = Regexp(r"^[0-9]{4,6}\Z", error="Must be 4 to 6 digits.")
+        digits = Pattern(r"^[0-9]{4,6}$", error="Must be 4 to 6 digits.")
         super().__init__(4, 6, load_only=True, validate=[digits], **kwargs)
 
 
@@ -45,6 +45,11 @@ class UserSchema(RecordSchema):
     shift_active = Boolean()
     created_by_id = Id(dump_only=True, allow_none=True)
     last_login = Moment(dump_only=True, allow_none=True)
+
+
+class NewUserSchema(UserSchema):
+    """Somebody to add to the staff, or what to change about them."""
+
     password = Password(required=True)
     pin_code = Pin(allow_none=True)
 

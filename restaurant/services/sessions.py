@@ -4,6 +4,7 @@ An access token names its session, and the session is looked up on every request
 ends it, or switches its user off, takes effect at once.
 """
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,10 +19,12 @@ from restaurant.errors import TooManyTriesError, UnauthorizedError
 from restaurant.extensions import db, jwt, keys, settings
 from restaurant.hashing import is_password, is_pin
 from restaurant.models import RefreshToken, Session, User
+from restaurant.models.base import LARGEST_INTEGER
 from restaurant.realtime import seats
 from restaurant.transaction import on_commit, transactional
 
 Tokens = dict[str, Any]
+TOKEN_TYPES = ("access", "refresh")
 
 #: A spent refresh token still works for so long: its answer may have been lost.
 LOST_ANSWER = timedelta(seconds=30)
@@ -89,28 +92,43 @@ def claims_of(token: str) -> dict[str, Any]:
         raise UnauthorizedError("The token has expired.", "token_expired") from error
     except (PyJWTError, JWTExtendedException, ValueError) as error:
         raise UnauthorizedError("This token is not valid.") from error
-    if claims["type"] != "access":
+    if claims.get("type") != "access":
         raise UnauthorizedError("This is not an access token.")
     return claims
 
 
 def session_of(claims: dict[str, Any]) -> Session | None:
     """The session a token belongs to, unless it has ended or its user is switched off."""
-    statement = select(Session).where(
-        Session.id == claims.get("sid"), Session.user_id == int(claims["sub"])
-    )
-    return _live(db.session.scalar(statement))
+    user_id, session_id = str(claims.get("sub")), claims.get("sid")
+    if not re.fullmatch(r"[0-9]{1,9}", user_id) or type(session_id) is not int:
+        return None
+    if "exp" not in claims or not 0 < session_id <= LARGEST_INTEGER:
+        return None
+    return _find_live(session_id, int(user_id))
+
+
+def live_session(session_id: int, user_id: int) -> Session:
+    """The session of a person. Raises ``UnauthorizedError`` once it has ended."""
+    session = _find_live(session_id, user_id)
+    if session is None:
+        raise UnauthorizedError("This session has ended.", "session_ended")
+    return session
 
 
 @jwt.user_lookup_loader
 def load_user(_header: object, claims: dict[str, Any]) -> User | None:
     """Whose token this is; None ends the request with 401."""
-    session = session_of(claims)
+    session = session_of(claims) if claims.get("type") in TOKEN_TYPES else None
     return session.user if session else None
 
 
 def _find(username: str) -> User | None:
     return db.session.scalar(select(User).where(User.username == username))
+
+
+def _find_live(session_id: int, user_id: int) -> Session | None:
+    statement = select(Session).where(Session.id == session_id, Session.user_id == user_id)
+    return _live(db.session.scalar(statement))
 
 
 def _wrong_credentials() -> UnauthorizedError:

@@ -1,0 +1,407 @@
+"""Signing in and out, over HTTP."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from restaurant.clock import pretending
+from restaurant.extensions import db
+from restaurant.hashing import hash_password, hash_pin
+from restaurant.models import RefreshToken, User
+from restaurant.permissions import Role
+from tests.api import problem_of
+from tests.conftest import ClientFor
+from tests.factories import a_user
+from tests.staff import PASSWORD, PIN, sign_in, token_of
+
+HASH = hash_password(PASSWORD)
+
+
+@pytest.fixture
+def anna(app: Flask) -> User:
+    """A waiter with a password and a PIN."""
+    pepper = app.config["KEYS"].pin_pepper
+    return a_user(username="anna", password_hash=HASH, pin_hash=hash_pin(pepper, PIN))
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that shows a token."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+def pin(client: FlaskClient, pin_code: str, username: str = "anna") -> Any:
+    """Sign in with a PIN."""
+    return client.post("/auth/pin", json={"username": username, "pin_code": pin_code})
+
+
+@pytest.mark.parametrize("way", ["password", "pin"])
+def test_a_person_signs_in_and_is_known(client: FlaskClient, anna: User, way: str) -> None:
+    answer = sign_in(client, "anna") if way == "password" else pin(client, PIN)
+
+    assert answer.status_code == 200
+    assert answer.json.keys() == {
+        "access_token",
+        "refresh_token",
+        "token_type",
+        "expires_in",
+        "user",
+    }
+    assert answer.json["token_type"] == "bearer"
+    assert answer.json["expires_in"] == 15 * 60
+    me = client.get("/auth/me", headers=bearer(answer.json["access_token"]))
+    assert me.json["id"] == answer.json["user"]["id"] == anna.id
+    assert me.json["last_login"] is not None
+
+
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/login/"])
+def test_signing_in_minds_no_slash(client: FlaskClient, anna: User, path: str) -> None:
+    answer = client.post(path, json={"username": anna.username, "password": PASSWORD})
+
+    assert answer.status_code == 200
+
+
+def test_every_way_to_be_wrong_is_one_and_the_same(client: FlaskClient, anna: User) -> None:
+    a_user(username="gone", password_hash=HASH, is_active=False)
+    a_user(username="new")
+
+    answers = [
+        sign_in(client, "anna", "wrong password"),
+        sign_in(client, "ANNA"),
+        sign_in(client, "anna "),
+        sign_in(client, "nobody"),
+        sign_in(client, "gone"),
+        sign_in(client, "new"),
+        pin(client, "0000"),
+        pin(client, PIN, "nobody"),
+        pin(client, PIN, "new"),
+        pin(client, "abc"),
+    ]
+
+    problems = [problem_of(answer, 401, "invalid_credentials") for answer in answers]
+    assert len({problem["detail"] for problem in problems}) == 1
+    assert all(answer.headers["WWW-Authenticate"] for answer in answers)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"username": "anna"},
+        {"password": PASSWORD},
+        {"username": None, "password": None},
+        {"username": "anna", "password": ""},
+        {"username": "", "password": PASSWORD},
+        {"username": ["anna"], "password": PASSWORD},
+        {"username": "anna", "password": 12345678},
+        {"username": "anna", "password": "x" * 129},
+        {"username": "anna", "password": PASSWORD, "role": "admin"},
+        {"username": "anna", "password": PASSWORD, "pin_code": PIN},
+    ],
+)
+def test_a_sign_in_that_does_not_fit_is_422(
+    client: FlaskClient, anna: User, body: dict[str, Any]
+) -> None:
+    problem_of(client.post("/auth/login", json=body), 422, "invalid")
+
+
+def _tampered(token: str) -> str:
+    head, claims, signature = token.split(".")
+    data = json.loads(urlsafe_b64decode(claims + "=="))
+    data["sub"] = "1"
+    data["role"] = "admin"
+    return f"{head}.{urlsafe_b64encode(json.dumps(data).encode()).decode().rstrip('=')}.{signature}"
+
+
+def _unsigned(token: str) -> str:
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return jwt.encode(claims, None, algorithm="none")
+
+
+def _signed(app: Flask, token: str, key: str | None = None, **changes: Any) -> str:
+    claims = jwt.decode(token, options={"verify_signature": False}) | changes
+    kept = {name: value for name, value in claims.items() if value is not ...}
+    return jwt.encode(kept, key or app.config["JWT_SECRET_KEY"], algorithm="HS256")
+
+
+Spoil = Callable[[Flask, str], str]
+
+#: What may be wrong with a token: the header that is sent instead of a good one.
+BAD: dict[str, Spoil] = {
+    "nothing": lambda app, token: "",
+    "no scheme": lambda app, token: token,
+    "another scheme": lambda app, token: f"Basic {token}",
+    "the word alone": lambda app, token: "Bearer",
+    "the word and a space": lambda app, token: "Bearer ",
+    "two tokens": lambda app, token: f"Bearer {token} {token}",
+    "no token": lambda app, token: "Bearer x",
+    "two dots": lambda app, token: "Bearer a.b.c",
+    "letters of another script": lambda app, token: "Bearer \xe9\xff",
+    "very long": lambda app, token: f"Bearer {'a' * 20_000}",
+    "cut off": lambda app, token: f"Bearer {token[:-5]}",
+    "changed": lambda app, token: f"Bearer {_tampered(token)}",
+    "unsigned": lambda app, token: f"Bearer {_unsigned(token)}",
+    "another key": lambda app, token: f"Bearer {_signed(app, token, 'k' * 64)}",
+    "expired": lambda app, token: f"Bearer {_signed(app, token, exp=1)}",
+    "not yet": lambda app, token: f"Bearer {_signed(app, token, nbf=2**40)}",
+    "for ever": lambda app, token: f"Bearer {_signed(app, token, exp=...)}",
+    "of nobody": lambda app, token: f"Bearer {_signed(app, token, sub=...)}",
+    "of a number": lambda app, token: f"Bearer {_signed(app, token, sub=5)}",
+    "of a word": lambda app, token: f"Bearer {_signed(app, token, sub='anna')}",
+    "of somebody else": lambda app, token: f"Bearer {_signed(app, token, sub='999999')}",
+    "of a giant": lambda app, token: f"Bearer {_signed(app, token, sub='9' * 30)}",
+    "of a very giant": lambda app, token: f"Bearer {_signed(app, token, sub='9' * 5000)}",
+    "of no session": lambda app, token: f"Bearer {_signed(app, token, sid=...)}",
+    "of an unknown session": lambda app, token: f"Bearer {_signed(app, token, sid=999_999)}",
+    "of a giant session": lambda app, token: f"Bearer {_signed(app, token, sid=10**30)}",
+    "of a session of words": lambda app, token: f"Bearer {_signed(app, token, sid='x')}",
+    "of a list of sessions": lambda app, token: f"Bearer {_signed(app, token, sid=[1])}",
+    "of an odd kind": lambda app, token: f"Bearer {_signed(app, token, type=['access'])}",
+    "a refresh token": lambda app, token: f"Bearer {_signed(app, token, type='refresh')}",
+}
+
+
+@pytest.mark.parametrize("spoil", BAD.values(), ids=BAD)
+@pytest.mark.parametrize(
+    ("method", "path"), [("get", "/auth/me"), ("post", "/orders/"), ("post", "/auth/refresh")]
+)
+def test_whatever_is_wrong_with_a_token_it_is_401(
+    app: Flask, client: FlaskClient, spoil: Spoil, method: str, path: str
+) -> None:
+    good = token_of(a_user())
+
+    header = {"Authorization": spoil(app, good)}
+    response = client.open(path, method=method, headers=header, data=b"{")
+
+    problem_of(response, 401)
+    assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_token_is_not_taken_from_anywhere_else(client: FlaskClient) -> None:
+    token = token_of(a_user())
+
+    client.set_cookie("access_token_cookie", token)
+    problem_of(client.get("/auth/me"), 401)
+    problem_of(client.get(f"/auth/me?jwt={token}"), 401)
+    problem_of(client.post("/orders/", json={"access_token": token}), 401)
+
+
+def test_an_access_token_lives_as_long_as_it_says(app: Flask, client: FlaskClient) -> None:
+    token = token_of(a_user())
+    claims = jwt.decode(token, options={"verify_signature": False})
+
+    assert claims["exp"] - claims["iat"] == 15 * 60
+    problem_of(client.get("/auth/me", headers=bearer(_signed(app, token, exp=1))), 401)
+
+
+def test_a_refresh_token_gives_a_new_pair(client: FlaskClient, anna: User) -> None:
+    first = sign_in(client, "anna").json
+
+    second = client.post("/auth/refresh", headers=bearer(first["refresh_token"]))
+
+    assert second.status_code == 200
+    assert second.json.keys() == first.keys()
+    assert second.json["refresh_token"] != first["refresh_token"]
+    me = client.get("/auth/me", headers=bearer(second.json["access_token"]))
+    assert me.json["username"] == "anna"
+
+
+def test_a_refresh_token_opens_nothing_else(client: FlaskClient, anna: User) -> None:
+    refresh = sign_in(client, "anna").json["refresh_token"]
+
+    for path in ("/auth/me", "/orders/", "/dishes/"):
+        problem_of(client.get(path, headers=bearer(refresh)), 401)
+    problem_of(client.post("/auth/logout", headers=bearer(refresh)), 401)
+
+
+def test_a_refresh_whose_answer_was_lost_can_be_asked_again(
+    client: FlaskClient, anna: User
+) -> None:
+    first = sign_in(client, "anna").json
+    client.post("/auth/refresh", headers=bearer(first["refresh_token"]))
+
+    again = client.post("/auth/refresh", headers=bearer(first["refresh_token"]))
+
+    assert again.status_code == 200
+    me = client.get("/auth/me", headers=bearer(again.json["access_token"]))
+    assert me.status_code == 200
+
+
+def test_a_refresh_token_used_again_later_ends_the_session(client: FlaskClient, anna: User) -> None:
+    first = sign_in(client, "anna").json
+    second = client.post("/auth/refresh", headers=bearer(first["refresh_token"])).json
+    for held in db.session.query(RefreshToken).filter(RefreshToken.spent_at.is_not(None)):
+        held.spent_at = datetime.now(UTC) - timedelta(seconds=31)
+    db.session.commit()
+
+    problem_of(client.post("/auth/refresh", headers=bearer(first["refresh_token"])), 401)
+
+    problem_of(client.get("/auth/me", headers=bearer(second["access_token"])), 401)
+    problem_of(client.post("/auth/refresh", headers=bearer(second["refresh_token"])), 401)
+
+
+def test_signing_out_ends_this_session_and_no_other(client: FlaskClient, anna: User) -> None:
+    phone, tablet = sign_in(client, "anna").json, sign_in(client, "anna").json
+
+    answer = client.post("/auth/logout", headers=bearer(phone["access_token"]))
+
+    assert answer.status_code == 204
+    assert answer.data == b""
+    problem_of(client.get("/auth/me", headers=bearer(phone["access_token"])), 401)
+    problem_of(client.post("/auth/refresh", headers=bearer(phone["refresh_token"])), 401)
+    problem_of(client.post("/auth/logout", headers=bearer(phone["access_token"])), 401)
+    assert client.get("/auth/me", headers=bearer(tablet["access_token"])).status_code == 200
+
+
+def test_people_change_their_own_contacts(client_for: ClientFor, anna: User) -> None:
+    me = client_for(anna)
+
+    changes = {"phone": "+7 900", "avatar_url": "/uploads/anna.png", "shift_active": True}
+    changed = me.patch("/auth/me", json=changes)
+
+    assert changed.status_code == 200
+    assert changes.items() <= changed.json.items()
+    assert me.get("/auth/me").json == changed.json
+    cleared = me.patch("/auth/me", json={"phone": None, "avatar_url": None}).json
+    assert (cleared["phone"], cleared["avatar_url"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"role": "admin"},
+        {"is_active": False},
+        {"username": "boss"},
+        {"full_name": "Boss"},
+        {"passport": "1"},
+        {"id": 1},
+        {"created_by_id": 1},
+        {"password_hash": "x"},
+        {"phone": 5},
+        {"phone": "1" * 41},
+        {"shift_active": None},
+        {"shift_active": 1},
+        {"password": None, "current_password": PASSWORD},
+        {"password": "short", "current_password": PASSWORD},
+        {"pin_code": "12", "current_password": PASSWORD},
+        {"password": "a long password"},
+        {"pin_code": "1234"},
+        {"pin_code": None},
+        {"password": "a long password", "current_password": None},
+    ],
+)
+def test_people_cannot_promote_themselves(
+    client_for: ClientFor, anna: User, body: dict[str, Any]
+) -> None:
+    me = client_for(anna)
+    before = me.get("/auth/me").json
+
+    problem_of(me.patch("/auth/me", json=body), 422, "invalid")
+
+    assert me.get("/auth/me").json == before
+
+
+@pytest.mark.parametrize("change", [{"password": "another password"}, {"pin_code": "1357"}])
+def test_new_credentials_need_the_present_password(
+    client: FlaskClient, anna: User, change: dict[str, str]
+) -> None:
+    mine, other = (sign_in(client, "anna").json["access_token"] for _ in range(2))
+    wrong = {**change, "current_password": "not the password"}
+    problem_of(client.patch("/auth/me", json=wrong, headers=bearer(mine)), 403, "wrong_password")
+    assert client.get("/auth/me", headers=bearer(other)).status_code == 200
+
+    right = {**change, "current_password": PASSWORD}
+    assert client.patch("/auth/me", json=right, headers=bearer(mine)).status_code == 200
+
+    assert client.get("/auth/me", headers=bearer(mine)).status_code == 200
+    problem_of(client.get("/auth/me", headers=bearer(other)), 401)
+    if "password" in change:
+        problem_of(sign_in(client, "anna"), 401)
+        assert sign_in(client, "anna", change["password"]).status_code == 200
+    else:
+        problem_of(pin(client, PIN), 401)
+        assert pin(client, change["pin_code"]).status_code == 200
+
+
+def test_a_cleared_pin_opens_nothing(client: FlaskClient, anna: User) -> None:
+    mine = bearer(sign_in(client, "anna").json["access_token"])
+
+    client.patch("/auth/me", json={"pin_code": None, "current_password": PASSWORD}, headers=mine)
+
+    problem_of(pin(client, PIN), 401, "invalid_credentials")
+
+
+def test_after_five_wrong_pins_even_the_right_one_has_to_wait(
+    client: FlaskClient, anna: User
+) -> None:
+    for _ in range(5):
+        problem_of(pin(client, "0000"), 401)
+
+    problem_of(pin(client, PIN), 429)
+    assert sign_in(client, "anna").status_code == 200
+
+
+def test_waiting_gets_longer_up_to_an_hour(client: FlaskClient, anna: User) -> None:
+    for _ in range(5):
+        pin(client, "0000")
+    waits, moment = [], datetime.now(UTC)
+
+    for _ in range(10):
+        with pretending(moment):
+            refused = problem_of(pin(client, "0000"), 429)
+        waits.append(refused["retry_after"])
+        moment += timedelta(seconds=waits[-1] + 1)
+        with pretending(moment):
+            problem_of(pin(client, "0000"), 401)
+
+    assert waits == sorted(waits)
+    assert waits[1] >= 2 * waits[0] - 2
+    assert 3590 <= waits[-1] <= 3601
+
+
+def test_a_secret_is_in_no_answer(client: FlaskClient, client_for: ClientFor, anna: User) -> None:
+    admin = client_for(Role.ADMIN)
+    signed_in = sign_in(client, "anna")
+    mine = bearer(signed_in.json["access_token"])
+    person = {"username": "olga", "full_name": "O", "role": "waiter", "password": PASSWORD}
+    body = {**person, "pin_code": PIN}
+
+    answers = [
+        signed_in,
+        client.get("/auth/me", headers=mine),
+        admin.post("/users/", json=body),
+        admin.post("/users/", json=body),
+        admin.post("/users/", json={**body, "username": "x", "role": PASSWORD}),
+        admin.get("/users/"),
+        admin.get(f"/users/{anna.id}"),
+        admin.patch(f"/users/{anna.id}", json={"password": PASSWORD, "pin_code": PIN}),
+        admin.get("/events/"),
+        sign_in(client, "anna", "wrong"),
+    ]
+
+    for answer in answers:
+        text = answer.get_data(as_text=True)
+        for secret in (PASSWORD, f'"{PIN}"', "argon2", "hash", "pin_"):
+            assert secret not in text, text
+
+
+def test_phone_and_passport_are_for_admins_and_the_person_alone(client_for: ClientFor) -> None:
+    anna = a_user(phone="+7 901 222", passport="4510 777")
+    boris = client_for(a_user())
+    table = client_for(Role.ADMIN).post("/tables/", json={"number": 1, "seats": 2}).json
+    order = client_for(anna).post("/orders/", json={"table_id": table["id"]}).json
+
+    assert client_for(Role.ADMIN).get(f"/users/{anna.id}").json["passport"] == "4510 777"
+    assert client_for(anna).get("/auth/me").json["phone"] == "+7 901 222"
+    for path in ("/users/", f"/users/{anna.id}"):
+        problem_of(boris.get(path), 403)
+    for path in (f"/orders/{order['id']}", f"/orders/{order['id']}/history", "/events/"):
+        text = boris.get(path).get_data(as_text=True)
+        assert "+7 901" not in text
+        assert "4510" not in text
