@@ -8,6 +8,7 @@ import click
 from flask import Flask
 from flask_migrate import upgrade
 from marshmallow import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
@@ -47,7 +48,7 @@ def _migrate(file: Path | None) -> None:
     """Bring the schema up to date, after a backup where there is something to lose."""
     if file is not None:
         must_be_whole(file)
-        if file.exists() and readiness.migrations() != "ok":
+        if file.exists() and readiness.schema_revision() not in (None, readiness.newest_revision()):
             click.echo(f"Backed up to {backups.back_up()} before the migration.")
     upgrade()
     if file is not None:
@@ -58,9 +59,10 @@ def _migrate(file: Path | None) -> None:
 def check() -> None:
     """Look for broken invariants; the exit status is 1 when there are any."""
     found = 0
-    for sentence in checking.breaches():
-        click.echo(sentence)
-        found += 1
+    with _told():
+        for sentence in checking.breaches():
+            click.echo(sentence)
+            found += 1
     if found:
         raise click.exceptions.Exit(1)
     click.echo("Everything is as it should be.")
@@ -102,6 +104,9 @@ def _told() -> Iterator[None]:
         wrong = error.normalized_messages().items()
         faults = [f"{field}: {' '.join(sentences)}" for field, sentences in wrong]
         raise click.ClickException("; ".join(faults)) from error
+    except SQLAlchemyError as error:
+        sentence = "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
+        raise click.ClickException(sentence) from error
     except (RestaurantError, DatabaseFileError) as error:
         raise click.ClickException(str(error)) from error
 

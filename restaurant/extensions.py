@@ -7,13 +7,12 @@ from flask_jwt_extended import JWTManager
 from flask_migrate import Migrate
 from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import String
 from werkzeug.local import LocalProxy
 
 from config import Settings
 from restaurant.keys import Keys
 from restaurant.models import Model
-from restaurant.models.base import Moment
+from restaurant.models.base import Exact, Moment
 
 
 def render_own_type(kind: str, item: Any, context: Any) -> str | Literal[False]:
@@ -21,7 +20,7 @@ def render_own_type(kind: str, item: Any, context: Any) -> str | Literal[False]:
     name = None
     if kind == "type" and isinstance(item, Moment):
         name = "moment()"
-    elif kind == "type" and isinstance(item, String) and "mysql" in item._variant_mapping:
+    elif kind == "type" and isinstance(item, Exact):
         name = f"text({item.length})" if item.length else "long_text()"
     if name is None:
         return False

@@ -36,11 +36,11 @@ class Housekeeping:
 
     def make_round(self) -> None:
         """Do what is due."""
-        if backup_is_due():
-            log.info("backed up to %s", backups.back_up())
         if self._pruned_at is None or now() - self._pruned_at >= PRUNE_EVERY:
             prune()
             self._pruned_at = now()
+        if backup_is_due():
+            log.info("backed up to %s", backups.back_up())
 
 
 def backup_is_due() -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestTimeout
@@ -20,6 +20,8 @@ from restaurant.problems import problem, problem_of
 
 log = logging.getLogger(__name__)
 
+#: MariaDB and MySQL number a broken CHECK so, and call it an operational error.
+BROKEN_CHECKS = {4025, 3819}
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}\Z")
 #: What werkzeug's own errors know and a client needs.
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
@@ -70,14 +72,16 @@ def handle_http_error(error: HTTPException) -> Response:
     return response
 
 
-def handle_integrity_error(error: IntegrityError) -> Response:
+def handle_integrity_error(error: Exception) -> Response:
     """The last net: a rule of the database that no service asked first."""
     _write_down("a constraint caught what no rule did", error)
     return handle_restaurant_error(ConflictError("This clashes with another record."))
 
 
-def handle_database_away(error: Exception) -> Response:
+def handle_database_away(error: DBAPIError | PoolTimeoutError) -> Response:
     """Nothing can be stored now; nothing was."""
+    if _number_of(error) in BROKEN_CHECKS:
+        return handle_integrity_error(error)
     _write_down("the database did not answer", error)
     if "disk is full" in str(error):
         full = UnavailableError("The disk is full.", "storage_full", retry_after=30)
@@ -116,6 +120,11 @@ def handle_silence(_error: BlockingIOError) -> Response:
 
 def _write_down(message: str, error: BaseException) -> None:
     log.error(message, exc_info=error, extra={"request_id": request_id()})
+
+
+def _number_of(error: Exception) -> object:
+    cause = getattr(error, "orig", None)
+    return cause.args[0] if cause is not None and cause.args else None
 
 
 def _response(document: dict[str, Any]) -> Response:

@@ -39,20 +39,40 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def string(length: int) -> String:
-    """A text of so many characters, compared byte by byte on every database."""
-    binary = mysql.VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin")
-    return (
-        String(length)
-        .with_variant(String(length, collation="C"), "postgresql")
-        .with_variant(binary, "mysql", "mariadb")
-    )
+class Exact(TypeDecorator[str]):
+    """Text that is compared byte by byte on every database, trailing spaces too.
+
+    Without a length it is as long as need be (what is stored bounds it).
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type whose collation knows neither case nor padding."""
+        if dialect.name in {"mysql", "mariadb"}:
+            exact = (
+                "utf8mb4_nopad_bin" if getattr(dialect, "is_mariadb", False) else "utf8mb4_0900_bin"
+            )
+            how = {"charset": "utf8mb4", "collation": exact}
+            return mysql.VARCHAR(self.length, **how) if self.length else mysql.LONGTEXT(**how)
+        if not self.length:
+            return Text()
+        return String(self.length, collation="C" if dialect.name == "postgresql" else None)
 
 
-def long_text() -> Text:
-    """A text without a length of its own (what is stored bounds it)."""
-    binary = mysql.LONGTEXT(charset="utf8mb4", collation="utf8mb4_bin")
-    return Text().with_variant(binary, "mysql", "mariadb")
+def string(length: int) -> Exact:
+    """A text of so many characters at most."""
+    return Exact(length)
+
+
+def long_text() -> Exact:
+    """A text without a length of its own."""
+    return Exact()
 
 
 NAME_LENGTH = 120

@@ -26,7 +26,7 @@ from restaurant.realtime.commands import COMMANDS, Command
 from restaurant.realtime.rooms import NAMESPACE, rooms_of
 from restaurant.realtime.seats import Seat
 from restaurant.schemas.commands import AuthenticateSchema, ConnectSchema
-from restaurant.services import sessions
+from restaurant.services import tokens
 from restaurant.services.idempotency import Answer, once
 
 log = logging.getLogger(__name__)
@@ -105,8 +105,8 @@ def load(schema: Schema, data: Any = None) -> dict[str, Any]:
 
 def session_of(token: str) -> tuple[Session, dict[str, Any]]:
     """The session behind an access token. Raises ``UnauthorizedError``."""
-    claims = sessions.claims_of(token)
-    session = sessions.session_of(claims)
+    claims = tokens.claims_of(token)
+    session = tokens.session_of(claims)
     if session is None:
         raise UnauthorizedError("This session has ended.", "session_ended")
     return session, claims
@@ -146,4 +146,4 @@ def _seat() -> Seat:
 
 
 def _user_of(seat: Seat) -> User:
-    return sessions.live_session(seat.session_id, seat.user_id).user
+    return tokens.live_session(seat.session_id, seat.user_id).user

@@ -65,7 +65,7 @@ class WebAddress(Text):
     """A path of this server (``/uploads/…``) or an http(s) address. It is never fetched."""
 
     def __init__(self, **kwargs: Any) -> None:
-        pattern = r"^(/(?!/)|https?://[^\s/])[^\s\\<>\"]*$"
+        pattern = r"^(/(?!/)|https?://[^\s/\\<>\"])[^\s\\<>\"]*$"
         message = "Must be a path that begins with / or an http(s) address."
         super().__init__(1, ADDRESS_LENGTH, validate=[Pattern(pattern, error=message)], **kwargs)
 
@@ -119,10 +119,9 @@ class FixedPoint(fields.Field[int]):
             raise self.make_error("invalid")
         if not 0 <= number <= Decimal(self.most) / 100:
             raise self.make_error("range", most=f"{Decimal(self.most) / 100}")
-        hundredths = number * 100
-        if hundredths != int(hundredths):
+        if number != round(number, 2):
             raise self.make_error("decimals")
-        return int(hundredths)
+        return int(number * 100)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         """The number itself: whole where it is, else with the shortest exact decimals."""

@@ -57,6 +57,8 @@ def change_item(user: User, order_id: int, item_id: int, changes: dict[str, Any]
     """Change a line, or bring it to another state. What stays the same is no change."""
     item = get_line(order_id, item_id)
     must_be_among(LINE_FIELDS[user.role], changes, user)
+    if changes.get("status", item.status) is not item.status:
+        item.must_reach(changes["status"])  # whoever asks
     if changes.get("status") is not LineStatus.SERVED or len(changes) > 1:
         must_be_own(user, item.order)  # but any waiter may carry a plate that is ready
     wanted = {name: value for name, value in changes.items() if getattr(item, name) != value}

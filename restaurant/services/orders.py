@@ -80,7 +80,8 @@ def change_order(user: User, order_id: int, changes: dict[str, Any]) -> Order:
     wanted = _wanted(order, changes)
     with recorded(user, order):
         if wanted.keys() - {"payment_status", "payment_method_id", "status"}:
-            _rearrange(order, wanted)
+            with db.session.no_autoflush:  # nothing is written before all of it is checked
+                _rearrange(order, wanted)
         if "status" in changes:
             command(user, order, changes["status"])
         if "payment_status" in wanted:

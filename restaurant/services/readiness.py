@@ -36,13 +36,21 @@ def _database() -> str:
 
 def migrations() -> str:
     """Tell whether the database has the newest schema: "ok", "pending" or "unknown"."""
-    newest = ScriptDirectory.from_config(migrate.get_config()).get_current_head()
     try:
-        with db.engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
+        return "ok" if schema_revision() == newest_revision() else "pending"
     except SQLAlchemyError:
         return "unknown"
-    return "ok" if present == newest else "pending"
+
+
+def schema_revision() -> str | None:
+    """The revision the database's schema is at; None before its first migration."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str | None:
+    """The revision this program works with."""
+    return ScriptDirectory.from_config(migrate.get_config()).get_current_head()
 
 
 def _disk() -> str:

@@ -1,30 +1,22 @@
-"""Sessions: who is signed in, on which device, and for how long.
+"""Sessions: who is signed in, on which device, and for how long."""
 
-An access token names its session, and the session is looked up on every request: what
-ends it, or switches its user off, takes effect at once.
-"""
-
-import re
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
-from flask_jwt_extended.exceptions import JWTExtendedException
-from jwt import ExpiredSignatureError, PyJWTError
 from sqlalchemy import select, update
 
 from restaurant.clock import now
 from restaurant.errors import TooManyTriesError, UnauthorizedError
-from restaurant.extensions import db, jwt, keys, settings
+from restaurant.extensions import db, keys, settings
 from restaurant.hashing import is_password, is_pin
 from restaurant.models import RefreshToken, Session, User
-from restaurant.models.base import LARGEST_INTEGER
 from restaurant.realtime import seats
+from restaurant.services import tokens
 from restaurant.transaction import on_commit, transactional
 
 Tokens = dict[str, Any]
-TOKEN_TYPES = ("access", "refresh")
 
 #: A spent refresh token still works for so long: its answer may have been lost.
 LOST_ANSWER = timedelta(seconds=30)
@@ -59,10 +51,10 @@ def sign_in_with_pin(username: str, pin: str) -> Tokens:
 
 def refresh(jti: str) -> Tokens:
     """Exchange a refresh token for a new pair. Reusing a spent one ends the session."""
-    tokens = _exchange(jti)
-    if tokens is None:
-        raise UnauthorizedError("This session has ended.")
-    return tokens
+    pair = _exchange(jti)
+    if pair is None:
+        raise UnauthorizedError("This session has ended.", "session_ended")
+    return pair
 
 
 @transactional
@@ -84,61 +76,12 @@ def close_sockets(user: User) -> None:
     on_commit(partial(seats.close_where, lambda seat: seat.user_id == user.id))
 
 
-def claims_of(token: str) -> dict[str, Any]:
-    """Read an access token. Raises ``UnauthorizedError``, whatever is wrong with it."""
-    try:
-        claims: dict[str, Any] = decode_token(token)
-    except ExpiredSignatureError as error:
-        raise UnauthorizedError("The token has expired.", "token_expired") from error
-    except (PyJWTError, JWTExtendedException, ValueError) as error:
-        raise UnauthorizedError("This token is not valid.") from error
-    if claims.get("type") != "access":
-        raise UnauthorizedError("This is not an access token.")
-    return claims
-
-
-def session_of(claims: dict[str, Any]) -> Session | None:
-    """The session a token belongs to, unless it has ended or its user is switched off."""
-    user_id, session_id = str(claims.get("sub")), claims.get("sid")
-    if not re.fullmatch(r"[0-9]{1,9}", user_id) or type(session_id) is not int:
-        return None
-    if "exp" not in claims or not 0 < session_id <= LARGEST_INTEGER:
-        return None
-    return _find_live(session_id, int(user_id))
-
-
-def live_session(session_id: int, user_id: int) -> Session:
-    """The session of a person. Raises ``UnauthorizedError`` once it has ended."""
-    session = _find_live(session_id, user_id)
-    if session is None:
-        raise UnauthorizedError("This session has ended.", "session_ended")
-    return session
-
-
-@jwt.user_lookup_loader
-def load_user(_header: object, claims: dict[str, Any]) -> User | None:
-    """Whose token this is; None ends the request with 401."""
-    session = session_of(claims) if claims.get("type") in TOKEN_TYPES else None
-    return session.user if session else None
-
-
 def _find(username: str) -> User | None:
     return db.session.scalar(select(User).where(User.username == username))
 
 
-def _find_live(session_id: int, user_id: int) -> Session | None:
-    statement = select(Session).where(Session.id == session_id, Session.user_id == user_id)
-    return _live(db.session.scalar(statement))
-
-
 def _wrong_credentials() -> UnauthorizedError:
     return UnauthorizedError("Wrong name, password or PIN.", "invalid_credentials")
-
-
-def _live(session: Session | None) -> Session | None:
-    if session is None or session.ended_at is not None or not session.user.is_active:
-        return None
-    return session
 
 
 @transactional
@@ -172,7 +115,7 @@ def _count_pin_try(user_id: int) -> None:
 def _exchange(jti: str) -> Tokens | None:
     """Spend a refresh token. None, not an error, so that ending the session is committed."""
     held = db.session.get(RefreshToken, jti)
-    if held is None or _live(held.session) is None:
+    if held is None or tokens.live(held.session) is None:
         return None
     if held.spent_at is not None and now() - held.spent_at > LOST_ANSWER:
         _end([held.session_id])

@@ -1,0 +1,70 @@
+"""Reading tokens: whose they are, and whether they are still worth anything.
+
+A token names its session, and the session is looked up on every request: what ends it,
+or switches its user off, takes effect at once.
+"""
+
+import re
+from typing import Any
+
+from flask_jwt_extended import decode_token
+from flask_jwt_extended.exceptions import JWTExtendedException
+from jwt import ExpiredSignatureError, PyJWTError
+from sqlalchemy import select
+
+from restaurant.errors import UnauthorizedError
+from restaurant.extensions import db, jwt
+from restaurant.models import Session, User
+from restaurant.models.base import LARGEST_INTEGER
+
+TOKEN_TYPES = ("access", "refresh")
+
+
+def claims_of(token: str) -> dict[str, Any]:
+    """Read an access token. Raises ``UnauthorizedError``, whatever is wrong with it."""
+    try:
+        claims: dict[str, Any] = decode_token(token)
+    except ExpiredSignatureError as error:
+        raise UnauthorizedError("The token has expired.", "token_expired") from error
+    except (PyJWTError, JWTExtendedException, ValueError) as error:
+        raise UnauthorizedError("This token is not valid.") from error
+    if claims.get("type") != "access":
+        raise UnauthorizedError("This is not an access token.")
+    return claims
+
+
+def session_of(claims: dict[str, Any]) -> Session | None:
+    """The session a token belongs to, unless it has ended or its user is switched off."""
+    user_id, session_id = str(claims.get("sub")), claims.get("sid")
+    if not re.fullmatch(r"[0-9]{1,9}", user_id) or type(session_id) is not int:
+        return None
+    if "exp" not in claims or not 0 < session_id <= LARGEST_INTEGER:
+        return None
+    return _find_live(session_id, int(user_id))
+
+
+def live_session(session_id: int, user_id: int) -> Session:
+    """The session of a person. Raises ``UnauthorizedError`` once it has ended."""
+    session = _find_live(session_id, user_id)
+    if session is None:
+        raise UnauthorizedError("This session has ended.", "session_ended")
+    return session
+
+
+@jwt.user_lookup_loader
+def load_user(_header: object, claims: dict[str, Any]) -> User | None:
+    """Whose token this is; None ends the request with 401."""
+    session = session_of(claims) if claims.get("type") in TOKEN_TYPES else None
+    return session.user if session else None
+
+
+def live(session: Session | None) -> Session | None:
+    """The session, unless it has ended or its user is switched off."""
+    if session is None or session.ended_at is not None or not session.user.is_active:
+        return None
+    return session
+
+
+def _find_live(session_id: int, user_id: int) -> Session | None:
+    statement = select(Session).where(Session.id == session_id, Session.user_id == user_id)
+    return live(db.session.scalar(statement))
