@@ -1,0 +1,78 @@
+"""The fields of the nine records are public: clients are typed after them."""
+
+import pytest
+from marshmallow import Schema
+
+from restaurant.schemas.categories import CategorySchema
+from restaurant.schemas.dishes import DishSchema
+from restaurant.schemas.ingredients import IngredientSchema
+from restaurant.schemas.locations import LocationSchema
+from restaurant.schemas.menu import MenuCategorySchema, MenuDishSchema
+from restaurant.schemas.order_items import OrderItemSchema
+from restaurant.schemas.orders import OrderSchema
+from restaurant.schemas.payment_methods import PaymentMethodSchema
+from restaurant.schemas.tables import TableSchema
+from restaurant.schemas.users import PersonSchema, UserSchema
+
+ALWAYS = "id created_at updated_at "
+SHOWN: list[tuple[Schema, str]] = [
+    (
+        UserSchema(),
+        ALWAYS + "username full_name role is_active phone passport avatar_url shift_active "
+        "created_by_id last_login",
+    ),
+    (LocationSchema(), ALWAYS + "name description color is_active"),
+    (
+        TableSchema(),
+        ALWAYS + "number qr_code seats location description is_active is_occupied current_order_id",
+    ),
+    (CategorySchema(), ALWAYS + "name description image_url sort_order is_active"),
+    (IngredientSchema(), ALWAYS + "name description is_allergen"),
+    (
+        DishSchema(),
+        ALWAYS + "name description price is_available is_active category_id category image_url "
+        "cooking_time weight calories ingredients ingredient_ids allergens code",
+    ),
+    (PaymentMethodSchema(), ALWAYS + "name is_active"),
+    (
+        OrderSchema(),
+        ALWAYS + "table_id waiter_id status payment_status payment_method_id paid_at total_price "
+        "order_type notes kitchen_notes served_at cancelled_at time_to_serve version items",
+    ),
+    (
+        OrderItemSchema(),
+        ALWAYS + "order_id dish_id dish_name quantity price total comment status",
+    ),
+    (PersonSchema(), "id full_name"),
+    (MenuCategorySchema(), "id name description image_url dishes"),
+    (
+        MenuDishSchema(),
+        "id name description price image_url weight calories cooking_time ingredients allergens",
+    ),
+]
+
+
+@pytest.mark.parametrize(("schema", "fields"), SHOWN, ids=[type(s).__name__ for s, _ in SHOWN])
+def test_a_record_shows_exactly_the_fields_that_were_agreed(schema: Schema, fields: str) -> None:
+    assert set(schema.dump_fields) == set(fields.split())
+
+
+@pytest.mark.parametrize(
+    ("schema", "decided_by_the_server"),
+    [
+        (UserSchema(), {"created_by_id", "last_login"}),
+        (TableSchema(), {"qr_code", "is_occupied", "current_order_id"}),
+        (DishSchema(), {"category", "allergens"}),
+        (LocationSchema(), set()),
+        (CategorySchema(), set()),
+        (IngredientSchema(), set()),
+        (PaymentMethodSchema(), set()),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_the_server_decides_cannot_be_sent(
+    schema: Schema, decided_by_the_server: set[str]
+) -> None:
+    shown_only = set(schema.dump_fields) - set(schema.load_fields)
+
+    assert shown_only == decided_by_the_server | {"id", "created_at", "updated_at"}
