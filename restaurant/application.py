@@ -24,8 +24,8 @@ from restaurant.keys import Keys
 from restaurant.openapi import make_api
 from restaurant.proxies import TrustedProxies
 from restaurant.realtime import handlers
-from restaurant.realtime.door import Door
-from restaurant.realtime.greeting import Greeter
+from restaurant.realtime.door import Door, limit_messages
+from restaurant.realtime.greeting import ClientBook
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 LARGEST_BODY = 1024 * 1024
@@ -87,14 +87,16 @@ def _go_live(app: Flask, settings: Settings) -> None:
     socketio.init_app(
         app,
         async_mode=settings.async_mode,
-        client_manager=Greeter(app),
+        client_manager=ClientBook(app),
         cors_allowed_origins=list(settings.cors_origins) or None,  # [] would allow everybody
         ping_interval=5,
         ping_timeout=5,
         max_http_buffer_size=LARGEST_BODY,
         manage_session=False,
         json=LiveJson,
+        async_handlers=False,  # one command of a client at a time, in the order it gave them
     )
+    limit_messages(LARGEST_BODY)
     handlers.register(socketio)
     app.config["ASYNCAPI"] = to_json(describe())
     app.wsgi_app = Door(app.wsgi_app, settings.max_sockets, settings.allowed_hosts)  # type: ignore[method-assign]

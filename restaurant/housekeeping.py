@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 ROUND_SECONDS = 30
 PRUNE_EVERY = timedelta(hours=1)
+RETRY_AFTER = timedelta(minutes=10)
 
 
 class Housekeeping:
@@ -23,6 +24,7 @@ class Housekeeping:
 
     def __init__(self) -> None:
         self._pruned_at: datetime | None = None
+        self._backed_up_at: datetime | None = None
 
     def run(self, app: Flask) -> None:
         """Make rounds for ever."""
@@ -36,11 +38,21 @@ class Housekeeping:
 
     def make_round(self) -> None:
         """Do what is due."""
-        if self._pruned_at is None or now() - self._pruned_at >= PRUNE_EVERY:
+        try:
+            if backup_is_due() and _is_over(self._backed_up_at, RETRY_AFTER):
+                self._backed_up_at = now()
+                log.info("backed up to %s", backups.back_up())
+        finally:  # a full disk is no reason to prune nothing
+            self._prune()
+
+    def _prune(self) -> None:
+        if _is_over(self._pruned_at, PRUNE_EVERY):
             prune()
             self._pruned_at = now()
-        if backup_is_due():
-            log.info("backed up to %s", backups.back_up())
+
+
+def _is_over(since: datetime | None, wait: timedelta) -> bool:
+    return since is None or now() - since >= wait
 
 
 def backup_is_due() -> bool:

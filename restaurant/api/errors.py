@@ -7,21 +7,17 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestTimeout
 
 from restaurant.encoding import to_json
-from restaurant.errors import ConflictError, RestaurantError, UnauthorizedError, UnavailableError
+from restaurant.errors import RestaurantError, UnauthorizedError
 from restaurant.extensions import jwt
+from restaurant.failures import KNOWN, told
 from restaurant.openapi import PROBLEM_TYPE
 from restaurant.problems import problem, problem_of
 
 log = logging.getLogger(__name__)
 
-#: MariaDB and MySQL number a broken CHECK so, and call it an operational error.
-BROKEN_CHECKS = {4025, 3819}
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}\Z")
 #: What werkzeug's own errors know and a client needs.
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
@@ -31,11 +27,9 @@ def register_error_handlers(app: Flask) -> None:
     """Shape every error of ours, of the framework and of the database."""
     app.register_error_handler(RestaurantError, handle_restaurant_error)
     app.register_error_handler(HTTPException, handle_http_error)
-    app.register_error_handler(IntegrityError, handle_integrity_error)
-    app.register_error_handler(OperationalError, handle_database_away)
-    app.register_error_handler(PoolTimeoutError, handle_database_away)
-    app.register_error_handler(ObjectDeletedError, handle_vanished)
     app.register_error_handler(BlockingIOError, handle_silence)
+    for failure in KNOWN:
+        app.register_error_handler(failure, handle_failure)
 
 
 def request_id() -> str:
@@ -72,21 +66,10 @@ def handle_http_error(error: HTTPException) -> Response:
     return response
 
 
-def handle_integrity_error(error: Exception) -> Response:
-    """The last net: a rule of the database that no service asked first."""
-    _write_down("a constraint caught what no rule did", error)
-    return handle_restaurant_error(ConflictError("This clashes with another record."))
-
-
-def handle_database_away(error: DBAPIError | PoolTimeoutError) -> Response:
-    """Nothing can be stored now; nothing was."""
-    if _number_of(error) in BROKEN_CHECKS:
-        return handle_integrity_error(error)
-    _write_down("the database did not answer", error)
-    if "disk is full" in str(error):
-        full = UnavailableError("The disk is full.", "storage_full", retry_after=30)
-        return handle_restaurant_error(full)
-    return handle_restaurant_error(UnavailableError("The database does not answer."))
+def handle_failure(failure: Exception) -> Response:
+    """Tell what a failure of the database means; what it was stays in the log."""
+    _write_down("the database refused or did not answer", failure)
+    return handle_restaurant_error(told(failure))
 
 
 @jwt.unauthorized_loader
@@ -108,11 +91,6 @@ def handle_ended_session(_header: Any, _claims: Any) -> Response:
     return handle_restaurant_error(UnauthorizedError("This session has ended.", "session_ended"))
 
 
-def handle_vanished(_error: ObjectDeletedError) -> Response:
-    """Whoever was asking was erased while their request waited for its turn."""
-    return handle_restaurant_error(UnauthorizedError("This session has ended.", "session_ended"))
-
-
 def handle_silence(_error: BlockingIOError) -> Response:
     """The client stopped in the middle of its request, and the worker stopped waiting."""
     return handle_http_error(RequestTimeout("The request did not arrive in time."))
@@ -120,11 +98,6 @@ def handle_silence(_error: BlockingIOError) -> Response:
 
 def _write_down(message: str, error: BaseException) -> None:
     log.error(message, exc_info=error, extra={"request_id": request_id()})
-
-
-def _number_of(error: Exception) -> object:
-    cause = getattr(error, "orig", None)
-    return cause.args[0] if cause is not None and cause.args else None
 
 
 def _response(document: dict[str, Any]) -> Response:

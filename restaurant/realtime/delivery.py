@@ -76,6 +76,7 @@ class Courier:
     def admit(self, seat: Seat) -> None:
         """Greet a socket, give it what it missed, then seat it in its rooms."""
         with self._gate:
+            self.deliver()  # the client may have read further in the log than this
             self._greet(seat)
             if seat.last_event_id is None:
                 self._seat(seat)

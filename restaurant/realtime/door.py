@@ -47,4 +47,23 @@ class Door:
         return None
 
     def _is_full(self) -> bool:
-        return len(socketio.server.eio.sockets) >= self._most
+        sockets = list(socketio.server.eio.sockets.values())
+        return sum(not socket.closed for socket in sockets) >= self._most
+
+
+def limit_messages(most: int) -> None:
+    """Let no web socket send more bytes at once than this.
+
+    Engine.IO looks at the size only when all of it is in memory. (Its eventlet driver
+    sets a limit by itself.)
+    """
+    engine = socketio.server.eio
+    make = engine._async["websocket"]
+
+    def make_limited(*args: Any) -> Any:
+        socket = make(*args)
+        if hasattr(socket, "server_args"):
+            socket.server_args["max_message_size"] = most
+        return socket
+
+    engine._async = {**engine._async, "websocket": make_limited}

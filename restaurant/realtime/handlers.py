@@ -18,7 +18,8 @@ from restaurant.errors import (
     RestaurantError,
     UnauthorizedError,
 )
-from restaurant.extensions import settings
+from restaurant.extensions import settings, socketio
+from restaurant.failures import KNOWN, told
 from restaurant.models import Session, User
 from restaurant.problems import problem, problem_of
 from restaurant.realtime import seats
@@ -32,18 +33,20 @@ from restaurant.services.idempotency import Answer, once
 log = logging.getLogger(__name__)
 
 
-def register(socketio: SocketIO) -> None:
+def register(server: SocketIO) -> None:
     """Listen to everything a client may say, and to nothing else."""
-    socketio.on_event("connect", connect, namespace=NAMESPACE)
-    socketio.on_event("disconnect", disconnect, namespace=NAMESPACE)
-    socketio.on_event("authenticate", authenticate, namespace=NAMESPACE)
+    server.on_event("connect", connect, namespace=NAMESPACE)
+    server.on_event("disconnect", disconnect, namespace=NAMESPACE)
+    server.on_event("authenticate", authenticate, namespace=NAMESPACE)
     for name, command in COMMANDS.items():
-        socketio.on_event(name, _handler(name, command), namespace=NAMESPACE)
-    socketio.on_error(namespace=NAMESPACE)(answer_error)
+        server.on_event(name, _handler(name, command), namespace=NAMESPACE)
+    server.on_error(namespace=NAMESPACE)(answer_error)
 
 
 def connect(auth: Any = None) -> None:
     """Let somebody on the staff in, in the rooms of their role."""
+    if seats.find(request.sid):  # type: ignore[attr-defined]
+        raise ForbiddenError("This socket is connected already.")
     try:
         if not isinstance(auth, dict) or "token" not in auth:
             raise UnauthorizedError("Sign in first.")
@@ -67,8 +70,13 @@ def connect(auth: Any = None) -> None:
 
 
 def disconnect(*_reason: str) -> None:
-    """Forget a socket that is gone."""
-    seats.leave(request.sid)  # type: ignore[attr-defined]
+    """Forget a socket that is gone.
+
+    A client may also send an event of this name. It still sits in its rooms, so it keeps
+    its seat, and with it whatever ends its session.
+    """
+    if not socketio.server.manager.is_connected(request.sid, NAMESPACE):  # type: ignore[attr-defined]
+        seats.leave(request.sid)  # type: ignore[attr-defined]
 
 
 def authenticate(*arguments: Any) -> dict[str, Any]:
@@ -85,9 +93,16 @@ def authenticate(*arguments: Any) -> dict[str, Any]:
 def answer_error(error: Exception) -> dict[str, Any]:
     """Acknowledge a command that failed: the problem, as HTTP would tell it."""
     request_id = uuid4().hex
+    if not isinstance(error, RestaurantError):
+        log.error("a command failed", exc_info=error, extra={"request_id": request_id})
+    if isinstance(error, KNOWN):
+        error = told(error)
+    if request.event["message"] == "connect":  # type: ignore[attr-defined]
+        # An answer, whatever it says, would let the client in.
+        code = getattr(error, "code", "internal_error")
+        raise ConnectionRefusedError("Try again.", {"code": code})
     if isinstance(error, RestaurantError):
         return {"ok": False, "error": problem_of(error, request_id)}
-    log.error("a command failed", exc_info=error, extra={"request_id": request_id})
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     detail = "Something went wrong here. It has been written down."
     return {"ok": False, "error": problem(status, "internal_error", detail, request_id, {})}

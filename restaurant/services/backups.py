@@ -7,7 +7,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +20,7 @@ from restaurant.real_thread import run_in_real_thread
 from serving.database_file import DatabaseFileError, claim, file_of, remember, sync_folder
 
 KEPT_DAYS, KEPT_WEEKS = 14, 8
-NAME = re.compile(r"restaurant-(\d{8}-\d{6})\.sqlite3")
+NAME = re.compile(r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3")
 STAMP = "%Y%m%d-%H%M%S"
 #: After a lost database nobody knows how far its events had counted: begin far beyond.
 UNKNOWN_EVENTS = 1_000_000
@@ -37,6 +37,8 @@ def back_up(target: Path | None = None) -> Path:
     """
     source = database_file()
     if target is not None:
+        if target.resolve().name.startswith(source.name) and _same_folder(target, source):
+            raise BackupError(f"{target} belongs to the database itself.")
         run_in_real_thread(_copy, source, target)
         return target
     folder = backup_folder()
@@ -110,8 +112,8 @@ def database_file() -> Path:
 def _copy(source: Path, target: Path) -> None:
     """Copy a database in one step, whoever is writing, and check the copy before it counts."""
     draft = target.with_name(f".{target.name}.partial")
-    draft.unlink(missing_ok=True)
     try:
+        draft.unlink(missing_ok=True)
         with (
             closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as original,
             closing(sqlite3.connect(draft)) as copy,
@@ -127,7 +129,12 @@ def _copy(source: Path, target: Path) -> None:
     except (sqlite3.Error, OSError) as error:
         raise BackupError(f"{source} could not be copied to {target}: {error}.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _same_folder(one: Path, other: Path) -> bool:
+    return one.resolve().parent == other.resolve().parent
 
 
 def _must_be_sound(file: Path) -> None:

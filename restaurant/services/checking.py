@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError
 
 from restaurant.extensions import db
 from restaurant.models import Event, EventLog, Model
@@ -17,14 +18,19 @@ MOST_NAMED = 20
 
 
 def breaches() -> Iterator[str]:
-    """Every broken invariant, as a sentence with the ids where it is broken."""
+    """Every broken invariant, as a sentence with the ids where it is broken.
+
+    Of a damaged file nothing more is said: what is read from it means nothing.
+    """
+    if damage := list(_faults_of_the_file()):
+        yield from damage
+        return
     for rule in RULES:
         found = db.session.scalars(text(f"{rule.query} LIMIT {MOST_NAMED}")).all()
         yield from _sentence(rule.words, found)
     yield from _orphans()
     yield from _faults_of_names()
     yield from _faults_of_the_log()
-    yield from _faults_of_the_file()
 
 
 def _sentence(words: str, ids: Any) -> Iterator[str]:
@@ -63,10 +69,9 @@ def _faults_of_the_log() -> Iterator[str]:
     expected, wrong = None, []
     rows = db.session.execute(select(Event.id, Event.name, Event.body).order_by(Event.id))
     for event_id, name, body in rows.yield_per(1000):
-        content = orjson.loads(body)
-        if (content["event_id"], content["event"]) != (event_id, name):
-            wrong.append(event_id)
-        if expected is not None and event_id != expected:
+        says_so = _read(body) == (event_id, name)
+        follows = expected in (None, event_id)
+        if not (says_so and follows):
             wrong.append(event_id)
         expected = event_id + 1
     yield from _sentence("Events have no gaps and say their own number.", wrong[:MOST_NAMED])
@@ -74,7 +79,18 @@ def _faults_of_the_log() -> Iterator[str]:
         yield f"The log ends with its last event. Not so: {logs[0].last_event_id}."
 
 
+def _read(body: str) -> tuple[Any, Any] | None:
+    try:
+        content = orjson.loads(body)
+        return content["event_id"], content["event"]
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
 def _faults_of_the_file() -> Iterator[str]:
     if db.engine.dialect.name == "sqlite":
-        found = db.session.scalars(text("PRAGMA quick_check")).all()
+        try:
+            found = db.session.scalars(text("PRAGMA quick_check")).all()
+        except DatabaseError as error:
+            found = [str(error.orig)]
         yield from _sentence("The database file is whole.", [one for one in found if one != "ok"])

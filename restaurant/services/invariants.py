@@ -109,8 +109,8 @@ RULES = (
     ),
     Rule(
         "The history of an order ends with its present status.",
-        f"SELECT o.id FROM orders o JOIN ({_last_word('status', 'order_id')}) h "
-        "ON h.id = o.id WHERE h.to_value <> o.status",
+        f"SELECT o.id FROM orders o LEFT JOIN ({_last_word('status', 'order_id')}) h "
+        "ON h.id = o.id WHERE COALESCE(h.to_value, 'pending') <> o.status",
     ),
     Rule(
         "The history of an order ends with its present payment status.",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Delete, delete
+from sqlalchemy import Delete, delete, exists, or_
 
 from restaurant.clock import now
 from restaurant.extensions import db, settings
@@ -22,6 +22,7 @@ def prune() -> dict[str, int]:
 
 def _outlived() -> dict[str, Delete]:
     present = now()
+    renewable = RefreshToken.session_id == Session.id
     last_refresh = present - timedelta(days=settings.refresh_token_days)
     return {
         "events": delete(Event).where(
@@ -29,5 +30,7 @@ def _outlived() -> dict[str, Delete]:
         ),
         "stored answers": delete(StoredAnswer).where(StoredAnswer.created_at < present - KEPT_FOR),
         "refresh tokens": delete(RefreshToken).where(RefreshToken.expires_at < present),
-        "sessions": delete(Session).where(Session.ended_at < last_refresh),
+        "sessions": delete(Session).where(
+            or_(Session.ended_at < last_refresh, ~exists().where(renewable))
+        ),
     }

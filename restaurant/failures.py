@@ -1,0 +1,35 @@
+"""What a failure of the database means to a client. Nothing was stored in any of them."""
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import ObjectDeletedError
+
+from restaurant.errors import (
+    ConflictError,
+    RestaurantError,
+    UnauthorizedError,
+    UnavailableError,
+)
+
+#: The failures that have an answer of their own; any other is a fault of ours.
+KNOWN = (IntegrityError, OperationalError, PoolTimeoutError, ObjectDeletedError)
+
+#: MariaDB and MySQL number a broken CHECK so, and call it an operational error.
+BROKEN_CHECKS = {4025, 3819}
+
+
+def told(failure: Exception) -> RestaurantError:
+    """The error that a client is told of one of the known failures."""
+    if isinstance(failure, ObjectDeletedError):
+        # Whoever was asking was erased while their request waited for its turn.
+        return UnauthorizedError("This session has ended.", "session_ended")
+    if isinstance(failure, IntegrityError) or _number_of(failure) in BROKEN_CHECKS:
+        return ConflictError("This clashes with another record.")
+    if "disk is full" in str(failure):
+        return UnavailableError("The disk is full.", "storage_full", retry_after=30)
+    return UnavailableError("The database does not answer.")
+
+
+def _number_of(failure: Exception) -> object:
+    cause = failure.orig if isinstance(failure, DBAPIError) else None
+    return cause.args[0] if cause is not None and cause.args else None
