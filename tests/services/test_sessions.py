@@ -15,6 +15,7 @@ from restaurant.hashing import hash_password, hash_pin
 from restaurant.models import User
 from restaurant.permissions import Role
 from restaurant.services import sessions, users
+from restaurant.services.tokens import claims_of, session_of
 from tests.factories import a_user
 from tests.services.crowd import all_at_once, code_of
 from tests.staff import PASSWORD, PIN

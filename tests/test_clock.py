@@ -1,0 +1,61 @@
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from restaurant.clock import now, pretending
+
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_the_clock_tells_the_present_in_utc() -> None:
+    before = datetime.now(UTC)
+
+    told = now()
+
+    assert before <= told <= datetime.now(UTC)
+    assert told.utcoffset() == timedelta(0)
+
+
+def test_a_pretended_clock_stands_still() -> None:
+    with pretending(NEW_YEAR):
+        assert now() == now() == NEW_YEAR
+
+
+def test_afterwards_the_clock_goes_on_as_before() -> None:
+    with pretending(NEW_YEAR):
+        pass
+
+    assert now() > NEW_YEAR + timedelta(days=1)
+
+
+def test_a_moment_can_be_pretended_inside_another() -> None:
+    later = NEW_YEAR + timedelta(hours=1)
+    with pretending(NEW_YEAR):
+        with pretending(later):
+            inside = now()
+        after = now()
+
+    assert (inside, after) == (later, NEW_YEAR)
+
+
+def test_nothing_is_pretended_any_more_after_an_accident() -> None:
+    with pytest.raises(ZeroDivisionError), pretending(NEW_YEAR):
+        raise ZeroDivisionError
+
+    assert now() != NEW_YEAR
+
+
+def test_others_keep_their_own_clock() -> None:
+    told: list[datetime] = []
+    with pretending(NEW_YEAR):
+        colleague = threading.Thread(target=lambda: told.append(now()))
+        colleague.start()
+        colleague.join()
+
+    assert told[0] > NEW_YEAR + timedelta(days=1)
+
+
+def test_a_moment_on_another_clock_is_the_same_moment() -> None:
+    with pretending(NEW_YEAR.astimezone(timezone(timedelta(hours=3)))):
+        assert now() == NEW_YEAR
