@@ -162,7 +162,7 @@ def test_the_tests_get_the_options_of_pytest(run: Run, notes: Path) -> None:
 
     install, test = notes.read_text().splitlines()
     assert "--requirement requirements-dev.txt" in install
-    assert test.startswith("-m pytest -k soup or salad pid=")
+    assert test.startswith("-m pytest -n 2 --dist loadfile -k soup or salad pid=")
 
 
 def test_help_starts_nothing(run: Run, notes: Path) -> None:

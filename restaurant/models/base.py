@@ -52,6 +52,11 @@ class Exact(TypeDecorator[str]):
         super().__init__(length)
         self.length = length
 
+    @property
+    def python_type(self) -> type[str]:
+        """What a value is."""
+        return str
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The type whose collation knows neither case nor padding."""
         if dialect.name in {"mysql", "mariadb"}:

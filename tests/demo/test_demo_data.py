@@ -3,8 +3,6 @@
 Long because every check of it stands here, each a few lines and none of them clever.
 """
 
-
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -155,9 +153,7 @@ def test_a_dish_is_made_of_known_ingredients(dish: menu.DemoDish) -> None:
 @each_dish
 def test_the_text_of_a_dish_names_all_its_ingredients(dish: menu.DemoDish) -> None:
     unnamed = {
-        name
-        for name in dish.ingredient_names
-        if not mentions(dish.ingredients, word_for(name))
+        name for name in dish.ingredient_names if not mentions(dish.ingredients, word_for(name))
     }
 
     assert not unnamed
@@ -232,8 +228,7 @@ def test_a_table_has_one_order_at_a_time(table: int) -> None:
     sittings = sorted(
         (
             order.minutes_after_opening,
-            order.minutes_after_opening
-            + max(order.minutes_to_serve or 0, order.minutes_to_settle),
+            order.minutes_after_opening + max(order.minutes_to_serve or 0, order.minutes_to_settle),
         )
         for order in evening.EVENING
         if order.table == table

@@ -322,7 +322,7 @@ def test_a_breach_is_told_in_a_sentence_that_says_where(
 FOREIGN_KEYS = [
     pytest.param(table.name, key.parent, id=f"{table.name}.{key.parent.name}")
     for table in Model.metadata.sorted_tables
-    for key in table.foreign_keys
+    for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
 ]
 
 
@@ -334,7 +334,10 @@ def test_a_reference_to_nothing_is_told(unprotected: Busy, table: str, column: C
     assert any(sentence.startswith(orphans) for sentence in breaches())
 
 
-NAMED = [mapper.class_ for mapper in Model.registry.mappers if issubclass(mapper.class_, Named)]
+NAMED = sorted(
+    (mapper.class_ for mapper in Model.registry.mappers if issubclass(mapper.class_, Named)),
+    key=lambda model: model.__name__,
+)
 
 
 @pytest.mark.parametrize("model", NAMED, ids=lambda model: model.__name__)
