@@ -79,6 +79,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "JWT_ACCESS_TOKEN_EXPIRES": timedelta(minutes=settings.access_token_minutes),
         "JWT_REFRESH_TOKEN_EXPIRES": timedelta(days=settings.refresh_token_days),
         "JWT_DECODE_ALGORITHMS": ["HS256"],
+        "JWT_ENCODE_NBF": False,
     }
 
 

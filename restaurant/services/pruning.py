@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Delete, delete, exists, or_
+from sqlalchemy import Delete, delete, exists, func, or_, select
 
 from restaurant.clock import now
 from restaurant.extensions import db, settings
 from restaurant.models import Event, RefreshToken, Session, StoredAnswer
 from restaurant.services.idempotency import KEPT_FOR
-from restaurant.transaction import transactional
+from restaurant.transaction import event_log, transactional
 
 
 @transactional
@@ -25,12 +25,17 @@ def _outlived() -> dict[str, Delete]:
     renewable = RefreshToken.session_id == Session.id
     last_refresh = present - timedelta(days=settings.refresh_token_days)
     return {
-        "events": delete(Event).where(
-            Event.at < present - timedelta(days=settings.event_retention_days)
-        ),
+        "events": delete(Event).where(Event.id < _first_kept_event()),
         "stored answers": delete(StoredAnswer).where(StoredAnswer.created_at < present - KEPT_FOR),
         "refresh tokens": delete(RefreshToken).where(RefreshToken.expires_at < present),
         "sessions": delete(Session).where(
             or_(Session.ended_at < last_refresh, ~exists().where(renewable))
         ),
     }
+
+
+def _first_kept_event() -> int:
+    """The first event that is young enough. Whatever the clock did, no hole comes after it."""
+    young = Event.at >= now() - timedelta(days=settings.event_retention_days)
+    first = db.session.scalar(select(func.min(Event.id)).where(young))
+    return event_log().last_event_id + 1 if first is None else first
