@@ -6,7 +6,14 @@ from typing import Annotated, Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Text, event
 from sqlalchemy.dialects import mysql
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, validates
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    declared_attr,
+    mapped_column,
+    validates,
+)
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from restaurant.clock import now
@@ -125,7 +132,7 @@ class Record:
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-3)
     created_at: Mapped[datetime] = mapped_column(default=now, sort_order=-2)
-    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now, sort_order=-1)
+    updated_at: Mapped[datetime] = mapped_column(default=now, sort_order=-1)
 
 
 class Retirable:
@@ -149,6 +156,18 @@ class Named:
     def _follow_name(self, _attribute: str, name: str) -> str:
         self.name_key = sort_key(name)
         return name
+
+
+@event.listens_for(Session, "before_flush")
+def note_when(session: Session, _context: object, _instances: object) -> None:
+    """Stamp what changed with one moment, before it is written.
+
+    (A moment made by the statement itself would be told to the first of several rows only.)
+    """
+    moment = now()
+    for record in session.dirty:
+        if isinstance(record, Record) and session.is_modified(record):
+            record.updated_at = moment
 
 
 @event.listens_for(Record, "init", propagate=True)

@@ -171,7 +171,6 @@ class Order(Payable, Record, Model):
     def touch(self) -> None:
         """Count a change, so that every reader can tell old from new."""
         self.version += 1
-        self.updated_at = now()
 
     def _follow_lines(self) -> None:
         """Bring total, status and times in line with the lines."""

@@ -166,7 +166,6 @@ def _begin_new_life(file: Path, last_event: int | None) -> None:
             "UPDATE event_log SET last_event_id = ?, epoch = ?", (beyond + 1, str(uuid4()))
         )
         database.execute("DELETE FROM events")
-        database.execute("DELETE FROM stored_answers")
         database.execute(
             "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL",
             (now().replace(tzinfo=None).isoformat(" "),),
