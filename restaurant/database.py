@@ -7,6 +7,14 @@ from sqlalchemy.engine import make_url
 
 SQLITE_WAIT_MS = 10_000
 
+LONGEST_LOCK_SECONDS = 10
+_MYSQL = {"init_command": f"SET innodb_lock_wait_timeout = {LONGEST_LOCK_SECONDS}"}
+CONNECT_ARGUMENTS = {
+    "postgresql": {"options": f"-c lock_timeout={LONGEST_LOCK_SECONDS}s"},
+    "mysql": _MYSQL,
+    "mariadb": _MYSQL,
+}
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL loses acknowledged orders in a power cut
@@ -24,8 +32,13 @@ def engine_options(url: str) -> dict[str, Any]:
     if backend == "sqlite":
         return pool
     # A server may have closed an idle connection; every statement shall see what the
-    # previous writer committed.
-    return {**pool, "pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+    # previous writer committed; and no writer waits for ever for one that hangs.
+    return {
+        **pool,
+        "pool_pre_ping": True,
+        "isolation_level": "READ COMMITTED",
+        "connect_args": CONNECT_ARGUMENTS[backend],
+    }
 
 
 def prepare(engine: Engine) -> None:

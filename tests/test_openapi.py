@@ -109,7 +109,8 @@ FIELDS = {
     | {"total_price", "order_type", "notes", "kitchen_notes", "served_at", "cancelled_at"}
     | {"time_to_serve", "version", "items"},
     "OrderItem": RECORD
-    | {"order_id", "dish_id", "dish_name", "quantity", "price", "total", "comment", "status"},
+    | {"order_id", "dish_id", "dish_name", "quantity", "price", "total", "comment", "status"}
+    | {"version"},
 }
 
 

@@ -389,6 +389,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("price >= 0", name=op.f("ck_order_items_price_not_negative")),
         sa.CheckConstraint(
             "quantity BETWEEN 1 AND 99", name=op.f("ck_order_items_quantity_in_range")

@@ -34,6 +34,7 @@ class OrderItem(Record, Model):
     total: Mapped[Hundredths]
     comment: Mapped[Note | None]
     status: Mapped[LineStatus] = mapped_column(default=LineStatus.NEW)
+    version: Mapped[int] = mapped_column(default=1)
 
     order: Mapped[Order] = relationship(back_populates="items")
     dish: Mapped[Dish] = relationship()
@@ -48,6 +49,10 @@ class OrderItem(Record, Model):
                 current=self.status.value,
                 allowed=sorted(allowed),
             )
+
+    def touch(self) -> None:
+        """Count a change, so that every reader can tell old from new."""
+        self.version += 1
 
     def must_be_new(self) -> None:
         """Raise ``line_started`` once the kitchen has begun with it."""

@@ -24,6 +24,7 @@ class OrderItemSchema(RecordSchema):
     total = Money()
     comment = Note(allow_none=True)
     status = fields.Enum(LineStatus, by_value=True)
+    version = Integer()
 
 
 class NewItemSchema(Schema):

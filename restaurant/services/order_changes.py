@@ -62,7 +62,8 @@ def recorded(user: User, order: Order) -> Iterator[None]:
     """Let the caller change an order, then record and announce what changed."""
     before = Snapshot.of(order)
     yield
-    db.session.flush()  # new lines need their ids
+    if any(item.id is None for item in order.items):
+        db.session.flush()  # new lines need their ids
     added = [item for item in order.items if item.id not in before.lines]
     moved = {
         item: difference
@@ -73,7 +74,9 @@ def recorded(user: User, order: Order) -> Iterator[None]:
     changed = _difference(before.values, _values(order, ORDER_ACTIONS))
     if not (added or moved or changed):
         return
-    order.touch()
+    touched: list[Order | OrderItem] = [order, *moved]
+    for record in touched:
+        record.touch()
     _write_history(user, order, added, moved, changed)
     _hand_over_table(before.table, order.holds_table)
     _announce(order, added, moved, changed)

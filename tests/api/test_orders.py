@@ -84,6 +84,7 @@ def test_a_placed_order_has_every_field_the_contract_names(client_for: ClientFor
         "total": 1351.5,
         "comment": "без сметаны",
         "status": "new",
+        "version": 1,
     }
     assert answer.headers["Location"] == f"/orders/{order['id']}"
 

@@ -292,3 +292,14 @@ def test_of_ten_cooks_who_tap_the_same_line_one_is_heard(app: Flask) -> None:
     db.session.expire_all()
     assert order.status is OrderStatus.IN_PROGRESS
     assert order.version == 2
+
+
+def test_a_line_counts_its_own_changes_and_no_others(app: Flask) -> None:
+    cook = a_user(Role.KITCHEN)
+    order = an_order(lines=[LineStatus.NEW, LineStatus.NEW])
+    first, second = order.items
+
+    for status in (LineStatus.COOKING, LineStatus.COOKING, LineStatus.READY):
+        order_items.change_item(cook, order.id, first.id, {"status": status})
+
+    assert (first.version, second.version, order.version) == (3, 1, 3)
