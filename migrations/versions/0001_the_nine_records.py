@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("name_key", column_types.text(721), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_categories")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_categories_is_active", "categories", ["is_active"], unique=False)
     op.create_index("ix_categories_name_key", "categories", ["name_key"], unique=False)
@@ -61,6 +62,7 @@ def upgrade() -> None:
         sa.Column("name", column_types.text(120), nullable=False),
         sa.Column("name_key", column_types.text(721), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ingredients")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_ingredients_name_key", "ingredients", ["name_key"], unique=False)
 
@@ -75,6 +77,7 @@ def upgrade() -> None:
         sa.Column("name_key", column_types.text(721), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_locations_is_active", "locations", ["is_active"], unique=False)
     op.create_index("ix_locations_name_key", "locations", ["name_key"], unique=False)
@@ -88,6 +91,7 @@ def upgrade() -> None:
         sa.Column("name_key", column_types.text(721), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_methods")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_payment_methods_is_active", "payment_methods", ["is_active"], unique=False)
     op.create_index("ix_payment_methods_name_key", "payment_methods", ["name_key"], unique=False)
@@ -129,6 +133,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("username", name=op.f("uq_users_username")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_users_created_by_id", "users", ["created_by_id"], unique=False)
     op.create_index("ix_users_is_active", "users", ["is_active"], unique=False)
@@ -157,6 +162,7 @@ def upgrade() -> None:
             ["category_id"], ["categories.id"], name=op.f("fk_dishes_category_id_categories")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dishes")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_dishes_category_id_name_key_id",
@@ -219,6 +225,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tables")),
         sa.UniqueConstraint("number", name=op.f("uq_tables_number")),
         sa.UniqueConstraint("qr_code", name=op.f("uq_tables_qr_code")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_tables_is_active", "tables", ["is_active"], unique=False)
     op.create_index("ix_tables_location_id", "tables", ["location_id"], unique=False)

@@ -127,8 +127,14 @@ class Model(DeclarativeBase):
         return f"<{type(self).__name__} {getattr(self, 'id', None)}>"
 
 
+#: The id of an erased record is never given to another: a phone may still know the old one.
+NEVER_REUSED = {"sqlite_autoincrement": True}
+
+
 class Record:
     """What all nine records of the restaurant have."""
+
+    __table_args__: Any = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-3)
     created_at: Mapped[datetime] = mapped_column(default=now, sort_order=-2)

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.models.base import (
+    NEVER_REUSED,
     Address,
     Hundredths,
     Model,
@@ -36,6 +37,7 @@ class Dish(Named, Retirable, Record, Model):
     __table_args__ = (
         CheckConstraint("price >= 0", name="price_not_negative"),
         Index(None, "category_id", "name_key", "id"),
+        NEVER_REUSED,
     )
 
     description: Mapped[Note] = mapped_column(default="")

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.errors import ConflictError
-from restaurant.models.base import Model, Note, Record, Retirable, string
+from restaurant.models.base import NEVER_REUSED, Model, Note, Record, Retirable, string
 from restaurant.models.location import Location
 
 
@@ -21,7 +21,7 @@ class Table(Retirable, Record, Model):
     """
 
     __tablename__ = "tables"
-    __table_args__ = (CheckConstraint("seats > 0", name="seats_positive"),)
+    __table_args__ = (CheckConstraint("seats > 0", name="seats_positive"), NEVER_REUSED)
 
     number: Mapped[int] = mapped_column(unique=True)
     qr_code: Mapped[str] = mapped_column(string(36), unique=True, default=lambda: str(uuid4()))

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -274,3 +275,18 @@ def test_people_are_found_by_either_of_their_names(app: Flask) -> None:
     for q in ("КОРОЛЕВА", "Anna7", "анна"):
         [person] = db.session.scalars(records.select_all(User, q=q))
         assert person.username == "anna7"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [a_user, a_location, a_table, a_category, an_ingredient, a_dish, a_payment_method],
+    ids=lambda make: make.__name__,
+)
+def test_the_id_of_an_erased_record_is_never_given_to_another(
+    app: Flask, make: Callable[[], Any]
+) -> None:
+    erased = make()
+    old_id = erased.id
+    records.remove(type(erased), old_id)
+
+    assert make().id > old_id
