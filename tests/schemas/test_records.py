@@ -41,7 +41,7 @@ SHOWN: list[tuple[Schema, str]] = [
     ),
     (
         OrderItemSchema(),
-        ALWAYS + "order_id dish_id dish_name quantity price total comment status",
+        ALWAYS + "order_id dish_id dish_name quantity price total comment status version",
     ),
     (PersonSchema(), "id full_name"),
     (MenuCategorySchema(), "id name description image_url dishes"),
