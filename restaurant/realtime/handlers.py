@@ -45,7 +45,7 @@ def register(server: SocketIO) -> None:
 
 def connect(auth: Any = None) -> None:
     """Let somebody on the staff in, in the rooms of their role."""
-    if seats.find(request.sid):  # type: ignore[attr-defined]
+    if seats.find(_sid()):
         return  # it is inside already: an event of this name is no way to change seats
     try:
         if not isinstance(auth, dict) or "token" not in auth:
@@ -58,7 +58,7 @@ def connect(auth: Any = None) -> None:
         raise ConnectionRefusedError("Every seat is taken.", {"code": "too_many_sockets"})
     seats.take(
         Seat(
-            sid=request.sid,  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+            sid=_sid(),
             user_id=session.user_id,
             session_id=session.id,
             rooms=tuple(rooms_of(session.user)),
@@ -75,8 +75,8 @@ def disconnect(*_reason: str) -> None:
     A client may also send an event of this name. It still sits in its rooms, so it keeps
     its seat, and with it whatever ends its session.
     """
-    if not socketio.server.manager.is_connected(request.sid, NAMESPACE):  # type: ignore[attr-defined]
-        seats.leave(request.sid)  # type: ignore[attr-defined]
+    if not socketio.server.manager.is_connected(_sid(), NAMESPACE):
+        seats.leave(_sid())
 
 
 def authenticate(*arguments: Any) -> dict[str, Any]:
@@ -153,8 +153,13 @@ def _obey(command: Command, user: User, data: dict[str, Any]) -> dict[str, Any]:
     return done
 
 
+def _sid() -> str:
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    return sid
+
+
 def _seat() -> Seat:
-    seat = seats.find(request.sid)  # type: ignore[attr-defined]
+    seat = seats.find(_sid())
     if seat is None:
         raise UnauthorizedError("This session has ended.")
     return seat
