@@ -1,6 +1,6 @@
 """Letting go of what has served its time, so that the box never fills up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, delete, exists, func, or_, select
 
@@ -9,6 +9,9 @@ from restaurant.extensions import db, settings
 from restaurant.models import Event, RefreshToken, Session, StoredAnswer
 from restaurant.services.idempotency import KEPT_FOR
 from restaurant.transaction import event_log, transactional
+
+#: So many requests no restaurant makes in 72 hours; a program gone wild may.
+MOST_ANSWERS = 500_000
 
 
 @transactional
@@ -26,12 +29,22 @@ def _outlived() -> dict[str, Delete]:
     last_refresh = present - timedelta(days=settings.refresh_token_days)
     return {
         "events": delete(Event).where(Event.id < _first_kept_event()),
-        "stored answers": delete(StoredAnswer).where(StoredAnswer.created_at < present - KEPT_FOR),
+        "stored answers": delete(StoredAnswer).where(
+            StoredAnswer.created_at < _first_kept_answer()
+        ),
         "refresh tokens": delete(RefreshToken).where(RefreshToken.expires_at < present),
         "sessions": delete(Session).where(
             or_(Session.ended_at < last_refresh, ~exists().where(renewable))
         ),
     }
+
+
+def _first_kept_answer() -> datetime:
+    """The moment from which on answers are kept: 72 hours ago, or later when there are too many."""
+    newest_first = select(StoredAnswer.created_at).order_by(StoredAnswer.created_at.desc())
+    last_that_fits = db.session.scalar(newest_first.offset(MOST_ANSWERS - 1).limit(1))
+    oldest = now() - KEPT_FOR
+    return oldest if last_that_fits is None else max(oldest, last_that_fits)
 
 
 def _first_kept_event() -> int:

@@ -19,6 +19,7 @@ from restaurant.models import (
     StoredAnswer,
     User,
 )
+from restaurant.services import pruning
 from restaurant.services.checking import breaches
 from restaurant.services.idempotency import Answer, once
 from restaurant.services.pruning import prune
@@ -179,3 +180,16 @@ def test_pruning_is_done_wholly_or_not_at_all(anna: User, monkeypatch: pytest.Mo
         prune()
 
     assert (how_many(Event), how_many(StoredAnswer)) == before
+
+
+def test_of_too_many_answers_the_newest_are_kept(
+    anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pruning, "MOST_ANSWERS", 2)
+    for number in range(5):
+        with pretending(ago(minutes=10 - number)):
+            once(anna, f"key{number}", b"a request", lambda: Answer(200, "{}", {}))
+
+    assert prune()["stored answers"] == 3
+
+    assert set(db.session.scalars(select(StoredAnswer.key))) == {"key3", "key4"}
