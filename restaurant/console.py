@@ -15,10 +15,14 @@ from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.schemas.auth import NewAdminSchema
 from restaurant.services import backups, checking, pruning, readiness, setup
-from serving.database_file import DatabaseFileError, claim, file_of, must_be_whole, remember
-
-#: How long a command waits for a server that is still going away.
-PATIENCE = 5
+from serving.database_file import (
+    PATIENCE,
+    DatabaseFileError,
+    claim,
+    file_of,
+    must_be_whole,
+    remember,
+)
 
 
 def register_commands(app: Flask) -> None:

@@ -34,6 +34,15 @@ class UnauthorizedError(RestaurantError):
     code = "invalid_token"
 
 
+class SessionEndedError(UnauthorizedError):
+    """The token is sound; its session has ended, or its user is switched off or gone."""
+
+    code = "session_ended"
+
+    def __init__(self) -> None:
+        super().__init__("This session has ended.")
+
+
 class ForbiddenError(RestaurantError):
     """This role, or this person, may not do this."""
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError
 from restaurant.errors import (
     ConflictError,
     RestaurantError,
-    UnauthorizedError,
+    SessionEndedError,
     UnavailableError,
 )
 
@@ -22,7 +22,7 @@ def told(failure: Exception) -> RestaurantError:
     """The error that a client is told of one of the known failures."""
     if isinstance(failure, ObjectDeletedError):
         # Whoever was asking was erased while their request waited for its turn.
-        return UnauthorizedError("This session has ended.", "session_ended")
+        return SessionEndedError()
     if isinstance(failure, IntegrityError) or _number_of(failure) in BROKEN_CHECKS:
         return ConflictError("This clashes with another record.")
     if "disk is full" in str(failure):

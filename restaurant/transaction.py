@@ -83,8 +83,8 @@ def _call(callbacks: list[Callable[[], object]]) -> None:
 
 def event_log() -> EventLog:
     """The event log, which the current transaction has locked."""
-    log: EventLog = db.session().info["event_log"]
-    return log
+    locked: EventLog = db.session().info["event_log"]
+    return locked
 
 
 def on_commit(callback: Callable[[], object]) -> None:

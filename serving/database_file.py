@@ -14,6 +14,9 @@ from urllib.parse import unquote
 #: What every SQLite file begins with (https://sqlite.org/fileformat.html, section 1.3).
 MAGIC = b"SQLite format 3\x00"
 
+#: How many seconds a start waits for a server that is still going away.
+PATIENCE = 5
+
 
 class DatabaseFileError(Exception):
     """The file cannot be used: the message says why and what to do, in a sentence or two."""
@@ -73,9 +76,9 @@ def remember(file: Path) -> None:
     _beside(file, ".made").write_text("A database was made here. It must not get lost.\n")
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def sync(path: Path) -> None:
+    """Make the content of a file, or the names in a folder, survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -14,7 +14,7 @@ sys.path.insert(0, str(PROJECT_DIR))
 
 # Found through the line above.
 from config import Settings, SettingsError  # noqa: E402
-from serving.database_file import DatabaseFileError, claim, file_of  # noqa: E402
+from serving.database_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
 from serving.json_lines import configuration  # noqa: E402
 
 try:
@@ -61,9 +61,6 @@ if os.path.isdir("/dev/shm"):
     worker_tmp_dir = "/dev/shm"
 
 forwarded_allow_ips = ",".join(map(str, settings.trusted_proxies))
-
-#: How long a start waits for a server that is still going away.
-PATIENCE = 5
 
 OPEN_FILES = 2 * worker_connections
 

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestTimeout
 
 from restaurant.encoding import to_json
-from restaurant.errors import RestaurantError, UnauthorizedError
+from restaurant.errors import RestaurantError, SessionEndedError, UnauthorizedError
 from restaurant.extensions import jwt
 from restaurant.failures import KNOWN, told
 from restaurant.openapi import PROBLEM_TYPE
@@ -88,7 +88,7 @@ def handle_expired_token(_header: Any, _claims: Any) -> Response:
 @jwt.user_lookup_error_loader
 def handle_ended_session(_header: Any, _claims: Any) -> Response:
     """The token is sound, but its session has ended or its user is switched off."""
-    return handle_restaurant_error(UnauthorizedError("This session has ended.", "session_ended"))
+    return handle_restaurant_error(SessionEndedError())
 
 
 def handle_silence(_error: BlockingIOError) -> Response:

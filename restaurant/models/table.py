@@ -48,6 +48,11 @@ class Table(Retirable, Record, Model):
         if self.current_order_id is None:
             self.guests_seated = is_occupied
         elif not is_occupied:
+            self.must_be_free()
+
+    def must_be_free(self) -> None:
+        """Raise ``order_open`` while an order holds the table."""
+        if self.current_order_id is not None:
             raise ConflictError(
                 f"Table {self.number} has an open order.",
                 "order_open",

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from restaurant.clock import now
 from restaurant.encoding import already_json
@@ -115,11 +115,11 @@ class Courier:
     def _why_not_replay(self, seat: Seat, last_event_id: int) -> str | None:
         if seat.epoch not in (None, self._epoch()):
             return "another_database"
-        if last_event_id > self._last_event_id():
+        newest = self._last_event_id()
+        if last_event_id > newest:
             return "unknown_event"
-        with db.engine.connect() as connection:
-            oldest = connection.scalar(select(func.min(Event.id)))
-        kept_from = oldest if oldest is not None else self._last_event_id() + 1
+        oldest = self._ask(select(func.min(Event.id)))
+        kept_from = oldest if oldest is not None else newest + 1
         return "too_old" if last_event_id < kept_from - 1 else None
 
     @staticmethod
@@ -134,15 +134,16 @@ class Courier:
         with db.engine.connect() as connection:
             return connection.execute(statement).all()
 
-    @staticmethod
-    def _last_event_id() -> int:
-        with db.engine.connect() as connection:
-            return connection.scalar(select(EventLog.last_event_id)) or 0
+    def _last_event_id(self) -> int:
+        return self._ask(select(EventLog.last_event_id)) or 0
+
+    def _epoch(self) -> str:
+        return self._ask(select(EventLog.epoch)) or ""
 
     @staticmethod
-    def _epoch() -> str:
+    def _ask(statement: Select[Any]) -> Any:
         with db.engine.connect() as connection:
-            return connection.scalar(select(EventLog.epoch)) or ""
+            return connection.scalar(statement)
 
 
 courier = Courier()

@@ -16,6 +16,7 @@ from restaurant.errors import (
     ForbiddenError,
     InvalidError,
     RestaurantError,
+    SessionEndedError,
     UnauthorizedError,
 )
 from restaurant.extensions import settings, socketio
@@ -123,7 +124,7 @@ def session_of(token: str) -> tuple[Session, dict[str, Any]]:
     claims = tokens.claims_of(token)
     session = tokens.session_of(claims)
     if session is None:
-        raise UnauthorizedError("This session has ended.", "session_ended")
+        raise SessionEndedError()
     return session, claims
 
 

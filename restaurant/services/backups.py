@@ -17,7 +17,7 @@ from restaurant.clock import now
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.real_thread import run_in_real_thread
-from serving.database_file import DatabaseFileError, claim, file_of, remember, sync_folder
+from serving.database_file import DatabaseFileError, claim, file_of, remember, sync
 
 KEPT_DAYS, KEPT_WEEKS = 14, 8
 NAME = re.compile(r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3")
@@ -68,7 +68,7 @@ def restore(backup: Path) -> Path | None:
         _begin_new_life(incoming, _last_event_of(target))
         aside = _move_aside(target)
         os.replace(incoming, target)
-        sync_folder(target.parent)
+        sync(target.parent)
         remember(target)
     return aside
 
@@ -115,22 +115,26 @@ def _copy(source: Path, target: Path) -> None:
     try:
         draft.unlink(missing_ok=True)
         with (
-            closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as original,
+            closing(_opened(source)) as original,
             closing(sqlite3.connect(draft)) as copy,
         ):
             original.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         draft.chmod(0o600)
         _must_be_sound(draft)
-        with open(draft, "rb") as written:
-            os.fsync(written.fileno())
+        sync(draft)
         os.replace(draft, target)
-        sync_folder(target.parent)
+        sync(target.parent)
     except (sqlite3.Error, OSError) as error:
         raise BackupError(f"{source} could not be copied to {target}: {error}.") from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    """A database opened for reading only: it is never made, and never changed."""
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _same_folder(one: Path, other: Path) -> bool:
@@ -140,7 +144,7 @@ def _same_folder(one: Path, other: Path) -> bool:
 def _must_be_sound(file: Path) -> None:
     """Raise ``BackupError`` unless this is a whole database of a restaurant."""
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(_opened(file)) as database:
             faults = [row[0] for row in database.execute("PRAGMA integrity_check")]
             orphans = database.execute("PRAGMA foreign_key_check").fetchone()
             database.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -170,13 +174,12 @@ def _begin_new_life(file: Path, last_event: int | None) -> None:
             "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL",
             (now().replace(tzinfo=None).isoformat(" "),),
         )
-    with open(file, "rb") as written:
-        os.fsync(written.fileno())
+    sync(file)
 
 
 def _last_event_of(file: Path) -> int | None:
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(_opened(file)) as database:
             return int(database.execute("SELECT last_event_id FROM event_log").fetchone()[0])
     except (sqlite3.Error, TypeError):
         return None

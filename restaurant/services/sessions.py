@@ -8,7 +8,7 @@ from flask_jwt_extended import create_access_token, create_refresh_token, decode
 from sqlalchemy import select, update
 
 from restaurant.clock import now
-from restaurant.errors import TooManyTriesError, UnauthorizedError
+from restaurant.errors import SessionEndedError, TooManyTriesError, UnauthorizedError
 from restaurant.extensions import db, keys, settings
 from restaurant.hashing import is_password, is_pin
 from restaurant.models import RefreshToken, Session, User
@@ -53,7 +53,7 @@ def refresh(jti: str) -> Tokens:
     """Exchange a refresh token for a new pair. Reusing a spent one ends the session."""
     pair = _exchange(jti)
     if pair is None:
-        raise UnauthorizedError("This session has ended.", "session_ended")
+        raise SessionEndedError()
     return pair
 
 

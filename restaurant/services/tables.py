@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import Select, or_
 
-from restaurant.errors import ConflictError
 from restaurant.extensions import db
 from restaurant.models import Table
 from restaurant.realtime import events
@@ -27,7 +26,7 @@ def change_table(table_id: int, data: dict[str, Any]) -> Table:
     """Change a table; one with an open order cannot be switched off."""
     table = records.get(Table, table_id)
     if data.get("is_active") is False:
-        _must_be_free(table)
+        table.must_be_free()
     records.assign(table, data)
     return table
 
@@ -35,7 +34,7 @@ def change_table(table_id: int, data: dict[str, Any]) -> Table:
 @transactional
 def remove_table(table_id: int) -> None:
     """Take a table off the floor, unless it has an open order."""
-    _must_be_free(records.get(Table, table_id))
+    records.get(Table, table_id).must_be_free()
     records.remove(Table, table_id)
 
 
@@ -49,12 +48,3 @@ def seat_guests(table_id: int, is_occupied: bool) -> Table:
         db.session.flush()
         events.table_updated(table)
     return table
-
-
-def _must_be_free(table: Table) -> None:
-    if table.current_order_id is not None:
-        raise ConflictError(
-            f"Table {table.number} has an open order.",
-            "order_open",
-            order_id=table.current_order_id,
-        )

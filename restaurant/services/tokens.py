@@ -12,7 +12,7 @@ from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import ExpiredSignatureError, PyJWTError
 from sqlalchemy import select
 
-from restaurant.errors import UnauthorizedError
+from restaurant.errors import SessionEndedError, UnauthorizedError
 from restaurant.extensions import db, jwt
 from restaurant.models import Session, User
 from restaurant.models.base import LARGEST_INTEGER
@@ -47,7 +47,7 @@ def live_session(session_id: int, user_id: int) -> Session:
     """The session of a person. Raises ``UnauthorizedError`` once it has ended."""
     session = _find_live(session_id, user_id)
     if session is None:
-        raise UnauthorizedError("This session has ended.", "session_ended")
+        raise SessionEndedError()
     return session
 
 

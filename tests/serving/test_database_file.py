@@ -13,7 +13,7 @@ from serving.database_file import (
     file_of,
     must_be_whole,
     remember,
-    sync_folder,
+    sync,
 )
 from setting_values import sqlite_address
 
@@ -183,7 +183,7 @@ def test_a_file_that_is_no_database_is_refused_and_left(
 
 
 def test_a_folder_can_be_made_to_last(tmp_path: Path) -> None:
-    sync_folder(tmp_path)
+    sync(tmp_path)
 
     with pytest.raises(FileNotFoundError):
-        sync_folder(tmp_path / "nowhere")
+        sync(tmp_path / "nowhere")
