@@ -65,6 +65,9 @@ class Settings:
     The folder is absolute; an address may hold a password.
     """
 
+    pin_requires_device: bool
+    """Whether a PIN is taken from enrolled devices only."""
+
     currency: str
     timezone: str
     shared_orders: bool
@@ -136,6 +139,7 @@ class Settings:
                 values.timezone,
             ),
             shared_orders=read("SHARED_ORDERS", "false", "true or false", values.truth),
+            pin_requires_device=read("PIN_REQUIRES_DEVICE", "false", "true or false", values.truth),
             access_token_minutes=read.whole_number("ACCESS_TOKEN_MINUTES", "15", 1, 1440),
             refresh_token_days=read.whole_number("REFRESH_TOKEN_DAYS", "30", 1, 365),
             event_retention_days=read.whole_number("EVENT_RETENTION_DAYS", "7", 1, 365),

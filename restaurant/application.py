@@ -10,6 +10,7 @@ from flask_cors import CORS
 from config import Settings
 from restaurant import database
 from restaurant.api import register_blueprints
+from restaurant.api.arrival import register_arrival
 from restaurant.api.docs import pages
 from restaurant.api.errors import register_error_handlers
 from restaurant.api.headers import register_headers
@@ -58,6 +59,7 @@ def build(settings: Settings) -> Flask:
 
     register_blueprints(make_api(app))
     app.register_blueprint(pages)
+    register_arrival(app)
     register_error_handlers(app)
     register_headers(app)
     register_request_log(app)

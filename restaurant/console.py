@@ -14,7 +14,7 @@ from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.schemas.auth import NewAdminSchema
-from restaurant.services import backups, checking, pruning, readiness, setup
+from restaurant.services import backups, checking, pruning, readiness, restoring, setup
 from serving.database_file import (
     PATIENCE,
     DatabaseFileError,
@@ -85,7 +85,7 @@ def backup(file: Path | None) -> None:
 def restore(file: Path) -> None:
     """Put the backup FILE in the database's place. The server must be stopped."""
     with _told():
-        aside = backups.restore(file)
+        aside = restoring.restore(file)
     click.echo(f"Restored from {file}. Everybody has to sign in anew.")
     if aside is not None:
         click.echo(f"The old database was kept as {aside}.")

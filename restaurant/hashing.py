@@ -41,13 +41,14 @@ def is_password(stored: str | None, password: str) -> bool:
 
 def hash_pin(pepper: bytes, pin: str) -> str:
     """Hash a PIN for storing."""
-    return hash_password(_keyed(pepper, pin))
+    return hash_password(keyed(pepper, pin))
 
 
 def is_pin(pepper: bytes, stored: str | None, pin: str) -> bool:
     """Tell whether this is the PIN, taking as long when there is none."""
-    return is_password(stored, _keyed(pepper, pin))
+    return is_password(stored, keyed(pepper, pin))
 
 
-def _keyed(pepper: bytes, pin: str) -> str:
-    return hmac.new(pepper, pin.encode(), sha256).hexdigest()
+def keyed(key: bytes, text: str) -> str:
+    """A digest that nobody can make, or try out, without the key: 64 hexadecimal digits."""
+    return hmac.new(key, text.encode(), sha256).hexdigest()

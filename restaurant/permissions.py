@@ -22,6 +22,8 @@ class Permission(StrEnum):
 
     SIGNED_IN = "signed_in"
     MANAGE_USERS = "manage_users"
+    MANAGE_DEVICES = "manage_devices"
+    READ_AUDIT = "read_audit"
     MANAGE_FLOOR = "manage_floor"
     SEAT_GUESTS = "seat_guests"
     PRINT_QR_CODES = "print_qr_codes"

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from restaurant.extensions import db
 from restaurant.models import (
     Category,
+    Device,
     Dish,
     Ingredient,
     Location,
@@ -44,6 +45,11 @@ def a_location(**values: Any) -> Location:
 def a_table(**values: Any) -> Table:
     """A free table."""
     return saved(Table(**{"number": next(_number), "seats": 4} | values))
+
+
+def a_device(**values: Any) -> Device:
+    """A device of the house that was never enrolled."""
+    return saved(Device(**{"name": f"Device {next(_number)}"} | values))
 
 
 def a_category(**values: Any) -> Category:

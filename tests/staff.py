@@ -15,10 +15,15 @@ PIN = "2580"
 
 def token_of(user: User) -> str:
     """An access token of a session that was just opened, without hashing a password."""
+    return create_access_token(str(user.id), additional_claims={"sid": session_of(user).id})
+
+
+def session_of(user: User) -> Session:
+    """A session that was just opened somewhere."""
     session = Session(user=user)
     db.session.add(session)
     db.session.commit()
-    return create_access_token(str(user.id), additional_claims={"sid": session.id})
+    return session
 
 
 def client_of(app: Flask, user: User) -> FlaskClient:

@@ -17,6 +17,8 @@ ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
 WHO_MAY = {
     Permission.SIGNED_IN: {ADMIN, WAITER, KITCHEN},
     Permission.MANAGE_USERS: {ADMIN},
+    Permission.MANAGE_DEVICES: {ADMIN},
+    Permission.READ_AUDIT: {ADMIN},
     Permission.MANAGE_FLOOR: {ADMIN},
     Permission.SEAT_GUESTS: {ADMIN, WAITER},
     Permission.PRINT_QR_CODES: {ADMIN, WAITER},

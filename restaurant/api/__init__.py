@@ -3,8 +3,10 @@
 from flask_smorest import Api
 
 from restaurant.api import (
+    audit,
     auth,
     categories,
+    devices,
     dishes,
     events,
     ingredients,
@@ -26,6 +28,8 @@ def register_blueprints(api: Api) -> None:
         setup,
         auth,
         users,
+        devices,
+        audit,
         locations,
         tables,
         categories,

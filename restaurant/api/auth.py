@@ -4,13 +4,20 @@ from typing import Any
 
 from flask.views import MethodView
 from flask_jwt_extended import get_current_user, get_jwt
+from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.models import User
+from restaurant.models import Session, User
 from restaurant.permissions import Permission
-from restaurant.schemas.auth import CredentialsSchema, PinCredentialsSchema, TokensSchema
+from restaurant.schemas.auth import (
+    CredentialsSchema,
+    OwnSessionQuerySchema,
+    OwnSessionSchema,
+    PinCredentialsSchema,
+    TokensSchema,
+)
 from restaurant.schemas.users import OwnChangesSchema, UserSchema
-from restaurant.services import sessions, users
+from restaurant.services import sessions, signing_in, users
 
 blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in and out")
 
@@ -22,7 +29,7 @@ class Login(MethodView):
     @blp.response(200, TokensSchema)
     def post(self, credentials: dict[str, str]) -> sessions.Tokens:
         """Sign in with a password"""
-        return sessions.sign_in(**credentials)
+        return signing_in.sign_in(**credentials)
 
 
 @blp.route("/pin")
@@ -33,9 +40,12 @@ class PinLogin(MethodView):
     def post(self, credentials: dict[str, str]) -> sessions.Tokens:
         """Sign in with a PIN
 
-        After 5 wrong ones the next is 429, right or wrong, with delays that double.
+        After 5 wrong ones the next is 429, right or wrong, with delays that double. Under
+        `PIN_REQUIRES_DEVICE` it takes the `device_token` of an enrolled device: 403
+        `device_required` without.
         """
-        return sessions.sign_in_with_pin(credentials["username"], credentials["pin_code"])
+        pin = credentials.pop("pin_code")
+        return signing_in.sign_in_with_pin(pin=pin, **credentials)
 
 
 @blp.route("/refresh")
@@ -57,7 +67,7 @@ class Logout(MethodView):
     @blp.response(204)
     def post(self) -> None:
         """Sign this device out, its tokens and its sockets"""
-        sessions.end_session(get_jwt()["sid"])
+        sessions.sign_out(me(), get_jwt()["sid"])
 
 
 def me() -> User:
@@ -84,3 +94,38 @@ class Me(MethodView):
         A new password or PIN needs `current_password` and ends one's other sessions.
         """
         return users.change_oneself(me(), get_jwt()["sid"], data)
+
+
+@blp.route("/sessions/")
+class OwnSessions(MethodView):
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.arguments(OwnSessionQuerySchema, location="query")
+    @blp.response(200, OwnSessionSchema(many=True))
+    @blp.pages(Session.id, descending=True)
+    def get(self, _filters: dict[str, Any]) -> Select[Any]:
+        """List where one is signed in, the newest first"""
+        return sessions.select_open(me())
+
+
+def my_session(id: int) -> Session:
+    """One of the sessions of whoever is asking."""
+    return sessions.get_own(me(), id)
+
+
+@blp.route("/sessions/<int:id>")
+class OwnSessionById(MethodView):
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.response(200, OwnSessionSchema)
+    def get(self, id: int) -> Session:
+        """Fetch one of one's own open sessions"""
+        return my_session(id)
+
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.if_match(OwnSessionSchema, my_session)
+    @blp.response(204)
+    def delete(self, id: int) -> None:
+        """Sign oneself out somewhere, such as on a lost phone
+
+        That session's tokens and sockets end at once.
+        """
+        sessions.end_own_session(me(), id)

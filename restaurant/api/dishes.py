@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from flask.views import MethodView
+from flask_jwt_extended import get_current_user
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
@@ -32,7 +33,7 @@ class Dishes(MethodView):
     @blp.response(201, DishSchema)
     def post(self, data: dict[str, Any]) -> Dish:
         """Put a dish on the menu"""
-        return dishes.add_dish(data)
+        return dishes.add_dish(get_current_user(), data)
 
 
 @blp.route("/<int:id>")
@@ -53,14 +54,14 @@ class DishById(MethodView):
         Lines that were ordered before keep their name and price. Everybody hears
         `dish-updated` when the price, the name or the availability changed.
         """
-        return dishes.change_dish(id, data)
+        return dishes.change_dish(get_current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_MENU)
     @blp.if_match(DishSchema, get_dish)
     @blp.response(204)
     def delete(self, id: int) -> None:
         """Take a dish off the menu"""
-        dishes.remove_dish(id)
+        dishes.remove_dish(get_current_user(), id)
 
 
 @blp.route("/<int:id>/availability")
@@ -74,4 +75,4 @@ class DishAvailability(MethodView):
 
         Everybody hears `dish-updated`.
         """
-        return dishes.change_dish(id, data)
+        return dishes.change_dish(get_current_user(), id, data)

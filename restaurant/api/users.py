@@ -54,7 +54,7 @@ class UserById(MethodView):
         Rights and credentials change at once, for tokens and open sockets too.
         409 `last_admin` rather than leave the restaurant without one.
         """
-        return users.change_user(id, data)
+        return users.change_user(get_current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.if_match(UserSchema, get_person)
@@ -64,4 +64,4 @@ class UserById(MethodView):
 
         Who took an order or hired a colleague stays in the books, switched off.
         """
-        users.let_go(id)
+        users.let_go(get_current_user(), id)

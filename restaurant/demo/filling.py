@@ -26,6 +26,7 @@ from restaurant.models import Category, Ingredient, Location, Model, PaymentMeth
 from restaurant.permissions import Role
 from restaurant.services import dishes, records, users
 from restaurant.transaction import transactional
+from restaurant.weak_secrets import is_weak_pin
 
 #: The restaurant was furnished so long before the evening.
 FURNISHING = timedelta(days=2)
@@ -69,7 +70,7 @@ def _opening(present: datetime) -> datetime:
 
 
 def _hire(member: DemoPerson) -> SignIn:
-    password, pin = secrets.token_urlsafe(9), f"{secrets.randbelow(10_000):04}"
+    password, pin = secrets.token_urlsafe(9), _a_pin()
     admin = None if member.username == ADMIN else person(ADMIN)
     users.hire(
         admin,
@@ -84,6 +85,12 @@ def _hire(member: DemoPerson) -> SignIn:
         },
     )
     return SignIn(member.role, member.username, password, pin)
+
+
+def _a_pin() -> str:
+    while is_weak_pin(pin := f"{secrets.randbelow(10_000):04}"):
+        pass
+    return pin
 
 
 def _furnish() -> None:
@@ -117,7 +124,7 @@ def _write_menu() -> None:
             sort_order=section.sort_order,
         )
     for dish in DISHES:
-        dishes.add_dish(_values(dish))
+        dishes.add_dish(person(ADMIN), _values(dish))
 
 
 def _values(dish: DemoDish) -> dict[str, Any]:

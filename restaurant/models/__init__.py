@@ -1,7 +1,9 @@
 """The restaurant's data and the rules that hold whoever changes it."""
 
+from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
 from restaurant.models.base import Model
 from restaurant.models.category import Category
+from restaurant.models.device import Device
 from restaurant.models.dish import Dish
 from restaurant.models.event import Event, EventLog
 from restaurant.models.ingredient import Ingredient
@@ -13,10 +15,15 @@ from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.session import RefreshToken, Session
 from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.table import Table
+from restaurant.models.try_count import TryCount
 from restaurant.models.user import User
 
 __all__ = [
+    "AuditAction",
+    "AuditEntry",
+    "AuditSubject",
     "Category",
+    "Device",
     "Dish",
     "Event",
     "EventLog",
@@ -32,5 +39,6 @@ __all__ = [
     "Session",
     "StoredAnswer",
     "Table",
+    "TryCount",
     "User",
 ]

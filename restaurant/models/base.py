@@ -147,6 +147,10 @@ class Retirable:
     is_active: Mapped[bool] = mapped_column(default=True, index=True)
 
 
+class AppendOnly:
+    """A page of the books: it is added and never changes."""
+
+
 class Named:
     """A record with a name that people search and sort by."""
 
@@ -174,6 +178,12 @@ def note_when(session: Session, _context: object, _instances: object) -> None:
     for record in session.dirty:
         if isinstance(record, Record) and session.is_modified(record):
             record.updated_at = moment
+
+
+@event.listens_for(AppendOnly, "before_update", propagate=True)
+def refuse_to_rewrite(_mapper: object, _connection: object, page: AppendOnly) -> None:
+    """Let nobody rewrite what the books say, by mistake least of all."""
+    raise TypeError(f"{page} is never changed.")
 
 
 @event.listens_for(Record, "init", propagate=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.clock import now
-from restaurant.models.base import Model, Note
+from restaurant.models.base import AppendOnly, Model, Note
 from restaurant.models.user import User
 
 
@@ -30,8 +30,8 @@ class OrderAction(StrEnum):
     LINE_COMMENT = "line_comment"
 
 
-class OrderHistory(Model):
-    """One entry of an order's history. Entries are added and never change."""
+class OrderHistory(AppendOnly, Model):
+    """One entry of an order's history."""
 
     __tablename__ = "order_history"
 

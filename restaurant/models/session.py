@@ -9,20 +9,31 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.clock import now
 from restaurant.models.base import Model, string
+from restaurant.models.device import Device
 from restaurant.models.user import User
+from restaurant.origin import LONGEST_ADDRESS, LONGEST_AGENT
 
 
 class Session(Model):
-    """One person signed in on one device, until they sign out or somebody ends it."""
+    """One person signed in on one device, until they sign out or somebody ends it.
+
+    ``last_used_at`` is when it was opened or its tokens were last exchanged, and
+    ``address`` and ``agent`` are where that came from.
+    """
 
     __tablename__ = "sessions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("devices.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    last_used_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
+    address: Mapped[str | None] = mapped_column(string(LONGEST_ADDRESS))
+    agent: Mapped[str | None] = mapped_column(string(LONGEST_AGENT))
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    device: Mapped[Device | None] = relationship()
 
 
 class RefreshToken(Model):

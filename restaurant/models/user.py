@@ -41,8 +41,6 @@ class User(Retirable, Record, Model):
     last_login: Mapped[datetime | None]
     password_hash: Mapped[Secret]
     pin_hash: Mapped[Secret | None]
-    pin_tries: Mapped[int] = mapped_column(default=0)
-    pin_retry_at: Mapped[datetime | None]
 
     @validates("full_name", "username")
     def _follow_name(self, attribute: str, value: str) -> str:

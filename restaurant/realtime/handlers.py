@@ -11,6 +11,7 @@ from flask import request
 from flask_socketio import ConnectionRefusedError, SocketIO
 from marshmallow import EXCLUDE, Schema, ValidationError
 
+from restaurant import origin
 from restaurant.encoding import already_json, must_be_text, to_json
 from restaurant.errors import (
     ForbiddenError,
@@ -130,7 +131,9 @@ def session_of(token: str) -> tuple[Session, dict[str, Any]]:
 
 def _handler(name: str, command: Command) -> Callable[..., Any]:
     def handle(*arguments: Any) -> Any:
-        user = _user_of(_seat())
+        seat = _seat()
+        origin.arrive(request.remote_addr, request.user_agent.string, seat.session_id)
+        user = _user_of(seat)
         if not user.can(command.permission):
             raise ForbiddenError(f"The role {user.role} may not do this.")
         data = load(command.schema(), *arguments[:1])

@@ -3,7 +3,9 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Equal
 
-from restaurant.schemas.fields import Integer, Name, Text
+from restaurant import origin
+from restaurant.schemas.base import PageQuerySchema
+from restaurant.schemas.fields import Id, Integer, Moment, Name, Text
 from restaurant.schemas.users import Password, UserSchema
 
 
@@ -33,6 +35,12 @@ class PinCredentialsSchema(Schema):
 
     username = Text(1, 120, required=True)
     pin_code = Text(1, 128, required=True, load_only=True)
+    device_token = Text(
+        1,
+        128,
+        load_only=True,
+        metadata={"description": "Of an enrolled device; needed under PIN_REQUIRES_DEVICE."},
+    )
 
 
 class TokensSchema(Schema):
@@ -43,3 +51,31 @@ class TokensSchema(Schema):
     token_type = fields.String(required=True, validate=Equal("bearer"))
     expires_in = Integer(required=True)
     user = fields.Nested(UserSchema, required=True)
+
+
+class OwnSessionSchema(Schema):
+    """One of one's own open sessions: where it is, and whether it is the one that asks."""
+
+    id = Id(required=True)
+    created_at = Moment(required=True)
+    last_used_at = Moment(required=True)
+    address = fields.String(required=True, allow_none=True)
+    agent = fields.String(
+        required=True, allow_none=True, metadata={"description": "What the program calls itself."}
+    )
+    device = fields.String(
+        attribute="device.name",
+        required=True,
+        allow_none=True,
+        dump_default=None,
+        metadata={"description": "The name of the enrolled device."},
+    )
+    is_current = fields.Function(
+        lambda session: session.id == origin.present().session_id,
+        required=True,
+        metadata={"type": "boolean"},
+    )
+
+
+class OwnSessionQuerySchema(PageQuerySchema):
+    """One's own sessions come a page at a time too."""

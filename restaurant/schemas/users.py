@@ -1,6 +1,6 @@
 """People on the staff."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 
 from restaurant.permissions import Role
 from restaurant.schemas.base import NamedQuerySchema, RecordSchema
@@ -15,21 +15,34 @@ from restaurant.schemas.fields import (
     WebAddress,
     any_of,
 )
+from restaurant.weak_secrets import is_common_password, is_weak_pin
+
+
+def _must_not_be_common(password: str) -> None:
+    if is_common_password(password):
+        raise ValidationError("Too easy to guess: it is among the most common passwords.")
+
+
+def _must_not_be_weak(pin: str) -> None:
+    if is_weak_pin(pin):
+        raise ValidationError(
+            "Too easy to guess: it is a repetition, a sequence, a year or a date."
+        )
 
 
 class Password(Text):
-    """8 to 128 characters. It goes in and never comes out."""
+    """8 to 128 characters, and no common one. It goes in and never comes out."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(8, 128, load_only=True, **kwargs)
+        super().__init__(8, 128, load_only=True, validate=[_must_not_be_common], **kwargs)
 
 
 class Pin(Text):
-    """4 to 6 digits for quick sign-in. It goes in and never comes out."""
+    """4 to 6 digits for quick sign-in, and no obvious ones. It goes in and never comes out."""
 
     def __init__(self, **kwargs: object) -> None:
         digits = Pattern(r"^[0-9]{4,6}$", error="Must be 4 to 6 digits.")
-        super().__init__(4, 6, load_only=True, validate=[digits], **kwargs)
+        super().__init__(4, 6, load_only=True, validate=[digits, _must_not_be_weak], **kwargs)
 
 
 class UserSchema(RecordSchema):

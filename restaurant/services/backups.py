@@ -1,4 +1,4 @@
-"""Backups of a SQLite database: made under load, checked before they count, brought back whole.
+"""Backups of a SQLite database: made under load, checked before they count.
 
 Other databases have tools of their own for this (pg_dump, mariadb-dump).
 """
@@ -10,20 +10,17 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from restaurant.clock import now
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.real_thread import run_in_real_thread
-from serving.database_file import DatabaseFileError, claim, file_of, remember, sync
+from serving.database_file import file_of, sync
 
 KEPT_DAYS, KEPT_WEEKS = 14, 8
 NAME = re.compile(r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3")
 STAMP = "%Y%m%d-%H%M%S"
-#: After a lost database nobody knows how far its events had counted: begin far beyond.
-UNKNOWN_EVENTS = 1_000_000
 
 
 class BackupError(RestaurantError):
@@ -39,38 +36,15 @@ def back_up(target: Path | None = None) -> Path:
     if target is not None:
         if target.resolve().name.startswith(source.name) and _same_folder(target, source):
             raise BackupError(f"{target} belongs to the database itself.")
-        run_in_real_thread(_copy, source, target)
+        run_in_real_thread(copy, source, target)
         return target
     folder = backup_folder()
     folder.mkdir(mode=0o700, exist_ok=True)
-    made = folder / f"restaurant-{_local_time().strftime(STAMP)}.sqlite3"
-    run_in_real_thread(_copy, source, made)
+    made = folder / f"restaurant-{local_time().strftime(STAMP)}.sqlite3"
+    run_in_real_thread(copy, source, made)
     for old in outlived(folder.iterdir()):
         old.unlink()
     return made
-
-
-def restore(backup: Path) -> Path | None:
-    """Put a backup in the database's place, and return where the old database is now.
-
-    The server must be stopped. Raises ``BackupError`` for a file that is no sound backup,
-    before anything is touched. Everybody signs in anew, and every screen loads anew.
-    """
-    target = database_file()
-    try:
-        owner = claim(target, patience=0)
-    except DatabaseFileError as error:
-        raise BackupError(str(error)) from error
-    with closing(owner):
-        _must_be_sound(backup)
-        incoming = target.with_name(f".{target.name}.incoming")
-        _copy(backup, incoming)
-        _begin_new_life(incoming, _last_event_of(target))
-        aside = _move_aside(target)
-        os.replace(incoming, target)
-        sync(target.parent)
-        remember(target)
-    return aside
 
 
 def outlived(files: Iterable[Path]) -> list[Path]:
@@ -109,19 +83,19 @@ def database_file() -> Path:
     return file
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path) -> None:
     """Copy a database in one step, whoever is writing, and check the copy before it counts."""
     draft = target.with_name(f".{target.name}.partial")
     try:
         draft.unlink(missing_ok=True)
         with (
-            closing(_opened(source)) as original,
-            closing(sqlite3.connect(draft)) as copy,
+            closing(opened(source)) as original,
+            closing(sqlite3.connect(draft)) as made,
         ):
-            original.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+            original.backup(made)
+            made.execute("PRAGMA journal_mode = DELETE")
         draft.chmod(0o600)
-        _must_be_sound(draft)
+        must_be_sound(draft)
         sync(draft)
         os.replace(draft, target)
         sync(target.parent)
@@ -132,7 +106,7 @@ def _copy(source: Path, target: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def _opened(file: Path) -> sqlite3.Connection:
+def opened(file: Path) -> sqlite3.Connection:
     """A database opened for reading only: it is never made, and never changed."""
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
@@ -141,10 +115,10 @@ def _same_folder(one: Path, other: Path) -> bool:
     return one.resolve().parent == other.resolve().parent
 
 
-def _must_be_sound(file: Path) -> None:
+def must_be_sound(file: Path) -> None:
     """Raise ``BackupError`` unless this is a whole database of a restaurant."""
     try:
-        with closing(_opened(file)) as database:
+        with closing(opened(file)) as database:
             faults = [row[0] for row in database.execute("PRAGMA integrity_check")]
             orphans = database.execute("PRAGMA foreign_key_check").fetchone()
             database.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -157,43 +131,6 @@ def _must_be_sound(file: Path) -> None:
         raise BackupError(f"{file} is damaged: records are missing in it.")
 
 
-def _begin_new_life(file: Path, last_event: int | None) -> None:
-    """Give a restored database an epoch of its own, and event numbers that nobody has seen.
-
-    Without its old events and sessions every client finds out that it must load anew and
-    sign in anew, also one that was dismissed after the backup was made.
-    """
-    with closing(sqlite3.connect(file)) as database, database:
-        own = database.execute("SELECT last_event_id FROM event_log").fetchone()[0]
-        beyond = own + UNKNOWN_EVENTS if last_event is None else max(own, last_event)
-        database.execute(
-            "UPDATE event_log SET last_event_id = ?, epoch = ?", (beyond + 1, str(uuid4()))
-        )
-        database.execute("DELETE FROM events")
-        database.execute(
-            "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL",
-            (now().replace(tzinfo=None).isoformat(" "),),
-        )
-    sync(file)
-
-
-def _last_event_of(file: Path) -> int | None:
-    try:
-        with closing(_opened(file)) as database:
-            return int(database.execute("SELECT last_event_id FROM event_log").fetchone()[0])
-    except (sqlite3.Error, TypeError):
-        return None
-
-
-def _move_aside(file: Path) -> Path | None:
-    """Keep the old database with its journal, which would spoil the new one."""
-    aside = file.with_name(f"{file.name}.before-restore-{_local_time().strftime(STAMP)}")
-    for suffix in ("-wal", "-shm", ""):
-        present = file.with_name(file.name + suffix)
-        if present.exists():
-            os.replace(present, aside.with_name(aside.name + suffix))
-    return aside if aside.exists() else None
-
-
-def _local_time() -> datetime:
+def local_time() -> datetime:
+    """Now, on the clock of the house."""
     return now().astimezone(ZoneInfo(settings.timezone))

@@ -1,15 +1,16 @@
 """Dishes: what is on the menu, and what is sold out tonight."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from restaurant.errors import InvalidError
 from restaurant.extensions import db
-from restaurant.models import Dish, Ingredient
+from restaurant.models import AuditAction, Dish, Ingredient, User
 from restaurant.realtime import events
-from restaurant.services import records
+from restaurant.services import audit, records
 from restaurant.transaction import transactional
 
 #: A change of these is told to everybody at once.
@@ -22,31 +23,45 @@ def select_dishes(**filters: Any) -> Select[Dish]:
 
 
 @transactional
-def add_dish(data: dict[str, Any]) -> Dish:
+def add_dish(user: User, data: dict[str, Any]) -> Dish:
     """Put a dish on the menu."""
     dish = records.create(Dish, _with_ingredients(data))
+    _note_price(user, dish, None)
     events.dish_updated(dish)
     return dish
 
 
 @transactional
-def change_dish(dish_id: int, data: dict[str, Any]) -> Dish:
+def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
     """Change a dish; orders that have it already keep their name and price."""
     dish = records.get(Dish, dish_id)
-    before = _announced(dish)
+    before, price = _announced(dish), dish.price
     records.assign(dish, _with_ingredients(data))
+    if dish.price != price:
+        _note_price(user, dish, price)
     if _announced(dish) != before:
         events.dish_updated(dish)
     return dish
 
 
 @transactional
-def remove_dish(dish_id: int) -> None:
+def remove_dish(user: User, dish_id: int) -> None:
     """Take a dish off the menu. Everybody hears of it while it can still be shown."""
     dish = records.get(Dish, dish_id)
     if dish.is_active:
-        change_dish(dish_id, {"is_active": False})
+        change_dish(user, dish_id, {"is_active": False})
     records.remove(Dish, dish_id)
+
+
+def _note_price(user: User, dish: Dish, before: int | None) -> None:
+    audit.note(
+        AuditAction.PRICE_CHANGED,
+        user,
+        dish,
+        field="price",
+        before=None if before is None else Decimal(before).scaleb(-2),
+        after=Decimal(dish.price).scaleb(-2),
+    )
 
 
 def _announced(dish: Dish) -> tuple[Any, ...]:

@@ -11,9 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from restaurant.extensions import db
-from restaurant.models import Order, OrderAction, OrderHistory, OrderItem, Table, User
+from restaurant.models import (
+    AuditAction,
+    Order,
+    OrderAction,
+    OrderHistory,
+    OrderItem,
+    Table,
+    User,
+)
 from restaurant.realtime import events
-from restaurant.states import LineStatus, OrderStatus
+from restaurant.services import audit
+from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 
 ORDER_ACTIONS = {
     "status": OrderAction.STATUS,
@@ -34,6 +43,13 @@ LINE_ACTIONS = {
 FINISHED_COOKING = {
     (LineStatus.NEW, LineStatus.READY),
     (LineStatus.COOKING, LineStatus.READY),
+}
+
+#: What an owner wants to look up later: which change of what means that money was given up.
+AUDITED: dict[tuple[OrderAction, Any], AuditAction] = {
+    (OrderAction.LINE_STATUS, LineStatus.CANCELLED): AuditAction.LINE_CANCELLED,
+    (OrderAction.STATUS, OrderStatus.CANCELLED): AuditAction.ORDER_CANCELLED,
+    (OrderAction.PAYMENT_STATUS, PaymentStatus.REFUNDED): AuditAction.ORDER_REFUNDED,
 }
 
 Difference = dict[str, tuple[Any, Any]]
@@ -130,6 +146,8 @@ def _write(
             after=None if new is None else str(new),
         )
     )
+    if audited := AUDITED.get((action, new)):
+        audit.note(audited, user, item or order, field=action, before=old, after=new)
 
 
 def _hand_over_table(before: Table | None, after: Table | None) -> None:

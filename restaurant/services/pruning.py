@@ -6,12 +6,26 @@ from sqlalchemy import Delete, delete, exists, func, or_, select
 
 from restaurant.clock import now
 from restaurant.extensions import db, settings
-from restaurant.models import Event, RefreshToken, Session, StoredAnswer
+from restaurant.models import (
+    AuditAction,
+    AuditEntry,
+    Event,
+    RefreshToken,
+    Session,
+    StoredAnswer,
+    TryCount,
+)
 from restaurant.services.idempotency import KEPT_FOR
 from restaurant.transaction import event_log, transactional
 
 #: So many requests no restaurant makes in 72 hours; a program gone wild may.
 MOST_ANSWERS = 500_000
+#: Somebody who guesses for days on end fills neither the disk nor the audit. All else in it stays.
+MOST_FAILURES = 100_000
+#: Longer than any wait; after so long without another even wrong PINs are forgiven.
+TRIES_KEPT = timedelta(days=7)
+
+FAILED = AuditAction.SIGN_IN_FAILED.value
 
 
 @transactional
@@ -32,11 +46,22 @@ def _outlived() -> dict[str, Delete]:
         "stored answers": delete(StoredAnswer).where(
             StoredAnswer.created_at < _first_kept_answer()
         ),
+        "counts of tries": delete(TryCount).where(TryCount.counted_at < present - TRIES_KEPT),
+        "failed sign-ins": delete(AuditEntry).where(
+            AuditEntry.action == FAILED, AuditEntry.id <= _last_failure_to_go()
+        ),
         "refresh tokens": delete(RefreshToken).where(RefreshToken.expires_at < present),
         "sessions": delete(Session).where(
             or_(Session.ended_at < last_refresh, ~exists().where(renewable))
         ),
     }
+
+
+def _last_failure_to_go() -> int:
+    """The newest failed sign-in beyond as many as are kept; 0 while there are fewer."""
+    failures = select(AuditEntry.id).where(AuditEntry.action == FAILED)
+    newest_first = failures.order_by(AuditEntry.id.desc())
+    return db.session.scalar(newest_first.offset(MOST_FAILURES).limit(1)) or 0
 
 
 def _first_kept_answer() -> datetime:

@@ -5,15 +5,15 @@ from functools import partial
 from typing import Any
 
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
+from restaurant import origin
 from restaurant.clock import now
-from restaurant.errors import SessionEndedError, TooManyTriesError, UnauthorizedError
-from restaurant.extensions import db, keys, settings
-from restaurant.hashing import is_password, is_pin
-from restaurant.models import RefreshToken, Session, User
+from restaurant.errors import NotFoundError, SessionEndedError
+from restaurant.extensions import db, settings
+from restaurant.models import AuditAction, Device, RefreshToken, Session, User
 from restaurant.realtime import seats
-from restaurant.services import tokens
+from restaurant.services import audit, tokens
 from restaurant.transaction import on_commit, transactional
 
 Tokens = dict[str, Any]
@@ -21,32 +21,23 @@ Tokens = dict[str, Any]
 #: A spent refresh token still works for so long: its answer may have been lost.
 LOST_ANSWER = timedelta(seconds=30)
 
-FREE_PIN_TRIES = 5
-FIRST_PIN_DELAY = timedelta(seconds=30)
-LONGEST_PIN_DELAY = timedelta(hours=1)
 
-
-def sign_in(username: str, password: str) -> Tokens:
-    """Exchange a name and a password for tokens. Wrong ones are all the same 401."""
-    user = _find(username)
-    right = is_password(user.password_hash if user else None, password)
-    if user is None or not right or not user.is_active:
-        raise _wrong_credentials()
-    return _open_session(user.id)
-
-
-def sign_in_with_pin(username: str, pin: str) -> Tokens:
-    """Exchange a name and a PIN for tokens.
-
-    A try is counted before the PIN is looked at, so guessing in parallel gains nothing.
-    """
-    user = _find(username)
-    if user is not None:
-        _count_pin_try(user.id)
-    right = is_pin(keys.pin_pepper, user.pin_hash if user else None, pin)
-    if user is None or not right or not user.is_active:
-        raise _wrong_credentials()
-    return _open_session(user.id)
+@transactional
+def open_session(user_id: int, device: Device | None = None) -> Tokens:
+    """Sign somebody in who has shown who they are, unless they were let go meanwhile."""
+    user = db.session.get(User, user_id)
+    if user is None or not user.is_active:
+        raise SessionEndedError()
+    user.last_login = now()
+    if device is not None:
+        device.last_used_at = now()
+    session = Session(user=user, device=device)
+    _note_use(session)
+    db.session.add(session)
+    db.session.flush()
+    origin.show_session(session.id)
+    audit.note(AuditAction.SIGNED_IN, user, device)
+    return _tokens(session)
 
 
 def refresh(jti: str) -> Tokens:
@@ -57,58 +48,51 @@ def refresh(jti: str) -> Tokens:
     return pair
 
 
+def select_open(user: User) -> Select[Session]:
+    """A person's own sessions that have not ended."""
+    return select(Session).where(Session.user_id == user.id, Session.ended_at.is_(None))
+
+
 @transactional
-def end_session(session_id: int) -> None:
+def sign_out(user: User, session_id: int) -> None:
     """Sign a device out: its tokens and its sockets are worth nothing from now on."""
     _end([session_id])
+    audit.note(AuditAction.SIGNED_OUT, user)
+
+
+def get_own(user: User, session_id: int) -> Session:
+    """Fetch one of one's own open sessions. Raises ``NotFoundError``, whosever it is."""
+    session = db.session.scalar(select_open(user).where(Session.id == session_id))
+    if session is None:
+        raise NotFoundError(f"You have no open session {session_id}.")
+    return session
+
+
+@transactional
+def end_own_session(user: User, session_id: int) -> None:
+    """End one of one's own sessions, such as that of a lost phone."""
+    session = get_own(user, session_id)
+    _end([session.id])
+    audit.note(AuditAction.SESSION_ENDED, user, session)
 
 
 @transactional
 def end_sessions(user: User, keep: int | None = None) -> None:
     """Sign a person out everywhere, or everywhere but in the session to keep."""
-    open_ones = select(Session.id).where(Session.user_id == user.id, Session.ended_at.is_(None))
-    _end([one for one in db.session.scalars(open_ones) if one != keep])
+    _end([one.id for one in db.session.scalars(select_open(user)) if one.id != keep])
+
+
+@transactional
+def end_sessions_on(device: Device) -> None:
+    """Sign out everybody who signed in on this device."""
+    on_it = select(Session.id).where(Session.device_id == device.id, Session.ended_at.is_(None))
+    _end(list(db.session.scalars(on_it)))
 
 
 @transactional
 def close_sockets(user: User) -> None:
     """Let a person's sockets connect anew, to be seated as their role is now."""
     on_commit(partial(seats.close_where, lambda seat: seat.user_id == user.id))
-
-
-def _find(username: str) -> User | None:
-    return db.session.scalar(select(User).where(User.username == username))
-
-
-def _wrong_credentials() -> UnauthorizedError:
-    return UnauthorizedError("Wrong name, password or PIN.", "invalid_credentials")
-
-
-@transactional
-def _open_session(user_id: int) -> Tokens:
-    user = db.session.get(User, user_id)
-    if user is None or not user.is_active:
-        raise _wrong_credentials()
-    user.last_login = now()
-    user.pin_tries, user.pin_retry_at = 0, None
-    session = Session(user=user)
-    db.session.add(session)
-    db.session.flush()
-    return _tokens(session)
-
-
-@transactional
-def _count_pin_try(user_id: int) -> None:
-    user = db.session.get(User, user_id)
-    if user is None:
-        return
-    if user.pin_retry_at is not None and now() < user.pin_retry_at:
-        wait = (user.pin_retry_at - now()).total_seconds()
-        raise TooManyTriesError("Too many wrong PINs. Try again later.", int(wait) + 1)
-    user.pin_tries += 1
-    if user.pin_tries >= FREE_PIN_TRIES:
-        delay = FIRST_PIN_DELAY * 2 ** min(user.pin_tries - FREE_PIN_TRIES, 10)
-        user.pin_retry_at = now() + min(delay, LONGEST_PIN_DELAY)
 
 
 @transactional
@@ -119,9 +103,16 @@ def _exchange(jti: str) -> Tokens | None:
         return None
     if held.spent_at is not None and now() - held.spent_at > LOST_ANSWER:
         _end([held.session_id])
+        audit.note(AuditAction.TOKEN_REUSED, None, held.session.user)
         return None
     held.spent_at = held.spent_at or now()
+    _note_use(held.session)
     return _tokens(held.session)
+
+
+def _note_use(session: Session) -> None:
+    here = origin.present()
+    session.last_used_at, session.address, session.agent = now(), here.address, here.agent
 
 
 def _tokens(session: Session) -> Tokens:

@@ -12,6 +12,7 @@ from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import ExpiredSignatureError, PyJWTError
 from sqlalchemy import select
 
+from restaurant import origin
 from restaurant.errors import SessionEndedError, UnauthorizedError
 from restaurant.extensions import db, jwt
 from restaurant.models import Session, User
@@ -55,7 +56,10 @@ def live_session(session_id: int, user_id: int) -> Session:
 def load_user(_header: object, claims: dict[str, Any]) -> User | None:
     """Whose token this is; None ends the request with 401."""
     session = session_of(claims) if claims.get("type") in TOKEN_TYPES else None
-    return session.user if session else None
+    if session is None:
+        return None
+    origin.show_session(session.id)
+    return session.user
 
 
 def live(session: Session | None) -> Session | None:

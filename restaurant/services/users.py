@@ -4,26 +4,33 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from restaurant.errors import ConflictError, ForbiddenError, InvalidError
+from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import db, keys
-from restaurant.hashing import hash_password, hash_pin, is_password
-from restaurant.models import User
+from restaurant.hashing import hash_password, hash_pin
+from restaurant.models import AuditAction, User
 from restaurant.permissions import Role
-from restaurant.services import records, sessions
+from restaurant.services import audit, records, sessions, signing_in, tries
+from restaurant.services.tries import PIN
+from restaurant.text import fold
 from restaurant.transaction import transactional
 
 #: Changing one of these at your own desk needs the present password beside it.
 CREDENTIALS = frozenset({"password", "pin_code"})
+#: The audit says that these changed, and never from what to what.
+PRIVATE = frozenset({"passport", "phone"})
+#: Of these it says both.
+AUDITED = ("username", "full_name", "role", "is_active")
 
 
 def hire(admin: User | None, data: dict[str, Any]) -> User:
     """Add somebody to the staff. The first admin is hired by nobody."""
-    return records.create(User, {**_hashed(data), "created_by_id": admin and admin.id})
+    _must_not_be_the_name(data, data["username"], data["full_name"])
+    return _hire(admin, _hashed(data))
 
 
-def change_user(user_id: int, data: dict[str, Any]) -> User:
+def change_user(admin: User, user_id: int, data: dict[str, Any]) -> User:
     """Change somebody's record. Rights and credentials change at once, everywhere."""
-    return _change(user_id, data, _hashed(data))
+    return _change(admin, user_id, data, _hashed(data))
 
 
 def change_oneself(user: User, session_id: int, data: dict[str, Any]) -> User:
@@ -33,29 +40,44 @@ def change_oneself(user: User, session_id: int, data: dict[str, Any]) -> User:
         if given is None:
             sentence = "Needed to change the password or the PIN."
             raise InvalidError.of_field("current_password", sentence)
-        if not is_password(user.password_hash, given):
-            raise ForbiddenError("The present password is not right.", "wrong_password")
-    return _change(user.id, data, _hashed(data), keep=session_id)
+        signing_in.must_know_password(user, given)
+    return _change(user, user.id, data, _hashed(data), keep=session_id)
 
 
 @transactional
-def let_go(user_id: int) -> None:
+def let_go(admin: User, user_id: int) -> None:
     """Remove somebody from the staff. What they did stays theirs."""
     user = records.get(User, user_id)
     _keep_an_admin(user, {"is_active": False})
     sessions.end_sessions(user)
+    audit.note(AuditAction.USER_REMOVED, admin, user, before=user.role)
     records.remove(User, user_id)
 
 
 @transactional
+def _hire(admin: User | None, values: dict[str, Any]) -> User:
+    user = records.create(User, {**values, "created_by_id": admin and admin.id})
+    audit.note(AuditAction.USER_ADDED, admin, user, after=user.role)
+    return user
+
+
+@transactional
 def _change(
-    user_id: int, data: dict[str, Any], values: dict[str, Any], keep: int | None = None
+    actor: User,
+    user_id: int,
+    data: dict[str, Any],
+    values: dict[str, Any],
+    keep: int | None = None,
 ) -> User:
     """Store new values; what was hashed for them took its time before anybody had to wait."""
     user = records.get(User, user_id)
     _keep_an_admin(user, data)
-    role = user.role
+    _must_not_be_the_name(data, user.username, user.full_name)
+    role, before = user.role, {name: getattr(user, name) for name in AUDITED}
     records.assign(user, values)
+    _note_changes(actor, user, before, data)
+    if "pin_code" in data:
+        tries.forget(PIN.of(user.username))
     if CREDENTIALS & data.keys() or not user.is_active:
         sessions.end_sessions(user, keep)
     elif user.role != role:
@@ -69,12 +91,23 @@ def _hashed(data: dict[str, Any]) -> dict[str, Any]:
         values["password_hash"] = hash_password(data["password"])
     if "pin_code" in data:
         pin = data["pin_code"]
-        values |= {
-            "pin_hash": pin and hash_pin(keys.pin_pepper, pin),
-            "pin_tries": 0,
-            "pin_retry_at": None,
-        }
+        values["pin_hash"] = pin and hash_pin(keys.pin_pepper, pin)
     return values
+
+
+def _note_changes(actor: User, user: User, before: dict[str, Any], data: dict[str, Any]) -> None:
+    for field, old in before.items():
+        new = getattr(user, field)
+        if new != old:
+            audit.note(AuditAction.USER_CHANGED, actor, user, field=field, before=old, after=new)
+    for field in sorted(data.keys() & (CREDENTIALS | PRIVATE)):
+        audit.note(AuditAction.USER_CHANGED, actor, user, field=field)
+
+
+def _must_not_be_the_name(data: dict[str, Any], *names: str) -> None:
+    password = fold(data.get("password", ""))
+    if password and password in {fold(name) for name in names}:
+        raise InvalidError.of_field("password", "Too easy to guess: it is the person's name.")
 
 
 def _keep_an_admin(user: User, data: dict[str, Any]) -> None:

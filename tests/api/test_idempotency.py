@@ -21,6 +21,7 @@ from tests.api import problem_of
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import (
     a_category,
+    a_device,
     a_dish,
     a_location,
     a_payment_method,
@@ -30,7 +31,7 @@ from tests.factories import (
     an_order,
 )
 from tests.services.crowd import all_at_once
-from tests.staff import PASSWORD, PIN, client_of
+from tests.staff import PASSWORD, PIN, client_of, session_of
 
 KEY = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 REPLAYED = "Idempotency-Replayed"
@@ -41,6 +42,7 @@ WITHOUT_TOKEN = {
     ("POST", "/auth/login"),
     ("POST", "/auth/pin"),
     ("POST", "/auth/refresh"),
+    ("POST", "/devices/pair"),
 }
 NEW_PERSON = {
     "username": "olga",
@@ -62,10 +64,14 @@ def the_line(order: Order) -> str:
 #: Of each route: where somebody goes with a request that it accepts, and what they send.
 ROUTES: dict[tuple[str, str], Callable[[], tuple[str, Any]]] = {
     ("POST", "/auth/logout"): lambda: ("/auth/logout", None),
+    ("DELETE", "/auth/sessions/{}"): lambda: (a_session_elsewhere(), None),
     ("PATCH", "/auth/me"): lambda: ("/auth/me", {"phone": "+7 495 000-00-09"}),
     ("POST", "/users/"): lambda: ("/users/", NEW_PERSON),
     ("PATCH", "/users/{}"): lambda: (f"/users/{a_user().id}", {"full_name": "Ольга"}),
     ("DELETE", "/users/{}"): lambda: (f"/users/{a_user().id}", None),
+    ("POST", "/devices/"): lambda: ("/devices/", {"name": "Планшет"}),
+    ("PATCH", "/devices/{}"): lambda: (f"/devices/{a_device().id}", {"name": "Бар"}),
+    ("DELETE", "/devices/{}"): lambda: (f"/devices/{a_device().id}", None),
     ("POST", "/locations/"): lambda: ("/locations/", {"name": "Терраса"}),
     ("PATCH", "/locations/{}"): lambda: (f"/locations/{a_location().id}", {"name": "Зал"}),
     ("DELETE", "/locations/{}"): lambda: (f"/locations/{a_location().id}", None),
@@ -117,6 +123,13 @@ each_route_with_a_body = pytest.mark.parametrize(
         if route[0] != "DELETE" and route[1] != "/auth/logout"
     ],
 )
+
+
+def a_session_elsewhere() -> str:
+    """Where another session is of whoever was hired last: in these tests the one who asks."""
+    asking = db.session.scalars(select(User).order_by(User.id.desc())).first()
+    assert asking is not None
+    return f"/auth/sessions/{session_of(asking).id}"
 
 
 def plain(path: str) -> str:

@@ -11,6 +11,7 @@ from tests.api import problem_of
 from tests.conftest import ClientFor
 from tests.factories import (
     a_category,
+    a_device,
     a_dish,
     a_location,
     a_payment_method,
@@ -19,7 +20,7 @@ from tests.factories import (
     an_ingredient,
     an_order,
 )
-from tests.staff import PASSWORD
+from tests.staff import PASSWORD, session_of
 
 PUBLIC = "everybody"
 REFRESH = "a refresh token"
@@ -36,11 +37,21 @@ TABLE: dict[tuple[str, str], Any] = {
     ("post", "/auth/logout"): ALL,
     ("get", "/auth/me"): ALL,
     ("patch", "/auth/me"): ALL,
+    ("get", "/auth/sessions/"): ALL,
+    ("get", "/auth/sessions/{id}"): ALL,
+    ("delete", "/auth/sessions/{id}"): ALL,
     ("get", "/users/"): ADMIN,
     ("post", "/users/"): ADMIN,
     ("get", "/users/{id}"): ADMIN,
     ("patch", "/users/{id}"): ADMIN,
     ("delete", "/users/{id}"): ADMIN,
+    ("get", "/devices/"): ADMIN,
+    ("post", "/devices/"): ADMIN,
+    ("get", "/devices/{id}"): ADMIN,
+    ("patch", "/devices/{id}"): ADMIN,
+    ("delete", "/devices/{id}"): ADMIN,
+    ("post", "/devices/pair"): PUBLIC,
+    ("get", "/audit/"): ADMIN,
     ("get", "/locations/"): ALL,
     ("post", "/locations/"): ADMIN,
     ("get", "/locations/{id}"): ALL,
@@ -94,12 +105,18 @@ TABLE: dict[tuple[str, str], Any] = {
 OPERATIONS = [pytest.param(*key, may, id=" ".join(key)) for key, may in TABLE.items()]
 
 
-def scene(method: str, path: str, waiter: User) -> tuple[str, Any]:
+def scene(method: str, path: str, waiter: User, user: User) -> tuple[str, Any]:
     """Set up what an operation is about: the address and a body that would be accepted."""
     match path.split("/")[1], path:
         case "users", _:
             person = {"username": "new", "full_name": "New", "role": "waiter", "password": PASSWORD}
             return _at(path, a_user().id), person if method == "post" else {"full_name": "Anna"}
+        case "auth", "/auth/sessions/{id}":
+            return _at(path, session_of(user).id), {}
+        case "devices", "/devices/pair":
+            return path, {}
+        case "devices", _:
+            return _at(path, a_device().id), {"name": "Bar tablet"}
         case "locations", _:
             return _at(path, a_location().id), {"name": "Terrace"}
         case "tables", "/tables/{id}/status":
@@ -154,7 +171,7 @@ def test_every_operation_of_the_api_is_in_the_table_of_rights(client: FlaskClien
 def test_a_stranger_gets_in_only_where_the_door_is_open(
     client: FlaskClient, method: str, path: str, may: Any
 ) -> None:
-    address, body = scene(method, path, a_user())
+    address, body = scene(method, path, a_user(), a_user())
     sent = {} if method in {"get", "delete"} else {"json": body}
 
     response = client.open(address, method=method, **sent)
@@ -173,7 +190,7 @@ def test_each_role_does_its_own_work_and_no_other(
 ) -> None:
     user = a_user(role)
     waiter = user if role is not Role.KITCHEN else a_user()
-    address, body = scene(method, path, waiter)
+    address, body = scene(method, path, waiter, user)
     sent = {} if method in {"get", "delete"} else {"json": body}
 
     response = client_for(user).open(address, method=method, **sent)

@@ -30,7 +30,7 @@ from restaurant.models import (
     User,
 )
 from restaurant.permissions import Role
-from restaurant.services import sessions, users
+from restaurant.services import signing_in, users
 from restaurant.services.checking import breaches
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 from tests.conftest import empty_the_database
@@ -105,8 +105,8 @@ def test_every_role_is_on_the_staff(sign_ins: list[SignIn]) -> None:
 
 def test_everybody_can_sign_in_as_it_was_printed(sign_ins: list[SignIn]) -> None:
     for person in sign_ins:
-        by_password = sessions.sign_in(person.username, person.password)
-        by_pin = sessions.sign_in_with_pin(person.username, person.pin)
+        by_password = signing_in.sign_in(person.username, person.password)
+        by_pin = signing_in.sign_in_with_pin(person.username, person.pin)
 
         assert by_password["user"].role == by_pin["user"].role == person.role
 

@@ -54,7 +54,7 @@ def test_logging_out_ends_this_device_only(app: Flask, anna: User) -> None:
         {"is_active": False},
         {"role": "kitchen"},
         {"password": "another long password"},
-        {"pin_code": "1234"},
+        {"pin_code": "2581"},
     ],
     ids=str,
 )
@@ -105,7 +105,7 @@ def test_what_says_nothing_of_rights_ends_no_screen(
 
 
 @pytest.mark.parametrize(
-    "change", [{"password": "another long password"}, {"pin_code": "1234"}], ids=str
+    "change", [{"password": "another long password"}, {"pin_code": "2581"}], ids=str
 )
 def test_ones_own_new_password_ends_ones_other_screens_but_not_this_one(
     app: Flask, anna: User, change: dict[str, str]

@@ -269,8 +269,8 @@ def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
     app: Flask, listen_as: ListenAs
 ) -> None:
     dish: Dish = a_dish(name="Щи", price=100)
-    dishes.change_dish(dish.id, {"price": 200})
-    dishes.change_dish(dish.id, {"price": 300})
+    dishes.change_dish(a_user(Role.ADMIN), dish.id, {"price": 200})
+    dishes.change_dish(a_user(Role.ADMIN), dish.id, {"price": 300})
     courier.deliver()
 
     heard = listen_as(Role.KITCHEN, last_event_id=0).hear()[1:]

@@ -23,7 +23,8 @@ from restaurant.database import SQLITE_PRAGMAS
 from restaurant.models import Event, EventLog, Location, Model, Session, StoredAnswer, User
 from restaurant.permissions import Role
 from restaurant.services import backups
-from restaurant.services.backups import BackupError, back_up, newest_at, outlived, restore
+from restaurant.services.backups import BackupError, back_up, newest_at, outlived
+from restaurant.services.restoring import restore
 from serving.database_file import claim, must_be_whole
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -213,13 +214,13 @@ class TestBackingUp:
         target = tmp_path / "copy.sqlite3"
         if is_there:
             target.write_text("the last good backup")
-        check = backups._must_be_sound
+        check = backups.must_be_sound
 
         def damage_and_check(file: Path) -> None:
             damage(file)
             check(file)
 
-        monkeypatch.setattr(backups, "_must_be_sound", damage_and_check)
+        monkeypatch.setattr(backups, "must_be_sound", damage_and_check)
 
         with pytest.raises(BackupError):
             back_up(target)

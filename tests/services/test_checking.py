@@ -19,13 +19,14 @@ from restaurant.hashing import hash_password
 from restaurant.models import EventLog, Model, Order, OrderItem
 from restaurant.models.base import Named
 from restaurant.permissions import Role
-from restaurant.services import checking, order_items, orders, records, sessions, tables
+from restaurant.services import checking, order_items, orders, records, signing_in, tables
 from restaurant.services.checking import RULES, breaches
 from restaurant.services.idempotency import Answer, once
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.conftest import empty_the_database
 from tests.factories import (
     a_category,
+    a_device,
     a_dish,
     a_location,
     a_payment_method,
@@ -234,6 +235,7 @@ def a_busy_evening() -> dict[str, int]:
         for price in (45_050, 1, 999_999_999)
     ]
     zone = a_location()
+    a_device()
 
     def place(*lines: int, **values: Any) -> Order:
         values = {"table_id": a_table(location_id=zone.id).id} | values
@@ -268,7 +270,7 @@ def a_busy_evening() -> dict[str, int]:
     tables.seat_guests(a_table().id, True)
     records.remove(type(menu[1]), menu[1].id)
     once(anna, "key", b"request", lambda: Answer(200, "{}", {}))
-    sessions.sign_in(anna.username, PASSWORD)
+    signing_in.sign_in(anna.username, PASSWORD)
 
     def last(action: str, column: str, value: int) -> int:
         statement = f"SELECT MAX(id) FROM order_history WHERE action = '{action}'"

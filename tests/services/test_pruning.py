@@ -27,7 +27,14 @@ from tests.conftest import ListenAs
 from tests.factories import a_user, an_order, saved
 from tests.staff import PASSWORD, sign_in
 
-KINDS = ["events", "stored answers", "refresh tokens", "sessions"]
+KINDS = [
+    "events",
+    "stored answers",
+    "counts of tries",
+    "failed sign-ins",
+    "refresh tokens",
+    "sessions",
+]
 
 
 @pytest.fixture

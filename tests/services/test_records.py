@@ -213,7 +213,7 @@ def test_a_dish_that_is_erased_sets_its_ingredients_free(app: Flask) -> None:
 def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> None:
     order = an_order()
 
-    users.let_go(order.waiter_id)
+    users.let_go(a_user(Role.ADMIN), order.waiter_id)
 
     assert records.get(User, order.waiter_id).is_active is False
     assert order.waiter.username
@@ -224,7 +224,7 @@ def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> 
     a_user(Role.ADMIN)
     orders.change_order(admin, order.id, {"notes": "x"})
 
-    users.let_go(admin.id)
+    users.let_go(a_user(Role.ADMIN), admin.id)
 
     assert orders.history_of(order.id)[-1].user.full_name == admin.full_name
 

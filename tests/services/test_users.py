@@ -8,7 +8,7 @@ from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFo
 from restaurant.extensions import db
 from restaurant.models import User
 from restaurant.permissions import Role
-from restaurant.services import records, sessions, users
+from restaurant.services import records, signing_in, users
 from restaurant.services.tokens import claims_of, session_of
 from tests.factories import a_user, an_order
 from tests.services.crowd import all_at_once, code_of
@@ -58,9 +58,9 @@ def test_a_username_that_is_taken_is_refused(app: Flask) -> None:
 
 
 REMOVALS: dict[str, Any] = {
-    "removed": lambda admin: users.let_go(admin.id),
-    "demoted": lambda admin: users.change_user(admin.id, {"role": Role.WAITER}),
-    "switched off": lambda admin: users.change_user(admin.id, {"is_active": False}),
+    "removed": lambda admin: users.let_go(admin, admin.id),
+    "demoted": lambda admin: users.change_user(admin, admin.id, {"role": Role.WAITER}),
+    "switched off": lambda admin: users.change_user(admin, admin.id, {"is_active": False}),
 }
 
 
@@ -96,7 +96,9 @@ def test_an_admin_who_is_switched_off_may_go(app: Flask, removal: str) -> None:
 def test_the_last_admin_may_change_everything_else(app: Flask) -> None:
     admin = a_user(Role.ADMIN)
 
-    users.change_user(admin.id, {"full_name": "The Boss", "role": Role.ADMIN, "is_active": True})
+    users.change_user(
+        admin, admin.id, {"full_name": "The Boss", "role": Role.ADMIN, "is_active": True}
+    )
 
     assert admin.full_name == "The Boss"
 
@@ -104,7 +106,11 @@ def test_the_last_admin_may_change_everything_else(app: Flask) -> None:
 def test_of_two_admins_who_remove_each_other_one_stays(app: Flask) -> None:
     ids = [a_user(Role.ADMIN).id for _ in range(2)]
 
-    answers = all_at_once(app, 2, lambda number: code_of(lambda: users.let_go(ids[1 - number])))
+    def remove_the_other(number: int) -> str:
+        admin = records.get(User, ids[number])
+        return code_of(lambda: users.let_go(admin, ids[1 - number]))
+
+    answers = all_at_once(app, 2, remove_the_other)
 
     assert sorted(answers) == ["done", "last_admin"]
 
@@ -125,7 +131,7 @@ def test_new_credentials_and_switching_off_end_all_sessions(
     anna = a_user()
     phone, tablet = token_of(anna), token_of(anna)
 
-    users.change_user(anna.id, change)
+    users.change_user(a_user(Role.ADMIN), anna.id, change)
 
     assert not is_signed_in(phone)
     assert not is_signed_in(tablet)
@@ -135,8 +141,8 @@ def test_being_switched_on_again_does_not_bring_the_old_sessions_back(app: Flask
     anna = a_user()
     phone = token_of(anna)
 
-    users.change_user(anna.id, {"is_active": False})
-    users.change_user(anna.id, {"is_active": True})
+    users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
+    users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": True})
 
     assert not is_signed_in(phone)
 
@@ -146,7 +152,7 @@ def test_other_changes_leave_people_signed_in(app: Flask, change: dict[str, Any]
     anna = a_user()
     phone = token_of(anna)
 
-    users.change_user(anna.id, change)
+    users.change_user(a_user(Role.ADMIN), anna.id, change)
 
     assert is_signed_in(phone)
 
@@ -156,7 +162,7 @@ def test_a_new_role_counts_at_once(app: Flask) -> None:
     a_user(Role.ADMIN)
     phone = token_of(anna)
 
-    users.change_user(anna.id, {"role": Role.KITCHEN})
+    users.change_user(a_user(Role.ADMIN), anna.id, {"role": Role.KITCHEN})
 
     session = session_of(claims_of(phone))
     assert session is not None
@@ -172,7 +178,7 @@ def test_changing_ones_own_password_ends_the_other_sessions_but_not_this_one(app
 
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
-    assert sessions.sign_in("olga", "another password")
+    assert signing_in.sign_in("olga", "another password")
 
 
 @each("change", [{"password": "another password"}, {"pin_code": "1111"}, {"pin_code": None}])
@@ -186,7 +192,7 @@ def test_ones_own_credentials_need_the_present_password(app: Flask, change: dict
         users.change_oneself(anna, session_id(here), dict(change))
 
     assert refusal.value.code == "wrong_password"
-    assert sessions.sign_in("olga", PASSWORD)
+    assert signing_in.sign_in("olga", PASSWORD)
 
 
 def test_ones_own_phone_needs_no_password(app: Flask) -> None:
@@ -203,7 +209,7 @@ def test_somebody_who_never_did_anything_is_erased_with_their_sessions(app: Flas
     anna = a_user()
     anna_id, phone = anna.id, token_of(anna)
 
-    users.let_go(anna_id)
+    users.let_go(a_user(Role.ADMIN), anna_id)
 
     with pytest.raises(NotFoundError):
         records.get(User, anna_id)
@@ -214,7 +220,7 @@ def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) ->
     order = an_order()
     phone = token_of(order.waiter)
 
-    users.let_go(order.waiter_id)
+    users.let_go(a_user(Role.ADMIN), order.waiter_id)
 
     assert not is_signed_in(phone)
     assert records.get(User, order.waiter_id).is_active is False
@@ -222,4 +228,4 @@ def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) ->
 
 def test_nobody_but_a_user_is_let_go(app: Flask) -> None:
     with pytest.raises(NotFoundError):
-        users.let_go(999_999)
+        users.let_go(a_user(Role.ADMIN), 999_999)

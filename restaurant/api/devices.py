@@ -1,0 +1,85 @@
+"""The shared devices of the house."""
+
+from functools import partial
+from typing import Any
+
+from flask.views import MethodView
+from flask_jwt_extended import get_current_user
+from sqlalchemy import Select
+
+from restaurant.api.blueprint import Blueprint
+from restaurant.models import Device
+from restaurant.permissions import Permission
+from restaurant.schemas.base import NamedQuerySchema
+from restaurant.schemas.devices import (
+    AnnouncedDeviceSchema,
+    DeviceSchema,
+    EnrolledDeviceSchema,
+    PairingSchema,
+)
+from restaurant.services import devices, records
+
+blp = Blueprint("devices", __name__, url_prefix="/devices", description="The house's own devices")
+
+get_device = partial(records.get, Device)
+
+
+@blp.route("/")
+class Devices(MethodView):
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.arguments(NamedQuerySchema, location="query")
+    @blp.response(200, DeviceSchema(many=True))
+    @blp.pages(Device.name_key, Device.id)
+    def get(self, filters: dict[str, Any]) -> Select[Any]:
+        """List devices, by name"""
+        return records.select_all(Device, **filters)
+
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.arguments(DeviceSchema)
+    @blp.response(201, AnnouncedDeviceSchema)
+    def post(self, data: dict[str, Any]) -> Device:
+        """Announce a device
+
+        `pairing_code` is shown this once. Type it into the device within ten minutes.
+        """
+        return devices.announce(get_current_user(), data)
+
+
+@blp.route("/<int:id>")
+class DeviceById(MethodView):
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.response(200, DeviceSchema)
+    def get(self, id: int) -> Device:
+        """Fetch a device"""
+        return get_device(id)
+
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.if_match(DeviceSchema, get_device)
+    @blp.arguments(DeviceSchema(partial=True))
+    @blp.response(200, DeviceSchema)
+    def patch(self, data: dict[str, Any], id: int) -> Device:
+        """Give a device another name"""
+        return records.change(Device, id, data)
+
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.if_match(DeviceSchema, get_device)
+    @blp.response(204)
+    def delete(self, id: int) -> None:
+        """Revoke a device
+
+        It opens nothing any more, and whoever signed in on it is signed out.
+        """
+        devices.revoke(get_current_user(), id)
+
+
+@blp.route("/pair")
+class Pairing(MethodView):
+    @blp.public
+    @blp.arguments(PairingSchema)
+    @blp.response(200, EnrolledDeviceSchema)
+    def post(self, data: dict[str, str]) -> dict[str, Any]:
+        """Enrol this device with the pairing code
+
+        The device keeps the `device_token` and shows it beside each PIN.
+        """
+        return devices.enrol(**data)

@@ -1,0 +1,33 @@
+"""A shared device of the house: the tablet on the wall, the phone behind the bar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from restaurant.models.base import NEVER_REUSED, Model, Named, Record, Retirable, string
+
+DIGEST_LENGTH = 64
+
+
+class Device(Named, Retirable, Record, Model):
+    """A device of the house. Its codes and tokens are kept as digests only.
+
+    It is announced with a pairing code, good once and not for long, and enrolled when
+    somebody types the code into it. Switched off, it opens nothing any more.
+    """
+
+    __tablename__ = "devices"
+    __table_args__ = NEVER_REUSED
+
+    pairing_digest: Mapped[str | None] = mapped_column(string(DIGEST_LENGTH), unique=True)
+    pairing_expires_at: Mapped[datetime | None]
+    token_digest: Mapped[str | None] = mapped_column(string(DIGEST_LENGTH), unique=True)
+    enrolled_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+
+    if TYPE_CHECKING:
+        # Known in the moment in which it is announced, and never again.
+        pairing_code: str
