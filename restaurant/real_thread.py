@@ -1,7 +1,9 @@
-"""Where work such as hashing a password freezes no green thread."""
+"""Where heavy work runs (a hash, a picture, a backup), so that it makes no event late."""
 
+import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, TypeVarTuple
 
 Arguments = TypeVarTuple("Arguments")
@@ -9,10 +11,10 @@ Result = TypeVar("Result")
 
 
 def run_in_real_thread(function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
-    """The function's result or error, while other green threads go on.
+    """The function's result or error, while requests and events go on.
 
-    Under a green worker it runs in a thread of the operating system, so it must touch no database
-    session, no request and no socket. Under gthread the caller is such a thread already.
+    It runs in another thread of the operating system, so it must touch no database
+    session, no request and no socket.
     """
     if _is_patched_by_eventlet():
         from eventlet import tpool
@@ -22,7 +24,21 @@ def run_in_real_thread(function: Callable[[*Arguments], Result], *arguments: *Ar
         import gevent
 
         return gevent.get_hub().threadpool.apply(function, arguments)
-    return function(*arguments)
+    return _threads.submit(function, *arguments).result()
+
+
+def _make_way() -> None:
+    """Leave the one core that the threaded worker keeps to.
+
+    And no more than that: a thread of lower rank would keep everybody waiting whenever it
+    is put aside while it holds the interpreter.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+
+
+#: Two hashes, a picture and a backup may be going on at once.
+_threads = ThreadPoolExecutor(4, "heavy", _make_way)
 
 
 def _is_patched_by_eventlet() -> bool:

@@ -1,6 +1,6 @@
+import os
 import subprocess
 import sys
-import threading
 from textwrap import dedent
 
 import pytest
@@ -44,8 +44,18 @@ monkey.patch_all()
 """ + FREEZE_AND_TICK.format(unpatched="monkey.get_original('time', 'sleep')")
 
 
-def test_an_ordinary_thread_does_the_work_itself() -> None:
-    assert run_in_real_thread(threading.get_ident) == threading.get_ident()
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties threads to cores")
+def test_heavy_work_may_use_any_core_and_the_requests_keep_theirs() -> None:
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    try:
+        there = run_in_real_thread(os.sched_getaffinity, 0)
+        here = os.sched_getaffinity(0)
+    finally:
+        os.sched_setaffinity(0, cores)
+
+    assert there == cores
+    assert here == {max(cores)}
 
 
 @pytest.mark.parametrize("program", [EVENTLET, GEVENT], ids=["eventlet", "gevent"])
