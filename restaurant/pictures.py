@@ -1,0 +1,116 @@
+"""Pictures that people send: drawn anew from their pixels, in the two sizes that a menu needs.
+
+So nothing else of what was sent reaches a guest: not where and with what a picture was taken,
+and nothing that was hidden in it or behind it.
+"""
+
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import ExifTags, Image
+
+from restaurant.errors import InvalidError
+
+#: No other of the many formats that Pillow reads is tried.
+FORMATS = ("JPEG", "PNG", "WEBP")
+#: A small file may claim to be huge. It is asked how large it is before it is unpacked.
+MOST_PIXELS = 25_000_000
+TOO_LARGE = f"The picture has more than {MOST_PIXELS:,} pixels."
+#: The most pixels along the longer side.
+LARGE, SMALL = 1600, 400
+QUALITY = 80
+
+#: What Pillow raises for a file that is none of the formats, or a broken one.
+BROKEN = (
+    OSError,
+    AssertionError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    EOFError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
+
+#: How a picture is turned upright, by what the camera noted.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture as WebP, large and small; its size is the large one's."""
+
+    large: bytes
+    small: bytes
+    width: int
+    height: int
+
+
+def refused(sentence: str) -> InvalidError:
+    """The error for a file that cannot be taken as a picture."""
+    return InvalidError({"files": {"file": [sentence]}}, sentence)
+
+
+def redraw(data: bytes) -> Picture:
+    """Draw a JPEG, PNG or WebP anew. Raises ``InvalidError`` for anything else.
+
+    Of a moving picture the first frame is drawn. To be called for one picture at a time: it
+    may take some hundred megabytes, and for that while nobody is warned of anything.
+    """
+    with warnings.catch_warnings(action="ignore"):  # what is doubtful is refused, or drawn anew
+        image = _read(data)
+    width, height = image.size
+    large = _written(image)
+    image.thumbnail((SMALL, SMALL))
+    return Picture(large, _written(image), width, height)
+
+
+def _read(data: bytes) -> Image.Image:
+    """The large picture, upright, with nothing but its pixels."""
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as source:
+            if source.width * source.height > MOST_PIXELS:
+                raise refused(TOO_LARGE)
+            source.draft(None, (LARGE, LARGE))  # a JPEG can be unpacked at half its size or less
+            image = _in_plain_colours(source)
+    except (Image.DecompressionBombError, MemoryError):
+        raise refused(TOO_LARGE) from None
+    except BROKEN:
+        raise refused("This is no picture: send a whole JPEG, PNG or WebP.") from None
+    image.thumbnail((LARGE, LARGE))
+    turn = _turn(image)
+    image.info.clear()
+    return image if turn is None else image.transpose(turn)
+
+
+def _in_plain_colours(image: Image.Image) -> Image.Image:
+    if image.mode == "I;16":
+        # Pillow would show every grey above 255 of its 65,536 as white.
+        return image.point(lambda grey: grey / 256).convert("RGB")
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    try:
+        return TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except BROKEN:
+        return None  # a camera's notes that cannot be read spoil no picture
+
+
+def _written(image: Image.Image) -> bytes:
+    file = BytesIO()
+    image.save(file, "WEBP", quality=QUALITY)
+    return file.getvalue()
