@@ -33,6 +33,7 @@ from tests.factories import (
     an_ingredient,
     an_order,
 )
+from tests.pictures import a_picture
 from tests.staff import PASSWORD, token_of
 
 Document = dict[str, Any]
@@ -74,6 +75,8 @@ PATHS = {
     "/orders/{id}/items/": {"post"},
     "/orders/{id}/items/{item_id}": {"patch", "delete"},
     "/menu/": {"get"},
+    "/uploads/": {"post"},
+    "/uploads/{name}": {"get"},
     "/events/": {"get"},
     "/health": {"get"},
     "/ready": {"get"},
@@ -86,6 +89,7 @@ PUBLIC = {
     ("post", "/auth/pin"),
     ("post", "/devices/pair"),
     ("get", "/menu/"),
+    ("get", "/uploads/{name}"),
     ("get", "/health"),
     ("get", "/ready"),
     ("get", "/metrics"),
@@ -357,12 +361,18 @@ def test_real_answers_of_the_other_routes_are_as_documented(
     person = {"username": "chief", "full_name": "Chief", "role": "waiter", "password": PASSWORD}
     admin.post("/users/", json=person)
     credentials = {"username": "chief", "password": PASSWORD}
+    upload = admin.post("/uploads/", data=a_picture("PNG"), content_type="image/png")
+    picture = client.get(upload.json["url"], buffered=True)
     pin = {"username": "chief", "pin_code": "0000"}
     signed_in = client.post("/auth/login", json=credentials)
     refresh = {"Authorization": f"Bearer {signed_in.json['refresh_token']}"}
 
     for method, path, answer in (
         ("get", "/menu/", client.get("/menu/")),
+        ("post", "/uploads/", upload),
+        ("post", "/uploads/", admin.post("/uploads/", json={})),
+        ("get", "/uploads/{name}", picture),
+        ("get", "/uploads/{name}", client.get("/uploads/x.webp")),
         ("post", "/auth/login", signed_in),
         ("post", "/auth/pin", client.post("/auth/pin", json=pin)),
         ("post", "/auth/refresh", client.post("/auth/refresh", headers=refresh)),

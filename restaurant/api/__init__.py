@@ -18,6 +18,7 @@ from restaurant.api import (
     service,
     setup,
     tables,
+    uploads,
     users,
 )
 
@@ -39,6 +40,7 @@ def register_blueprints(api: Api) -> None:
         orders,
         order_items,
         menu,
+        uploads,
         events,
         service,
     ):

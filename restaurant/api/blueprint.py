@@ -37,10 +37,13 @@ class Blueprint(flask_smorest.Blueprint):
         super().__init__(*args, **kwargs)
         self._prepare_doc_cbks.append(_describe_headers)
 
-    def requires(self, permission: Permission, *, refresh: bool = False) -> Callable[[View], View]:
+    def requires(
+        self, permission: Permission, *, refresh: bool = False, ahead: bool = False
+    ) -> Callable[[View], View]:
         """Let in only people who hold the permission, and document who they are.
 
-        They show their access token, or with ``refresh`` their refresh token.
+        They show their access token, or with ``refresh`` their refresh token. With ``ahead``
+        slow work keeps no writer waiting: see ``answer_once``.
         """
         roles = [role.value for role, granted in GRANTS.items() if permission in granted]
 
@@ -54,7 +57,7 @@ class Blueprint(flask_smorest.Blueprint):
                     raise ForbiddenError(f"The role {user.role} may not do this.")
                 if refresh or request.method not in CHANGING:
                     return _strictly(view, *args, **kwargs)
-                return answer_once(user, lambda: _strictly(view, *args, **kwargs))
+                return answer_once(user, lambda: _strictly(view, *args, **kwargs), ahead=ahead)
 
             return wrapper
 

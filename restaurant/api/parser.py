@@ -22,9 +22,7 @@ class StrictParser(FlaskParser):
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         """The body. Raises for another content type, and for what is not JSON."""
-        data = req.get_data(cache=True)
-        if req.content_length is None and len(data) >= (req.max_content_length or math.inf):
-            raise RequestEntityTooLarge  # a chunked body is cut there, not refused
+        data = read_body(req)
         if data and req.mimetype not in JSON_TYPES:
             raise UnsupportedMediaError("Send a body of type application/json.")
         if not data:
@@ -58,6 +56,14 @@ class StrictParser(FlaskParser):
 
 
 parser = StrictParser()
+
+
+def read_body(req: Request) -> bytes:
+    """The whole body. Raises ``RequestEntityTooLarge`` for a larger one than is allowed here."""
+    data = req.get_data(cache=True)
+    if req.content_length is None and len(data) >= (req.max_content_length or math.inf):
+        raise RequestEntityTooLarge  # a chunked body is cut there, not refused
+    return data
 
 
 def refuse_parameters(req: Request) -> None:

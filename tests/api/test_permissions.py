@@ -20,6 +20,7 @@ from tests.factories import (
     an_ingredient,
     an_order,
 )
+from tests.pictures import a_picture
 from tests.staff import PASSWORD, session_of
 
 PUBLIC = "everybody"
@@ -95,6 +96,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("patch", "/orders/{id}/items/{item_id}"): ALL,
     ("delete", "/orders/{id}/items/{item_id}"): FLOOR,
     ("get", "/menu/"): PUBLIC,
+    ("post", "/uploads/"): ADMIN,
+    ("get", "/uploads/{name}"): PUBLIC,
     ("get", "/events/"): ALL,
     ("get", "/health"): PUBLIC,
     ("get", "/ready"): PUBLIC,
@@ -136,7 +139,18 @@ def scene(method: str, path: str, waiter: User, user: User) -> tuple[str, Any]:
             return _at(path, a_payment_method().id), {"name": "Cash"}
         case "orders", _:
             return _order_scene(method, path, waiter)
+        case "uploads", _:
+            return path, a_picture("PNG")
     return path, {}
+
+
+def sent(method: str, body: Any) -> dict[str, Any]:
+    """How a body is sent: a picture as such, all else as JSON."""
+    if method in {"get", "delete"}:
+        return {}
+    if isinstance(body, bytes):
+        return {"data": body, "content_type": "image/png"}
+    return {"json": body}
 
 
 def _order_scene(method: str, path: str, waiter: User) -> tuple[str, Any]:
@@ -172,9 +186,8 @@ def test_a_stranger_gets_in_only_where_the_door_is_open(
     client: FlaskClient, method: str, path: str, may: Any
 ) -> None:
     address, body = scene(method, path, a_user(), a_user())
-    sent = {} if method in {"get", "delete"} else {"json": body}
 
-    response = client.open(address, method=method, **sent)
+    response = client.open(address, method=method, **sent(method, body))
 
     if may == PUBLIC:
         assert response.status_code not in {401, 403}
@@ -191,9 +204,8 @@ def test_each_role_does_its_own_work_and_no_other(
     user = a_user(role)
     waiter = user if role is not Role.KITCHEN else a_user()
     address, body = scene(method, path, waiter, user)
-    sent = {} if method in {"get", "delete"} else {"json": body}
 
-    response = client_for(user).open(address, method=method, **sent)
+    response = client_for(user).open(address, method=method, **sent(method, body))
 
     if may == PUBLIC:
         assert response.status_code not in {401, 403}
