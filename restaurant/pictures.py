@@ -7,10 +7,11 @@ and nothing that was hidden in it or behind it.
 import struct
 import warnings
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 from restaurant.errors import InvalidError
 
@@ -86,13 +87,13 @@ def _read(data: bytes) -> Image.Image:
                 raise refused(TOO_LARGE)
             source.draft(None, (LARGE, LARGE))  # a JPEG can be unpacked at half its size or less
             image = _in_plain_colours(source)
+            image.thumbnail((LARGE, LARGE))
     except (Image.DecompressionBombError, MemoryError):
         raise refused(TOO_LARGE) from None
     except BROKEN:
         raise refused("This is no picture: send a whole JPEG, PNG or WebP.") from None
-    image.thumbnail((LARGE, LARGE))
+    _explain_colours(image)
     turn = _turn(image)
-    image.info.clear()
     return image if turn is None else image.transpose(turn)
 
 
@@ -100,7 +101,18 @@ def _in_plain_colours(image: Image.Image) -> Image.Image:
     if image.mode == "I;16":
         # Pillow would show every grey above 255 of its 65,536 as white.
         return image.point(lambda grey: grey / 256).convert("RGB")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    image.load()
+    return image if image.mode == mode else image.convert(mode)  # a copy would be as large again
+
+
+def _explain_colours(image: Image.Image) -> None:
+    """Put colours into sRGB, which is what a browser takes them for without the phone's profile."""
+    if profile := image.info.get("icc_profile"):
+        # One that cannot be read, or is not for colours on a screen, spoils no picture.
+        with suppress(ImageCms.PyCMSError, *BROKEN):
+            meant = ImageCms.ImageCmsProfile(BytesIO(profile))
+            ImageCms.profileToProfile(image, meant, ImageCms.createProfile("sRGB"), inPlace=True)
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:

@@ -22,6 +22,8 @@ from tests.pictures import (
     file_of,
 )
 
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
 
 def seen(data: bytes) -> Image.Image:
     """What somebody sees of a stored picture, which is always a WebP."""
@@ -97,13 +99,12 @@ def test_nothing_is_left_but_the_pixels(kind: str) -> None:
     text = PngImagePlugin.PngInfo()
     text.add_text("Comment", "SECRET", zip=False)
     text.add_itxt("XML:com.adobe.xmp", "<x>SECRET</x>")
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     more = {
         "JPEG": {"comment": b"SECRET", "xmp": b"<x>SECRET</x>"},
         "PNG": {"pnginfo": text},
         "WEBP": {"xmp": b"<x>SECRET</x>"},
     }[kind]
-    sent = a_picture(kind, exif=exif(6), icc_profile=profile, **more) + b"<script>SECRET</script>"
+    sent = a_picture(kind, exif=exif(6), icc_profile=SRGB, **more) + b"<script>SECRET</script>"
     assert sent.count(b"SECRET") > 1
     assert b"SecretPhone" in sent
 
@@ -140,6 +141,26 @@ def test_every_kind_of_colour_is_understood(
     there = Image.open(BytesIO(a_picture(kind, mode=mode, **options))).convert("RGB")
     for place in ((10, 10), (50, 30)):
         assert mode == "1" or looks_like(image.getpixel(place), there.getpixel(place))
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "RGB"), ("PNG", "P"), ("WEBP", "RGBA")])
+def test_colours_are_what_the_phone_meant_by_them(kind: str, mode: str) -> None:
+    # By this profile, the first number of a colour is its green and the second its red.
+    swapped = SRGB.replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ").replace(b"....", b"gXYZ")
+
+    plain = seen(redraw(a_picture(kind, mode=mode, icc_profile=SRGB)).large)
+    meant = seen(redraw(a_picture(kind, mode=mode, icc_profile=swapped)).large)
+
+    for place in ((10, 10), (50, 30)):
+        red, green, *others = plain.getpixel(place)
+        assert looks_like(meant.getpixel(place), (green, red, *others))
+
+
+@pytest.mark.parametrize("profile", [b"garbled", SRGB[:200], SRGB.replace(b"RGB ", b"CMYK")])
+def test_a_profile_that_means_nothing_is_left_out(profile: bytes) -> None:
+    image = seen(redraw(a_picture(icc_profile=profile)).large)
+
+    assert looks_like(image.getpixel((10, 10)), RED)
 
 
 def test_grey_in_sixteen_bits_keeps_its_shades() -> None:
