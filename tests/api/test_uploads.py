@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from restaurant.api.uploads import LARGEST_PICTURE
 from restaurant.permissions import Role
 from restaurant.services import uploads
+from restaurant.transaction import writers
 from tests.api import problem_of
 from tests.conftest import ClientFor
 from tests.factories import a_dish
@@ -328,17 +329,17 @@ def test_a_refused_picture_does_not_use_up_its_key(admin: FlaskClient) -> None:
 def test_no_order_waits_while_a_picture_is_drawn(
     admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waiter, drawn = admin, []
+    turn_is_free = []
 
     def draw(_data: bytes) -> Any:
-        drawn.append(waiter.post("/locations/", json={"name": "Терраса"}).status_code)
+        turn_is_free.append(writers.acquire(timeout=0))
+        writers.release()
         return {"url": "/uploads/x.webp", "small_url": "/uploads/x.webp", "width": 1, "height": 1}
 
-    monkeypatch.setattr("restaurant.transaction.LONGEST_WAIT", 0.1)
     monkeypatch.setattr(uploads, "take_picture", draw)
 
     assert send(admin, a_picture(), headers=KEY).status_code == 201
-    assert drawn == [201]
+    assert turn_is_free == [True]
 
 
 def test_a_full_disk_is_told_as_everywhere(
