@@ -22,6 +22,7 @@ from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier
 from tests.factories import a_user
 from tests.listeners import Listener
+from tests.privacy import Watch
 from tests.staff import client_of, token_of
 
 ClientFor = Callable[[User | Role], FlaskClient]
@@ -35,7 +36,20 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def the_app(data_dir: Path) -> Iterator[Flask]:
+def watch() -> Watch:
+    """Sees what the application says that nobody may read."""
+    return Watch()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_private_comes_out(watch: Watch) -> Iterator[None]:
+    watch.begin()
+    yield
+    assert watch.findings == []
+
+
+@pytest.fixture(scope="session")
+def the_app(data_dir: Path, watch: Watch) -> Iterator[Flask]:
     """One application for the whole run, with its migrations done."""
     environment = {"DATA_DIR": str(data_dir)}
     if url := os.environ.get("TEST_DATABASE_URL"):
@@ -45,6 +59,7 @@ def the_app(data_dir: Path) -> Iterator[Flask]:
     with app.app_context():
         upgrade()
         empty_the_database()
+    watch.over(app)
     yield app
     with app.app_context():
         db.engine.dispose()
