@@ -28,7 +28,8 @@ SQLITE_PRAGMAS = (
 def engine_options(url: str) -> dict[str, Any]:
     """Connection settings for the database behind this address."""
     backend = make_url(url).get_backend_name()
-    pool = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 10}
+    pool: dict[str, Any] = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 10}
+    pool["hide_parameters"] = True  # an error would quote them: names, phones, hashes
     if backend == "sqlite":
         return pool
     # A server may have closed an idle connection; every statement shall see what the

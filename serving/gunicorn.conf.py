@@ -15,7 +15,7 @@ sys.path.insert(0, str(PROJECT_DIR))
 # Found through the line above.
 from config import Settings, SettingsError  # noqa: E402
 from serving.database_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
-from serving.json_lines import configuration  # noqa: E402
+from serving.json_lines import adopt_the_rest, configuration  # noqa: E402
 
 try:
     settings = Settings.from_environment()
@@ -86,6 +86,7 @@ def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and see to its end where it says how to end."""
     from restaurant.starting import start_live
 
+    adopt_the_rest()
     begin: Callable[[Any], Callable[[], object] | None] = start_live
     stop_live = begin(worker.app.callable)
     threading.Thread(target=_see_to_the_end, args=(worker, stop_live), daemon=True).start()

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestTimeout
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, RequestTimeout
 
 from restaurant.encoding import to_json
 from restaurant.errors import RestaurantError, SessionEndedError, UnauthorizedError
@@ -28,6 +29,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(RestaurantError, handle_restaurant_error)
     app.register_error_handler(HTTPException, handle_http_error)
     app.register_error_handler(BlockingIOError, handle_silence)
+    app.register_error_handler(ParseException, handle_broken_pieces)
     for failure in KNOWN:
         app.register_error_handler(failure, handle_failure)
 
@@ -94,6 +96,11 @@ def handle_ended_session(_header: Any, _claims: Any) -> Response:
 def handle_silence(_error: BlockingIOError) -> Response:
     """The client stopped in the middle of its request, and the worker stopped waiting."""
     return handle_http_error(RequestTimeout("The request did not arrive in time."))
+
+
+def handle_broken_pieces(_error: ParseException) -> Response:
+    """A body that came in pieces which are none; gunicorn sees it when the body is read."""
+    return handle_http_error(BadRequest("The body of the request cannot be read."))
 
 
 def _write_down(message: str, error: BaseException) -> None:

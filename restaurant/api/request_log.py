@@ -32,7 +32,8 @@ def _write_down(response: Response) -> Response:
         extra={
             "request_id": request_id(),
             "method": request.method,
-            "path": request.path,
+            # An address that leads nowhere is anything that somebody pasted.
+            "path": request.path if request.url_rule else None,
             "status": response.status_code,
             "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
             "user_id": get_jwt_identity() if "_jwt_extended_jwt" in g else None,

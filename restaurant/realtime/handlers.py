@@ -95,11 +95,15 @@ def authenticate(*arguments: Any) -> dict[str, Any]:
 def answer_error(error: Exception) -> dict[str, Any]:
     """Acknowledge a command that failed: the problem, as HTTP would tell it."""
     request_id = uuid4().hex
-    if not isinstance(error, RestaurantError):
-        log.error("a command failed", exc_info=error, extra={"request_id": request_id})
+    command = request.event["message"]  # type: ignore[attr-defined]
+    facts = {"request_id": request_id, "command": command}
+    if isinstance(error, RestaurantError):
+        log.info("a command was refused", extra=facts | {"status": error.status.value})
+    else:
+        log.error("a command failed", exc_info=error, extra=facts)
     if isinstance(error, KNOWN):
         error = told(error)
-    if request.event["message"] == "connect":  # type: ignore[attr-defined]
+    if command == "connect":
         # An answer, whatever it says, would let the client in.
         code = getattr(error, "code", "internal_error")
         raise ConnectionRefusedError("Try again.", {"code": code})
