@@ -92,6 +92,7 @@ def _go_live(app: Flask, settings: Settings) -> None:
         async_mode=settings.async_mode,
         client_manager=ClientBook(app),
         cors_allowed_origins=list(settings.cors_origins) or None,  # [] would allow everybody
+        cors_credentials=False,  # who is asking is said by a token, never by a cookie
         ping_interval=5,
         ping_timeout=5,
         max_http_buffer_size=LARGEST_BODY,

@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 
 #: Answers about people: no copy of them stays on a shared tablet.
-PERSONAL = frozenset({"auth", "setup", "users"})
+PERSONAL = frozenset({"audit", "auth", "devices", "setup", "users"})
 
 #: An answer of the API is data: nothing in it is to be run, drawn or framed.
 POLICY = "default-src 'none'; frame-ancestors 'none'"
