@@ -6,7 +6,7 @@ found ends up in ``Watch.findings``, and the test that brought it about does not
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -112,24 +112,27 @@ class Watch:
         line = (request.method, request.path.rstrip("/"))
         handed_out = HANDED_OUT.get(line, set())
         body = b"" if response.direct_passthrough else response.get_data()
-        found = set(self._leaks(str(response.headers).encode() + body, handed_out))
         names = {name.decode() for name in FIELDS.findall(body)}
+        # An answer that is sent again hands the same secret out again, and to nobody else.
+        own = _values_of(body, names & handed_out)
+        found = set(self._leaks(str(response.headers).encode() + body, handed_out, own))
         found |= names - PERSONAL - handed_out
         if names & PERSONAL and line not in INTRODUCTIONS:
             found |= set(_personal_to_others(json.loads(body)))
         self.findings += [f"{what} in {' '.join(line)}" for what in sorted(found)]
-        if names & handed_out:
-            self._remember(body, handed_out)
+        self._secrets |= own
         return response
 
-    def _leaks(self, said: bytes, handed_out: set[str]) -> Iterator[str]:
+    def _leaks(
+        self, said: bytes, handed_out: set[str], own: Set[bytes] = frozenset()
+    ) -> Iterator[str]:
         if HASH.search(said):
             yield "a hash"
         if not handed_out and TOKEN.search(said):
             yield "a token"
         if any(key in said for key in [*self._keys, *self._setup_token()]):
             yield "a key"
-        for secret in self._secrets:
+        for secret in self._secrets - own:
             if secret in said and _standing_alone(secret).search(said):
                 yield f"the secret {secret.decode()!r}"
 
@@ -137,17 +140,25 @@ class Watch:
         with suppress(FileNotFoundError):
             yield (self._folder / SETUP_TOKEN_FILE).read_bytes().strip()
 
-    def _remember(self, body: bytes, names: set[str] = SECRETS | {"token"}) -> None:
-        if not SENT.search(body):
-            return
-        try:
-            content = json.loads(body)
-        except (ValueError, RecursionError):
-            return
-        for found in _objects(content):
-            for name in names & found.keys():
-                if isinstance(found[name], str) and len(found[name]) >= 4:
-                    self._secrets |= _spellings(found[name])
+    def _remember(self, body: bytes) -> None:
+        if SENT.search(body):
+            self._secrets |= _values_of(body, SECRETS | {"token"})
+
+
+def _values_of(body: bytes, names: set[str]) -> set[bytes]:
+    """The texts that stand under these names, in every spelling."""
+    values: set[bytes] = set()
+    if not names:
+        return values
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return values
+    for found in _objects(content):
+        for name in names & found.keys():
+            if isinstance(found[name], str) and len(found[name]) >= 4:
+                values |= _spellings(found[name])
+    return values
 
 
 def _body_of_request() -> bytes:
