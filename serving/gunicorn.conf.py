@@ -42,10 +42,8 @@ worker_class = {
     "gevent": "gevent",
 }[settings.server_worker]
 
-# Under gthread an open socket keeps a thread, the other threads are for requests.
-# What is connected beyond that waits idle between two requests.
-threads = settings.max_sockets + 32
-worker_connections = threads + 512
+# Live screens, and beside them whatever else is connected: staff, guests, and a siege.
+worker_connections = settings.max_sockets + 1024
 keepalive = 5
 
 timeout = 60
@@ -85,8 +83,12 @@ def when_ready(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and see to its end where it says how to end."""
     from restaurant.starting import start_live
+    from serving.memory import give_memory_back
+    from serving.request_clock import limit_requests
 
     adopt_the_rest()
+    give_memory_back()
+    limit_requests()
     begin: Callable[[Any], Callable[[], object] | None] = start_live
     stop_live = begin(worker.app.callable)
     threading.Thread(target=_see_to_the_end, args=(worker, stop_live), daemon=True).start()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from textwrap import dedent
 
@@ -20,7 +20,7 @@ from config import PROJECT_DIR
 PATIENCE = 30.0
 APP = """
     import time
-    from flask import Flask, send_file
+    from flask import Flask, request, send_file
     from flask_socketio import SocketIO
     from config import Settings
 
@@ -36,6 +36,7 @@ APP = """
             time.sleep(0.5)
             return "slow"
 
+        app.add_url_rule("/read", "read", lambda: request.get_data(), methods=["POST"])
         app.add_url_rule("/file", "file", lambda: send_file(__file__))
         app.add_url_rule("/", "hello", lambda: "hello")
         return app
@@ -45,6 +46,13 @@ STARTING = """
         open("live-has-begun", "w").close()
         return lambda: open("live-has-ended", "w").close()
 """
+SCREEN = (
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\nHost: x\nConnection: Upgrade\n"
+    "Upgrade: websocket\nSec-WebSocket-Version: 13\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n"
+)
+#: So many bytes buy a slow request another second.
+PIECE = 64 * 1024
 Start = Callable[[str], "Server"]
 
 
@@ -56,10 +64,17 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self.folder = folder
+        self.clients: list[socket.socket] = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--config", "serving/gunicorn.conf.py"],
             cwd=folder,
-            env=os.environ | {"HOST": "127.0.0.1", "PORT": str(self.port), "SERVER_WORKER": worker},
+            env=os.environ
+            | {
+                "HOST": "127.0.0.1",
+                "PORT": str(self.port),
+                "SERVER_WORKER": worker,
+                "MAX_SOCKETS": "20",
+            },
         )
 
     def wait_for_start(self) -> None:
@@ -74,6 +89,7 @@ class Server:
     def connect(self, request: str) -> socket.socket:
         """Send the beginning of a conversation by hand."""
         client = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        self.clients.append(client)
         client.sendall(request.replace("\n", "\r\n").encode())
         return client
 
@@ -85,11 +101,20 @@ def wait_until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+def change(file: Path, before: str, after: str) -> None:
+    """Change a line of a copied file, so that nobody has to wait for what takes long."""
+    text = file.read_text()
+    assert before in text
+    file.write_text(text.replace(before, after))
+
+
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     shutil.copytree(PROJECT_DIR / "serving", tmp_path / "serving")
     for name in ("config.py", "setting_values.py", "wsgi.py"):
         shutil.copy(PROJECT_DIR / name, tmp_path)
+    change(tmp_path / "serving" / "request_clock.py", "ALLOWED = 15", "ALLOWED = 1")
+    change(tmp_path / "serving" / "gunicorn.conf.py", "max_sockets + 1024", "max_sockets + 20")
     (tmp_path / "restaurant").mkdir()
     (tmp_path / "restaurant" / "__init__.py").write_text(dedent(APP))
     (tmp_path / "restaurant" / "starting.py").write_text(dedent(STARTING))
@@ -104,6 +129,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for server in servers:
         server.process.kill()
         server.process.wait()
+        for client in server.clients:
+            client.close()
 
 
 @pytest.mark.parametrize("worker", ["gthread", "eventlet", "gevent"])
@@ -113,11 +140,7 @@ def test_a_stop_lets_the_running_request_finish_and_closes_the_rest(
     server = start(worker)
     assert server.get("/") == b"hello"
     assert server.get("/file") == (server.folder / "restaurant" / "__init__.py").read_bytes()
-    screen = server.connect(
-        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\nHost: x\nConnection: Upgrade\n"
-        "Upgrade: websocket\nSec-WebSocket-Version: 13\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n"
-    )
+    screen = server.connect(SCREEN)
     assert screen.recv(12) == b"HTTP/1.1 101"
     running = server.connect("GET /slow HTTP/1.1\nHost: x\nConnection: close\n\n")
     wait_until((server.folder / "slow-has-begun").exists)
@@ -128,8 +151,6 @@ def test_a_stop_lets_the_running_request_finish_and_closes_the_rest(
     answer = b"".join(iter(lambda: running.recv(1000), b""))
     assert answer.endswith(b"slow")
     assert (server.folder / "live-has-ended").exists()
-    running.close()
-    screen.close()
 
 
 def test_clients_that_leave_their_connections_open_keep_nobody_waiting(start: Start) -> None:
@@ -141,8 +162,89 @@ def test_clients_that_leave_their_connections_open_keep_nobody_waiting(start: St
     # Each of them would keep gunicorn's own worker waiting for two seconds.
     assert server.get("/") == b"hello"
 
-    for client in gone:
-        client.close()
+
+POST = "POST /read HTTP/1.1\nHost: x\n"
+BEGINNINGS = {
+    "line": "GET /",
+    "head": "GET / HTTP/1.1\nHost: x\nX-Slow: ",
+    "body": POST + "Content-Length: 1000\n\n ",
+    "chunk": POST + "Transfer-Encoding: chunked\n\n100\n ",
+    "second": "GET / HTTP/1.1\nHost: x\n\nGET / HTTP/1.1\nX-Slow: ",
+}
+
+
+@pytest.mark.parametrize("worker", ["gthread", "eventlet", "gevent"])
+def test_a_request_that_dribbles_is_ended_wherever_it_does(start: Start, worker: str) -> None:
+    server = start(worker)
+    slow = {name: server.connect(beginning) for name, beginning in BEGINNINGS.items()}
+    waited_for = server.connect(POST + "Content-Length: 9\nExpect: 100-continue\n\n")
+    answers = dict.fromkeys(slow, b"")
+
+    def all_are_ended() -> bool:
+        for name, client in list(slow.items()):
+            try:
+                piece = client.recv(10_000, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                with suppress(OSError):  # it may be ended in this moment
+                    client.send(b"x")
+                continue
+            except ConnectionResetError:
+                piece = b""
+            answers[name] += piece
+            if not piece:
+                del slow[name]
+        return not slow
+
+    wait_until(all_are_ended)
+
+    assert {name: answer[:12] for name, answer in answers.items()} == {
+        name: b"HTTP/1.1 200" if name == "second" else b"HTTP/1.1 408" for name in BEGINNINGS
+    }
+    assert answers["second"].count(b"HTTP/1.1 408") == 1
+    answer = b"".join(iter(lambda: waited_for.recv(1000), b""))
+    assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 408")
+
+
+@pytest.mark.parametrize("worker", ["gthread", "eventlet", "gevent"])
+def test_what_takes_long_but_gets_on_is_not_ended(start: Start, worker: str) -> None:
+    server = start(worker)
+    screen = server.connect(SCREEN)
+    assert screen.recv(12) == b"HTTP/1.1 101"
+    kept = server.connect("GET / HTTP/1.1\nHost: x\n\n")
+    picture = server.connect(POST + f"Connection: close\nContent-Length: {4 * PIECE}\n\n")
+
+    for _ in range(4):
+        picture.sendall(bytes(PIECE))
+        time.sleep(0.5)  # two seconds for all of it, twice what a small request has
+    kept.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    screen.sendall(b"\x89\x80" + bytes(4))
+
+    answer = b"".join(iter(lambda: picture.recv(100_000), b""))
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith(bytes(4 * PIECE))
+    assert b"".join(iter(lambda: kept.recv(1000), b"")).count(b"HTTP/1.1 200") == 2
+    wait_until(lambda: b"\x8a\x00" in screen.recv(1000))
+
+
+@pytest.mark.parametrize("worker", ["gthread", "eventlet", "gevent"])
+def test_a_head_without_end_is_refused(start: Start, worker: str) -> None:
+    server = start(worker)
+    heads = ["GET /" + "x" * 9_000, "GET / HTTP/1.1\nX: " + "x" * 9_000 + "\n\n"]
+    heads.append("GET / HTTP/1.1\n" + "".join(f"X-{n}: x\n" for n in range(200)) + "\n")
+
+    for head, status in zip(heads, (b"414", b"431", b"431"), strict=True):
+        assert server.connect(head).recv(12) == b"HTTP/1.1 " + status
+
+
+@pytest.mark.parametrize("beginning", ["", "GET / HTTP/1.1\nHost: x\n\n", POST])
+def test_when_every_place_is_taken_those_who_keep_us_waiting_make_room(
+    start: Start, beginning: str
+) -> None:
+    server = start("gthread")
+    for _ in range(60):
+        server.connect(beginning)
+
+    assert server.get("/") == b"hello"
 
 
 @pytest.mark.parametrize("worker", ["gthread", "eventlet"])

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from flask import Flask, Response, g, request
 from gunicorn.http.errors import ParseException
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, RequestTimeout
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from restaurant.encoding import to_json
 from restaurant.errors import RestaurantError, SessionEndedError, UnauthorizedError
@@ -28,7 +28,6 @@ def register_error_handlers(app: Flask) -> None:
     """Shape every error of ours, of the framework and of the database."""
     app.register_error_handler(RestaurantError, handle_restaurant_error)
     app.register_error_handler(HTTPException, handle_http_error)
-    app.register_error_handler(BlockingIOError, handle_silence)
     app.register_error_handler(ParseException, handle_broken_pieces)
     for failure in KNOWN:
         app.register_error_handler(failure, handle_failure)
@@ -91,11 +90,6 @@ def handle_expired_token(_header: Any, _claims: Any) -> Response:
 def handle_ended_session(_header: Any, _claims: Any) -> Response:
     """The token is sound, but its session has ended or its user is switched off."""
     return handle_restaurant_error(SessionEndedError())
-
-
-def handle_silence(_error: BlockingIOError) -> Response:
-    """The client stopped in the middle of its request, and the worker stopped waiting."""
-    return handle_http_error(RequestTimeout("The request did not arrive in time."))
 
 
 def handle_broken_pieces(_error: ParseException) -> Response:
