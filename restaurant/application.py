@@ -24,8 +24,8 @@ from restaurant.extensions import db, jwt, migrate, socketio
 from restaurant.keys import Keys
 from restaurant.openapi import make_api
 from restaurant.proxies import TrustedProxies
-from restaurant.realtime import handlers
-from restaurant.realtime.door import Door, limit_messages
+from restaurant.realtime import handlers, wires
+from restaurant.realtime.door import Door
 from restaurant.realtime.greeting import ClientBook
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -100,7 +100,7 @@ def _go_live(app: Flask, settings: Settings) -> None:
         json=LiveJson,
         async_handlers=False,  # one command of a client at a time, in the order it gave them
     )
-    limit_messages(LARGEST_BODY)
+    wires.prepare(LARGEST_BODY)
     handlers.register(socketio)
     app.config["ASYNCAPI"] = to_json(describe())
     app.wsgi_app = Door(app.wsgi_app, settings.max_sockets, settings.allowed_hosts)  # type: ignore[method-assign]

@@ -10,13 +10,23 @@ from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host as host_of
 
 from restaurant.extensions import socketio
+from restaurant.fair_lock import FairLock
+from restaurant.realtime import seats
+from restaurant.realtime.wires import hang_up
 
 Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
 PATH = "/socket.io"
+
+#: How many may stand in the doorway. Whoever has a token shows it within milliseconds.
+DOORWAY = 64
+#: Newcomers come in one by one, so many seconds apart: a crowd at once would take all the time
+#: there is for requests.
+PACE = 0.005
 
 
 class Door:
-    """Keeps the number of connections within the threads there are for them.
+    """Keeps seats for the staff, whoever else crowds in.
 
     It answers to the names that Flask answers to (Socket.IO would answer to any), and it
     turns down per-message compression: on messages of this size it costs three
@@ -29,41 +39,43 @@ class Door:
         self._inside = inside
         self._most = most
         self._hosts = hosts or None
+        self._polling: dict[str, Environ] = {}
+        self._turn = FairLock()
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("PATH_INFO", "").startswith(PATH):
-            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-            if refusal := self._refuse(environ):
-                return refusal(environ, start_response)
-        return self._inside(environ, start_response)
-
-    def _refuse(self, environ: Environ) -> Response | None:
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith(PATH):
+            return self._inside(environ, start_response)
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         try:
             host_of(environ, self._hosts)  # raises for a name that is not ours
         except SecurityError:
-            return Response(status=HTTPStatus.BAD_REQUEST)
-        if self._is_full() and "sid" not in parse_qs(environ.get("QUERY_STRING", "")):
-            return Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
-        return None
+            return Response(status=HTTPStatus.BAD_REQUEST)(environ, start_response)
+        asked = parse_qs(environ.get("QUERY_STRING", ""))
+        if "sid" not in asked:
+            return self._receive(environ, start_response)
+        if environ["REQUEST_METHOD"] == "GET" and asked.get("transport") == ["polling"]:
+            return self._poll(asked["sid"][0], environ, start_response)
+        return self._inside(environ, start_response)
 
-    def _is_full(self) -> bool:
-        sockets = list(socketio.server.eio.sockets.values())
-        return sum(not socket.closed for socket in sockets) >= self._most
+    def _receive(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Let a newcomer into the doorway, for whom the oldest there makes room."""
+        if len(seats.taken()) >= self._most:
+            full = Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
+            return full(environ, start_response)
+        with self._turn:
+            socketio.sleep(PACE)
+            strangers = seats.strangers()
+            if len(strangers) >= DOORWAY:
+                hang_up(strangers[0])
+        return self._inside(environ, start_response)
 
-
-def limit_messages(most: int) -> None:
-    """Let no web socket send more bytes at once than this.
-
-    Engine.IO looks at the size only when all of it is in memory. (Its eventlet driver
-    sets a limit by itself.)
-    """
-    engine = socketio.server.eio
-    make = engine._async["websocket"]
-
-    def make_limited(*args: Any) -> Any:
-        socket = make(*args)
-        if hasattr(socket, "server_args"):
-            socket.server_args["max_message_size"] = most
-        return socket
-
-    engine._async = {**engine._async, "websocket": make_limited}
+    def _poll(
+        self, connection: str, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Let a client wait for news, once at a time: each that waits keeps a thread."""
+        if self._polling.setdefault(connection, environ) is not environ:
+            return Response(status=HTTPStatus.BAD_REQUEST)(environ, start_response)
+        try:
+            return self._inside(environ, start_response)
+        finally:
+            del self._polling[connection]

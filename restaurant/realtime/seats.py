@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from restaurant.extensions import socketio
 from restaurant.realtime.rooms import NAMESPACE
+from restaurant.realtime.wires import connections, hang_up
+
+#: How long whoever is shown out has to leave by themselves.
+GOODBYE_SECONDS = 0.7
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,29 @@ def taken() -> list[Seat]:
     return list(_seats.values())
 
 
+def strangers() -> list[str]:
+    """The connections of whoever was not let in, or was shown out; the oldest first."""
+    manager = socketio.server.manager
+    inside = {manager.eio_sid_from_sid(seat.sid, NAMESPACE) for seat in taken()}
+    return [connection for connection in connections() if connection not in inside]
+
+
 def close_where(condition: Callable[[Seat], bool]) -> None:
-    """Show out every socket that meets the condition."""
+    """Show out every socket that meets the condition, without waiting for its client.
+
+    It is told first. A second later it is gone, whether its client listened or not.
+    """
+    shown_out = []
     for seat in taken():
         if condition(seat):
             leave(seat.sid)
+            shown_out.append(socketio.server.manager.eio_sid_from_sid(seat.sid, NAMESPACE))
             socketio.server.disconnect(seat.sid, namespace=NAMESPACE)
+    if shown_out:
+        socketio.start_background_task(_hang_up_soon, shown_out)
+
+
+def _hang_up_soon(shown_out: list[str]) -> None:
+    socketio.sleep(GOODBYE_SECONDS)
+    for connection in set(shown_out).intersection(strangers()):  # one may be back by now
+        hang_up(connection)

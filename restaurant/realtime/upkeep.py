@@ -9,7 +9,7 @@ from sqlalchemy import select
 from restaurant.extensions import db, socketio
 from restaurant.models import Session, User
 from restaurant.realtime import seats
-from restaurant.realtime.rooms import NAMESPACE
+from restaurant.realtime.wires import hang_up
 
 log = logging.getLogger(__name__)
 
@@ -57,23 +57,14 @@ class Upkeep:
         return set(db.session.scalars(statement))
 
     def _clear_the_door(self) -> None:
-        manager, engine = socketio.server.manager, socketio.server.eio
-        inside = {manager.eio_sid_from_sid(seat.sid, NAMESPACE) for seat in seats.taken()}
-        waiting = set(engine.sockets) - inside
-        self._first_seen = {sid: self._first_seen.get(sid, time.monotonic()) for sid in waiting}
-        for sid, since in self._first_seen.items():
-            if time.monotonic() - since > DOOR_SECONDS - ROUND_SECONDS:
-                _hang_up(sid)
+        now, seen = time.monotonic(), self._first_seen
+        self._first_seen = {stranger: seen.get(stranger, now) for stranger in seats.strangers()}
+        for stranger, since in self._first_seen.items():
+            if now - since > DOOR_SECONDS - ROUND_SECONDS:
+                hang_up(stranger)
 
     @staticmethod
     def _drop_who_does_not_listen() -> None:
         for sid, socket in list(socketio.server.eio.sockets.items()):
             if socket.queue.qsize() > MOST_WAITING:
-                _hang_up(sid)
-
-
-def _hang_up(sid: str) -> None:
-    """End a connection without waiting for it to take what was still meant for it."""
-    socket = socketio.server.eio.sockets.pop(sid, None)
-    if socket is not None:
-        socket.close(wait=False, abort=True)
+                hang_up(sid)
