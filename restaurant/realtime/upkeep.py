@@ -41,20 +41,20 @@ class Upkeep:
     def make_round(self) -> None:
         """Show out whose token is too old, whose session has ended, and who never came in."""
         too_old = time.time() - GRACE_SECONDS
-        live = self._live_sessions()
-        seats.close_where(lambda seat: seat.expires_at < too_old or seat.session_id not in live)
+        ended = self._ended_sessions()
+        seats.close_where(lambda seat: seat.expires_at < too_old or seat.session_id in ended)
         self._clear_the_door()
         self._drop_who_does_not_listen()
 
     @staticmethod
-    def _live_sessions() -> set[int]:
-        wanted = {seat.session_id for seat in seats.taken()}
-        statement = (
+    def _ended_sessions() -> set[int]:
+        taken = {seat.session_id for seat in seats.taken()}
+        live = (
             select(Session.id)
             .join(User)
-            .where(Session.id.in_(wanted), Session.ended_at.is_(None), User.is_active)
+            .where(Session.id.in_(taken), Session.ended_at.is_(None), User.is_active)
         )
-        return set(db.session.scalars(statement))
+        return taken - set(db.session.scalars(live))
 
     def _clear_the_door(self) -> None:
         now, seen = time.monotonic(), self._first_seen

@@ -32,7 +32,8 @@ class Packets(SocketIOTestClient):
         self._listen_in()
         environ = EnvironBuilder(app, path="/socket.io").get_environ()
         socketio.server._handle_eio_connect(self.eio_sid, environ | {"flask.app": app})
-        self._send(f"0{namespace},{json.dumps(auth)}")
+        self._hello = f"0{namespace},{json.dumps(auth)}"
+        self.come_back()
 
     @property
     def refusal(self) -> Any:
@@ -42,6 +43,10 @@ class Packets(SocketIOTestClient):
 
     def connect(self, **_: Any) -> None:
         """Connect to nothing yet, while the client is being made."""
+
+    def come_back(self) -> None:
+        """Ask to be let in, over the connection there is."""
+        self._send(self._hello)
 
     def names(self) -> list[str]:
         """The name of each packet so far, without acknowledgements."""

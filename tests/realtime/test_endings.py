@@ -20,6 +20,7 @@ from restaurant.realtime.rooms import NAMESPACE
 from restaurant.realtime.upkeep import Upkeep
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_user, an_order
+from tests.live.server import eventually
 from tests.realtime.packets import Packets
 from tests.staff import PASSWORD, token_of
 
@@ -259,6 +260,24 @@ def test_a_socket_of_a_user_switched_off_elsewhere_is_shown_out(
     assert not phone.is_connected
 
 
+def test_who_comes_in_while_a_round_is_made_stays(
+    listen_as: ListenAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = db.session.scalars
+
+    def look_while_somebody_comes_in(statement: Any) -> Any:
+        found = look(statement)
+        monkeypatch.undo()
+        listen_as(Role.KITCHEN)
+        return found
+
+    monkeypatch.setattr(db.session, "scalars", look_while_somebody_comes_in)
+
+    Upkeep().make_round()
+
+    assert len(seats.taken()) == 1
+
+
 def test_a_command_after_the_session_ended_elsewhere_is_refused(
     listen_as: ListenAs, anna: User
 ) -> None:
@@ -317,6 +336,37 @@ def test_showing_a_stranger_out_waits_for_nobody(
     assert not other.was_waited_for
     assert silent.closed
     assert other.closed
+
+
+def test_showing_somebody_out_waits_for_nobody(
+    app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, silent = Packets(app, {"token": token_of(anna)}), Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: silent})
+    monkeypatch.setattr(seats, "GOODBYE_SECONDS", 0)
+
+    seats.close_where(lambda seat: seat.user_id == anna.id)
+
+    assert screen.names()[-1] == "(disconnect)"
+    eventually(lambda: silent.closed)
+    assert not silent.was_waited_for
+
+
+def test_who_came_back_at_once_is_not_hung_up_on(
+    app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, wire = Packets(app, {"token": token_of(anna)}), Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: wire})
+    goodbyes: list[Any] = []
+    monkeypatch.setattr(socketio, "start_background_task", lambda *task: goodbyes.append(task))
+    monkeypatch.setattr(seats, "GOODBYE_SECONDS", 0)
+
+    seats.close_where(lambda seat: seat.user_id == anna.id)
+    screen.come_back()
+    [(hang_up_soon, shown_out)] = goodbyes
+    hang_up_soon(shown_out)
+
+    assert not wire.closed
 
 
 def test_who_is_inside_is_not_taken_for_a_stranger(
