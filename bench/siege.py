@@ -74,7 +74,6 @@ def besiege(house: House, options: argparse.Namespace) -> list[Goal]:
 
     async def under_siege() -> tuple[list[float], float]:
         async with crowd.besieging(options.each):
-            await asyncio.sleep(1)  # until all of them are there
             orders = asyncio.to_thread(timed, place_order, house, options.siege)
             return await asyncio.gather(orders, asyncio.to_thread(calling_in, house))
 
