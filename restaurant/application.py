@@ -9,6 +9,7 @@ from flask_cors import CORS
 
 from config import Settings
 from restaurant import database
+from restaurant.admission import routes_of
 from restaurant.api import register_blueprints
 from restaurant.api.arrival import register_arrival
 from restaurant.api.docs import pages
@@ -64,6 +65,7 @@ def build(settings: Settings) -> Flask:
     register_headers(app)
     register_request_log(app)
     register_commands(app)
+    routes_of(app)  # refuses to start with a route that does not say who may use it
     _go_live(app, settings)
     return app
 

@@ -6,6 +6,7 @@ from apispec import APISpec
 from marshmallow import Schema
 
 from restaurant.openapi import BEARER, marshmallow_plugin, teach_fields
+from restaurant.permissions import Permission, roles_with
 from restaurant.realtime.commands import COMMANDS
 from restaurant.realtime.events import KINDS
 from restaurant.realtime.rooms import NAMESPACE
@@ -31,9 +32,13 @@ def describe() -> dict[str, Any]:
     for name, kind in KINDS.items():
         document.says(name, type(kind.schema), f"{kind.sent_when} Rooms: {', '.join(kind.rooms)}.")
     for name, order in COMMANDS.items():
-        document.hears(name, order.schema, order.answer, order.meaning)
+        document.hears(name, order.schema, order.answer, order.meaning, order.permission)
     document.hears(
-        "authenticate", AuthenticateSchema, AnswerSchema, "Renew the token of this socket."
+        "authenticate",
+        AuthenticateSchema,
+        AnswerSchema,
+        "Renew the token of this socket.",
+        Permission.SIGNED_IN,
     )
     return document.finished()
 
@@ -57,14 +62,24 @@ class _Document:
             "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
         }
 
-    def hears(self, name: str, schema: type[Schema], answer: type[Schema], meaning: str) -> None:
-        """Add a command from a client, and the acknowledgement it gets."""
+    def hears(
+        self,
+        name: str,
+        schema: type[Schema],
+        answer: type[Schema],
+        meaning: str,
+        permission: Permission,
+    ) -> None:
+        """Add a command from a client, who may give it, and the acknowledgement it gets."""
+        roles = [role.value for role in roles_with(permission)]
         self._message(name, self._schema(schema))
         self._message(f"{name}-ack", self._acknowledgement(answer))
         self.operations[name] = {
             "action": "receive",
             "channel": CHANNEL,
             "summary": meaning,
+            "description": f"For: {', '.join(roles)}.",
+            "x-roles": roles,
             "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
             "reply": {
                 "channel": CHANNEL,

@@ -5,7 +5,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import upgrade
 from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
+from restaurant.rights_page import rights_page
 from restaurant.schemas.auth import NewAdminSchema
 from restaurant.services import backups, checking, pruning, readiness, restoring, setup
 from serving.database_file import (
@@ -27,7 +28,7 @@ from serving.database_file import (
 
 def register_commands(app: Flask) -> None:
     """Add our commands beside Flask's and Flask-Migrate's."""
-    for command in (prepare, create_admin, demo, check, backup, restore, prune):
+    for command in (prepare, create_admin, demo, check, backup, restore, prune, rights):
         app.cli.add_command(command)
 
 
@@ -125,6 +126,12 @@ def create_admin(username: str, full_name: str, password: str) -> None:
     with _told():
         admin = setup.make_admin(NewAdminSchema().load(given))
     click.echo(f"{admin.full_name} can sign in as {admin.username}.")
+
+
+@click.command()
+def rights() -> None:
+    """Print who may do what, as it stands in docs/permissions.md."""
+    click.echo(rights_page(current_app), nl=False)
 
 
 @click.command()

@@ -4,16 +4,30 @@ from http import HTTPStatus
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask
+from flask import Flask, Response
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 
+from restaurant.admission import EVERYBODY, admits
 from restaurant.schemas.fields import FixedPoint, Moment
 from restaurant.schemas.problems import ProblemSchema
+from restaurant.status_codes import StatusCodes
 
 BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
 PROBLEM_TYPE = "application/problem+json"
+
+#: The headers that stand beside a refusal.
+REFUSAL_HEADERS = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
+    HTTPStatus.TOO_MANY_REQUESTS: {
+        "Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}
+    },
+    HTTPStatus.SERVICE_UNAVAILABLE: {
+        "Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}
+    },
+}
 
 
 def schema_name(schema: Schema | type[Schema]) -> str:
@@ -45,10 +59,15 @@ class RestaurantApi(Api):
     """flask-smorest's API whose errors are documented as the problems they are."""
 
     ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None  # each operation names every status it answers
 
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
         teach_fields(self.ma_plugin)
+
+    @admits(EVERYBODY)
+    def _openapi_json(self) -> Response:
+        return super()._openapi_json()
 
     def _register_error_handlers(self) -> None:
         """Leave errors to ``restaurant.api.errors``."""
@@ -61,11 +80,10 @@ class RestaurantApi(Api):
             response: dict[str, Any] = {"description": status.phrase}
             if status >= HTTPStatus.BAD_REQUEST:
                 response["schema"] = self.ERROR_SCHEMA
+            if status in REFUSAL_HEADERS:
+                response["headers"] = REFUSAL_HEADERS[status]
             prepare_response(response, self.spec, PROBLEM_TYPE)
             self.spec.components.response(status.name, response, lazy=True)
-        response = {"description": "Any other error", "schema": self.ERROR_SCHEMA}
-        prepare_response(response, self.spec, PROBLEM_TYPE)
-        self.spec.components.response("DEFAULT_ERROR", response, lazy=True)
 
 
 def make_api(app: Flask) -> Api:
@@ -80,7 +98,8 @@ def make_api(app: Flask) -> Api:
         app,
         spec_kwargs={
             "marshmallow_plugin": marshmallow_plugin(),
-            "components": {"securitySchemes": BEARER},
+            "extra_plugins": [StatusCodes()],
+            "components": {"securitySchemes": BEARER | REFRESH},
             "info": {"description": "The floor, the menu, the orders and the kitchen."},
         },
     )

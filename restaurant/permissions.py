@@ -59,6 +59,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
 }
 
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission."""
+    return [role for role, granted in GRANTS.items() if permission in granted]
+
+
 _EVERY_ORDER_FIELD = frozenset(
     {
         "table_id",

@@ -32,6 +32,13 @@ COMMANDS = {
     "set-order-status": {"order_id", "status"},
     "authenticate": {"token"},
 }
+MAY_SAY = {
+    "create-order": ["admin", "waiter"],
+    "add-items": ["admin", "waiter"],
+    "set-item-status": ["admin", "waiter", "kitchen"],
+    "set-order-status": ["admin", "waiter", "kitchen"],
+    "authenticate": ["admin", "waiter", "kitchen"],
+}
 
 Document = dict[str, Any]
 
@@ -176,9 +183,12 @@ def test_a_command_takes_what_the_contract_says(document: Document, name: str) -
     found = set(schema_of(document, name)["properties"])
 
     assert found >= COMMANDS[name]
+    operation = document["operations"][name]
     if name != "authenticate":
         assert "command_id" in found
-    assert document["operations"][name]["reply"]["messages"]
+    assert operation["reply"]["messages"]
+    assert operation["x-roles"] == MAY_SAY[name]
+    assert operation["description"] == f"For: {', '.join(MAY_SAY[name])}."
 
 
 def test_real_events_are_what_the_document_says(

@@ -27,6 +27,7 @@ class Login(MethodView):
     @blp.public
     @blp.arguments(CredentialsSchema)
     @blp.response(200, TokensSchema)
+    @blp.alt_response(401, "UNAUTHORIZED")
     def post(self, credentials: dict[str, str]) -> sessions.Tokens:
         """Sign in with a password"""
         return signing_in.sign_in(**credentials)
@@ -37,6 +38,8 @@ class PinLogin(MethodView):
     @blp.public
     @blp.arguments(PinCredentialsSchema)
     @blp.response(200, TokensSchema)
+    @blp.alt_response(401, "UNAUTHORIZED")
+    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, credentials: dict[str, str]) -> sessions.Tokens:
         """Sign in with a PIN
 
@@ -88,6 +91,7 @@ class Me(MethodView):
     @blp.if_match(UserSchema, me)
     @blp.arguments(OwnChangesSchema)
     @blp.response(200, UserSchema)
+    @blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: dict[str, Any]) -> User:
         """Change one's own record
 

@@ -15,17 +15,24 @@ from flask import Response, request
 from flask_jwt_extended import get_current_user, verify_jwt_in_request
 from marshmallow import Schema
 
-from restaurant.api.etags import add_etag, must_match
-from restaurant.api.idempotency import HEADER, answer_once
+from restaurant.admission import EVERYBODY, Admission, admits
+from restaurant.api.etags import ETAG, IF_MATCH, add_etag, must_match
+from restaurant.api.idempotency import IDEMPOTENCY_KEY, answer_once
 from restaurant.api.pages import Order, next_link, read_page
 from restaurant.api.parser import parser, refuse_parameters
 from restaurant.errors import ForbiddenError
-from restaurant.permissions import GRANTS, Permission
+from restaurant.permissions import Permission, roles_with
 from restaurant.transaction import transactional
 
 View = Callable[..., Any]
 
 CHANGING = frozenset({"POST", "PATCH", "DELETE"})
+
+LOCATION = {
+    "description": "Where the new record is.",
+    "required": True,
+    "schema": {"type": "string"},
+}
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -45,10 +52,12 @@ class Blueprint(flask_smorest.Blueprint):
         They show their access token, or with ``refresh`` their refresh token. With ``ahead``
         slow work keeps no writer waiting: see ``answer_once``.
         """
-        roles = [role.value for role, granted in GRANTS.items() if permission in granted]
+        roles = [role.value for role in roles_with(permission)]
+        token = "refresh" if refresh else "bearer"
 
         def decorator(view: View) -> View:
-            @self.doc(security=[{"bearer": []}], **{"x-roles": roles})
+            @admits(Admission(permission, refresh))
+            @self.doc(security=[{token: []}], **{"x-roles": roles})
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 verify_jwt_in_request(refresh=refresh)
@@ -66,6 +75,7 @@ class Blueprint(flask_smorest.Blueprint):
     def public(self, view: View) -> View:
         """Let everybody in, and say so in the documents."""
 
+        @admits(EVERYBODY)
         @self.doc(security=[])
         @wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -113,9 +123,10 @@ class Blueprint(flask_smorest.Blueprint):
 
     def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:
         """Show the result through a schema, with its ETag; of a new record also say where."""
+        headers = {"ETag": ETAG} if schema is not None else {}
         if status_code == HTTPStatus.CREATED:
-            location = {"description": "Where the new record is.", "schema": {"type": "string"}}
-            options.setdefault("headers", {"Location": location})
+            headers["Location"] = LOCATION
+        options.setdefault("headers", headers)
         decorate = super().response(status_code, schema, **options)
 
         def decorator(view: View) -> View:
@@ -150,11 +161,10 @@ def _describe_headers(
     doc: dict[str, Any], info: dict[str, Any], *, method: str, **_: Any
 ) -> dict[str, Any]:
     """Document the headers that a changing request may carry."""
-    names = ["If-Match"] if info.get("if_match") else []
-    if method.upper() in CHANGING and info.get("manual_doc", {}).get("security"):
-        names.append(HEADER)
-    if names:
-        headers = [{"in": "header", "name": name, "schema": {"type": "string"}} for name in names]
+    headers = [IF_MATCH] if info.get("if_match") else []
+    if method.upper() in CHANGING and info["manual_doc"]["security"] == [{"bearer": []}]:
+        headers.append(IDEMPOTENCY_KEY)
+    if headers:
         doc["parameters"] = [*doc.get("parameters", []), *headers]
     return doc
 

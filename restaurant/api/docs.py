@@ -8,6 +8,8 @@ from flask import Blueprint, Response, redirect, send_from_directory
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from restaurant.admission import EVERYBODY, admits
+
 OWN = Path(__file__).parent / "docs_pages"
 SWAGGER_UI = Path(str(files(flask_swagger_ui))) / "dist"
 #: What the page needs of Swagger UI. Nothing else of the package is served.
@@ -28,12 +30,14 @@ pages = Blueprint("pages", __name__)
 
 
 @pages.get("/")
+@admits(EVERYBODY)
 def front() -> BaseResponse:
     """Send browsers to the documents until there is a page of our own."""
     return redirect("/docs")
 
 
 @pages.get("/docs")
+@admits(EVERYBODY)
 def docs() -> Response:
     """Show the API, ready to try."""
     response = send_from_directory(OWN, "index.html")
@@ -42,6 +46,7 @@ def docs() -> Response:
 
 
 @pages.get("/docs/<name>")
+@admits(EVERYBODY)
 def docs_file(name: str) -> Response:
     """The files that the documents are made of."""
     if name == "start.js":

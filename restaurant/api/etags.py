@@ -10,6 +10,19 @@ from werkzeug.http import generate_etag
 from restaurant.encoding import to_json
 from restaurant.errors import StaleError, UnreadableError
 
+#: How the documents describe the two headers.
+ETAG = {
+    "description": "For If-None-Match and If-Match.",
+    "required": True,
+    "schema": {"type": "string"},
+}
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "Change only what still has this ETag.",
+    "schema": {"type": "string", "minLength": 1},
+}
+
 
 def add_etag(response: Response) -> Response:
     """Tag an answer, and answer 304 to a client that has it already."""

@@ -10,6 +10,13 @@ from restaurant.models import User
 from restaurant.services.idempotency import KEY, Answer, once
 
 HEADER = "Idempotency-Key"
+#: How the documents describe it.
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": HEADER,
+    "description": "Sent twice under the same key, it counts once.",
+    "schema": {"type": "string", "pattern": f"^{KEY}$"},
+}
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 

@@ -15,6 +15,7 @@ blp = Blueprint("menu", __name__, url_prefix="/menu", description="The menu, for
 class Menu(MethodView):
     @blp.public
     @blp.response(200, MenuCategorySchema(many=True))
+    @blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> list[dict[str, Any]]:
         """Read the menu: what can be ordered now, by section, with allergens"""
         return menu.menu()

@@ -44,6 +44,7 @@ class OrderItemById(MethodView):
     @blp.if_match(OrderItemSchema, order_items.get_line)
     @blp.arguments(LineChangesSchema)
     @blp.response(200, OrderItemSchema)
+    @blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: dict[str, Any], id: int, item_id: int) -> OrderItem:
         """Change a line
 

@@ -59,6 +59,7 @@ class OrderById(MethodView):
     @blp.if_match(OrderSchema, get_order)
     @blp.arguments(OrderChangesSchema)
     @blp.response(200, OrderSchema)
+    @blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: dict[str, Any], id: int) -> Order:
         """Change an order: notes, table, waiter, status, payment
 

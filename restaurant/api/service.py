@@ -42,6 +42,7 @@ class Ready(MethodView):
 class Metrics(MethodView):
     @blp.public
     @blp.response(200, {"type": "string"}, content_type="text/plain")
+    @blp.alt_response(404, "NOT_FOUND")
     def get(self) -> Response:
         """Read the server's figures (Prometheus text)
 

@@ -16,6 +16,9 @@ class Setup(MethodView):
     @blp.public
     @blp.arguments(SetupSchema)
     @blp.response(201, UserSchema)
+    @blp.alt_response(401, "UNAUTHORIZED")
+    @blp.alt_response(404, "NOT_FOUND")
+    @blp.alt_response(409, "CONFLICT")
     def post(self, data: dict[str, str]) -> tuple[User, dict[str, str]]:
         """Make the first admin
 

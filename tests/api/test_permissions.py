@@ -168,6 +168,17 @@ def _at(path: str, id: int) -> str:
     return path.replace("{id}", str(id))
 
 
+def test_the_documents_say_who_may_as_the_table_does(client: FlaskClient) -> None:
+    paths = client.get("/openapi.json").json["paths"]
+
+    for (method, path), may in TABLE.items():
+        roles = {PUBLIC: None, REFRESH: ALL}.get(may, may) if isinstance(may, str) else may
+        operation = paths[path][method]
+        said = operation["description"].rsplit("\n\n", 1)[-1]
+        assert operation.get("x-roles") == (roles and [role for role in Role if role in roles])
+        assert said == f"For: {', '.join(operation.get('x-roles', ['everybody']))}."
+
+
 def test_every_operation_of_the_api_is_in_the_table_of_rights(client: FlaskClient) -> None:
     paths = client.get("/openapi.json").json["paths"]
 

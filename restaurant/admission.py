@@ -1,0 +1,55 @@
+"""Who may use each route: said where the route is made, and asked of all of them at the start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask
+
+from restaurant.permissions import Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Whom a view lets in: who holds the permission, or everybody when there is none."""
+
+    permission: Permission | None
+    by_refresh_token: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """A method and an address of the application, and whom it lets in."""
+
+    method: str
+    path: str
+    admission: Admission
+
+
+EVERYBODY = Admission(None)
+
+
+def admits(admission: Admission) -> Callable[[View], View]:
+    """Write down on a view whom it lets in. To keep the others out is its own business."""
+
+    def decorator(view: View) -> View:
+        view.__dict__["admission"] = admission
+        return view
+
+    return decorator
+
+
+def routes_of(app: Flask) -> list[Route]:
+    """Every route of the application. Raises for one that does not say whom it lets in."""
+    routes = []
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            answering = getattr(getattr(view, "view_class", None), method.lower(), view)
+            admission = getattr(answering, "admission", None)
+            if admission is None:
+                raise RuntimeError(f"{method} {rule.rule} does not say who may use it.")
+            routes.append(Route(method, rule.rule, admission))
+    return routes

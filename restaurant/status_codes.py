@@ -1,0 +1,72 @@
+"""Which statuses an operation answers and who may ask for it, worked out from what it says.
+
+A view's decorators describe its body, its ids, its headers and its roles. What follows
+from those is added here, for every operation alike; a status that follows from nothing
+(429 for too many tries) the view names itself, by ``alt_response``.
+"""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from apispec import BasePlugin
+
+from restaurant.permissions import Role
+
+Operation = dict[str, Any]
+
+LINK = {"description": "The next page, while there is one.", "schema": {"type": "string"}}
+
+
+class StatusCodes(BasePlugin):
+    """Completes each operation once everything else about it is known."""
+
+    def operation_helper(
+        self, path: str | None = None, operations: dict[str, Any] | None = None, **_: Any
+    ) -> None:
+        """Add the refusals, in the order of their numbers, and say who may."""
+        for method, operation in (operations or {}).items():
+            responses = {str(status): said for status, said in operation["responses"].items()}
+            for status in _statuses(method, path or "", operation):
+                responses.setdefault(str(status.value), status.name)
+            operation["responses"] = dict(sorted(responses.items()))
+            if "limit" in _parameters(operation):
+                responses["200"]["headers"]["Link"] = LINK
+            whom = f"For: {_whom(operation)}."
+            operation["description"] = "\n\n".join(
+                filter(None, [operation.get("description"), whom])
+            )
+
+
+def _statuses(method: str, path: str, operation: Operation) -> Iterator[HTTPStatus]:
+    signed_in, has_body = bool(operation["security"]), "requestBody" in operation
+    answered_once = "Idempotency-Key" in _parameters(operation)
+    yield HTTPStatus.BAD_REQUEST  # an unreadable request, or a host name that is not ours
+    yield HTTPStatus.UNPROCESSABLE_ENTITY  # a parameter that is not known, or not valid
+    if method == "get":
+        yield HTTPStatus.NOT_MODIFIED
+    if signed_in:
+        yield HTTPStatus.UNAUTHORIZED
+    if signed_in and len(operation["x-roles"]) < len(Role):
+        yield HTTPStatus.FORBIDDEN
+    if "{" in path:
+        yield HTTPStatus.NOT_FOUND
+    if answered_once:
+        yield HTTPStatus.CONFLICT
+    if "If-Match" in _parameters(operation):
+        yield HTTPStatus.PRECONDITION_FAILED
+    if has_body:
+        yield HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    if has_body or answered_once:  # which is told by the body
+        yield HTTPStatus.REQUEST_TIMEOUT
+        yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if has_body or signed_in:
+        yield HTTPStatus.SERVICE_UNAVAILABLE  # what asks the database
+
+
+def _parameters(operation: Operation) -> set[str]:
+    return {parameter["name"] for parameter in operation.get("parameters", [])}
+
+
+def _whom(operation: Operation) -> str:
+    return ", ".join(operation["x-roles"]) if operation["security"] else "everybody"
