@@ -95,7 +95,12 @@ class Settings:
         data_dir = read("DATA_DIR", "instance", "a folder", values.folder)
         # Longer than a function should be, as each setting stands here once and nowhere else.
         return cls(
-            host=read("HOST", "0.0.0.0", "an IP address or a host name", values.host),
+            host=read(
+                "HOST",
+                "0.0.0.0",  # nosec B104  # phones and tablets come from the network
+                "an IP address or a host name",
+                values.host,
+            ),
             port=read.whole_number("PORT", "8000", 1, 65535),
             public_url=read(
                 "PUBLIC_URL",

@@ -10,7 +10,7 @@ from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 
 from restaurant.admission import EVERYBODY, admits
-from restaurant.schemas.fields import FixedPoint, Moment
+from restaurant.schemas.fields import FixedPoint, Moment, Total
 from restaurant.schemas.problems import ProblemSchema
 from restaurant.status_codes import StatusCodes
 
@@ -48,11 +48,13 @@ def teach_fields(plugin: MarshmallowPlugin) -> None:
     plugin.map_to_openapi_type(FixedPoint, "number", None)
     plugin.map_to_openapi_type(Moment, "string", "date-time")
     if plugin.converter is not None:  # it has one as soon as it belongs to a document
-        plugin.converter.add_attribute_function(_smallest_amount)
+        plugin.converter.add_attribute_function(_limits_of_amounts)
 
 
-def _smallest_amount(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
-    return {"minimum": 0} if isinstance(field, FixedPoint) else {}
+def _limits_of_amounts(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
+    if not isinstance(field, FixedPoint):
+        return {}
+    return {"minimum": 0} | ({} if isinstance(field, Total) else {"maximum": field.most / 100})
 
 
 class RestaurantApi(Api):

@@ -10,6 +10,8 @@ from werkzeug.http import generate_etag
 from restaurant.encoding import to_json
 from restaurant.errors import StaleError, UnreadableError
 
+_TAG = '(W/)?"[!#-~]*"'
+
 #: How the documents describe the two headers.
 ETAG = {
     "description": "For If-None-Match and If-Match.",
@@ -20,7 +22,7 @@ IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "description": "Change only what still has this ETag.",
-    "schema": {"type": "string", "minLength": 1},
+    "schema": {"type": "string", "pattern": f"^(\\*|{_TAG}( *, *{_TAG})*)$"},
 }
 
 

@@ -135,6 +135,10 @@ class Money(FixedPoint):
     """An amount in the restaurant's currency, 0 to 9,999,999.99 where a client sends it."""
 
 
+class Total(Money):
+    """A sum of amounts, as large as it gets. Only the server says it."""
+
+
 class Moment(fields.Field[datetime]):
     """A moment: RFC 3339 with its offset; always UTC when it leaves."""
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, pre_load
 from marshmallow.validate import Length
 
 from restaurant.schemas.base import RecordSchema
-from restaurant.schemas.fields import Id, Integer, Money, Name, Note
+from restaurant.schemas.fields import Id, Integer, Money, Name, Note, Total
 from restaurant.states import LineStatus
 
 #: How many lines may be sent at once.
@@ -21,7 +21,7 @@ class OrderItemSchema(RecordSchema):
     dish_name = Name()
     quantity = Integer()
     price = Money()
-    total = Money()
+    total = Total()
     comment = Note(allow_none=True)
     status = fields.Enum(LineStatus, by_value=True)
     version = Integer()

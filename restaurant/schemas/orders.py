@@ -9,10 +9,10 @@ from restaurant.schemas.fields import (
     Id,
     Integer,
     Moment,
-    Money,
     Note,
     QueryBoolean,
     QueryInteger,
+    Total,
     any_of,
 )
 from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
@@ -29,7 +29,7 @@ class OrderSchema(RecordSchema):
     payment_status = fields.Enum(PaymentStatus, by_value=True)
     payment_method_id = Id(allow_none=True)
     paid_at = Moment(allow_none=True)
-    total_price = Money()
+    total_price = Total()
     order_type = fields.Enum(OrderType, by_value=True)
     notes = Note(allow_none=True)
     kitchen_notes = Note(allow_none=True)
