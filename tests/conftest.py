@@ -3,15 +3,18 @@
 ``TEST_DATABASE_URL`` picks the database; by default it is a SQLite file.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import delete, update
+from werkzeug.serving import make_server
 
 from config import Settings
 from restaurant import create_app
@@ -106,6 +109,20 @@ def listen_as(app: Flask) -> Iterator[ListenAs]:
     yield make
     for listener in listeners:
         listener.leave()
+
+
+@pytest.fixture
+def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where the application answers over real HTTP, each request in a thread of its own."""
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def empty_the_database() -> None:

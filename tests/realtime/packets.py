@@ -56,9 +56,12 @@ class Packets(SocketIOTestClient):
 
     def say(self, event: str, *arguments: Any) -> Any:
         """Give a command whether connected or not, and return the acknowledgement, if any."""
+        return self.say_raw(json.dumps([event, *arguments]))
+
+    def say_raw(self, said: str) -> Any:
+        """Say something as it stands, JSON or not, and return the acknowledgement, if any."""
         self.callback_counter += 1
         self.acks = None
-        said = json.dumps([event, *arguments])
         self._send(f"2{self._namespace},{self.callback_counter}{said}")
         arguments = self.acks["args"] if self.acks else []
         return arguments[0] if arguments else None
