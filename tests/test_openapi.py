@@ -2,39 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
-import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from schemathesis.checks import load_all_checks, not_a_server_error
-from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from restaurant.permissions import Role
 from tests.api import KINDS
 from tests.conftest import ClientFor
 from tests.factories import (
-    a_category,
     a_dish,
-    a_location,
     a_payment_method,
     a_table,
-    a_user,
-    an_ingredient,
     an_order,
 )
 from tests.pictures import a_picture
-from tests.staff import PASSWORD, token_of
+from tests.staff import PASSWORD
 
 Document = dict[str, Any]
 
@@ -437,57 +423,3 @@ def test_one_line_alone_is_documented_too(document: Document) -> None:
 
     assert validator.is_valid({"dish_id": 1, "quantity": 1})
     assert not validator.is_valid({"items": [{"dish_id": 1, "quantity": 1}]})
-
-
-EXAMPLES = 8
-OPERATIONS = [
-    pytest.param(method, path, id=f"{method} {path}")
-    for path, methods in PATHS.items()
-    for method in sorted(methods)
-]
-
-
-@cache
-def generated_from(app: Flask) -> Any:
-    """Everything that the document allows and forbids, for requests to be made of."""
-    load_all_checks()
-    return schemathesis.openapi.from_wsgi("/openapi.json", app)
-
-
-@pytest.fixture
-def a_restaurant(app: Flask) -> None:
-    """One record of each kind, so that small ids refer to something."""
-    order = an_order()
-    a_dish(ingredient_list=[an_ingredient()])
-    a_location(), a_category(), a_payment_method(), a_table()
-    assert order.items
-
-
-@pytest.mark.usefixtures("a_restaurant")
-@pytest.mark.parametrize(("method", "path"), OPERATIONS)
-def test_no_request_at_all_breaks_the_server_or_its_word(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, method: str, path: str
-) -> None:
-    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    operation = generated_from(app)[path][method.upper()]
-    chief = a_user(Role.ADMIN, shift_active=True)
-    cases = operation.as_strategy(generation_mode=GenerationMode.POSITIVE) | operation.as_strategy(
-        generation_mode=GenerationMode.NEGATIVE
-    )
-
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(case=cases)
-    def ask(case: Any) -> None:
-        headers = {"Authorization": f"Bearer {token_of(chief)}"}
-        response = case.call(headers=headers)
-        checks = [not_a_server_error, status_code_conformance, content_type_conformance]
-        case.validate_response(response, checks=[*checks, response_schema_conformance])
-
-    ask()

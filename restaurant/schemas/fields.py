@@ -17,6 +17,8 @@ RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.IGNORECASE,
 )
+#: Whatever is blank in Python or in JavaScript, whose ``\s`` are not quite the same.
+BLANK = r"\s\x1c-\x1f\x85\ufeff"
 LARGEST_PRICE = 999_999_999  # 9,999,999.99 in hundredths
 
 
@@ -53,7 +55,7 @@ class Name(Text):
     """A name of 1 to 120 characters, not all of them blank."""
 
     def __init__(self, **kwargs: Any) -> None:
-        validate = [Regexp(r".*\S", flags=re.DOTALL, error="Must not be blank.")]
+        validate = [Pattern(rf"^[\s\S]*[^{BLANK}][\s\S]*$", error="Must not be blank.")]
         super().__init__(1, NAME_LENGTH, validate=validate, **kwargs)
 
 
@@ -65,7 +67,7 @@ class WebAddress(Text):
     """A path of this server (``/uploads/…``) or an http(s) address. It is never fetched."""
 
     def __init__(self, **kwargs: Any) -> None:
-        pattern = r"^(/(?!/)|https?://[^\s/\\<>\"])[^\s\\<>\"]*$"
+        pattern = rf"^(/(?!/)|https?://[^{BLANK}/\\<>\"])[^{BLANK}\\<>\"]*$"
         message = "Must be a path that begins with / or an http(s) address."
         super().__init__(1, ADDRESS_LENGTH, validate=[Pattern(pattern, error=message)], **kwargs)
 

@@ -412,3 +412,12 @@ def test_a_filter_takes_one_value_or_several_but_not_without_end() -> None:
     for wrong in ([], ["1"] * 101, ["1", "x"]):
         with pytest.raises(ValidationError):
             field.deserialize(wrong)
+
+
+@pytest.mark.parametrize("blank", ["\x1c", "\x1f", "\x85", "\ufeff", "\u2028", "\u3000"])
+def test_what_is_blank_in_python_or_in_javascript_is_blank(blank: str) -> None:
+    with pytest.raises(ValidationError):
+        Name().deserialize(blank)
+    with pytest.raises(ValidationError):
+        WebAddress().deserialize(f"/a{blank}b")
+    assert Name().deserialize(f"{blank}a{blank}\n") == f"{blank}a{blank}\n"
