@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from restaurant.extensions import db, settings
 from restaurant.models import Event, Order, OrderItem, User
 from restaurant.permissions import Role
+from restaurant.realtime import commands
 from restaurant.services import orders
 from restaurant.states import LineStatus
 from tests.conftest import ClientFor, ListenAs
@@ -18,6 +19,21 @@ from tests.realtime.packets import Packets
 from tests.staff import token_of
 
 COMMANDS = ["create-order", "add-items", "set-item-status", "set-order-status"]
+#: Section 3 of the contract, by hand: who may give ``command_for``, and how others are refused.
+RIGHTS = [
+    ("create-order", Role.ADMIN, None),
+    ("create-order", Role.WAITER, None),
+    ("create-order", Role.KITCHEN, 403),
+    ("add-items", Role.ADMIN, None),
+    ("add-items", Role.WAITER, None),
+    ("add-items", Role.KITCHEN, 403),
+    ("set-item-status", Role.ADMIN, None),
+    ("set-item-status", Role.WAITER, 403),  # to cooking is the kitchen's
+    ("set-item-status", Role.KITCHEN, None),
+    ("set-order-status", Role.ADMIN, None),
+    ("set-order-status", Role.WAITER, 403),  # to in_progress is the kitchen's
+    ("set-order-status", Role.KITCHEN, None),
+]
 PROBLEM = {"type", "title", "status", "detail", "code", "request_id"}
 
 
@@ -53,23 +69,14 @@ def books() -> tuple[Any, ...]:
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "role", "status"),
-    [
-        ("create-order", Role.ADMIN, None),
-        ("create-order", Role.WAITER, None),
-        ("create-order", Role.KITCHEN, 403),
-        ("add-items", Role.ADMIN, None),
-        ("add-items", Role.WAITER, None),
-        ("add-items", Role.KITCHEN, 403),
-        ("set-item-status", Role.ADMIN, None),
-        ("set-item-status", Role.WAITER, 403),  # to cooking is the kitchen's
-        ("set-item-status", Role.KITCHEN, None),
-        ("set-order-status", Role.ADMIN, None),
-        ("set-order-status", Role.WAITER, 403),  # to in_progress is the kitchen's
-        ("set-order-status", Role.KITCHEN, None),
-    ],
-)
+def test_no_command_and_no_role_is_forgotten() -> None:
+    told = {(name, role) for name, role, _ in RIGHTS}
+
+    assert told == {(name, role) for name in commands.COMMANDS for role in Role}
+    assert list(commands.COMMANDS) == COMMANDS
+
+
+@pytest.mark.parametrize(("name", "role", "status"), RIGHTS)
 def test_a_command_is_for_whom_it_is_over_http(
     listen_as: ListenAs, name: str, role: Role, status: int | None
 ) -> None:
