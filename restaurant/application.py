@@ -58,16 +58,20 @@ def build(settings: Settings) -> Flask:
     if settings.cors_origins:
         CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
 
-    register_blueprints(make_api(app))
-    app.register_blueprint(pages)
+    _add_routes(app)
     register_arrival(app)
     register_error_handlers(app)
     register_headers(app)
     register_request_log(app)
     register_commands(app)
-    routes_of(app)  # refuses to start with a route that does not say who may use it
     _go_live(app, settings)
     return app
+
+
+def _add_routes(app: Flask) -> None:
+    register_blueprints(make_api(app))
+    app.register_blueprint(pages)
+    routes_of(app)  # refuses to start with one that does not say who may use it
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

@@ -54,6 +54,9 @@ BEYOND_SCHEMAS = (
     "Not a cursor of this list.",
     "Not a valid integer.",  # 5.0, which JSON Schema calls an integer
     "At most two decimals.",
+    "Too easy to guess",
+    "This is no picture",
+    "Send a form of exactly one file.",
     "Contains a character that is not text.",  # NUL
 )
 

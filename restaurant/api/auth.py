@@ -28,6 +28,7 @@ class Login(MethodView):
     @blp.arguments(CredentialsSchema)
     @blp.response(200, TokensSchema)
     @blp.alt_response(401, "UNAUTHORIZED")
+    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, credentials: dict[str, str]) -> sessions.Tokens:
         """Sign in with a password"""
         return signing_in.sign_in(**credentials)
@@ -39,6 +40,7 @@ class PinLogin(MethodView):
     @blp.arguments(PinCredentialsSchema)
     @blp.response(200, TokensSchema)
     @blp.alt_response(401, "UNAUTHORIZED")
+    @blp.alt_response(403, "FORBIDDEN")
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, credentials: dict[str, str]) -> sessions.Tokens:
         """Sign in with a PIN
@@ -92,6 +94,7 @@ class Me(MethodView):
     @blp.arguments(OwnChangesSchema)
     @blp.response(200, UserSchema)
     @blp.alt_response(403, "FORBIDDEN")
+    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def patch(self, data: dict[str, Any]) -> User:
         """Change one's own record
 

@@ -77,6 +77,8 @@ class Pairing(MethodView):
     @blp.public
     @blp.arguments(PairingSchema)
     @blp.response(200, EnrolledDeviceSchema)
+    @blp.alt_response(401, "UNAUTHORIZED")
+    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, data: dict[str, str]) -> dict[str, Any]:
         """Enrol this device with the pairing code
 

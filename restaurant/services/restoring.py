@@ -72,7 +72,7 @@ def _note_in_the_audit(database: sqlite3.Connection) -> None:
     known = "SELECT 1 FROM sqlite_master WHERE name = ?"
     if database.execute(known, (AuditEntry.__tablename__,)).fetchone():
         database.execute(
-            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",
+            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # nosec B608  # our own word
             (_stamp(), AuditAction.RESTORED.value),
         )
 

@@ -47,14 +47,14 @@ BODIES: dict[tuple[str, str], Callable[[], Any]] = {
         "full_name": "x",
     },
     ("post", "/auth/login"): lambda: {"username": "x", "password": PASSWORD},
-    ("post", "/auth/pin"): lambda: {"username": "x", "pin_code": "1234"},
+    ("post", "/auth/pin"): lambda: {"username": "x", "pin_code": "2580"},
     ("patch", "/auth/me"): lambda: {"phone": "1", "avatar_url": "/a", "shift_active": True},
     ("post", "/users/"): lambda: {
         "username": "new",
         "full_name": "New",
         "role": "waiter",
         "password": PASSWORD,
-        "pin_code": "1234",
+        "pin_code": "2580",
     },
     ("patch", "/users/{id}"): lambda: {"full_name": "Anna", "role": "kitchen", "is_active": True},
     ("post", "/locations/"): lambda: {"name": "Terrace", "color": "#66CCFF"},
@@ -77,14 +77,17 @@ BODIES: dict[tuple[str, str], Callable[[], Any]] = {
     ("patch", "/ingredients/{id}"): lambda: {"name": "Nuts", "is_allergen": True},
     ("post", "/payment-methods/"): lambda: {"name": "Cash", "is_active": True},
     ("patch", "/payment-methods/{id}"): lambda: {"name": "Cash", "is_active": False},
+    ("post", "/devices/"): lambda: {"name": "Tablet"},
+    ("patch", "/devices/{id}"): lambda: {"name": "Tablet"},
+    ("post", "/devices/pair"): lambda: {"pairing_code": "ABCD-2345"},
     ("post", "/orders/"): lambda: {"order_type": "takeaway", "notes": "x", "items": [a_line()]},
     ("patch", "/orders/{id}"): lambda: {"notes": "x", "order_type": "takeaway", "status": "ready"},
     ("post", "/orders/{id}/items/"): lambda: [a_line(), a_line()],
     ("patch", "/orders/{id}/items/{item_id}"): lambda: {"quantity": 3, "comment": "x"},
 }
 
-#: Where the body is right and the moment is not: nobody is called so, and there is an admin.
-NOT_NOW = {"/setup": 404, "/auth/login": 401, "/auth/pin": 401}
+#: Where the body is right and the moment is not: nobody has such a name or code.
+NOT_NOW = {"/setup": 404, "/auth/login": 401, "/auth/pin": 401, "/devices/pair": 401}
 
 
 def test_no_operation_that_takes_a_body_is_forgotten(client: FlaskClient) -> None:
@@ -125,7 +128,7 @@ def test_a_body_with_one_thing_wrong_is_refused_and_changes_nothing(
 ) -> None:
     chief = a_user(Role.ADMIN)
     admin = client_for(chief)
-    address, _ = scene(method, path, chief)
+    address, _ = scene(method, path, chief, chief)
     body = BODIES[method, path]()
     before = everything()
 
@@ -149,7 +152,7 @@ def test_the_right_body_would_have_been_taken(
     client_for: ClientFor, method: str, path: str
 ) -> None:
     chief = a_user(Role.ADMIN)
-    address, _ = scene(method, path, chief)
+    address, _ = scene(method, path, chief, chief)
 
     answer = client_for(chief).open(address, method=method, json=BODIES[method, path]())
 
