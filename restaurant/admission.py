@@ -16,7 +16,6 @@ class Admission:
     """Whom a view lets in: who holds the permission, or everybody when there is none."""
 
     permission: Permission | None
-    by_refresh_token: bool = False
 
 
 @dataclass(frozen=True)

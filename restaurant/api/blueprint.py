@@ -56,7 +56,7 @@ class Blueprint(flask_smorest.Blueprint):
         token = "refresh" if refresh else "bearer"
 
         def decorator(view: View) -> View:
-            @admits(Admission(permission, refresh))
+            @admits(Admission(permission))
             @self.doc(security=[{token: []}], **{"x-roles": roles})
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
