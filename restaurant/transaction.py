@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy import select
 
-from restaurant.errors import UnavailableError
+from restaurant.errors import RestaurantError, UnavailableError
 from restaurant.extensions import db
 from restaurant.fair_lock import FairLock
 from restaurant.models import EventLog
@@ -55,10 +55,22 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _run(action: Callable[[], R]) -> tuple[R, list[Callable[[], object]]]:
+    lasting: list[Callable[[], object]] = []
+    try:
+        return _attempt(action, lasting)
+    except RestaurantError:
+        for act in lasting:
+            _attempt(act, [])
+        raise
+
+
+def _attempt(
+    action: Callable[[], R], lasting: list[Callable[[], object]]
+) -> tuple[R, list[Callable[[], object]]]:
     session = db.session()
     session.expire_all()
     callbacks: list[Callable[[], object]] = []
-    session.info["after_commit"] = callbacks
+    session.info["after_commit"], session.info["even_if_refused"] = callbacks, lasting
     try:
         session.connection(execution_options={"writes": True})
         session.info["event_log"] = session.scalars(select(EventLog).with_for_update()).one()
@@ -68,7 +80,7 @@ def _run(action: Callable[[], R]) -> tuple[R, list[Callable[[], object]]]:
         session.rollback()
         raise
     finally:
-        del session.info["after_commit"]
+        del session.info["after_commit"], session.info["even_if_refused"]
         session.info.pop("event_log", None)
     return result, callbacks
 
@@ -90,3 +102,11 @@ def event_log() -> EventLog:
 def on_commit(callback: Callable[[], object]) -> None:
     """Call back once the current transaction has committed, never if it rolls back."""
     db.session().info["after_commit"].append(callback)
+
+
+def even_if_refused(act: Callable[[], object]) -> None:
+    """Do this, and nothing else, if a rule of the restaurant ends the current transaction.
+
+    It is done before anybody else's turn: whoever guesses is counted before guessing again.
+    """
+    db.session().info["even_if_refused"].append(act)

@@ -7,7 +7,13 @@ from restaurant.errors import ConflictError, UnavailableError
 from restaurant.extensions import db
 from restaurant.models import Dish, EventLog, Location
 from restaurant.realtime import events
-from restaurant.transaction import event_log, on_commit, transactional, writers
+from restaurant.transaction import (
+    even_if_refused,
+    event_log,
+    on_commit,
+    transactional,
+    writers,
+)
 from tests.factories import a_dish, a_location
 from tests.services.crowd import all_at_once, code_of
 from tests.services.event_log import every_event_id
@@ -137,6 +143,51 @@ def test_a_callback_may_write_in_a_transaction_of_its_own(app: Flask) -> None:
     add_and_follow_up()
 
     assert names_in_the_database() == ["Hall", "Terrace"]
+
+
+@transactional
+def refuse_but_note(name: str, error: Exception) -> None:
+    add("Hall")
+    even_if_refused(lambda: add_whole(name))
+    raise error
+
+
+def test_what_must_last_is_stored_though_all_else_is_rolled_back(app: Flask) -> None:
+    @transactional
+    def open_house() -> None:
+        add("Bar")
+        refuse_but_note("Terrace", ConflictError("No."))
+
+    with pytest.raises(ConflictError, match="No"):
+        open_house()
+
+    assert names_in_the_database() == ["Terrace"]
+
+
+def test_what_must_last_is_stored_before_anybody_elses_turn(app: Flask) -> None:
+    @transactional
+    def refuse_the_second() -> None:
+        if names_in_the_database():
+            raise ConflictError("One is enough.")
+        refuse_but_note("Terrace", UnavailableError("No."))
+
+    answers = all_at_once(app, 8, lambda _: code_of(refuse_the_second))
+
+    assert sorted(answers) == ["conflict"] * 7 + ["unavailable"]
+    assert names_in_the_database() == ["Terrace"]
+
+
+def test_nothing_has_to_last_where_all_went_well_or_something_broke(app: Flask) -> None:
+    @transactional
+    def go_well() -> None:
+        even_if_refused(lambda: add("Cellar"))
+
+    go_well()
+    with pytest.raises(ZeroDivisionError):
+        refuse_but_note("Cellar", ZeroDivisionError())
+    add_whole("Terrace")
+
+    assert names_in_the_database() == ["Terrace"]
 
 
 def test_what_was_read_before_is_read_again_once_nobody_else_can_write(app: Flask) -> None:

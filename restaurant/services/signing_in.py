@@ -4,8 +4,10 @@ Whatever is wrong (the name, the secret, a person who left) takes as long and is
 the same. Only failures count against anybody; see ``tries`` for how many are allowed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from threading import BoundedSemaphore
 
 from sqlalchemy import exists, select
@@ -14,24 +16,41 @@ from restaurant import origin
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import db, keys, settings
 from restaurant.hashing import is_password, is_pin
-from restaurant.models import AuditAction, Device, Session, User
+from restaurant.models import AuditAction, Session, User
 from restaurant.services import audit, devices, sessions, tries
 from restaurant.services.sessions import Tokens
 from restaurant.services.tries import ADDRESS, NAME, PASSWORD, PIN, Tries
-from restaurant.transaction import transactional
+from restaurant.transaction import even_if_refused, transactional
 
 #: So many secrets are looked at at once; a burst of guesses is counted one or two at a time.
 _desk = BoundedSemaphore(2)
-LONGEST_QUEUE = 5.0
+LONGEST_QUEUE = 10.0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who somebody says they are, and the hash that what they know is compared with."""
+
+    secret: str
+    user_id: int | None = None
+    stored: str | None = None
+    is_active: bool = False
+    is_known_here: bool = False
+
+    def still_fits(self, user: User) -> bool:
+        """Whether the person is still here, with the secret that was looked at."""
+        return user.is_active and bool(getattr(user, self.secret) == self.stored)
 
 
 def sign_in(username: str, password: str) -> Tokens:
     """Exchange a name and a password for tokens. Wrong ones are all the same 401."""
-    user = _find(username)
     own = PASSWORD.of(username, _address())
-    limits = [own] if _is_known_here(user) else [own, NAME.of(username), ADDRESS.of(_address())]
-    stored = user.password_hash if user else None
-    return _let_in(_whoever(user, limits, lambda: is_password(stored, password)), own)
+    with _a_turn():
+        claim = _look_up(username, "password_hash")
+        limits = [own] if claim.is_known_here else [own, NAME.of(username), ADDRESS.of(_address())]
+        tries.must_not_wait(*limits)
+        _must_be_right(claim, limits, is_password(claim.stored, password))
+        return _let_in(claim, own)
 
 
 def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -> Tokens:
@@ -40,42 +59,31 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
     A try is counted before the PIN is looked at, so guessing in parallel gains nothing.
     Raises ``device_required`` where only devices of the house may ask.
     """
-    device = _device(device_token)
-    user = _find(username)
     own = PIN.of(username)
-    limits = [] if _is_known_here(user) else [ADDRESS.of(_address())]
-    tries.must_not_wait(*limits)
-    tries.spend(own)
-    stored = user.pin_hash if user else None
-    right = _whoever(user, limits, lambda: is_pin(keys.pin_pepper, stored, pin))
-    return _let_in(right, own, device)
+    with _a_turn():
+        if device_token is not None or settings.pin_requires_device:
+            devices.must_be_enrolled(device_token)
+        claim = _look_up(username, "pin_hash")
+        limits = [] if claim.is_known_here else [ADDRESS.of(_address())]
+        tries.must_not_wait(*limits)
+        tries.spend(own)
+        _must_be_right(claim, limits, is_pin(keys.pin_pepper, claim.stored, pin))
+        return _let_in(claim, own, device_token)
 
 
+@transactional
 def must_know_password(user: User, password: str) -> None:
     """Raise ``wrong_password`` unless this is the person's present password."""
     own = PASSWORD.of(user.username, _address())
-    if not _is_right(user, [own], lambda: is_password(user.password_hash, password)):
+    tries.must_not_wait(own)
+    if not is_password(user.password_hash, password):
+        even_if_refused(partial(_note_failure, user.id, [own]))
         raise ForbiddenError("The present password is not right.", "wrong_password")
-
-
-def _whoever(user: User | None, limits: list[Tries], is_secret: Callable[[], bool]) -> User:
-    if not _is_right(user, limits, is_secret) or user is None:
-        raise UnauthorizedError("Wrong name, password or PIN.", "invalid_credentials")
-    return user
-
-
-def _is_right(user: User | None, limits: list[Tries], is_secret: Callable[[], bool]) -> bool:
-    """Look at a secret in turn; a failure is counted before the next one is looked at."""
-    with _a_turn():
-        tries.must_not_wait(*limits)
-        if is_secret() and user is not None and user.is_active:
-            return True
-        _note_failure(user, limits)
-        return False
 
 
 @contextmanager
 def _a_turn() -> Iterator[None]:
+    """Wait in the queue, and look at nothing before: what was counted meanwhile must be seen."""
     if not _desk.acquire(timeout=LONGEST_QUEUE):
         raise UnavailableError("Too many people are signing in at once.", "busy")
     try:
@@ -84,36 +92,49 @@ def _a_turn() -> Iterator[None]:
         _desk.release()
 
 
+def _look_up(username: str, secret: str) -> Claim:
+    user = db.session.scalar(select(User).where(User.username == username))
+    if user is None:
+        return Claim(secret)
+    return Claim(secret, user.id, getattr(user, secret), user.is_active, _is_known_here(user))
+
+
+def _must_be_right(claim: Claim, limits: list[Tries], is_right: bool) -> None:
+    if not is_right or not claim.is_active:
+        _note_failure(claim.user_id, limits)
+        raise _refusal()
+
+
 @transactional
-def _note_failure(user: User | None, limits: list[Tries]) -> None:
+def _note_failure(user_id: int | None, limits: list[Tries]) -> None:
     tries.count(*limits)
     # Of a name that nobody has nothing is kept: it may be a password typed in the wrong place.
-    audit.note(AuditAction.SIGN_IN_FAILED, None, user)
+    audit.note(AuditAction.SIGN_IN_FAILED, None, _person(user_id))
 
 
 @transactional
-def _let_in(user: User, own: Tries, device: Device | None = None) -> Tokens:
+def _let_in(claim: Claim, own: Tries, device_token: str | None = None) -> Tokens:
+    user = _person(claim.user_id)
+    if user is None or not claim.still_fits(user):
+        raise _refusal()
+    device = None if device_token is None else devices.must_be_enrolled(device_token)
     tries.forget(own)
     return sessions.open_session(user.id, device)
 
 
-def _device(token: str | None) -> Device | None:
-    if token is None and not settings.pin_requires_device:
-        return None
-    return devices.must_be_enrolled(token)
+def _person(user_id: int | None) -> User | None:
+    return None if user_id is None else db.session.get(User, user_id)
 
 
-def _find(username: str) -> User | None:
-    return db.session.scalar(select(User).where(User.username == username))
+def _refusal() -> UnauthorizedError:
+    return UnauthorizedError("Wrong name, password or PIN.", "invalid_credentials")
 
 
 def _address() -> str:
     return origin.present().address or ""
 
 
-def _is_known_here(user: User | None) -> bool:
+def _is_known_here(user: User) -> bool:
     """Whether this person signed in from this address before: strangers' tries do not stop them."""
-    if user is None:
-        return False
     before = exists().where(Session.user_id == user.id, Session.address == _address())
     return bool(db.session.scalar(select(before)))

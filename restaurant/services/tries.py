@@ -7,6 +7,7 @@ looked at and does not count.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from restaurant.clock import now
 from restaurant.errors import TooManyTriesError
@@ -73,7 +74,7 @@ def must_not_wait(*several: Tries) -> None:
     waits = [_wait_of(tries) for tries in several]
     longest = max(waits, default=timedelta())
     if longest > timedelta():
-        seconds = int(longest.total_seconds()) + 1
+        seconds = ceil(longest / timedelta(seconds=1))
         raise TooManyTriesError("Too many wrong tries. Try again later.", seconds)
 
 

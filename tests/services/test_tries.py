@@ -55,11 +55,11 @@ def wait_of(whose: Tries, moment: datetime = NOON) -> int:
 
 #: What the house allows: free tries, the waits after them, and the longest of all.
 ALLOWED = [
-    (PIN, 5, [31, 61, 121, 241, 481, 961, 1921, 3601, 3601]),
-    (PASSWORD, 10, [3, 5, 9, 17, 33, 65, 129, 257, 513, 901, 901]),
-    (NAME, 100, [3, 5, 9, 17]),
-    (ADDRESS, 100, [2, 2, 2]),
-    (PAIRING, 10, [3, 5, 9, 17]),
+    (PIN, 5, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]),
+    (PASSWORD, 10, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),
+    (NAME, 100, [2, 4, 8, 16]),
+    (ADDRESS, 100, [1, 1, 1]),
+    (PAIRING, 10, [2, 4, 8, 16]),
 ]
 
 
@@ -85,7 +85,7 @@ def test_who_waits_as_long_as_they_were_told_may_try(app: Flask) -> None:
 
     told = wait_of(ANNA)
 
-    assert wait_of(ANNA, NOON + timedelta(seconds=29)) == 2
+    assert wait_of(ANNA, NOON + timedelta(seconds=29)) == 1
     assert wait_of(ANNA, NOON + timedelta(seconds=told)) == 0
 
 
@@ -93,7 +93,7 @@ def test_however_many_wrong_tries_there_were_nobody_waits_longer_than_an_hour(ap
     db.session.add(TryCount(key=ANNA.key, tries=2**31 - 10, counted_at=NOON))
     db.session.commit()
 
-    assert wait_of(ANNA) == 3601
+    assert wait_of(ANNA) == 3600
     assert wait_of(ANNA, NOON + HOUR) == 0
 
 
@@ -103,7 +103,7 @@ def test_a_try_that_has_to_wait_is_not_counted(app: Flask) -> None:
         with pytest.raises(TooManyTriesError):
             at(NOON, spend, ANNA)
 
-    assert wait_of(ANNA) == 31
+    assert wait_of(ANNA) == 30
 
 
 def test_asking_how_long_to_wait_counts_nothing(app: Flask) -> None:
@@ -132,9 +132,9 @@ def test_wrong_tries_are_forgiven_one_by_one(app: Flask, allowance: Allowance) -
 
     fail(whose, 1, later)
 
-    assert wait_of(whose, later) == 3  # three forgiven, one new: the first wait, not the fourth
+    assert wait_of(whose, later) == 2  # three forgiven, one new: the first wait, not the fourth
     fail(whose, 1, later)
-    assert wait_of(whose, later) == 5
+    assert wait_of(whose, later) == 4
 
 
 def test_long_after_the_last_wrong_try_all_are_forgiven_and_none_is_saved_up(app: Flask) -> None:
@@ -147,7 +147,7 @@ def test_long_after_the_last_wrong_try_all_are_forgiven_and_none_is_saved_up(app
     fail(whose, 1, later)
 
     assert before == 0
-    assert wait_of(whose, later) == 3
+    assert wait_of(whose, later) == 2
 
 
 def test_wrong_pins_are_not_forgiven_by_waiting(app: Flask) -> None:
@@ -156,7 +156,7 @@ def test_wrong_pins_are_not_forgiven_by_waiting(app: Flask) -> None:
 
     fail(ANNA, 1, much_later)
 
-    assert wait_of(ANNA, much_later) == 61
+    assert wait_of(ANNA, much_later) == 60
 
 
 def test_from_an_address_that_guesses_without_end_one_try_a_second_goes_on(app: Flask) -> None:
@@ -186,7 +186,7 @@ def test_each_kind_name_and_address_is_counted_alone(app: Flask) -> None:
         ADDRESS.of("192.168.1.5"),
     ]
 
-    assert wait_of(PASSWORD.of("anna", "192.168.1.5")) == 3
+    assert wait_of(PASSWORD.of("anna", "192.168.1.5")) == 2
     for other in others:
         fail(other, 1)
         assert wait_of(other) == 0
@@ -200,7 +200,7 @@ def test_the_longest_of_several_waits_counts(app: Flask) -> None:
     with pretending(NOON), pytest.raises(TooManyTriesError) as refusal:
         must_not_wait(PASSWORD.of("anna", "here"), ANNA, NAME.of("anna"))
 
-    assert refusal.value.facts["retry_after"] == 61
+    assert refusal.value.facts["retry_after"] == 60
 
 
 def test_whom_nothing_limits_never_waits(app: Flask) -> None:
@@ -272,13 +272,13 @@ def test_a_clock_set_right_by_a_little_gives_no_wait_longer_than_two_hours(
     waits = [wait_of(ANNA, back + minutes * timedelta(minutes=1)) for minutes in range(121)]
 
     assert waits[-1] == 0
-    assert max(waits) <= 3601
+    assert max(waits) <= 3600
 
 
 def test_two_servers_whose_clocks_differ_a_little_count_together(app: Flask) -> None:
     fail(ANNA, 5)
 
-    assert 25 < wait_of(ANNA, NOON - timedelta(seconds=2)) <= 31
+    assert 25 < wait_of(ANNA, NOON - timedelta(seconds=2)) <= 30
 
 
 def test_no_wait_needs_more_doublings_than_are_reckoned() -> None:
