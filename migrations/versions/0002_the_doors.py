@@ -66,7 +66,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_try_counts_counted_at", "try_counts", ["counted_at"])
 
-    with op.batch_alter_table("sessions") as sessions:
+    # The audit names sessions by their ids, which are never given out again from now on.
+    with op.batch_alter_table("sessions", table_kwargs={"sqlite_autoincrement": True}) as sessions:
         sessions.add_column(sa.Column("device_id", sa.Integer(), nullable=True))
         sessions.add_column(sa.Column("last_used_at", column_types.moment(), nullable=True))
         sessions.add_column(sa.Column("address", column_types.text(64), nullable=True))
@@ -76,7 +77,7 @@ def upgrade() -> None:
             op.f("fk_sessions_device_id_devices"), "devices", ["device_id"], ["id"]
         )
     op.execute("UPDATE sessions SET last_used_at = created_at")
-    with op.batch_alter_table("sessions") as sessions:
+    with op.batch_alter_table("sessions", table_kwargs={"sqlite_autoincrement": True}) as sessions:
         sessions.alter_column("last_used_at", existing_type=column_types.moment(), nullable=False)
 
     # Not as a batch: rebuilding the table of users would let ids be given out again.

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.clock import now
-from restaurant.models.base import Model, string
+from restaurant.models.base import NEVER_REUSED, Model, string
 from restaurant.models.device import Device
 from restaurant.models.user import User
 from restaurant.origin import LONGEST_ADDRESS, LONGEST_AGENT
@@ -22,6 +22,7 @@ class Session(Model):
     """
 
     __tablename__ = "sessions"
+    __table_args__ = NEVER_REUSED  # the audit says which session somebody acted from
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)

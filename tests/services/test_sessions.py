@@ -1,46 +1,50 @@
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_jwt_extended import create_access_token, decode_token
+from sqlalchemy import select
 
-from restaurant.errors import RestaurantError, UnauthorizedError
-from restaurant.extensions import db, keys
-from restaurant.hashing import hash_password, hash_pin
-from restaurant.models import User
+from restaurant import origin
+from restaurant.clock import now, pretending
+from restaurant.errors import NotFoundError, RestaurantError, UnauthorizedError
+from restaurant.extensions import db
+from restaurant.hashing import hash_password
+from restaurant.models import AuditEntry, User
 from restaurant.permissions import Role
 from restaurant.services import sessions, signing_in, users
 from restaurant.services.tokens import claims_of, session_of
-from tests.factories import a_user
-from tests.staff import PASSWORD, PIN
+from tests.factories import a_device, a_user
+from tests.staff import PASSWORD
+from tests.staff import session_of as a_session_of
 
 Wait = Callable[[timedelta], None]
 each = pytest.mark.parametrize
+HASH = hash_password(PASSWORD)
 
 
 @pytest.fixture
 def anna(app: Flask) -> User:
-    """A waiter with a password and a PIN."""
-    return a_user(
-        username="anna",
-        password_hash=hash_password(PASSWORD),
-        pin_hash=hash_pin(keys.pin_pepper, PIN),
-    )
+    """A waiter with a password."""
+    return a_user(username="anna", password_hash=HASH)
 
 
 @pytest.fixture
-def wait(monkeypatch: pytest.MonkeyPatch) -> Wait:
-    """Let so much time pass at the door."""
-    passed = timedelta()
-    monkeypatch.setattr(sessions, "now", lambda: datetime.now(UTC) + passed)
+def wait() -> Iterator[Wait]:
+    """Let so much time pass."""
+    with ExitStack() as clocks:
+        yield lambda passed: clocks.enter_context(pretending(now() + passed))
 
-    def let_pass(more: timedelta) -> None:
-        nonlocal passed
-        passed += more
 
-    return let_pass
+@pytest.fixture(autouse=True)
+def nowhere() -> Iterator[None]:
+    """Every test begins nowhere, and takes nobody's place along."""
+    origin.leave()
+    yield
+    origin.leave()
 
 
 def is_good(tokens: dict[str, Any]) -> bool:
@@ -159,3 +163,133 @@ def test_a_token_of_another_person_does_not_open_somebodys_session(anna: User) -
     forged = create_access_token(str(a_user(Role.ADMIN).id), additional_claims={"sid": sid})
 
     assert session_of(claims_of(forged)) is None
+
+
+def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
+    anna: User, wait: Wait
+) -> None:
+    first = signing_in.sign_in("anna", PASSWORD)
+    second = sessions.refresh(jti(first))
+
+    wait(timedelta(days=-2000))
+    still_signed_in = sessions.refresh(jti(second))
+    refusal = refusal_of(lambda: sessions.refresh(jti(first)))
+
+    assert is_good(still_signed_in) is False
+    assert refusal.code == "session_ended"
+
+
+def test_a_session_says_where_it_was_opened_and_where_it_was_last_used(
+    anna: User, wait: Wait
+) -> None:
+    origin.arrive("192.168.1.5", "Chrome on a phone")
+    tokens = signing_in.sign_in("anna", PASSWORD)
+    [session] = db.session.scalars(sessions.select_open(anna))
+    opened = (session.address, session.agent, session.last_used_at == session.created_at)
+
+    wait(timedelta(hours=1))
+    origin.arrive("192.168.1.77", "Chrome on a tablet")
+    sessions.refresh(jti(tokens))
+
+    db.session.expire_all()
+    assert opened == ("192.168.1.5", "Chrome on a phone", True)
+    assert (session.address, session.agent) == ("192.168.1.77", "Chrome on a tablet")
+    assert session.last_used_at - session.created_at >= timedelta(hours=1)
+
+
+def test_a_session_that_comes_from_nowhere_says_nothing(anna: User) -> None:
+    signing_in.sign_in("anna", PASSWORD)
+
+    [session] = db.session.scalars(sessions.select_open(anna))
+
+    assert (session.address, session.agent, session.device) == (None, None, None)
+
+
+def test_people_see_their_own_open_sessions_only(anna: User) -> None:
+    mine, ended, somebodys = (a_session_of(who) for who in (anna, anna, a_user()))
+    sessions.sign_out(anna, ended.id)
+
+    assert list(db.session.scalars(sessions.select_open(anna))) == [mine]
+    assert sessions.get_own(anna, mine.id) is mine
+    for other in (ended.id, somebodys.id, 2**31 - 1):
+        with pytest.raises(NotFoundError):
+            sessions.get_own(anna, other)
+
+
+def test_only_ones_own_session_can_be_ended(anna: User) -> None:
+    mine, somebodys = a_session_of(anna), a_session_of(a_user())
+
+    with pytest.raises(NotFoundError):
+        sessions.end_own_session(anna, somebodys.id)
+    sessions.end_own_session(anna, mine.id)
+
+    db.session.expire_all()
+    assert somebodys.ended_at is None
+    assert mine.ended_at is not None
+    with pytest.raises(NotFoundError):
+        sessions.end_own_session(anna, mine.id)
+
+
+def test_a_session_ends_once_and_that_moment_stays(anna: User, wait: Wait) -> None:
+    session = a_session_of(anna)
+    sessions.sign_out(anna, session.id)
+    db.session.expire_all()
+    ended_at = session.ended_at
+
+    wait(timedelta(hours=1))
+    sessions.sign_out(anna, session.id)
+
+    db.session.expire_all()
+    assert session.ended_at == ended_at
+
+
+def test_revoking_a_device_signs_out_whoever_signed_in_on_it(anna: User) -> None:
+    bar = a_device()
+    on_it, elsewhere = sessions.open_session(anna.id, bar), sessions.open_session(anna.id)
+
+    sessions.end_sessions_on(bar)
+
+    assert not is_good(on_it)
+    assert is_good(elsewhere)
+
+
+def test_the_id_of_a_session_that_is_gone_is_never_another_persons(anna: User) -> None:
+    gone = a_session_of(anna)
+    number = gone.id
+    db.session.delete(gone)
+    db.session.commit()
+
+    assert a_session_of(a_user()).id > number
+
+
+def noted() -> list[tuple[str, int | None, int | None, int | None]]:
+    """The audit: what was done, by whom, in which session, to which subject."""
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    return [(one.action, one.user_id, one.session_id, one.subject_id) for one in entries]
+
+
+def test_signing_in_and_out_and_ending_a_session_are_noted(anna: User) -> None:
+    tokens = signing_in.sign_in("anna", PASSWORD)
+    here = claims_of(tokens["access_token"])["sid"]
+    other = a_session_of(anna).id
+
+    sessions.end_own_session(anna, other)
+    sessions.sign_out(anna, here)
+
+    assert noted() == [
+        ("signed_in", anna.id, here, None),
+        ("session_ended", anna.id, here, other),
+        ("signed_out", anna.id, here, None),
+    ]
+
+
+def test_a_token_used_again_is_noted_with_whose_it_was(anna: User, wait: Wait) -> None:
+    first = signing_in.sign_in("anna", PASSWORD)
+    sessions.refresh(jti(first))
+    wait(timedelta(minutes=1))
+
+    for _ in range(2):
+        refusal_of(lambda: sessions.refresh(jti(first)))
+
+    [_, reused] = noted()
+    assert reused == ("token_reused", None, claims_of(first["access_token"])["sid"], anna.id)
