@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from restaurant.clock import now
 from restaurant.models.base import NEVER_REUSED, Model, Named, Record, Retirable, string
 
 DIGEST_LENGTH = 64
+CODE_LIVES = timedelta(minutes=10)
 
 
 class Device(Named, Retirable, Record, Model):
@@ -31,3 +33,9 @@ class Device(Named, Retirable, Record, Model):
     if TYPE_CHECKING:
         # Known in the moment in which it is announced, and never again.
         pairing_code: str
+
+    def may_be_paired(self) -> bool:
+        """Whether its pairing code is still good, also when the clock was set back meanwhile."""
+        if self.pairing_expires_at is None:
+            return False
+        return timedelta() < self.pairing_expires_at - now() <= CODE_LIVES

@@ -1,7 +1,6 @@
 """The shared devices of the house: announced, enrolled, revoked."""
 
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from restaurant.errors import ForbiddenError, UnauthorizedError
 from restaurant.extensions import db, keys
 from restaurant.hashing import keyed
 from restaurant.models import AuditAction, Device, User
+from restaurant.models.device import CODE_LIVES
 from restaurant.services import audit, records, sessions, tries
 from restaurant.services.tries import PAIRING
 from restaurant.transaction import transactional
@@ -19,7 +19,6 @@ from restaurant.transaction import transactional
 #: Read from one screen and typed into another: no letter or digit that looks like another.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
-CODE_LIVES = timedelta(minutes=10)
 
 
 @transactional
@@ -66,7 +65,7 @@ def must_be_enrolled(token: str | None) -> Device:
 @transactional
 def _enrol(code: str, token: str) -> Device:
     device = _find(Device.pairing_digest, code)
-    if device is None or device.pairing_expires_at is None or device.pairing_expires_at < now():
+    if device is None or not device.may_be_paired():
         raise UnauthorizedError("This pairing code is not valid.", "invalid_pairing_code")
     device.pairing_digest = device.pairing_expires_at = None
     device.token_digest, device.enrolled_at = _digest(token), now()
