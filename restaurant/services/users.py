@@ -72,9 +72,9 @@ def _change(
     """Store new values; what was hashed for them took its time before anybody had to wait."""
     user = records.get(User, user_id)
     _keep_an_admin(user, data)
-    _must_not_be_the_name(data, user.username, user.full_name)
     role, before = user.role, {name: getattr(user, name) for name in AUDITED}
     records.assign(user, values)
+    _must_not_be_the_name(data, user.username, user.full_name)
     _note_changes(actor, user, before, data)
     if "pin_code" in data:
         tries.forget(PIN.of(user.username))

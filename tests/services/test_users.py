@@ -229,3 +229,25 @@ def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) ->
 def test_nobody_but_a_user_is_let_go(app: Flask) -> None:
     with pytest.raises(NotFoundError):
         users.let_go(a_user(Role.ADMIN), 999_999)
+
+
+@each("password", ["olga petrova", "Olga PETROVA", "ОЛЬГА Петрова"])
+def test_nobodys_name_is_their_password(app: Flask, password: str) -> None:
+    person = {**OLGA, "username": "olga petrova", "full_name": "Ольга Петрова"}
+    olga = users.hire(None, dict(person))
+
+    with pytest.raises(InvalidError):
+        users.hire(None, {**person, "password": password})
+    with pytest.raises(InvalidError):
+        users.change_user(olga, olga.id, {"password": password})
+
+
+@each("name", ["username", "full_name"])
+def test_nobodys_new_name_is_their_new_password(app: Flask, name: str) -> None:
+    olga = users.hire(None, dict(OLGA))
+
+    with pytest.raises(InvalidError):
+        users.change_user(olga, olga.id, {name: "ольга иванова", "password": "Ольга Иванова"})
+
+    db.session.expire_all()
+    assert getattr(olga, name) == OLGA[name]
