@@ -49,12 +49,7 @@ def select_entries(
     at_from: datetime | None = None, at_to: datetime | None = None, **filters: Any
 ) -> Select[AuditEntry]:
     """The entries that a list shows: written from one moment on, and before another."""
-    statement = records.select_all(AuditEntry, **filters)
-    if at_from is not None:
-        statement = statement.where(AuditEntry.at >= at_from)
-    if at_to is not None:
-        statement = statement.where(AuditEntry.at < at_to)
-    return statement
+    return records.between(records.select_all(AuditEntry, **filters), AuditEntry.at, at_from, at_to)
 
 
 def _kind_of(subject: Model) -> AuditSubject:

@@ -27,12 +27,8 @@ def select_orders(
     created_from: datetime | None = None, created_to: datetime | None = None, **filters: Any
 ) -> Select[Order]:
     """The orders that a list shows: created from one moment on, and before another."""
-    statement = records.select_all(Order, **filters)
-    if created_from is not None:
-        statement = statement.where(Order.created_at >= created_from)
-    if created_to is not None:
-        statement = statement.where(Order.created_at < created_to)
-    return statement
+    found = records.select_all(Order, **filters)
+    return records.between(found, Order.created_at, created_from, created_to)
 
 
 def history_of(order_id: int) -> list[OrderHistory]:

@@ -1,6 +1,7 @@
 """The actions that are the same for every kind of record."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, select
@@ -37,6 +38,17 @@ def select_all(
         statement = statement.where(
             column.in_(value) if isinstance(value, list) else column == value
         )
+    return statement
+
+
+def between(
+    statement: Select[M], moment: Any, begin: datetime | None, end: datetime | None
+) -> Select[M]:
+    """Of these records those from one moment on, and before another; None is no bound."""
+    if begin is not None:
+        statement = statement.where(moment >= begin)
+    if end is not None:
+        statement = statement.where(moment < end)
     return statement
 
 
