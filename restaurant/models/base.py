@@ -148,7 +148,7 @@ class Retirable:
 
 
 class AppendOnly:
-    """A page of the books: it is added and never changes."""
+    """A page of the books: it is added, never changes, and is not torn out."""
 
 
 class Named:
@@ -181,6 +181,7 @@ def note_when(session: Session, _context: object, _instances: object) -> None:
 
 
 @event.listens_for(AppendOnly, "before_update", propagate=True)
+@event.listens_for(AppendOnly, "before_delete", propagate=True)
 def refuse_to_rewrite(_mapper: object, _connection: object, page: AppendOnly) -> None:
     """Let nobody rewrite what the books say, by mistake least of all."""
     raise TypeError(f"{page} is never changed.")
