@@ -19,6 +19,7 @@ from restaurant.permissions import Role
 from tests.api import problem_of
 from tests.conftest import ClientFor
 from tests.factories import a_user
+from tests.services.crowd import all_at_once
 from tests.staff import PASSWORD, PIN, sign_in, token_of
 
 HASH = hash_password(PASSWORD)
@@ -405,3 +406,254 @@ def test_phone_and_passport_are_for_admins_and_the_person_alone(client_for: Clie
         text = boris.get(path).get_data(as_text=True)
         assert "+7 901" not in text
         assert "4510" not in text
+
+
+def get_sessions(client: FlaskClient, token: str, query: str = "") -> Any:
+    """Where somebody is signed in."""
+    return client.get(f"/auth/sessions/{query}", headers=bearer(token))
+
+
+def test_people_see_where_they_are_signed_in_the_newest_first(
+    client: FlaskClient, anna: User
+) -> None:
+    phone = sign_in(client, "anna").json["access_token"]
+    tablet = pin(client, PIN).json["access_token"]
+    sign_in(client, a_user(password_hash=HASH).username)
+
+    answer = get_sessions(client, phone)
+
+    assert answer.status_code == 200
+    for one in answer.json:
+        assert one.keys() == {
+            "id",
+            "created_at",
+            "last_used_at",
+            "address",
+            "agent",
+            "device",
+            "is_current",
+        }
+    newest, oldest = answer.json
+    assert newest["id"] > oldest["id"]
+    assert [one["is_current"] for one in answer.json] == [False, True]
+    assert [one["is_current"] for one in get_sessions(client, tablet).json] == [True, False]
+    assert newest["address"] == "127.0.0.1"
+    assert newest["agent"].startswith("Werkzeug/")
+    assert newest["device"] is None
+    assert newest["last_used_at"] == newest["created_at"]
+
+
+def test_one_of_ones_sessions_is_fetched_as_it_is_listed(client: FlaskClient, anna: User) -> None:
+    token = sign_in(client, "anna").json["access_token"]
+    [listed] = get_sessions(client, token).json
+
+    fetched = get_sessions(client, token, str(listed["id"]))
+
+    assert fetched.json == listed
+    assert fetched.headers["ETag"]
+    assert fetched.json["is_current"] is True
+
+
+def test_exchanging_tokens_goes_on_in_the_same_session(client: FlaskClient, anna: User) -> None:
+    first = sign_in(client, "anna").json
+    [before] = get_sessions(client, first["access_token"]).json
+
+    with pretending(datetime.now(UTC) + timedelta(minutes=5)):
+        second = client.post(
+            "/auth/refresh",
+            headers=bearer(first["refresh_token"]) | {"User-Agent": "Another browser"},
+        ).json
+
+    [after] = get_sessions(client, second["access_token"]).json
+    assert after["id"] == before["id"]
+    assert after["created_at"] == before["created_at"]
+    assert after["last_used_at"] > before["last_used_at"]
+    assert after["agent"] == "Another browser"
+
+
+def test_many_sessions_come_a_page_at_a_time(client: FlaskClient, anna: User) -> None:
+    tokens = [token_of(anna) for _ in range(5)]
+    ids, url = [], "/auth/sessions/?limit=2"
+
+    while url:
+        page = client.get(url, headers=bearer(tokens[0]))
+        assert len(page.json) <= 2
+        ids += [one["id"] for one in page.json]
+        url = page.headers.get("Link", "").partition(">")[0].lstrip("<")
+
+    assert len(ids) == 5
+    assert ids == sorted(ids, reverse=True)
+    problem_of(get_sessions(client, tokens[0], "?user_id=1"), 422)
+
+
+def test_a_lost_phone_is_signed_out_from_the_tablet(client: FlaskClient, anna: User) -> None:
+    phone, tablet = sign_in(client, "anna").json, sign_in(client, "anna").json["access_token"]
+    lost = get_sessions(client, tablet).json[1]["id"]
+
+    answer = client.delete(f"/auth/sessions/{lost}", headers=bearer(tablet))
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    problem_of(client.get("/auth/me", headers=bearer(phone["access_token"])), 401, "session_ended")
+    problem_of(client.post("/auth/refresh", headers=bearer(phone["refresh_token"])), 401)
+    [left] = get_sessions(client, tablet).json
+    assert left["is_current"]
+    for method in ("get", "delete"):
+        again = client.open(f"/auth/sessions/{lost}", method=method, headers=bearer(tablet))
+        problem_of(again, 404)
+
+
+def test_the_session_that_asks_can_be_ended_too(client: FlaskClient, anna: User) -> None:
+    token = sign_in(client, "anna").json["access_token"]
+    [own] = get_sessions(client, token).json
+
+    client.delete(f"/auth/sessions/{own['id']}", headers=bearer(token))
+
+    problem_of(get_sessions(client, token), 401, "session_ended")
+
+
+@pytest.mark.parametrize("method", ["get", "delete"])
+@pytest.mark.parametrize("role", list(Role))
+def test_sessions_of_others_are_nobodys_business(
+    client: FlaskClient, anna: User, method: str, role: Role
+) -> None:
+    token = sign_in(client, "anna").json["access_token"]
+    [session] = get_sessions(client, token).json
+    other = bearer(token_of(a_user(role)))
+
+    of_another = client.open(f"/auth/sessions/{session['id']}", method=method, headers=other)
+    unknown = client.open("/auth/sessions/2000000000", method=method, headers=other)
+
+    problems = [problem_of(answer, 404, "not_found") for answer in (of_another, unknown)]
+    texts = [one["detail"].replace(str(session["id"]), "2000000000") for one in problems]
+    assert texts[0] == texts[1]
+    assert get_sessions(client, token).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("agent", "kept"),
+    [
+        ("Mozilla/5.0 (Linux)", "Mozilla/5.0 (Linux)"),
+        ("A\tphone\x00\x1b[31m\x7f\x85", "Aphone[31m"),
+        ("x" * 300, "x" * 200),
+        ("\x01" * 150 + "y" * 250, "y" * 200),
+        ("\x01\x02", None),
+        ("", None),
+    ],
+)
+def test_what_a_program_calls_itself_is_cleaned_and_cut(
+    client: FlaskClient, anna: User, agent: str, kept: str | None
+) -> None:
+    body = {"username": "anna", "password": PASSWORD}
+    environ = {"HTTP_USER_AGENT": agent}
+
+    token = client.post("/auth/login", json=body, environ_overrides=environ).json["access_token"]
+
+    [session] = get_sessions(client, token).json
+    assert session["agent"] == kept
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("192.168.1.5", "192.168.1.5"),
+        ("fe80::1%wlan0", "fe80::1%wlan0"),
+        ("192.168.1.5\r\n<b>", "192.168.1.5<b>"),
+        ("1" * 100, "1" * 64),
+        ("", None),
+    ],
+)
+def test_an_address_is_cleaned_and_cut(
+    client: FlaskClient, anna: User, address: str, kept: str | None
+) -> None:
+    body = {"username": "anna", "password": PASSWORD}
+    environ = {"REMOTE_ADDR": address}
+
+    token = client.post("/auth/login", json=body, environ_overrides=environ).json["access_token"]
+
+    [session] = get_sessions(client, token).json
+    assert session["address"] == kept
+
+
+def test_ten_wrong_passwords_are_free_and_then_everybody_waits_here_only(
+    client: FlaskClient, anna: User
+) -> None:
+    for _ in range(10):
+        problem_of(sign_in(client, "anna", "a wrong guess"), 401, "invalid_credentials")
+
+    refused = sign_in(client, "anna")
+
+    problem = problem_of(refused, 429, "too_many_tries")
+    assert int(refused.headers["Retry-After"]) == problem["retry_after"] >= 1
+    body = {"username": "anna", "password": PASSWORD}
+    elsewhere = client.post("/auth/login", json=body, environ_overrides={"REMOTE_ADDR": "10.0.0.5"})
+    assert elsewhere.status_code == 200
+
+
+def test_who_forges_where_they_come_from_is_counted_all_the_same(
+    client: FlaskClient, anna: User
+) -> None:
+    body = {"username": "anna", "password": "a wrong guess"}
+    forged = [
+        {name: f"10.0.0.{number}", "Forwarded": f"for=10.0.0.{number}"}
+        for number in range(12)
+        for name in ("X-Forwarded-For", "X-Real-IP")
+    ]
+
+    codes = [client.post("/auth/login", json=body, headers=one).status_code for one in forged]
+
+    assert codes == [401] * 10 + [429] * 14
+
+
+@pytest.mark.parametrize("careful", ["Idempotency-Key", "If-Match", "both", "neither"])
+def test_guesses_of_the_present_password_are_counted_whatever_they_come_with(
+    client: FlaskClient, anna: User, careful: str
+) -> None:
+    mine = bearer(token_of(anna))
+    tag = client.get("/auth/me", headers=mine).headers["ETag"]
+    headers = {"Idempotency-Key": "a-key", "If-Match": tag}
+    sent = mine | {name: value for name, value in headers.items() if careful in (name, "both")}
+
+    def change(current: str) -> Any:
+        body = {"pin_code": "8351", "current_password": current}
+        return client.patch("/auth/me", json=body, headers=sent)
+
+    codes = [change("a wrong guess").status_code for _ in range(11)]
+
+    assert codes == [403] * 10 + [429]
+    problem_of(change(PASSWORD), 429, "too_many_tries")
+    with pretending(datetime.now(UTC) + timedelta(seconds=3)):
+        assert change(PASSWORD).status_code == 200
+    admin = bearer(token_of(a_user(Role.ADMIN)))
+    failed = client.get("/audit/?action=sign_in_failed", headers=admin).json
+    assert [one["subject_id"] for one in failed] == [anna.id] * 10
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pin_code": "1234"},
+        {"pin_code": "0000"},
+        {"pin_code": "1987"},
+        {"password": "password123"},
+        {"password": "ЙЦУКЕНГШЩЗ"},
+    ],
+)
+def test_what_others_would_guess_first_is_refused(
+    client_for: ClientFor, anna: User, change: dict[str, str]
+) -> None:
+    [field] = change
+
+    mine = client_for(anna).patch("/auth/me", json=change | {"current_password": PASSWORD})
+    admins = client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
+
+    for answer in (mine, admins):
+        [sentence] = problem_of(answer, 422)["errors"]["json"][field]
+        assert sentence.startswith("Too easy to guess")
+
+
+def test_fifty_who_sign_in_at_the_same_time_all_get_in(app: Flask, anna: User) -> None:
+    names = [a_user(password_hash=HASH).username for _ in range(50)]
+
+    answers = all_at_once(app, 50, lambda n: sign_in(app.test_client(), names[n]).status_code)
+
+    assert answers == [200] * 50
