@@ -78,7 +78,7 @@ def _note_in_the_audit(database: sqlite3.Connection) -> None:
 
 
 def _stamp() -> str:
-    return now().replace(tzinfo=None).isoformat(" ")
+    return now().replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _last_event_of(file: Path) -> int | None:

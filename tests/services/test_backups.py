@@ -20,7 +20,16 @@ from sqlalchemy.orm import Session as Connection
 from config import Settings
 from restaurant.clock import pretending
 from restaurant.database import SQLITE_PRAGMAS
-from restaurant.models import Event, EventLog, Location, Model, Session, StoredAnswer, User
+from restaurant.models import (
+    AuditEntry,
+    Event,
+    EventLog,
+    Location,
+    Model,
+    Session,
+    StoredAnswer,
+    User,
+)
 from restaurant.permissions import Role
 from restaurant.services import backups
 from restaurant.services.backups import BackupError, back_up, newest_at, outlived
@@ -535,6 +544,40 @@ class TestRestoring:
         assert len(ended) == 2
         assert None not in ended
         assert ended[1] == NOON
+
+    def test_a_restore_is_written_down_as_done_by_nobody(self, house: House, backup: Path) -> None:
+        with pretending(NOON):
+            restore(backup)
+
+        engine = create_engine(f"sqlite:///{house.file}")
+        with Connection(engine) as session:
+            [entry] = session.scalars(select(AuditEntry).where(AuditEntry.at >= NOON))
+        engine.dispose()
+        assert (entry.action, entry.at, entry.user) == ("restored", NOON, None)
+        assert ask(backup, "SELECT id FROM audit_entries") == []
+
+    def test_what_was_written_down_before_the_backup_stays(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        write(
+            house.file,
+            "INSERT INTO audit_entries (at, action) VALUES ('2026-05-01 08:00:00', 'signed_in')",
+        )
+
+        restore(back_up(tmp_path / "backup.sqlite3"))
+
+        actions = ask(house.file, "SELECT action FROM audit_entries ORDER BY id")
+        assert actions == ["signed_in", "restored"]
+
+    def test_a_backup_from_before_there_was_an_audit_comes_back_too(
+        self, house: House, backup: Path
+    ) -> None:
+        write(backup, "DROP TABLE audit_entries")
+
+        restore(backup)
+
+        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(house.file, "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL") == [0]
 
     def test_answers_come_back_with_what_they_answered(self, house: House, backup: Path) -> None:
         kept = ask(backup, "SELECT key FROM stored_answers")
