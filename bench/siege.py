@@ -105,7 +105,7 @@ def assault(house: House, options: argparse.Namespace) -> list[Goal]:
 
     statuses, menus = asyncio.run(under_storm())
     return [
-        *spread("menu in the storm", menus, below=1000),
+        *spread("menu in the storm", menus, below=500),
         *(
             Goal(f"sign-ins answered {status or 'not at all'}", times, unit="")
             for status, times in statuses.items()

@@ -114,3 +114,10 @@ class UnavailableError(RestaurantError):
 
     def __init__(self, message: str, code: str | None = None, retry_after: int = 2) -> None:
         super().__init__(message, code, retry_after=retry_after)
+
+
+class StorageFullError(UnavailableError):
+    """The disk is full, whoever found out. Somebody has to make room first."""
+
+    def __init__(self) -> None:
+        super().__init__("The disk is full.", "storage_full", retry_after=30)

@@ -8,6 +8,7 @@ from restaurant.errors import (
     ConflictError,
     RestaurantError,
     SessionEndedError,
+    StorageFullError,
     UnavailableError,
 )
 
@@ -26,7 +27,7 @@ def told(failure: Exception) -> RestaurantError:
     if isinstance(failure, IntegrityError) or _number_of(failure) in BROKEN_CHECKS:
         return ConflictError("This clashes with another record.")
     if "disk is full" in str(failure):
-        return UnavailableError("The disk is full.", "storage_full", retry_after=30)
+        return StorageFullError()
     return UnavailableError("The database does not answer.")
 
 

@@ -41,14 +41,14 @@ def is_password(stored: str | None, password: str) -> bool:
 
 def hash_pin(pepper: bytes, pin: str) -> str:
     """Hash a PIN for storing."""
-    return hash_password(keyed(pepper, pin))
+    return hash_password(keyed(pepper, pin.encode()))
 
 
 def is_pin(pepper: bytes, stored: str | None, pin: str) -> bool:
     """Tell whether this is the PIN, taking as long when there is none."""
-    return is_password(stored, keyed(pepper, pin))
+    return is_password(stored, keyed(pepper, pin.encode()))
 
 
-def keyed(key: bytes, text: str) -> str:
+def keyed(key: bytes, content: bytes) -> str:
     """A digest that nobody can make, or try out, without the key: 64 hexadecimal digits."""
-    return hmac.new(key, text.encode(), sha256).hexdigest()
+    return hmac.new(key, content, sha256).hexdigest()

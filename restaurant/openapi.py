@@ -18,15 +18,13 @@ BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
 PROBLEM_TYPE = "application/problem+json"
 
+RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
+
 #: The headers that stand beside a refusal.
 REFUSAL_HEADERS = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
-    HTTPStatus.TOO_MANY_REQUESTS: {
-        "Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}
-    },
-    HTTPStatus.SERVICE_UNAVAILABLE: {
-        "Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}
-    },
+    HTTPStatus.TOO_MANY_REQUESTS: RETRY_AFTER,
+    HTTPStatus.SERVICE_UNAVAILABLE: RETRY_AFTER,
 }
 
 

@@ -28,11 +28,16 @@ def present() -> Origin:
     return _origin.get(Origin())
 
 
-def arrive(address: str | None, agent: str, session_id: int | None = None) -> None:
+def address() -> str:
+    """The address that the present action comes from; empty when it comes from nowhere."""
+    return present().address or ""
+
+
+def arrive(remote: str | None, agent: str, session_id: int | None = None) -> None:
     """Begin a new action, whoever acted in this thread before."""
     _origin.set(
         Origin(
-            address=_plain(address or "", LONGEST_ADDRESS),
+            address=_plain(remote or "", LONGEST_ADDRESS),
             agent=_plain(agent, LONGEST_AGENT),
             session_id=session_id,
         )

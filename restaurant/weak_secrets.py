@@ -25,9 +25,8 @@ def is_common_password(password: str) -> bool:
 def is_weak_pin(pin: str) -> bool:
     """Tell whether a PIN is a repetition, a sequence, a year or a date (as in 310589)."""
     is_sequence = pin in DIGITS_UP or pin in DIGITS_DOWN
-    return bool(is_sequence or REPEATED.fullmatch(pin) or BIRTH_YEAR.fullmatch(pin)) or _is_date(
-        pin
-    )
+    follows_pattern = any(pattern.fullmatch(pin) for pattern in (REPEATED, BIRTH_YEAR))
+    return is_sequence or follows_pattern or _is_date(pin)
 
 
 def _is_date(pin: str) -> bool:

@@ -85,5 +85,12 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def put_in_place(draft: Path, file: Path) -> None:
+    """Give a finished draft its name: after a power cut it is there whole, or not at all."""
+    sync(draft)
+    os.replace(draft, file)
+    sync(file.parent)
+
+
 def _beside(file: Path, suffix: str) -> Path:
     return file.with_name(file.name + suffix)

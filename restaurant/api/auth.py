@@ -11,11 +11,11 @@ from restaurant.models import Session, User
 from restaurant.permissions import Permission
 from restaurant.schemas.auth import (
     CredentialsSchema,
-    OwnSessionQuerySchema,
     OwnSessionSchema,
     PinCredentialsSchema,
     TokensSchema,
 )
+from restaurant.schemas.base import PageQuerySchema
 from restaurant.schemas.users import OwnChangesSchema, UserSchema
 from restaurant.services import sessions, signing_in, users
 
@@ -106,7 +106,7 @@ class Me(MethodView):
 @blp.route("/sessions/")
 class OwnSessions(MethodView):
     @blp.requires(Permission.SIGNED_IN)
-    @blp.arguments(OwnSessionQuerySchema, location="query")
+    @blp.arguments(PageQuerySchema, location="query")
     @blp.response(200, OwnSessionSchema(many=True))
     @blp.pages(Session.id, descending=True)
     def get(self, _filters: dict[str, Any]) -> Select[Any]:

@@ -4,7 +4,6 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Equal
 
 from restaurant import origin
-from restaurant.schemas.base import PageQuerySchema
 from restaurant.schemas.fields import Id, Integer, Moment, Name, Text
 from restaurant.schemas.users import Password, UserSchema
 
@@ -75,7 +74,3 @@ class OwnSessionSchema(Schema):
         required=True,
         metadata={"type": "boolean"},
     )
-
-
-class OwnSessionQuerySchema(PageQuerySchema):
-    """One's own sessions come a page at a time too."""

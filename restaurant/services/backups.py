@@ -3,7 +3,6 @@
 Other databases have tools of their own for this (pg_dump, mariadb-dump).
 """
 
-import os
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ from restaurant.clock import now
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.real_thread import run_in_real_thread
-from serving.database_file import file_of, sync
+from serving.database_file import file_of, put_in_place
 
 KEPT_DAYS, KEPT_WEEKS = 14, 8
 NAME = re.compile(r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3")
@@ -96,9 +95,7 @@ def copy(source: Path, target: Path) -> None:
             made.execute("PRAGMA journal_mode = DELETE")
         draft.chmod(0o600)
         must_be_sound(draft)
-        sync(draft)
-        os.replace(draft, target)
-        sync(target.parent)
+        put_in_place(draft, target)
     except (sqlite3.Error, OSError) as error:
         raise BackupError(f"{source} could not be copied to {target}: {error}.") from error
     finally:

@@ -36,7 +36,7 @@ def announce(admin: User, data: dict[str, Any]) -> Device:
 
 def enrol(pairing_code: str) -> dict[str, Any]:
     """Exchange a pairing code for the device's token. Wrong and old ones are all the same 401."""
-    here = PAIRING.of(origin.present().address or "")
+    here = PAIRING.of(origin.address())
     tries.spend(here)
     token = secrets.token_urlsafe(32)
     device = _enrol(pairing_code.replace("-", "").upper(), token)
@@ -78,4 +78,4 @@ def _find(column: Any, secret: str) -> Device | None:
 
 
 def _digest(secret: str) -> str:
-    return keyed(keys.pin_pepper, f"device\0{secret}")
+    return keyed(keys.pin_pepper, f"device\0{secret}".encode())

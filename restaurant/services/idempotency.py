@@ -5,17 +5,16 @@ then finds its answer. What was refused is not kept: the corrected request may u
 same key.
 """
 
-import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from http import HTTPStatus
 
 from restaurant.clock import now
 from restaurant.errors import RestaurantError
 from restaurant.extensions import db, keys
+from restaurant.hashing import keyed
 from restaurant.models import StoredAnswer, User
 from restaurant.transaction import transactional
 
@@ -47,7 +46,8 @@ def once(user: User, key: str, request: bytes, act: Callable[[], Answer]) -> Ans
 
     Raises ``KeyReusedError`` for a key that stood on another request.
     """
-    fingerprint = _fingerprint(request)
+    # Keyed, because a request may hold a PIN, which a plain hash would give away.
+    fingerprint = keyed(keys.jwt.encode(), request)
     kept = db.session.get(StoredAnswer, (user.id, key))
     if kept is not None and now() - kept.created_at <= KEPT_FOR:
         if kept.fingerprint != fingerprint:
@@ -68,8 +68,3 @@ def once(user: User, key: str, request: bytes, act: Callable[[], Answer]) -> Ans
         )
     )
     return answer
-
-
-def _fingerprint(request: bytes) -> str:
-    # Keyed, because a request may hold a PIN, which a plain hash would give away.
-    return hmac.new(keys.jwt.encode(), request, sha256).hexdigest()

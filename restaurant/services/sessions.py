@@ -23,11 +23,8 @@ LOST_ANSWER = timedelta(seconds=30)
 
 
 @transactional
-def open_session(user_id: int, device: Device | None = None) -> Tokens:
-    """Sign somebody in who has shown who they are, unless they were let go meanwhile."""
-    user = db.session.get(User, user_id)
-    if user is None or not user.is_active:
-        raise SessionEndedError()
+def open_session(user: User, device: Device | None = None) -> Tokens:
+    """Sign somebody in who has shown who they are."""
     session = Session(user=user, device=device)
     _note_use(session)
     user.last_login = session.created_at = session.last_used_at

@@ -44,10 +44,11 @@ class Claim:
 
 def sign_in(username: str, password: str) -> Tokens:
     """Exchange a name and a password for tokens. Wrong ones are all the same 401."""
-    own = PASSWORD.of(username, _address())
+    here = origin.address()
+    own = PASSWORD.of(username, here)
     with _a_turn():
         claim = _look_up(username, "password_hash")
-        limits = [own] if claim.is_known_here else [own, NAME.of(username), ADDRESS.of(_address())]
+        limits = [own] if claim.is_known_here else [own, NAME.of(username), ADDRESS.of(here)]
         tries.must_not_wait(*limits)
         _must_be_right(claim, limits, is_password(claim.stored, password))
         return _let_in(claim, own)
@@ -64,7 +65,7 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
         if device_token is not None or settings.pin_requires_device:
             devices.must_be_enrolled(device_token)
         claim = _look_up(username, "pin_hash")
-        limits = [] if claim.is_known_here else [ADDRESS.of(_address())]
+        limits = [] if claim.is_known_here else [ADDRESS.of(origin.address())]
         tries.must_not_wait(*limits)
         tries.spend(own)
         _must_be_right(claim, limits, is_pin(keys.pin_pepper, claim.stored, pin))
@@ -74,7 +75,7 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
 @transactional
 def must_know_password(user: User, password: str) -> None:
     """Raise ``wrong_password`` unless this is the person's present password."""
-    own = PASSWORD.of(user.username, _address())
+    own = PASSWORD.of(user.username, origin.address())
     tries.must_not_wait(own)
     if not is_password(user.password_hash, password):
         even_if_refused(partial(_note_failure, user.id, [own]))
@@ -119,7 +120,7 @@ def _let_in(claim: Claim, own: Tries, device_token: str | None = None) -> Tokens
         raise _refusal()
     device = None if device_token is None else devices.must_be_enrolled(device_token)
     tries.forget(own)
-    return sessions.open_session(user.id, device)
+    return sessions.open_session(user, device)
 
 
 def _person(user_id: int | None) -> User | None:
@@ -130,11 +131,7 @@ def _refusal() -> UnauthorizedError:
     return UnauthorizedError("Wrong name, password or PIN.", "invalid_credentials")
 
 
-def _address() -> str:
-    return origin.present().address or ""
-
-
 def _is_known_here(user: User) -> bool:
     """Whether this person signed in from this address before: strangers' tries do not stop them."""
-    before = exists().where(Session.user_id == user.id, Session.address == _address())
+    before = exists().where(Session.user_id == user.id, Session.address == origin.address())
     return bool(db.session.scalar(select(before)))

@@ -48,7 +48,7 @@ class Tries:
     @property
     def key(self) -> str:
         """What they are counted under."""
-        return keyed(keys.pin_pepper, "\0".join((self.allowance.name, *self.whom)))
+        return keyed(keys.pin_pepper, "\0".join((self.allowance.name, *self.whom)).encode())
 
 
 #: A person's PIN, wherever it is tried. Ten thousand of them are soon tried out.

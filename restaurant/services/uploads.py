@@ -6,19 +6,18 @@ is behind a name never changes.
 
 import errno
 import logging
-import os
 import re
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from restaurant.errors import NotFoundError, UnavailableError
+from restaurant.errors import NotFoundError, StorageFullError, UnavailableError
 from restaurant.extensions import settings
 from restaurant.fair_lock import FairLock
 from restaurant.pictures import Picture, redraw
 from restaurant.real_thread import run_in_real_thread
-from serving.database_file import sync
+from serving.database_file import put_in_place
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ def take_picture(data: bytes) -> dict[str, Any]:
         picture, name = run_in_real_thread(_redraw_and_keep, data, _folder())
     except OSError as error:
         if error.errno in FULL:
-            raise UnavailableError("The disk is full.", "storage_full", retry_after=30) from error
+            raise StorageFullError() from error
         log.exception("a picture could not be stored")
         raise UnavailableError("The picture cannot be stored.") from error
     finally:
@@ -81,9 +80,7 @@ def _keep(content: bytes, file: Path) -> None:
     draft = file.with_name(f".{file.name}.partial")
     try:
         draft.write_bytes(content)
-        sync(draft)
-        os.replace(draft, file)
-        sync(file.parent)
+        put_in_place(draft, file)
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

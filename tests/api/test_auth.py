@@ -413,6 +413,14 @@ def get_sessions(client: FlaskClient, token: str, query: str = "") -> Any:
     return client.get(f"/auth/sessions/{query}", headers=bearer(token))
 
 
+def session_from(client: FlaskClient, environ: dict[str, str]) -> Any:
+    """What is kept of a session of Anna's that is opened from there."""
+    body = {"username": "anna", "password": PASSWORD}
+    token = client.post("/auth/login", json=body, environ_overrides=environ).json["access_token"]
+    [session] = get_sessions(client, token).json
+    return session
+
+
 def test_people_see_where_they_are_signed_in_the_newest_first(
     client: FlaskClient, anna: User
 ) -> None:
@@ -543,12 +551,8 @@ def test_sessions_of_others_are_nobodys_business(
 def test_what_a_program_calls_itself_is_cleaned_and_cut(
     client: FlaskClient, anna: User, agent: str, kept: str | None
 ) -> None:
-    body = {"username": "anna", "password": PASSWORD}
-    environ = {"HTTP_USER_AGENT": agent}
+    session = session_from(client, {"HTTP_USER_AGENT": agent})
 
-    token = client.post("/auth/login", json=body, environ_overrides=environ).json["access_token"]
-
-    [session] = get_sessions(client, token).json
     assert session["agent"] == kept
 
 
@@ -565,12 +569,8 @@ def test_what_a_program_calls_itself_is_cleaned_and_cut(
 def test_an_address_is_cleaned_and_cut(
     client: FlaskClient, anna: User, address: str, kept: str | None
 ) -> None:
-    body = {"username": "anna", "password": PASSWORD}
-    environ = {"REMOTE_ADDR": address}
+    session = session_from(client, {"REMOTE_ADDR": address})
 
-    token = client.post("/auth/login", json=body, environ_overrides=environ).json["access_token"]
-
-    [session] = get_sessions(client, token).json
     assert session["address"] == kept
 
 

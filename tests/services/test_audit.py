@@ -298,7 +298,7 @@ def test_an_ordinary_evening_writes_nothing_down(owner: User) -> None:
 
 #: Each action that the audit knows, and something that brings it about.
 BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
-    AuditAction.SIGNED_IN: lambda owner: sessions.open_session(owner.id),
+    AuditAction.SIGNED_IN: lambda owner: sessions.open_session(owner),
     AuditAction.SIGNED_OUT: lambda owner: sessions.sign_out(owner, session_of(owner).id),
     AuditAction.SESSION_ENDED: lambda owner: sessions.end_own_session(owner, session_of(owner).id),
     AuditAction.USER_CHANGED: lambda owner: users.change_user(owner, a_user().id, {"phone": "1"}),

@@ -192,8 +192,8 @@ def test_a_code_is_no_token(owner: User) -> None:
 def test_a_revoked_device_opens_nothing_and_signs_everybody_out(owner: User) -> None:
     anna = a_user()
     enrolled = devices.enrol(a_code(owner))
-    on_it = sessions.open_session(anna.id, enrolled["device"])
-    elsewhere = sessions.open_session(anna.id)
+    on_it = sessions.open_session(anna, enrolled["device"])
+    elsewhere = sessions.open_session(anna)
 
     devices.revoke(owner, enrolled["device"].id)
 
@@ -208,7 +208,7 @@ def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
     owner: User,
 ) -> None:
     used, unused = a_device(), a_device()
-    sessions.open_session(owner.id, used)
+    sessions.open_session(owner, used)
 
     devices.revoke(owner, used.id)
     devices.revoke(owner, unused.id)
@@ -222,7 +222,7 @@ def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
 def test_a_device_revoked_before_it_was_enrolled_cannot_be(owner: User) -> None:
     announced = devices.announce(owner, {"name": "Бар"})
     code = announced.pairing_code
-    sessions.open_session(owner.id, announced)
+    sessions.open_session(owner, announced)
 
     devices.revoke(owner, announced.id)
 
@@ -238,7 +238,7 @@ def test_the_life_of_a_device_is_written_down(owner: User) -> None:
     device = devices.announce(owner, {"name": "Бар"})
     device_id = device.id
     devices.enrol(device.pairing_code)
-    sessions.open_session(owner.id, device)
+    sessions.open_session(owner, device)
     devices.revoke(owner, device_id)
 
     entries = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))

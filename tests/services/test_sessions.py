@@ -245,7 +245,7 @@ def test_a_session_ends_once_and_that_moment_stays(anna: User, wait: Wait) -> No
 
 def test_revoking_a_device_signs_out_whoever_signed_in_on_it(anna: User) -> None:
     bar = a_device()
-    on_it, elsewhere = sessions.open_session(anna.id, bar), sessions.open_session(anna.id)
+    on_it, elsewhere = sessions.open_session(anna, bar), sessions.open_session(anna)
 
     sessions.end_sessions_on(bar)
 

@@ -9,6 +9,7 @@ from flask import Flask
 
 from restaurant.errors import InvalidError, NotFoundError, UnavailableError
 from restaurant.services import uploads
+from serving import database_file
 from tests.pictures import a_picture
 
 
@@ -70,7 +71,11 @@ def test_a_picture_is_on_the_disk_before_it_is_there(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[str] = []
-    monkeypatch.setattr(uploads, "sync", lambda path: synced.append((path.name, *names(folder))))
+
+    def note(path: Path) -> None:
+        synced.append((path.name, *names(folder)))
+
+    monkeypatch.setattr(database_file, "sync", note)
 
     kept = uploads.take_picture(a_picture())
 
@@ -102,7 +107,7 @@ def test_a_disk_that_takes_nothing_keeps_nothing(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as broken:
-        broken.setattr(uploads, "sync", fail)
+        broken.setattr(database_file, "sync", fail)
         with pytest.raises(UnavailableError) as refusal:
             uploads.take_picture(a_picture())
 
