@@ -133,3 +133,11 @@ def empty_the_database() -> None:
             if table.name != EventLog.__tablename__:
                 connection.execute(delete(table))
         connection.execute(update(EventLog).values(last_event_id=0))
+    forget_what_is_kept()
+
+
+def forget_what_is_kept() -> None:
+    """Let everything that the application keeps in memory be of an older version."""
+    versions = {one: one + 1 for one in (EventLog.menu_version, EventLog.staff_version)}
+    with db.engine.begin() as connection:
+        connection.execute(update(EventLog).values(versions))

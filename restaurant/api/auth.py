@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask.views import MethodView
-from flask_jwt_extended import get_current_user, get_jwt
+from flask_jwt_extended import get_jwt
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.api.caller import caller, current_user
 from restaurant.models import Session, User
 from restaurant.permissions import Permission
 from restaurant.schemas.auth import (
@@ -72,13 +73,7 @@ class Logout(MethodView):
     @blp.response(204)
     def post(self) -> None:
         """Sign this device out, its tokens and its sockets"""
-        sessions.sign_out(me(), get_jwt()["sid"])
-
-
-def me() -> User:
-    """Whoever is asking."""
-    user: User = get_current_user()
-    return user
+        sessions.sign_out(current_user(), caller().session_id)
 
 
 @blp.route("/me")
@@ -87,10 +82,10 @@ class Me(MethodView):
     @blp.response(200, UserSchema)
     def get(self) -> User:
         """Fetch one's own record"""
-        return me()
+        return current_user()
 
     @blp.requires(Permission.SIGNED_IN)
-    @blp.if_match(UserSchema, me)
+    @blp.if_match(UserSchema, current_user)
     @blp.arguments(OwnChangesSchema)
     @blp.response(200, UserSchema)
     @blp.alt_response(403, "FORBIDDEN")
@@ -100,7 +95,7 @@ class Me(MethodView):
 
         A new password or PIN needs `current_password` and ends one's other sessions.
         """
-        return users.change_oneself(me(), get_jwt()["sid"], data)
+        return users.change_oneself(current_user(), caller().session_id, data)
 
 
 @blp.route("/sessions/")
@@ -111,12 +106,12 @@ class OwnSessions(MethodView):
     @blp.pages(Session.id, descending=True)
     def get(self, _filters: dict[str, Any]) -> Select[Any]:
         """List where one is signed in, the newest first"""
-        return sessions.select_open(me())
+        return sessions.select_open(current_user())
 
 
 def my_session(id: int) -> Session:
     """One of the sessions of whoever is asking."""
-    return sessions.get_own(me(), id)
+    return sessions.get_own(current_user(), id)
 
 
 @blp.route("/sessions/<int:id>")
@@ -135,4 +130,4 @@ class OwnSessionById(MethodView):
 
         That session's tokens and sockets end at once.
         """
-        sessions.end_own_session(me(), id)
+        sessions.end_own_session(current_user(), id)

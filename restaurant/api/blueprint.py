@@ -6,21 +6,22 @@ inwards: who may come in, what they must have read, what they bring, what they g
 
 from collections.abc import Callable
 from copy import deepcopy
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
 import flask_smorest
+import orjson
 from flask import Response, request
-from flask_jwt_extended import get_current_user, verify_jwt_in_request
+from flask_jwt_extended import verify_jwt_in_request
 from marshmallow import Schema
 
 from restaurant.admission import EVERYBODY, Admission, admits
-from restaurant.api.etags import ETAG, IF_MATCH, add_etag, must_match
+from restaurant.api.caller import admit
+from restaurant.api.etags import ETAG, IF_MATCH, add_etag, must_match, spare_what_is_known
 from restaurant.api.idempotency import IDEMPOTENCY_KEY, answer_once
-from restaurant.api.pages import Order, next_link, read_page
+from restaurant.api.pages import Order, read_page, with_next
 from restaurant.api.parser import parser, refuse_parameters
-from restaurant.errors import ForbiddenError
 from restaurant.permissions import Permission, roles_with
 from restaurant.transaction import transactional
 
@@ -60,13 +61,14 @@ class Blueprint(flask_smorest.Blueprint):
             @self.doc(security=[{token: []}], **{"x-roles": roles})
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
-                verify_jwt_in_request(refresh=refresh)
-                user = get_current_user()
-                if not user.can(permission):
-                    raise ForbiddenError(f"The role {user.role} may not do this.")
-                if refresh or request.method not in CHANGING:
-                    return _strictly(view, *args, **kwargs)
-                return answer_once(user, lambda: _strictly(view, *args, **kwargs), ahead=ahead)
+                if refresh:
+                    verify_jwt_in_request(refresh=True)
+                    return _answer(view, *args, **kwargs)
+                caller = admit(permission)
+                if request.method not in CHANGING:
+                    return _answer(view, *args, **kwargs)
+                answer = partial(_answer, view, *args, **kwargs)
+                return answer_once(caller.user_id, answer, ahead=ahead)
 
             return wrapper
 
@@ -79,7 +81,7 @@ class Blueprint(flask_smorest.Blueprint):
         @self.doc(security=[])
         @wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            return _strictly(view, *args, **kwargs)
+            return _answer(view, *args, **kwargs)
 
         return wrapper
 
@@ -140,8 +142,13 @@ class Blueprint(flask_smorest.Blueprint):
 
         return decorator
 
-    def pages(self, *columns: Any, descending: bool = False) -> Callable[[View], View]:
-        """List what the view's SELECT finds, a page at a time, sorted by these columns."""
+    def pages(
+        self, *columns: Any, descending: bool = False, show: Callable[[Any], Any] = list
+    ) -> Callable[[View], View]:
+        """List what the view's SELECT finds, a page at a time, sorted by these columns.
+
+        ``show`` makes of a page's rows what is listed.
+        """
         order = Order(columns, descending)
 
         def decorator(view: View) -> View:
@@ -150,7 +157,7 @@ class Blueprint(flask_smorest.Blueprint):
                 limit, cursor = filters.pop("limit"), filters.pop("cursor", None)
                 statement = view(blueprint_view, filters, **ids)
                 rows, following = read_page(statement, order, limit, cursor)
-                return (rows, {"Link": next_link(following)}) if following else rows
+                return with_next(show(rows), following)
 
             return wrapper
 
@@ -169,10 +176,10 @@ def _describe_headers(
     return doc
 
 
-def _strictly(view: View, *args: Any, **kwargs: Any) -> Any:
+def _answer(view: View, *args: Any, **kwargs: Any) -> Response:
     if not getattr(view, "_reads_query", False):
         refuse_parameters(request)
-    return view(*args, **kwargs)
+    return spare_what_is_known(view(*args, **kwargs))
 
 
 def _finished(response: Response) -> Response:
@@ -181,6 +188,6 @@ def _finished(response: Response) -> Response:
         del response.headers["Content-Type"]
         return response
     if response.status_code == HTTPStatus.CREATED and "Location" not in response.headers:
-        body = response.get_json()
+        body = orjson.loads(response.get_data())
         response.headers["Location"] = f"{request.path.rstrip('/')}/{body['id']}"
     return add_etag(response)

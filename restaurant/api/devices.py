@@ -4,10 +4,10 @@ from functools import partial
 from typing import Any
 
 from flask.views import MethodView
-from flask_jwt_extended import get_current_user
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.api.caller import current_user
 from restaurant.models import Device
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
@@ -42,7 +42,7 @@ class Devices(MethodView):
 
         `pairing_code` is shown this once. Type it into the device within ten minutes.
         """
-        return devices.announce(get_current_user(), data)
+        return devices.announce(current_user(), data)
 
 
 @blp.route("/<int:id>")
@@ -69,7 +69,7 @@ class DeviceById(MethodView):
 
         It opens nothing any more, and whoever signed in on it is signed out.
         """
-        devices.revoke(get_current_user(), id)
+        devices.revoke(current_user(), id)
 
 
 @blp.route("/pair")

@@ -4,10 +4,11 @@ from functools import partial
 from typing import Any
 
 from flask.views import MethodView
-from flask_jwt_extended import get_current_user
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.api.caller import current_user
+from restaurant.api.kept_answers import kept_with_the_menu
 from restaurant.models import Dish
 from restaurant.permissions import Permission
 from restaurant.schemas.dishes import DishAvailabilitySchema, DishQuerySchema, DishSchema
@@ -21,6 +22,7 @@ get_dish = partial(records.get, Dish)
 @blp.route("/")
 class Dishes(MethodView):
     @blp.requires(Permission.SIGNED_IN)
+    @kept_with_the_menu
     @blp.arguments(DishQuerySchema, location="query")
     @blp.response(200, DishSchema(many=True))
     @blp.pages(Dish.name_key, Dish.id)
@@ -33,7 +35,7 @@ class Dishes(MethodView):
     @blp.response(201, DishSchema)
     def post(self, data: dict[str, Any]) -> Dish:
         """Put a dish on the menu"""
-        return dishes.add_dish(get_current_user(), data)
+        return dishes.add_dish(current_user(), data)
 
 
 @blp.route("/<int:id>")
@@ -54,14 +56,14 @@ class DishById(MethodView):
         Lines that were ordered before keep their name and price. Everybody hears
         `dish-updated` when the price, the name or the availability changed.
         """
-        return dishes.change_dish(get_current_user(), id, data)
+        return dishes.change_dish(current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_MENU)
     @blp.if_match(DishSchema, get_dish)
     @blp.response(204)
     def delete(self, id: int) -> None:
         """Take a dish off the menu"""
-        dishes.remove_dish(get_current_user(), id)
+        dishes.remove_dish(current_user(), id)
 
 
 @blp.route("/<int:id>/availability")
@@ -75,4 +77,4 @@ class DishAvailability(MethodView):
 
         Everybody hears `dish-updated`.
         """
-        return dishes.change_dish(get_current_user(), id, data)
+        return dishes.change_dish(current_user(), id, data)

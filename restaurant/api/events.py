@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
-from flask_jwt_extended import get_current_user
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.api.caller import current_user
 from restaurant.permissions import Permission
 from restaurant.schemas.events import SHAPES, EventQuerySchema
 from restaurant.services import events
@@ -25,7 +25,7 @@ class Events(MethodView):
         Each role gets what its rooms get, as the same objects that the sockets carry.
         """
         after, limit = query["after"], query["limit"]
-        found = events.events_for(get_current_user(), after, limit)
+        found = events.events_for(current_user(), after, limit)
         body = f"[{','.join(event.body for event in found)}]"
         response = Response(body, content_type="application/json")
         if len(found) == limit:

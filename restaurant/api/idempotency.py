@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from flask import Response, request
 
+from restaurant.api.kept_answers import chosen_headers
 from restaurant.errors import InvalidError
-from restaurant.models import User
 from restaurant.services.idempotency import KEY, Answer, once
 
 HEADER = "Idempotency-Key"
@@ -20,7 +20,7 @@ IDEMPOTENCY_KEY = {
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
-def answer_once(user: User, view: Callable[[], Response], *, ahead: bool) -> Response:
+def answer_once(user_id: int, view: Callable[[], Response], *, ahead: bool) -> Response:
     """Answer a request; one that carries a key is answered the same way again.
 
     With ``ahead`` the view does its work before it takes a writer's turn. That is for slow
@@ -32,7 +32,7 @@ def answer_once(user: User, view: Callable[[], Response], *, ahead: bool) -> Res
     if not re.fullmatch(KEY, key):
         raise InvalidError({"headers": {HEADER: ["Must be 1 to 255 visible characters."]}})
     done = _kept(view()) if ahead else None
-    answer = once(user, key, _this_request(), lambda: done or _kept(view()))
+    answer = once(user_id, key, _this_request(), lambda: done or _kept(view()))
     response = Response(answer.body, answer.status, answer.headers)
     if "Content-Type" not in answer.headers:
         del response.headers["Content-Type"]
@@ -51,5 +51,5 @@ def _this_request() -> bytes:
 
 
 def _kept(response: Response) -> Answer:
-    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    headers = chosen_headers(response, KEPT_HEADERS)
     return Answer(response.status_code, response.get_data(as_text=True), headers)

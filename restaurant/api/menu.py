@@ -5,6 +5,7 @@ from typing import Any
 from flask.views import MethodView
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.api.kept_answers import kept_with_the_menu
 from restaurant.schemas.menu import MenuCategorySchema
 from restaurant.services import menu
 
@@ -14,6 +15,7 @@ blp = Blueprint("menu", __name__, url_prefix="/menu", description="The menu, for
 @blp.route("/")
 class Menu(MethodView):
     @blp.public
+    @kept_with_the_menu
     @blp.response(200, MenuCategorySchema(many=True))
     @blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> list[dict[str, Any]]:

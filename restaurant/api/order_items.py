@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask.views import MethodView
-from flask_jwt_extended import get_current_user
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.api.caller import current_user
 from restaurant.models import OrderItem
 from restaurant.permissions import Permission
 from restaurant.schemas.order_items import (
@@ -34,7 +34,7 @@ class OrderItems(MethodView):
 
         Every order of a portion is a new line. The kitchen and the waiters hear `items-added`.
         """
-        added = order_items.add_items(get_current_user(), id, data["items"])
+        added = order_items.add_items(current_user(), id, data["items"])
         return added, {"Location": f"/orders/{id}"}
 
 
@@ -51,7 +51,7 @@ class OrderItemById(MethodView):
         Quantity and comment while it is new; `status` along the table of moves. The
         kitchen may change the status only.
         """
-        return order_items.change_item(get_current_user(), id, item_id, data)
+        return order_items.change_item(current_user(), id, item_id, data)
 
     @blp.requires(Permission.TAKE_ORDERS)
     @blp.if_match(OrderItemSchema, order_items.get_line)
@@ -61,4 +61,4 @@ class OrderItemById(MethodView):
 
         It stays on the order and costs nothing.
         """
-        order_items.cancel_item(get_current_user(), id, item_id)
+        order_items.cancel_item(current_user(), id, item_id)

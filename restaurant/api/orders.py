@@ -4,10 +4,10 @@ from functools import partial
 from typing import Any
 
 from flask.views import MethodView
-from flask_jwt_extended import get_current_user
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.api.caller import current_user
 from restaurant.models import Order, OrderHistory
 from restaurant.permissions import Permission
 from restaurant.schemas.orders import (
@@ -29,10 +29,10 @@ class Orders(MethodView):
     @blp.requires(Permission.SIGNED_IN)
     @blp.arguments(OrderQuerySchema, location="query")
     @blp.response(200, OrderSchema(many=True))
-    @blp.pages(Order.id, descending=True)
-    def get(self, filters: dict[str, Any]) -> Select[Any]:
+    @blp.pages(Order.id, descending=True, show=orders.printed)
+    def get(self, filters: dict[str, Any]) -> Select[*tuple[Any, ...]]:
         """List orders, the newest first"""
-        return orders.select_orders(**filters)
+        return orders.select_editions(**filters)
 
     @blp.requires(Permission.TAKE_ORDERS)
     @blp.arguments(NewOrderSchema)
@@ -44,7 +44,7 @@ class Orders(MethodView):
         `order_id`) when the table has an open order, `dish_unavailable` (with `dish_id`)
         for what is sold out.
         """
-        return orders.place_order(get_current_user(), **data)
+        return orders.place_order(current_user(), **data)
 
 
 @blp.route("/<int:id>")
@@ -66,7 +66,7 @@ class OrderById(MethodView):
         `status` is a command to the lines. The kitchen may set `status` to in_progress
         or ready, and `kitchen_notes`. A waiter changes own orders.
         """
-        return orders.change_order(get_current_user(), id, data)
+        return orders.change_order(current_user(), id, data)
 
     @blp.requires(Permission.TAKE_ORDERS)
     @blp.if_match(OrderSchema, get_order)
@@ -76,7 +76,7 @@ class OrderById(MethodView):
 
         It stays in the books. 409 when a line is served or the order is paid.
         """
-        orders.cancel_order(get_current_user(), id)
+        orders.cancel_order(current_user(), id)
 
 
 @blp.route("/<int:id>/history")

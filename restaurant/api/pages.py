@@ -12,8 +12,8 @@ from flask import request
 from sqlalchemy import Select, bindparam, tuple_
 
 from restaurant.errors import InvalidError
-from restaurant.extensions import db
 from restaurant.models.base import LARGEST_INTEGER
+from restaurant.services import records
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def read_page(
     if cursor is not None:
         statement = _after(statement, order, _read_cursor(cursor, order))
     sorting = [column.desc() if order.descending else column for column in order.columns]
-    rows = list(db.session.scalars(statement.order_by(*sorting).limit(limit + 1)))
+    rows = records.rows_of(statement.order_by(*sorting).limit(limit + 1))
     if len(rows) <= limit:
         return rows, None
     rows = rows[:limit]
@@ -39,10 +39,14 @@ def read_page(
     return rows, urlsafe_b64encode(json.dumps(last).encode()).decode().rstrip("=")
 
 
-def next_link(cursor: str) -> str:
-    """The address of the next page, for the ``Link`` header."""
+def _next_link(cursor: str) -> str:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
     return f'<{request.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
+
+
+def with_next(listed: Any, cursor: str | None) -> Any:
+    """What a view returns: a page, and with it the address of the next one if there is one."""
+    return listed if cursor is None else (listed, {"Link": _next_link(cursor)})
 
 
 def _after(statement: Select[Any], order: Order, values: list[Any]) -> Select[Any]:

@@ -5,7 +5,6 @@ import time
 from http import HTTPStatus
 
 from flask import Flask, Response, g, request
-from flask_jwt_extended import get_jwt_identity
 
 from restaurant.api.errors import request_id
 
@@ -36,7 +35,7 @@ def _write_down(response: Response) -> Response:
             "path": request.path if request.url_rule else None,
             "status": response.status_code,
             "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
-            "user_id": get_jwt_identity() if "_jwt_extended_jwt" in g else None,
+            "user_id": g.caller.user_id if "caller" in g else None,
         },
     )
     return response

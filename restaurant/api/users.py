@@ -4,10 +4,10 @@ from functools import partial
 from typing import Any
 
 from flask.views import MethodView
-from flask_jwt_extended import get_current_user
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.api.caller import current_user
 from restaurant.models import User
 from restaurant.permissions import Permission
 from restaurant.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
@@ -33,7 +33,7 @@ class Users(MethodView):
     @blp.response(201, UserSchema)
     def post(self, data: dict[str, Any]) -> User:
         """Add somebody to the staff"""
-        return users.hire(get_current_user(), data)
+        return users.hire(current_user(), data)
 
 
 @blp.route("/<int:id>")
@@ -54,7 +54,7 @@ class UserById(MethodView):
         Rights and credentials change at once, for tokens and open sockets too.
         409 `last_admin` rather than leave the restaurant without one.
         """
-        return users.change_user(get_current_user(), id, data)
+        return users.change_user(current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.if_match(UserSchema, get_person)
@@ -64,4 +64,4 @@ class UserById(MethodView):
 
         Who took an order or hired a colleague stays in the books, switched off.
         """
-        users.let_go(get_current_user(), id)
+        users.let_go(current_user(), id)

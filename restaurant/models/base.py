@@ -2,7 +2,7 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Text, event
 from sqlalchemy.dialects import mysql
@@ -100,8 +100,12 @@ Secret = Annotated[str, mapped_column(string(255))]  # a hash, never shown
 
 
 class Model(DeclarativeBase):
-    """Base of every table. Named constraints let migrations drop them."""
+    """Base of every table. Named constraints let migrations drop them.
 
+    ``outdates`` names the number of ``EventLog`` that a change to such a record counts up.
+    """
+
+    outdates: ClassVar[str | None] = None
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

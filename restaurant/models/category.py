@@ -9,6 +9,7 @@ class Category(Named, Retirable, Record, Model):
     """A section of the menu. The smaller its sort order, the earlier it stands."""
 
     __tablename__ = "categories"
+    outdates = "menu_version"
 
     description: Mapped[Note | None]
     image_url: Mapped[Address | None]

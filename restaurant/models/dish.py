@@ -34,6 +34,7 @@ class Dish(Named, Retirable, Record, Model):
     """
 
     __tablename__ = "dishes"
+    outdates = "menu_version"
     __table_args__ = (
         CheckConstraint("price >= 0", name="price_not_negative"),
         Index(None, "category_id", "name_key", "id"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, event, update
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from restaurant.models.base import Model, long_text, string
 
@@ -30,7 +31,8 @@ class EventLog(Model):
     """The one row that every writer locks first: who holds it, writes.
 
     ``epoch`` names this life of the database. A client that counted in another one
-    must load everything anew.
+    must load everything anew. ``menu_version`` and ``staff_version`` count the changes to
+    what is on the menu and to who may come in: see ``restaurant.versions``.
     """
 
     __tablename__ = "event_log"
@@ -38,8 +40,30 @@ class EventLog(Model):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_event_id: Mapped[int] = mapped_column(default=0)
     epoch: Mapped[str] = mapped_column(string(36), default=lambda: str(uuid4()))
+    menu_version: Mapped[int] = mapped_column(BigInteger, default=0)
+    staff_version: Mapped[int] = mapped_column(BigInteger, default=0)
 
     def next_id(self) -> int:
         """Hand out the next number of the sequence."""
         self.last_event_id += 1
         return self.last_event_id
+
+
+@event.listens_for(Session, "before_flush")
+def count_changes(session: Session, _context: object, _instances: object) -> None:
+    """Count up what the records to be written outdate, in the transaction that writes them."""
+    written = {type(record) for record in (*session.new, *session.dirty, *session.deleted)}
+    _count_up(session, written)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def count_change_of_many(state: ORMExecuteState) -> None:
+    """Count up what a statement outdates that changes records without loading them."""
+    if (state.is_update or state.is_delete) and state.bind_mapper is not None:
+        _count_up(state.session, {state.bind_mapper.class_})
+
+
+def _count_up(session: Session, written: set[type[Model]]) -> None:
+    for name in {model.outdates for model in written if model.outdates}:
+        more = {name: getattr(EventLog, name) + 1}
+        session.connection().execute(update(EventLog).values(more))

@@ -22,6 +22,7 @@ class Session(Model):
     """
 
     __tablename__ = "sessions"
+    outdates = "staff_version"
     __table_args__ = NEVER_REUSED  # the audit says which session somebody acted from
 
     id: Mapped[int] = mapped_column(primary_key=True)

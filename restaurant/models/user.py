@@ -28,6 +28,7 @@ class User(Retirable, Record, Model):
     """
 
     __tablename__ = "users"
+    outdates = "staff_version"
 
     username: Mapped[Name] = mapped_column(unique=True)
     full_name: Mapped[Name]

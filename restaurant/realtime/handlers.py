@@ -146,7 +146,7 @@ def _handler(name: str, command: Command) -> Callable[..., Any]:
             return _obey(command, user, data)
         as_sent = to_json([name, arguments[0]])
         answer = once(
-            user,
+            user.id,
             command_id,
             as_sent,
             lambda: Answer(HTTPStatus.OK, to_json(_obey(command, user, data)).decode(), {}),

@@ -15,7 +15,7 @@ from restaurant.clock import now
 from restaurant.errors import RestaurantError
 from restaurant.extensions import db, keys
 from restaurant.hashing import keyed
-from restaurant.models import StoredAnswer, User
+from restaurant.models import StoredAnswer
 from restaurant.transaction import transactional
 
 KEPT_FOR = timedelta(hours=72)
@@ -41,14 +41,14 @@ class KeyReusedError(RestaurantError):
 
 
 @transactional
-def once(user: User, key: str, request: bytes, act: Callable[[], Answer]) -> Answer:
+def once(user_id: int, key: str, request: bytes, act: Callable[[], Answer]) -> Answer:
     """Do this unless it was done under this key before; either way return its answer.
 
     Raises ``KeyReusedError`` for a key that stood on another request.
     """
     # Keyed, because a request may hold a PIN, which a plain hash would give away.
     fingerprint = keyed(keys.jwt.encode(), request)
-    kept = db.session.get(StoredAnswer, (user.id, key))
+    kept = db.session.get(StoredAnswer, (user_id, key))
     if kept is not None and now() - kept.created_at <= KEPT_FOR:
         if kept.fingerprint != fingerprint:
             raise KeyReusedError("This key was used for another request.")
@@ -59,7 +59,7 @@ def once(user: User, key: str, request: bytes, act: Callable[[], Answer]) -> Ans
     answer = act()
     db.session.add(
         StoredAnswer(
-            user_id=user.id,
+            user_id=user_id,
             key=key,
             fingerprint=fingerprint,
             status=answer.status,

@@ -41,6 +41,12 @@ def select_all(
     return statement
 
 
+def rows_of(statement: Select[Any]) -> list[Any]:
+    """What a SELECT finds: records, or rows where it asks for several columns."""
+    found = db.session.execute(statement)
+    return list(found.scalars() if len(found.keys()) == 1 else found)
+
+
 def between(
     statement: Select[M], moment: Any, begin: datetime | None, end: datetime | None
 ) -> Select[M]:

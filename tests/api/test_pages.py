@@ -15,7 +15,7 @@ from restaurant.extensions import db
 from restaurant.permissions import Role
 from restaurant.states import LineStatus, OrderType
 from tests.api import KINDS, Kind, problem_of
-from tests.conftest import ClientFor
+from tests.conftest import ClientFor, forget_what_is_kept
 from tests.factories import (
     a_category,
     a_dish,
@@ -66,6 +66,7 @@ def ids(records: list[Any]) -> list[int]:
 def counted() -> Iterator[list[str]]:
     """The statements that the database is asked meanwhile, with nothing remembered before."""
     db.session.remove()
+    forget_what_is_kept()
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
