@@ -1,9 +1,14 @@
 """Orders."""
 
+from typing import Any
+
 from marshmallow import Schema, fields
 from marshmallow.validate import Length
+from orjson import Fragment
 
+from restaurant.encoding import already_json, to_json
 from restaurant.models import OrderAction
+from restaurant.models.edition import edition_of
 from restaurant.schemas.base import LARGEST_PAGE, PageQuerySchema, RecordSchema
 from restaurant.schemas.fields import (
     Id,
@@ -16,6 +21,7 @@ from restaurant.schemas.fields import (
     any_of,
 )
 from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
+from restaurant.schemas.prints import order_prints
 from restaurant.schemas.users import PersonSchema
 from restaurant.states import OrderStatus, OrderType, PaymentStatus
 
@@ -38,6 +44,23 @@ class OrderSchema(RecordSchema):
     time_to_serve = Integer(allow_none=True, metadata={"description": "Whole minutes"})
     version = Integer()
     items = fields.List(fields.Nested(OrderItemSchema))
+
+    def dump(self, obj: Any, *, many: bool | None = None) -> Any:
+        """Show orders as JSON that is made once for each edition, or was made before."""
+        if self.many if many is None else many:
+            return [self._print(order) for order in obj]
+        return self._print(obj)
+
+    def _print(self, order: Any) -> Fragment:
+        if isinstance(order, Fragment):
+            return order
+        edition = edition_of(order)
+        if edition and (kept := order_prints.find(edition)):
+            return kept
+        printed = to_json(super().dump(order, many=False))
+        if edition:
+            order_prints.keep(edition, printed)
+        return already_json(printed)
 
 
 class NewOrderSchema(Schema):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from restaurant.errors import InvalidError, NotFoundError
 from restaurant.extensions import db
@@ -80,7 +81,9 @@ def cancel_item(user: User, order_id: int, item_id: int) -> None:
 
 def _dishes(items: Sequence[NewLine]) -> dict[int, Dish]:
     wanted = {line["dish_id"] for line in items}
-    dishes = {dish.id: dish for dish in db.session.scalars(select(Dish).where(Dish.id.in_(wanted)))}
+    # Whoever orders a dish is not shown its allergens here.
+    found = select(Dish).where(Dish.id.in_(wanted)).options(lazyload(Dish.ingredient_list))
+    dishes = {dish.id: dish for dish in db.session.scalars(found)}
     for position, line in enumerate(items):
         if line["dish_id"] not in dishes:
             sentence = f"There is no dish {line['dish_id']}."

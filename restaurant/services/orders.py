@@ -1,16 +1,17 @@
 """An order's way from the table to the kitchen, back, and to the till."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload
 
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import db
 from restaurant.models import Order, OrderHistory, PaymentMethod, Table, User
 from restaurant.permissions import ORDER_FIELDS, Permission
+from restaurant.schemas.prints import order_prints
 from restaurant.services import records
 from restaurant.services.order_changes import record_placing, recorded
 from restaurant.services.order_commands import command, must_command
@@ -29,6 +30,21 @@ def select_orders(
     """The orders that a list shows: created from one moment on, and before another."""
     found = records.select_all(Order, **filters)
     return records.between(found, Order.created_at, created_from, created_to)
+
+
+def select_editions(**filters: Any) -> Select[*tuple[Any, ...]]:
+    """Of the orders that a list shows what tells their present state from any other."""
+    return select_orders(**filters).with_only_columns(Order.id, Order.version, Order.updated_at)
+
+
+def printed(editions: Iterable[Row[Any]]) -> list[Any]:
+    """These orders as JSON. Only those that changed since they were last shown are loaded."""
+    prints: dict[int, Any] = {edition.id: order_prints.find(tuple(edition)) for edition in editions}
+    changed = [order_id for order_id, known in prints.items() if known is None]
+    if changed:
+        loaded = db.session.scalars(select(Order).where(Order.id.in_(changed)))
+        prints |= {order.id: order for order in loaded}
+    return list(prints.values())
 
 
 def history_of(order_id: int) -> list[OrderHistory]:
