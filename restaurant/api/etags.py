@@ -1,6 +1,7 @@
 """ETags: the fingerprint of what was sent, for reading less and overwriting nothing."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, request
@@ -28,9 +29,14 @@ IF_MATCH = {
 
 def add_etag(response: Response) -> Response:
     """Tag an answer, and answer 304 to a client that has it already."""
-    response.set_etag(generate_etag(response.get_data()))
-    if request.method == "GET":
+    tag = generate_etag(response.get_data())
+    response.set_etag(tag)
+    if request.method != "GET":
+        return response
+    if "HTTP_IF_MATCH" in request.environ:
         response.make_conditional(request)
+    elif request.if_none_match.contains_weak(tag):
+        response.status_code = HTTPStatus.NOT_MODIFIED
     return response
 
 
