@@ -1,5 +1,6 @@
 """Putting the application together, part by part."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,17 @@ EXPOSED_HEADERS = [
 ]
 
 
+class Application(Flask):
+    """A Flask application of plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Take each function for a plain one: Flask asks a dozen times in a request."""
+        return func
+
+
 def build(settings: Settings) -> Flask:
     """Build an application that follows these settings."""
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config.from_mapping(_flask_config(settings))
     app.json = JsonAnswers(app)
     app.url_map.strict_slashes = False
@@ -93,6 +102,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 def _go_live(app: Flask, settings: Settings) -> None:
     """Attach Socket.IO. A client that says nothing for 5 s is asked, after 10 s it is gone."""
+    house = app.wsgi_app
     socketio.init_app(
         app,
         async_mode=settings.async_mode,
@@ -109,9 +119,15 @@ def _go_live(app: Flask, settings: Settings) -> None:
     wires.prepare(LARGEST_BODY)
     handlers.register(socketio)
     app.config["ASYNCAPI"] = to_json(describe())
-    app.wsgi_app = Door(app.wsgi_app, settings.max_sockets, settings.allowed_hosts)  # type: ignore[method-assign]
+    _hang_doors(app, house, settings)
+
+
+def _hang_doors(app: Flask, house: Callable[..., Any], settings: Settings) -> None:
+    """Say what a request passes on its way to the house, or to the live channel."""
+    door = Door(house, app.wsgi_app, settings.max_sockets, settings.allowed_hosts)
+    app.wsgi_app = door  # type: ignore[method-assign]
     if settings.trusted_proxies:
-        app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+        app.wsgi_app = TrustedProxies(door, settings.trusted_proxies)  # type: ignore[method-assign]
     if settings.async_mode != "threading":
         # A busy keep-alive connection would starve all others of a green worker.
         app.before_request(lambda: socketio.sleep(0))

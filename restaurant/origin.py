@@ -20,12 +20,14 @@ class Origin:
     session_id: int | None = None
 
 
+NOWHERE = Origin()
+
 _origin: ContextVar[Origin] = ContextVar("origin")
 
 
 def present() -> Origin:
     """Where the action that is going on comes from."""
-    return _origin.get(Origin())
+    return _origin.get(NOWHERE)
 
 
 def address() -> str:
@@ -51,9 +53,10 @@ def show_session(session_id: int) -> None:
 
 def leave() -> None:
     """End the action: what this thread does next comes from nowhere."""
-    _origin.set(Origin())
+    _origin.set(NOWHERE)
 
 
 def _plain(text: str, longest: int) -> str | None:
     """What a client says of itself, fit to be kept: no control characters, no end."""
-    return "".join(filter(str.isprintable, text))[:longest] or None
+    plain = text if text.isprintable() else "".join(filter(str.isprintable, text))
+    return plain[:longest] or None

@@ -31,6 +31,7 @@ bind = (
 )
 loglevel = settings.log_level
 logconfig_dict = configuration(settings.log_level)
+logger_class = "serving.answers.QuietLogger"
 
 # Socket.IO keeps its clients in one process, and SQLite wants one owner.
 # A recycled worker would drop every socket.
@@ -52,6 +53,7 @@ control_socket_disable = True
 
 # A green worker patches the standard library first and imports the application afterwards.
 preload_app = False
+http_parser = "python"  # not whichever is installed
 sendfile = settings.server_worker != "eventlet"  # eventlet's sockets cannot
 
 # The heartbeat must not wait for a disk.
@@ -83,12 +85,14 @@ def when_ready(server: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and see to its end where it says how to end."""
     from restaurant.starting import start_live
+    from serving.answers import write_lightly
     from serving.memory import give_memory_back
     from serving.request_clock import limit_requests
 
     adopt_the_rest()
     give_memory_back()
     limit_requests()
+    write_lightly(worker.cfg)
     begin: Callable[[Any], Callable[[], object] | None] = start_live
     stop_live = begin(worker.app.callable)
     threading.Thread(target=_see_to_the_end, args=(worker, stop_live), daemon=True).start()

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from gunicorn import http, util
+from gunicorn.http.body import Body, LengthReader
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
 from gunicorn.http.unreader import SocketUnreader
@@ -96,7 +97,14 @@ class TimedParser(RequestParser):
 
     def finish_body(self, *args: Any, **kwargs: Any) -> bool:
         """Read what is left of a body; False when the connection is of no more use."""
+        if self.mesg and _is_read(self.mesg.body):
+            return True
         try:
             return bool(super().finish_body(*args, **kwargs))
         except RequestTimeout:
             return False
+
+
+def _is_read(body: Body) -> bool:
+    """Whether nothing is left of a body whose length was announced, or that never was."""
+    return isinstance(body.reader, LengthReader) and not body.reader.length and not body.failed

@@ -25,6 +25,22 @@ SILENCE_ALLOWED = 20
 # From so many places left on, whoever keeps us waiting has to go.
 FEW_PLACES = 16
 
+# For so many seconds a connection keeps its thread after an answer: giving it back to the loop and
+# getting one again costs as much as a small answer.
+AT_HAND = 0.05
+MOST_AT_ONCE = 8192
+# While more than so many keep theirs, the loop hands out all the work: it is slower, but fair.
+MOST_KEPT = 32
+
+
+def _limit(seconds: float) -> bytes:
+    """A limit on waiting as a socket wants it: seconds and microseconds."""
+    return struct.pack("ll", *divmod(round(seconds * 1_000_000), 1_000_000))
+
+
+SILENCE_LIMIT = _limit(SILENCE_ALLOWED)
+AT_HAND_LIMIT = _limit(AT_HAND)
+
 
 class ThreadWorker(gthread.ThreadWorker):
     """Serves each request, and each open web socket, in a thread of its own."""
@@ -32,6 +48,7 @@ class ThreadWorker(gthread.ThreadWorker):
     def init_process(self) -> None:
         self._stay_on_one_core()
         self._served: dict[Any, None] = {}  # the connections in threads, the longest there first
+        self._kept: set[Any] = set()  # those of them that keep their threads between requests
         for listener in self.sockets:
             _limit_silence(listener.sock)
         self.log.error_log.addFilter(_is_more_than_silence)
@@ -43,22 +60,57 @@ class ThreadWorker(gthread.ThreadWorker):
 
     def enqueue_req(self, conn: Any) -> None:
         """Give a connection a thread, a new one only when it has begun to speak."""
-        conn.set_timeout()
         if conn.initialized or conn.data_ready:
-            self._served[conn] = None
+            self._begin_to_wait(conn)
             super().enqueue_req(conn)
         else:
+            conn.set_timeout()
             self.pending_conns.append(conn)
             readable = partial(self.on_pending_socket_readable, conn)
             self.poller.register(conn.sock, selectors.EVENT_READ, readable)
 
     def handle(self, conn: Any) -> Any:
-        """Serve a request, and close a connection that ends with it while still in its thread."""
+        """Serve requests, and close a connection that ends with one while still in its thread."""
         goes_on = super().handle(conn)
         if not goes_on:
             conn.sock.setblocking(True)
             close_graceful(conn.sock)
         return goes_on
+
+    def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
+        """Serve what the client asks next, for as long as it is quick to ask.
+
+        True when it may ask more, but not from this thread.
+        """
+        self._kept.add(conn)
+        try:
+            while super()._keepalive_after(conn, keepalive):
+                if not (self.alive and len(self._kept) <= MOST_KEPT and self._hears_more(conn)):
+                    return True
+                keepalive = self.handle_request(next(conn.parser), conn)
+            return False
+        finally:
+            self._kept.discard(conn)
+
+    def _hears_more(self, conn: Any) -> bool:
+        """Wait a moment for the beginning of another request, or the end of the connection."""
+        unreader = conn.parser.unreader
+        if not unreader.buf.getvalue():
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, AT_HAND_LIMIT)
+            try:
+                unreader.unread(conn.sock.recv(MOST_AT_ONCE))
+            except BlockingIOError:
+                return False
+            finally:
+                conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, SILENCE_LIMIT)
+        self._begin_to_wait(conn)
+        return True
+
+    def _begin_to_wait(self, conn: Any) -> None:
+        """Note that it is the latest that we wait for."""
+        conn.set_timeout()
+        self._served.pop(conn, None)
+        self._served[conn] = None
 
     def finish_request(self, conn: Any, fs: Future[Any]) -> None:
         """Look after a connection that goes on; of one that ended nothing is left to wait for."""
@@ -77,7 +129,8 @@ class ThreadWorker(gthread.ThreadWorker):
 
     def _make_room(self) -> None:
         """End the connection that has kept us waiting longest for what it should send."""
-        sending = (conn for conn in self._served if conn.parser and conn.parser.unreader.is_waiting)
+        served = list(self._served)  # their threads change it meanwhile
+        sending = (conn for conn in served if conn.parser and conn.parser.unreader.is_waiting)
         waiting = (self.pending_conns, self.keepalived_conns, sending)
         oldest = [conn for conns in waiting if (conn := next(iter(conns), None))]
         with suppress(OSError, ValueError):
@@ -92,9 +145,8 @@ class ThreadWorker(gthread.ThreadWorker):
 
 def _limit_silence(listener: socket.socket) -> None:
     """Set the limit on each connection that is accepted here."""
-    limit = struct.pack("ll", SILENCE_ALLOWED, 0)
     for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-        listener.setsockopt(socket.SOL_SOCKET, option, limit)
+        listener.setsockopt(socket.SOL_SOCKET, option, SILENCE_LIMIT)
 
 
 def _is_more_than_silence(record: logging.LogRecord) -> bool:

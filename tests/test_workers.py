@@ -19,6 +19,7 @@ from config import PROJECT_DIR
 
 PATIENCE = 30.0
 APP = """
+    import threading
     import time
     from flask import Flask, request, send_file
     from flask_socketio import SocketIO
@@ -38,6 +39,7 @@ APP = """
 
         app.add_url_rule("/read", "read", lambda: request.get_data(), methods=["POST"])
         app.add_url_rule("/file", "file", lambda: send_file(__file__))
+        app.add_url_rule("/thread", "thread", lambda: str(threading.get_ident()))
         app.add_url_rule("/", "hello", lambda: "hello")
         return app
 """
@@ -86,12 +88,26 @@ class Server:
             connection.request("GET", path, headers={"Connection": "close"})
             return connection.getresponse().read()
 
+    def keep_alive(self) -> http.client.HTTPConnection:
+        """A connection for several requests, which is not to be made anew in between."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.connect()
+        connection.auto_open = 0
+        self.clients.append(connection.sock)
+        return connection
+
     def connect(self, request: str) -> socket.socket:
         """Send the beginning of a conversation by hand."""
         client = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         self.clients.append(client)
         client.sendall(request.replace("\n", "\r\n").encode())
         return client
+
+
+def ask(connection: http.client.HTTPConnection, path: str) -> bytes:
+    """What is answered on a connection that stays open."""
+    connection.request("GET", path)
+    return connection.getresponse().read()
 
 
 def wait_until(condition: Callable[[], object]) -> None:
@@ -161,6 +177,78 @@ def test_clients_that_leave_their_connections_open_keep_nobody_waiting(start: St
 
     # Each of them would keep gunicorn's own worker waiting for two seconds.
     assert server.get("/") == b"hello"
+
+
+@pytest.mark.parametrize("worker", ["gthread", "eventlet", "gevent"])
+def test_requests_sent_at_once_are_answered_one_by_one(
+    start: Start, tmp_path: Path, worker: str
+) -> None:
+    change(tmp_path / "serving" / "thread_worker.py", "AT_HAND = 0.05", "AT_HAND = 60")
+    server = start(worker)
+    ask = "{} HTTP/1.1\nHost: x\n{}\n"
+    post = ask.format("POST /read", "Content-Length: 4\n") + "soup"
+    last = ask.format("GET /thread", "Connection: close\n")
+    impatient = server.connect(ask.format("GET /", "") + post + post + last[:-20])
+
+    impatient.sendall(last[-20:].replace("\n", "\r\n").encode())
+
+    answers = b"".join(iter(lambda: impatient.recv(10_000), b"")).split(b"HTTP/1.1 200 OK")
+    assert [answer.rpartition(b"\r\n\r\n")[2] for answer in answers[1:4]] == [
+        b"hello",
+        b"soup",
+        b"soup",
+    ]
+    assert answers[4].rpartition(b"\r\n\r\n")[2].isdigit()
+
+
+def test_who_goes_on_asking_keeps_the_thread(start: Start, tmp_path: Path) -> None:
+    change(tmp_path / "serving" / "thread_worker.py", "AT_HAND = 0.05", "AT_HAND = 15")
+    server = start("gthread")
+    one, other = server.keep_alive(), server.keep_alive()
+
+    threads = [(ask(one, "/thread"), ask(other, "/thread")) for _ in range(5)]
+
+    assert len(set(threads)) == 1
+    assert threads[0][0] != threads[0][1]
+
+
+def test_who_falls_silent_gives_the_thread_back_and_is_heard_again(start: Start) -> None:
+    server = start("gthread")
+    one = server.keep_alive()
+    thread = ask(one, "/thread")
+
+    wait_until(lambda: server.get("/thread") == thread)
+
+    assert ask(one, "/") == b"hello"
+
+
+def test_when_too_many_ask_at_once_they_take_turns(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "serving" / "thread_worker.py"
+    change(file, "AT_HAND = 0.05", "AT_HAND = 15")
+    change(file, "MOST_KEPT = 32", "MOST_KEPT = 1")
+    server = start("gthread")
+    keeper, other = server.keep_alive(), server.keep_alive()
+    kept, thread = ask(keeper, "/thread"), ask(other, "/thread")
+
+    assert kept != thread
+    wait_until(lambda: server.get("/thread") == thread)
+
+
+def test_a_stop_says_so_to_whoever_goes_on_asking(start: Start) -> None:
+    server = start("gthread")
+    busy = server.keep_alive()
+    assert ask(busy, "/") == b"hello"
+
+    server.process.send_signal(signal.SIGTERM)
+
+    def is_told() -> bool:
+        busy.request("GET", "/")
+        answer = busy.getresponse()
+        assert answer.read() == b"hello"
+        return answer.getheader("Connection") == "close"
+
+    wait_until(is_told)
+    assert server.process.wait(timeout=5) == 0
 
 
 POST = "POST /read HTTP/1.1\nHost: x\n"

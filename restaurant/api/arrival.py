@@ -12,4 +12,4 @@ def register_arrival(app: Flask) -> None:
 
 
 def _arrive() -> None:
-    origin.arrive(request.remote_addr, request.user_agent.string)
+    origin.arrive(request.remote_addr, request.environ.get("HTTP_USER_AGENT", ""))

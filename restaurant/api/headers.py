@@ -2,11 +2,21 @@
 
 from flask import Flask, Response, request
 
+from restaurant.api.errors import request_id
+
 #: Answers about people: no copy of them stays on a shared tablet.
 PERSONAL = frozenset({"audit", "auth", "devices", "setup", "users"})
 
 #: An answer of the API is data: nothing in it is to be run, drawn or framed.
 POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+#: What every answer says, unless it says otherwise.
+USUAL = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Content-Security-Policy", POLICY),
+)
 
 
 def register_headers(app: Flask) -> None:
@@ -16,11 +26,14 @@ def register_headers(app: Flask) -> None:
 
 def _limit(response: Response) -> Response:
     headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault("Content-Security-Policy", POLICY)
-    # Kept for a conditional request, but asked again every time.
-    headers.setdefault("Cache-Control", "no-store" if _is_personal() else "private, no-cache")
+    brought = {name.lower() for name in headers.keys()}  # noqa: SIM118  (of pairs)
+    for name, value in USUAL:
+        if name.lower() not in brought:
+            headers.add(name, value)
+    if "cache-control" not in brought:
+        # Kept for a conditional request, but asked again every time.
+        headers.add("Cache-Control", "no-store" if _is_personal() else "private, no-cache")
+    headers.add("X-Request-ID", request_id())
     return response
 
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -22,20 +23,21 @@ def _start_the_clock() -> None:
 
 
 def _write_down(response: Response) -> Response:
-    response.headers["X-Request-ID"] = request_id()
     reading = request.method in {"GET", "HEAD", "OPTIONS"}
     failed = response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
-    log.log(
-        logging.DEBUG if reading and not failed else logging.INFO,
-        "request",
-        extra={
-            "request_id": request_id(),
-            "method": request.method,
-            # An address that leads nowhere is anything that somebody pasted.
-            "path": request.path if request.url_rule else None,
-            "status": response.status_code,
-            "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
-            "user_id": g.caller.user_id if "caller" in g else None,
-        },
-    )
+    level = logging.DEBUG if reading and not failed else logging.INFO
+    if log.isEnabledFor(level):
+        log.log(level, "request", extra=_facts(response))
     return response
+
+
+def _facts(response: Response) -> dict[str, Any]:
+    return {
+        "request_id": request_id(),
+        "method": request.method,
+        # An address that leads nowhere is anything that somebody pasted.
+        "path": request.path if request.url_rule else None,
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
+        "user_id": g.caller.user_id if "caller" in g else None,
+    }

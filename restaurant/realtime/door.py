@@ -16,6 +16,7 @@ from restaurant.realtime.wires import hang_up
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+Application = Callable[..., Iterable[bytes]]
 PATH = "/socket.io"
 
 #: How many may stand in the doorway. Whoever has a token shows it within milliseconds.
@@ -28,15 +29,17 @@ PACE = 0.005
 class Door:
     """Keeps seats for the staff, whoever else crowds in.
 
-    It answers to the names that Flask answers to (Socket.IO would answer to any), and it
+    Requests of the house (all but those of Socket.IO) go straight past it. It answers to
+    the names that Flask answers to (Socket.IO would answer to any), and it
     turns down per-message compression: on messages of this size it costs three
     quarters of the fan-out and saves nothing on a local network.
     """
 
     def __init__(
-        self, inside: Callable[..., Iterable[bytes]], most: int, hosts: Sequence[str]
+        self, house: Application, live: Application, most: int, hosts: Sequence[str]
     ) -> None:
-        self._inside = inside
+        self._house = house
+        self._inside = live
         self._most = most
         self._hosts = hosts or None
         self._polling: dict[str, Environ] = {}
@@ -44,7 +47,7 @@ class Door:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
-            return self._inside(environ, start_response)
+            return self._house(environ, start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         try:
             host_of(environ, self._hosts)  # raises for a name that is not ours

@@ -262,7 +262,7 @@ def test_a_connection_that_is_closed_already_takes_no_seat(
     gone = {f"gone{number}": SimpleNamespace(closed=True) for number in range(3)}
     monkeypatch.setattr(socketio.server.eio, "sockets", gone)
     answers: list[str] = []
-    door = Door(lambda _environ, _start: [b"inside"], 3, [])
+    door = Door(lambda *_: [b"the house"], lambda *_: [b"inside"], 3, [])
     knock = EnvironBuilder(path="/socket.io/").get_environ()
 
     body = door(knock, lambda status, *_: answers.append(status))
