@@ -12,12 +12,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
 
 from restaurant.errors import RestaurantError, UnavailableError
 from restaurant.extensions import db
 from restaurant.fair_lock import FairLock
-from restaurant.models import EventLog
+from restaurant.models import Event, EventLog
+from restaurant.models.event import OpenLog
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +75,10 @@ def _attempt(
     session.info["after_commit"], session.info["even_if_refused"] = callbacks, lasting
     try:
         session.connection(execution_options={"writes": True})
-        session.info["event_log"] = session.scalars(select(EventLog).with_for_update()).one()
+        locked = session.scalars(select(EventLog.last_event_id).with_for_update()).one()
+        log = session.info["event_log"] = OpenLog(locked)
         result = action()
+        _write(session, log)
         session.commit()
     except BaseException:
         session.rollback()
@@ -85,6 +89,13 @@ def _attempt(
     return result, callbacks
 
 
+def _write(session: Session, log: OpenLog) -> None:
+    if log.events:
+        session.connection().execute(insert(Event), log.events)
+        counted = update(EventLog).values(last_event_id=log.last_event_id)
+        session.connection().execute(counted)
+
+
 def _call(callbacks: list[Callable[[], object]]) -> None:
     for callback in callbacks:
         try:
@@ -93,9 +104,9 @@ def _call(callbacks: list[Callable[[], object]]) -> None:
             log.exception("what follows a commit failed")
 
 
-def event_log() -> EventLog:
+def event_log() -> OpenLog:
     """The event log, which the current transaction has locked."""
-    locked: EventLog = db.session().info["event_log"]
+    locked: OpenLog = db.session().info["event_log"]
     return locked
 
 

@@ -17,7 +17,7 @@ from restaurant.schemas.orders import (
     OrderQuerySchema,
     OrderSchema,
 )
-from restaurant.services import orders, records
+from restaurant.services import order_history, orders, records
 
 blp = Blueprint("orders", __name__, url_prefix="/orders", description="What guests asked for")
 
@@ -85,4 +85,4 @@ class OrderHistoryById(MethodView):
     @blp.response(200, OrderHistorySchema(many=True))
     def get(self, id: int) -> list[OrderHistory]:
         """List who did what to an order, oldest first"""
-        return orders.history_of(id)
+        return order_history.history_of(id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import BigInteger, event, update
@@ -42,6 +44,14 @@ class EventLog(Model):
     epoch: Mapped[str] = mapped_column(string(36), default=lambda: str(uuid4()))
     menu_version: Mapped[int] = mapped_column(BigInteger, default=0)
     staff_version: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+@dataclass
+class OpenLog:
+    """The event log in the hands of the one who writes, with the events not written yet."""
+
+    last_event_id: int
+    events: list[dict[str, Any]] = field(default_factory=list)
 
     def next_id(self) -> int:
         """Hand out the next number of the sequence."""

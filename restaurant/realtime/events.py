@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from restaurant.clock import now
 from restaurant.encoding import to_json
-from restaurant.extensions import db
-from restaurant.models import Dish, Event, Order, OrderItem, Table
+from restaurant.models import Dish, Order, OrderItem, Table
 from restaurant.realtime.delivery import courier
 from restaurant.realtime.rooms import KITCHEN, WAITERS
 from restaurant.schemas.events import (
@@ -108,15 +107,16 @@ def dish_updated(dish: Dish) -> None:
 
 def _record(name: str, **content: object) -> None:
     kind, moment = KINDS[name], now()
-    event_id = event_log().next_id()
+    log = event_log()
+    event_id = log.next_id()
     body = kind.schema.dump({"event_id": event_id, "event": name, "at": moment, **content})
-    db.session.add(
-        Event(
-            id=event_id,
-            name=name,
-            at=moment,
-            rooms=f" {' '.join(kind.rooms)} ",
-            body=to_json(body).decode(),
-        )
+    log.events.append(
+        {
+            "id": event_id,
+            "name": name,
+            "at": moment,
+            "rooms": f" {' '.join(kind.rooms)} ",
+            "body": to_json(body).decode(),
+        }
     )
     on_commit(courier.ring)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
+from sqlalchemy import delete, insert, select
+
 from restaurant.clock import now
 from restaurant.errors import RestaurantError
 from restaurant.extensions import db, keys
@@ -48,23 +50,26 @@ def once(user_id: int, key: str, request: bytes, act: Callable[[], Answer]) -> A
     """
     # Keyed, because a request may hold a PIN, which a plain hash would give away.
     fingerprint = keyed(keys.jwt.encode(), request)
-    kept = db.session.get(StoredAnswer, (user_id, key))
+    mine = (StoredAnswer.user_id == user_id, StoredAnswer.key == key)
+    database = db.session.connection()
+    kept = database.execute(select(StoredAnswer).where(*mine)).one_or_none()
     if kept is not None and now() - kept.created_at <= KEPT_FOR:
         if kept.fingerprint != fingerprint:
             raise KeyReusedError("This key was used for another request.")
         return Answer(kept.status, kept.body, json.loads(kept.headers), replayed=True)
     if kept is not None:
-        db.session.delete(kept)
-        db.session.flush()
+        database.execute(delete(StoredAnswer).where(*mine))
     answer = act()
-    db.session.add(
-        StoredAnswer(
-            user_id=user_id,
-            key=key,
-            fingerprint=fingerprint,
-            status=answer.status,
-            headers=json.dumps(answer.headers),
-            body=answer.body,
-        )
+    database.execute(
+        insert(StoredAnswer),
+        {
+            "user_id": user_id,
+            "key": key,
+            "created_at": now(),
+            "fingerprint": fingerprint,
+            "status": answer.status,
+            "headers": json.dumps(answer.headers),
+            "body": answer.body,
+        },
     )
     return answer

@@ -11,18 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from restaurant.extensions import db
-from restaurant.models import (
-    AuditAction,
-    Order,
-    OrderAction,
-    OrderHistory,
-    OrderItem,
-    Table,
-    User,
-)
+from restaurant.models import Order, OrderAction, OrderItem, Table, User
 from restaurant.realtime import events
-from restaurant.services import audit
-from restaurant.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.services import order_history
+from restaurant.services.order_history import Page
+from restaurant.states import LineStatus, OrderStatus
 
 ORDER_ACTIONS = {
     "status": OrderAction.STATUS,
@@ -43,13 +36,6 @@ LINE_ACTIONS = {
 FINISHED_COOKING = {
     (LineStatus.NEW, LineStatus.READY),
     (LineStatus.COOKING, LineStatus.READY),
-}
-
-#: What an owner wants to look up later: which change of what means that money was given up.
-AUDITED: dict[tuple[OrderAction, Any], AuditAction] = {
-    (OrderAction.LINE_STATUS, LineStatus.CANCELLED): AuditAction.LINE_CANCELLED,
-    (OrderAction.STATUS, OrderStatus.CANCELLED): AuditAction.ORDER_CANCELLED,
-    (OrderAction.PAYMENT_STATUS, PaymentStatus.REFUNDED): AuditAction.ORDER_REFUNDED,
 }
 
 Difference = dict[str, tuple[Any, Any]]
@@ -93,7 +79,7 @@ def recorded(user: User, order: Order) -> Iterator[None]:
     touched: list[Order | OrderItem] = [order, *moved]
     for record in touched:
         record.touch()
-    _write_history(user, order, added, moved, changed)
+    order_history.write(user, order, _pages(added, moved, changed))
     _hand_over_table(before.table, order.holds_table)
     _announce(order, added, moved, changed)
     _announce_tables(before.table, order.holds_table)
@@ -102,8 +88,8 @@ def recorded(user: User, order: Order) -> Iterator[None]:
 def record_placing(user: User, order: Order) -> None:
     """Record and announce an order that is new altogether."""
     db.session.flush()
-    _write(user, order, OrderAction.PLACED, None, None, order.status)
-    _write_history(user, order, order.items, {}, {})
+    placed = Page(OrderAction.PLACED, None, None, order.status)
+    order_history.write(user, order, [placed, *_pages(order.items, {}, {})])
     _hand_over_table(None, order.holds_table)
     events.order_created(order)
     _announce_tables(None, order.holds_table)
@@ -117,37 +103,16 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> Difference:
     return {name: (value, after[name]) for name, value in before.items() if value != after[name]}
 
 
-def _write_history(
-    user: User,
-    order: Order,
-    added: list[OrderItem],
-    moved: dict[OrderItem, Difference],
-    changed: Difference,
-) -> None:
+def _pages(
+    added: list[OrderItem], moved: dict[OrderItem, Difference], changed: Difference
+) -> Iterator[Page]:
     for item in added:
-        _write(user, order, OrderAction.LINE_ADDED, item, None, item.status)
+        yield Page(OrderAction.LINE_ADDED, item, None, item.status)
     for item, difference in moved.items():
         for name, (old, new) in difference.items():
-            _write(user, order, LINE_ACTIONS[name], item, old, new)
+            yield Page(LINE_ACTIONS[name], item, old, new)
     for name, (old, new) in changed.items():
-        _write(user, order, ORDER_ACTIONS[name], None, old, new)
-
-
-def _write(
-    user: User, order: Order, action: OrderAction, item: OrderItem | None, old: Any, new: Any
-) -> None:
-    db.session.add(
-        OrderHistory(
-            order_id=order.id,
-            item_id=item and item.id,
-            user_id=user.id,
-            action=action,
-            before=None if old is None else str(old),
-            after=None if new is None else str(new),
-        )
-    )
-    if audited := AUDITED.get((action, new)):
-        audit.note(audited, user, item or order, field=action, before=old, after=new)
+        yield Page(ORDER_ACTIONS[name], None, old, new)
 
 
 def _hand_over_table(before: Table | None, after: Table | None) -> None:

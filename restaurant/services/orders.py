@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select
-from sqlalchemy.orm import joinedload
 
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import db
-from restaurant.models import Order, OrderHistory, PaymentMethod, Table, User
+from restaurant.models import Order, PaymentMethod, Table, User
 from restaurant.permissions import ORDER_FIELDS, Permission
 from restaurant.schemas.prints import order_prints
 from restaurant.services import records
@@ -45,18 +44,6 @@ def printed(editions: Iterable[Row[Any]]) -> list[Any]:
         loaded = db.session.scalars(select(Order).where(Order.id.in_(changed)))
         prints |= {order.id: order for order in loaded}
     return list(prints.values())
-
-
-def history_of(order_id: int) -> list[OrderHistory]:
-    """Who did what to an order, oldest first."""
-    order = records.get(Order, order_id)
-    statement = (
-        select(OrderHistory)
-        .where(OrderHistory.order_id == order.id)
-        .options(joinedload(OrderHistory.user))
-        .order_by(OrderHistory.id)
-    )
-    return list(db.session.scalars(statement))
 
 
 @transactional

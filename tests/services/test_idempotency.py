@@ -51,26 +51,26 @@ def how_many(model: type) -> int:
 
 
 def test_the_first_time_it_is_done(anna: User, paint: Painter) -> None:
-    answer = once(anna, "key", REQUEST, paint)
+    answer = once(anna.id, "key", REQUEST, paint)
 
     assert answer == Answer(201, "zone 1 — готово", {"Location": "/1"}, replayed=False)
     assert how_many(Location) == how_many(StoredAnswer) == 1
 
 
 def test_the_second_time_it_is_told(anna: User, paint: Painter) -> None:
-    once(anna, "key", REQUEST, paint)
+    once(anna.id, "key", REQUEST, paint)
 
-    answer = once(anna, "key", REQUEST, paint)
+    answer = once(anna.id, "key", REQUEST, paint)
 
     assert answer == Answer(201, "zone 1 — готово", {"Location": "/1"}, replayed=True)
     assert paint.times == how_many(Location) == 1
 
 
 def test_another_request_under_the_same_key_is_refused(anna: User, paint: Painter) -> None:
-    once(anna, "key", REQUEST, paint)
+    once(anna.id, "key", REQUEST, paint)
 
     with pytest.raises(KeyReusedError) as refusal:
-        once(anna, "key", REQUEST + b" ", paint)
+        once(anna.id, "key", REQUEST + b" ", paint)
 
     assert (refusal.value.status, refusal.value.code) == (422, "idempotency_key_reused")
     assert paint.times == 1
@@ -78,13 +78,13 @@ def test_another_request_under_the_same_key_is_refused(anna: User, paint: Painte
 
 def test_keys_differ_in_their_letters_case(anna: User, paint: Painter) -> None:
     for key in ("key", "Key", "KEY"):
-        once(anna, key, REQUEST, paint)
+        once(anna.id, key, REQUEST, paint)
 
     assert paint.times == how_many(StoredAnswer) == 3
 
 
 def test_everybody_has_their_own_keys(anna: User, paint: Painter) -> None:
-    once(anna, "key", REQUEST, paint)
+    once(anna.id, "key", REQUEST, paint)
 
     once(a_user(), "key", b"another", paint)
 
@@ -97,10 +97,10 @@ def test_what_was_refused_is_not_kept(anna: User, paint: Painter) -> None:
         raise ConflictError("The painters are in.")
 
     with pytest.raises(ConflictError):
-        once(anna, "key", REQUEST, refuse)
+        once(anna.id, "key", REQUEST, refuse)
     assert (how_many(Location), how_many(StoredAnswer)) == (0, 0)
 
-    assert not once(anna, "key", b"corrected", paint).replayed
+    assert not once(anna.id, "key", b"corrected", paint).replayed
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
@@ -109,7 +109,7 @@ def test_a_crash_leaves_neither_effect_nor_answer(
 ) -> None:
     @transactional
     def crash_after_it() -> None:
-        once(anna, "key", REQUEST, paint)
+        once(anna.id, "key", REQUEST, paint)
         raise interruption
 
     with pytest.raises(interruption):
@@ -133,10 +133,10 @@ def test_an_answer_is_kept_for_72_hours(
 ) -> None:
     moment = now()
     with pretending(moment):
-        once(anna, "key", REQUEST, paint)
+        once(anna.id, "key", REQUEST, paint)
 
     with pretending(moment + later):
-        once(anna, "key", REQUEST, paint)
+        once(anna.id, "key", REQUEST, paint)
 
     assert paint.times == times
     assert how_many(StoredAnswer) == 1
@@ -147,7 +147,7 @@ def test_an_answer_that_is_kept_anew_is_kept_for_another_72_hours(
 ) -> None:
     for days in (0, 4, 6):
         with pretending(now() + timedelta(days=days)):
-            once(anna, "key", REQUEST, paint)
+            once(anna.id, "key", REQUEST, paint)
 
     assert paint.times == 2
 
@@ -155,9 +155,9 @@ def test_an_answer_that_is_kept_anew_is_kept_for_another_72_hours(
 def test_a_long_answer_is_kept_to_the_last_byte(anna: User) -> None:
     body = "Щи 🍲 \\u0000 \"'\n\r\t " * 60_000
 
-    once(anna, "key", REQUEST, lambda: Answer(200, body, {}))
+    once(anna.id, "key", REQUEST, lambda: Answer(200, body, {}))
 
-    assert once(anna, "key", REQUEST, lambda: Answer(200, "", {})).body == body
+    assert once(anna.id, "key", REQUEST, lambda: Answer(200, "", {})).body == body
 
 
 def test_of_many_at_once_one_does_it_and_all_are_told(
@@ -169,7 +169,7 @@ def test_of_many_at_once_one_does_it_and_all_are_told(
         next(numbers)
         user = db.session.get(User, user_id)
         assert user is not None
-        return once(user, "key", REQUEST, paint).body
+        return once(user.id, "key", REQUEST, paint).body
 
     bodies = all_at_once(app, 20, ask)
 
@@ -187,7 +187,7 @@ def test_of_many_different_at_once_one_is_done_and_the_others_are_refused(
         user = db.session.get(User, user_id)
         assert user is not None
         try:
-            return once(user, "key", f"request {number}".encode(), paint).body
+            return once(user.id, "key", f"request {number}".encode(), paint).body
         except RestaurantError as refusal:
             return refusal.code
 
@@ -198,7 +198,7 @@ def test_of_many_different_at_once_one_is_done_and_the_others_are_refused(
 
 
 def test_what_was_asked_cannot_be_guessed_from_what_is_kept(anna: User, paint: Painter) -> None:
-    once(anna, "key", b'{"pin_code": "2580"}', paint)
+    once(anna.id, "key", b'{"pin_code": "2580"}', paint)
 
     kept = db.session.scalars(select(StoredAnswer)).one()
 
@@ -207,7 +207,7 @@ def test_what_was_asked_cannot_be_guessed_from_what_is_kept(anna: User, paint: P
 
 
 def test_answers_of_somebody_who_was_erased_go_too(anna: User, paint: Painter) -> None:
-    once(anna, "key", REQUEST, paint)
+    once(anna.id, "key", REQUEST, paint)
 
     db.session.delete(anna)
     db.session.commit()
