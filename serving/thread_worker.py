@@ -28,7 +28,7 @@ FEW_PLACES = 16
 # For so many seconds a connection keeps its thread after an answer: giving it back to the loop and
 # getting one again costs as much as a small answer.
 AT_HAND = 0.05
-MOST_AT_ONCE = 8192
+
 # While more than so many keep theirs, the loop hands out all the work: it is slower, but fair.
 MOST_KEPT = 32
 
@@ -94,16 +94,17 @@ class ThreadWorker(gthread.ThreadWorker):
 
     def _hears_more(self, conn: Any) -> bool:
         """Wait a moment for the beginning of another request, or the end of the connection."""
+        self._begin_to_wait(conn)
         unreader = conn.parser.unreader
+        unreader.begin()
         if not unreader.buf.getvalue():
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, AT_HAND_LIMIT)
             try:
-                unreader.unread(conn.sock.recv(MOST_AT_ONCE))
+                unreader.unread(unreader.chunk())
             except BlockingIOError:
                 return False
             finally:
                 conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, SILENCE_LIMIT)
-        self._begin_to_wait(conn)
         return True
 
     def _begin_to_wait(self, conn: Any) -> None:
