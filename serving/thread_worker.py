@@ -6,7 +6,6 @@ another that leaves the Wi-Fi would stop the service for everybody.
 """
 
 import logging
-import os
 import selectors
 import socket
 import struct
@@ -46,7 +45,6 @@ class ThreadWorker(gthread.ThreadWorker):
     """Serves each request, and each open web socket, in a thread of its own."""
 
     def init_process(self) -> None:
-        self._stay_on_one_core()
         self._served: dict[Any, None] = {}  # the connections in threads, the longest there first
         self._kept: set[Any] = set()  # those of them that keep their threads between requests
         for listener in self.sockets:
@@ -102,6 +100,7 @@ class ThreadWorker(gthread.ThreadWorker):
             try:
                 unreader.unread(unreader.chunk())
             except BlockingIOError:
+                unreader.is_waiting = True  # still, while it is on its way back to the loop
                 return False
             finally:
                 conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, SILENCE_LIMIT)
@@ -137,11 +136,6 @@ class ThreadWorker(gthread.ThreadWorker):
         with suppress(OSError, ValueError):
             # Whoever waits for it, the loop or a thread, finds that it has ended.
             min(oldest, key=lambda conn: conn.timeout).sock.shutdown(socket.SHUT_RDWR)
-
-    def _stay_on_one_core(self) -> None:
-        """One thread runs at a time anyway, and handing over between cores halves the speed."""
-        if hasattr(os, "sched_setaffinity"):
-            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _limit_silence(listener: socket.socket) -> None:
