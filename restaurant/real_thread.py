@@ -1,6 +1,5 @@
 """Where heavy work runs (a hash, a picture, a backup), so that it makes no event late."""
 
-import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,18 +26,8 @@ def run_in_real_thread(function: Callable[[*Arguments], Result], *arguments: *Ar
     return _threads.submit(function, *arguments).result()
 
 
-def _make_way() -> None:
-    """Leave the one core that the threaded worker keeps to.
-
-    And no more than that: a thread of lower rank would keep everybody waiting whenever it
-    is put aside while it holds the interpreter.
-    """
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, range(os.cpu_count() or 1))
-
-
 #: Two hashes, a picture and a backup may be going on at once.
-_threads = ThreadPoolExecutor(4, "heavy", _make_way)
+_threads = ThreadPoolExecutor(4, "heavy")
 
 
 def _is_patched_by_eventlet() -> bool:

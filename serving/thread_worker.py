@@ -6,7 +6,6 @@ another that leaves the Wi-Fi would stop the service for everybody.
 """
 
 import logging
-import os
 import selectors
 import socket
 import struct
@@ -28,7 +27,7 @@ FEW_PLACES = 16
 # For so many seconds a connection keeps its thread after an answer: giving it back to the loop and
 # getting one again costs as much as a small answer.
 AT_HAND = 0.05
-MOST_AT_ONCE = 8192
+
 # While more than so many keep theirs, the loop hands out all the work: it is slower, but fair.
 MOST_KEPT = 32
 
@@ -46,7 +45,6 @@ class ThreadWorker(gthread.ThreadWorker):
     """Serves each request, and each open web socket, in a thread of its own."""
 
     def init_process(self) -> None:
-        self._stay_on_one_core()
         self._served: dict[Any, None] = {}  # the connections in threads, the longest there first
         self._kept: set[Any] = set()  # those of them that keep their threads between requests
         for listener in self.sockets:
@@ -94,16 +92,18 @@ class ThreadWorker(gthread.ThreadWorker):
 
     def _hears_more(self, conn: Any) -> bool:
         """Wait a moment for the beginning of another request, or the end of the connection."""
+        self._begin_to_wait(conn)
         unreader = conn.parser.unreader
+        unreader.begin()
         if not unreader.buf.getvalue():
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, AT_HAND_LIMIT)
             try:
-                unreader.unread(conn.sock.recv(MOST_AT_ONCE))
+                unreader.unread(unreader.chunk())
             except BlockingIOError:
+                unreader.is_waiting = True  # still, while it is on its way back to the loop
                 return False
             finally:
                 conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, SILENCE_LIMIT)
-        self._begin_to_wait(conn)
         return True
 
     def _begin_to_wait(self, conn: Any) -> None:
@@ -136,11 +136,6 @@ class ThreadWorker(gthread.ThreadWorker):
         with suppress(OSError, ValueError):
             # Whoever waits for it, the loop or a thread, finds that it has ended.
             min(oldest, key=lambda conn: conn.timeout).sock.shutdown(socket.SHUT_RDWR)
-
-    def _stay_on_one_core(self) -> None:
-        """One thread runs at a time anyway, and handing over between cores halves the speed."""
-        if hasattr(os, "sched_setaffinity"):
-            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _limit_silence(listener: socket.socket) -> None:

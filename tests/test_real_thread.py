@@ -1,4 +1,3 @@
-import os
 import subprocess
 import sys
 from textwrap import dedent
@@ -6,7 +5,6 @@ from textwrap import dedent
 import pytest
 
 from config import PROJECT_DIR
-from restaurant.real_thread import run_in_real_thread
 
 FREEZE_AND_TICK = dedent(
     """
@@ -42,20 +40,6 @@ GEVENT = """
 from gevent import monkey
 monkey.patch_all()
 """ + FREEZE_AND_TICK.format(unpatched="monkey.get_original('time', 'sleep')")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties threads to cores")
-def test_heavy_work_may_use_any_core_and_the_requests_keep_theirs() -> None:
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(cores)})
-    try:
-        there = run_in_real_thread(os.sched_getaffinity, 0)
-        here = os.sched_getaffinity(0)
-    finally:
-        os.sched_setaffinity(0, cores)
-
-    assert there == cores
-    assert here == {max(cores)}
 
 
 @pytest.mark.parametrize("program", [EVENTLET, GEVENT], ids=["eventlet", "gevent"])

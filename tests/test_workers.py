@@ -335,6 +335,17 @@ def test_when_every_place_is_taken_those_who_keep_us_waiting_make_room(
     assert server.get("/") == b"hello"
 
 
+def test_who_keeps_a_thread_and_asks_nothing_makes_room_too(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "serving" / "thread_worker.py"
+    change(file, "AT_HAND = 0.05", "AT_HAND = 60")
+    change(file, "MOST_KEPT = 32", "MOST_KEPT = 1000")
+    server = start("gthread")
+    for _ in range(60):
+        server.connect("GET / HTTP/1.1\nHost: x\n\n")
+
+    assert server.get("/") == b"hello"
+
+
 @pytest.mark.parametrize("worker", ["gthread", "eventlet"])
 def test_a_worker_does_not_outlive_its_master(start: Start, worker: str) -> None:
     server = start(worker)
