@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Who is below whom: a module may import from its own layer and from those before it.
 LAYERS = ("models", "schemas", "live", "services", "talk", "api")
-LIVE = {"rooms", "events", "seats", "wires", "delivery"}
+LIVE = {"rooms", "events", "seats", "outbox", "wires", "delivery"}
 TALK = {"handlers", "commands", "greeting", "upkeep"}
 
 LONGEST_MODULE = 200

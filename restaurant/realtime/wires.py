@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from restaurant.extensions import socketio
+from restaurant.realtime.outbox import Outbox
 
 _wires: dict[str, socket.socket] = {}
 
@@ -30,7 +31,7 @@ def prepare(longest_message: int) -> None:
             web_socket.server_args["max_message_size"] = longest_message
         return web_socket
 
-    engine._async = {**engine._async, "websocket": make_ours}
+    engine._async = {**engine._async, "websocket": make_ours, "queue": Outbox}
     engine.disconnect = hang_up
 
 
@@ -50,24 +51,49 @@ def hang_up(connection: str) -> None:
 
 def _serve(handler: Callable[[Any], Any], web_socket: Any) -> Any:
     """Let Engine.IO serve a web socket, and cut its wire when Engine.IO is done with it."""
-    connection = handler.__self__.sid  # type: ignore[attr-defined]  # Engine.IO's own socket
-    if connection in _wires:
+    engine_socket = handler.__self__  # type: ignore[attr-defined]  # a method of it
+    if engine_socket.sid in _wires:
         return []  # one web socket for each connection
-    wire = web_socket.ws.sock if hasattr(web_socket, "ws") else web_socket.socket
-    close = web_socket.close
-
-    def close_and_cut() -> None:
-        try:
-            close()
-        finally:
-            _cut(wire)
-
-    web_socket.close = close_and_cut
-    _wires[connection] = wire
+    line = _Line(web_socket, engine_socket)
+    _wires[engine_socket.sid] = line.wire
     try:
-        return handler(web_socket)
+        return handler(line)
     finally:
-        del _wires[connection]
+        del _wires[engine_socket.sid]
+
+
+class _Line:
+    """A web socket as Engine.IO sees it."""
+
+    def __init__(self, web_socket: Any, engine_socket: Any) -> None:
+        self._web_socket, self._outbox = web_socket, engine_socket.queue
+        self.wait, self.send = web_socket.wait, self._outbox.write
+        if hasattr(web_socket, "ws"):
+            self.wire = web_socket.ws.sock
+            web_socket.ws.sock = _InTurn(self.wire, self._outbox)
+        else:  # eventlet's, to which Engine.IO sets a limit of time
+            self.wire = self.socket = web_socket.socket
+            web_socket.socket = _InTurn(self.wire, self._outbox)
+        self._outbox.lead_to(self.wire, lambda: engine_socket.upgraded)
+
+    def close(self) -> None:
+        """Say the last word, and cut the wire."""
+        self._outbox.leave()
+        try:
+            self._web_socket.close()
+        finally:
+            _cut(self.wire)
+
+
+class _InTurn:
+    """A wire as the code of the web socket sees it, whose own words must wait their turn."""
+
+    def __init__(self, wire: Any, outbox: Outbox) -> None:
+        self._wire = wire
+        self.send = self.sendall = outbox.say
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._wire, name)
 
 
 def _cut(wire: socket.socket) -> None:
