@@ -79,7 +79,7 @@ class Server:
 
     def start(self) -> "Server":
         """Start to serve, and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py", "wsgi:app"]
+        command = [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
