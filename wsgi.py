@@ -1,5 +1,7 @@
-"""The application as gunicorn and the flask command find it."""
+"""The application as the flask command finds it, with what only the console needs."""
 
 from restaurant import create_app
+from restaurant.console import register_commands
 
 app = create_app()
+register_commands(app)

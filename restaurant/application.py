@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -20,9 +19,8 @@ from restaurant.api.json_answers import JsonAnswers
 from restaurant.api.request_log import register_request_log
 from restaurant.api.routing import SmallInteger
 from restaurant.asyncapi import describe
-from restaurant.console import register_commands
 from restaurant.encoding import LiveJson, to_json
-from restaurant.extensions import db, jwt, migrate, socketio
+from restaurant.extensions import db, jwt, socketio
 from restaurant.keys import Keys
 from restaurant.openapi import make_api
 from restaurant.proxies import TrustedProxies
@@ -30,7 +28,6 @@ from restaurant.realtime import handlers, wires
 from restaurant.realtime.door import Door
 from restaurant.realtime.greeting import ClientBook
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 LARGEST_BODY = 1024 * 1024
 EXPOSED_HEADERS = [
     "ETag",
@@ -62,7 +59,6 @@ def build(settings: Settings) -> Flask:
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)
-    migrate.init_app(app, db, directory=str(MIGRATIONS))
     jwt.init_app(app)
     if settings.cors_origins:
         CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
@@ -72,7 +68,6 @@ def build(settings: Settings) -> Flask:
     register_error_handlers(app)
     register_headers(app)
     register_request_log(app)
-    register_commands(app)
     _go_live(app, settings)
     return app
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
+from restaurant.migrating import migrate
 from restaurant.rights_page import rights_page
 from restaurant.schemas.auth import NewAdminSchema
 from restaurant.services import backups, checking, pruning, readiness, restoring, setup
@@ -24,10 +25,12 @@ from serving.database_file import (
     must_be_whole,
     remember,
 )
+from serving.preparation import newest_revision
 
 
 def register_commands(app: Flask) -> None:
-    """Add our commands beside Flask's and Flask-Migrate's."""
+    """Add our commands beside Flask's and Flask-Migrate's. A server does without them."""
+    migrate.init_app(app)
     for command in (prepare, create_admin, demo, check, backup, restore, prune, rights):
         app.cli.add_command(command)
 
@@ -53,7 +56,7 @@ def _migrate(file: Path | None) -> None:
     """Bring the schema up to date, after a backup where there is something to lose."""
     if file is not None:
         must_be_whole(file)
-        if file.exists() and readiness.schema_revision() not in (None, readiness.newest_revision()):
+        if file.exists() and readiness.schema_revision() not in (None, newest_revision()):
             click.echo(f"Backed up to {backups.back_up()} before the migration.")
     upgrade()
     if file is not None:

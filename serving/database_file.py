@@ -6,6 +6,7 @@ Only the standard library is used: gunicorn's master asks before a green worker 
 import fcntl
 import os
 import re
+import sqlite3
 import time
 from pathlib import Path
 from typing import IO
@@ -13,6 +14,9 @@ from urllib.parse import unquote
 
 #: What every SQLite file begins with (https://sqlite.org/fileformat.html, section 1.3).
 MAGIC = b"SQLite format 3\x00"
+
+#: What follows the file's name on the note that it was made.
+MARKER = ".made"
 
 #: How many seconds a start waits for a server that is still going away.
 PATIENCE = 5
@@ -54,12 +58,11 @@ def must_be_whole(file: Path) -> None:
 
     SQLite would silently put an empty database in its place.
     """
-    marker = _beside(file, ".made")
     if not file.exists() or file.stat().st_size == 0:
-        if marker.exists():
+        if is_remembered(file):
             raise DatabaseFileError(
-                f"The database {file} is gone or empty. Bring it back with "
-                f"'flask --app wsgi restore FILE', or remove {marker} to begin anew."
+                f"The database {file} is gone or empty. Bring it back with 'flask --app wsgi "
+                f"restore FILE', or remove {_beside(file, MARKER)} to begin anew."
             )
         return
     with open(file, "rb") as content:
@@ -73,7 +76,17 @@ def must_be_whole(file: Path) -> None:
 
 def remember(file: Path) -> None:
     """Note that a database was made here, so that its loss is noticed."""
-    _beside(file, ".made").write_text("A database was made here. It must not get lost.\n")
+    _beside(file, MARKER).write_text("A database was made here. It must not get lost.\n")
+
+
+def is_remembered(file: Path) -> bool:
+    """Whether a database was made here."""
+    return _beside(file, MARKER).exists()
+
+
+def opened(file: Path) -> sqlite3.Connection:
+    """A database opened for reading only: it is never made, and never changed."""
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def sync(path: Path) -> None:

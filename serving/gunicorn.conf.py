@@ -22,7 +22,7 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 
-wsgi_app = "wsgi:app"
+wsgi_app = "restaurant:create_app()"
 chdir = str(PROJECT_DIR)
 bind = (
     f"[{settings.host}]:{settings.port}"

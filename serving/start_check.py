@@ -1,4 +1,7 @@
-"""Says in one sentence why the server could not start here, before anything is changed."""
+"""Says in one sentence why the server could not start here, before anything is changed.
+
+Where it can, it prints ``prepare`` if ``flask prepare`` has something to do first.
+"""
 
 import errno
 import socket
@@ -7,11 +10,12 @@ import tempfile
 from pathlib import Path
 
 from config import Settings, SettingsError
+from serving.database_file import file_of
+from serving.preparation import is_prepared
 
 
-def check_start() -> None:
+def check_start(settings: Settings) -> None:
     """Raise a SettingsError when the port or the folder that is set cannot be used."""
-    settings = Settings.from_environment()
     _check_address(settings.host, settings.port)
     _check_folder(settings.data_dir)
 
@@ -50,6 +54,9 @@ def _check_folder(folder: Path) -> None:
 
 if __name__ == "__main__":
     try:
-        check_start()
+        settings = Settings.from_environment()
+        check_start(settings)
     except SettingsError as error:
         sys.exit(str(error))
+    if not is_prepared(file_of(settings.database_url)):
+        print("prepare")  # noqa: T201  # script/server reads it

@@ -18,6 +18,7 @@ from werkzeug.serving import make_server
 
 from config import Settings
 from restaurant import create_app
+from restaurant.console import register_commands
 from restaurant.extensions import db
 from restaurant.models import EventLog, Model, User
 from restaurant.permissions import Role
@@ -58,6 +59,7 @@ def the_app(data_dir: Path, watch: Watch) -> Iterator[Flask]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         environment["DATABASE_URL"] = url
     app = create_app(Settings.from_environment(environment))
+    register_commands(app)
     app.testing = True
     with app.app_context():
         upgrade()

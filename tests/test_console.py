@@ -25,6 +25,7 @@ from restaurant.models import Dish, Event, User
 from restaurant.permissions import Role
 from restaurant.services import setup
 from serving.database_file import claim, file_of
+from serving.preparation import is_prepared
 from tests.factories import a_user, an_order
 
 PASSWORD = "borscht and dumplings"
@@ -309,6 +310,16 @@ def prepared_box(first_start: tuple[Box, Any], box: Box) -> Box:
     """A box of its own that was prepared once."""
     shutil.copytree(first_start[0].folder, box.folder)
     return box
+
+
+def test_once_there_is_an_admin_a_start_has_nothing_to_prepare(prepared_box: Box) -> None:
+    assert not is_prepared(prepared_box.file)
+
+    admin = ("--username=elena", "--full-name=Елена", f"--password={PASSWORD}")
+    assert prepared_box.run("create-admin", *admin).returncode == 0
+
+    assert is_prepared(prepared_box.file)
+    assert prepared_box.run("prepare").stdout == ""
 
 
 def sentence_of(run: subprocess.CompletedProcess[str]) -> str:

@@ -14,8 +14,8 @@ from flask_migrate import downgrade, upgrade
 
 from config import Settings
 from restaurant import database
-from restaurant.application import MIGRATIONS
-from restaurant.extensions import db, migrate
+from restaurant.extensions import db
+from restaurant.migrating import migrate
 from restaurant.models import AuditEntry, Model, Session, User
 from restaurant.services import checking
 from restaurant.services.backups import back_up
@@ -45,7 +45,7 @@ def box(tmp_path: Path) -> Iterator[Flask]:
     app.config["SETTINGS"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(MIGRATIONS))
+    migrate.init_app(app)
     with app.app_context():
         database.prepare(db.engine)
         upgrade(revision="0001")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from config import PROJECT_DIR
+from tests.serving.prepared import make_prepared
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -294,3 +295,21 @@ def test_gunicorn_itself_stops_at_a_bad_setting_with_one_sentence() -> None:
 
     assert result.returncode == 1
     assert result.stderr == ("MAX_SOCKETS must be a whole number from 1 to 2000, not 'many'.\n")
+
+
+def test_a_start_that_finds_everything_prepared_begins_to_serve_at_once(
+    run: Run, notes: Path, project: Path
+) -> None:
+    shutil.copytree(PROJECT_DIR / "migrations", project / "migrations")
+    (project / "instance").mkdir()
+    make_prepared(project / "instance" / "restaurant.sqlite3")
+
+    assert run("server").returncode == 0
+    assert run("server", "--demo").returncode == 0
+
+    asked = [line.partition(" pid=")[0] for line in notes.read_text().splitlines()]
+    assert asked[1:] == [
+        "-m gunicorn --config serving/gunicorn.conf.py",
+        "-m flask --app wsgi prepare --demo",
+        "-m gunicorn --config serving/gunicorn.conf.py",
+    ]

@@ -15,7 +15,7 @@ from restaurant.clock import now
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.real_thread import run_in_real_thread
-from serving.database_file import file_of, put_in_place
+from serving.database_file import file_of, opened, put_in_place
 
 KEPT_DAYS, KEPT_WEEKS = 14, 8
 NAME = re.compile(r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3")
@@ -101,11 +101,6 @@ def copy(source: Path, target: Path) -> None:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-
-
-def opened(file: Path) -> sqlite3.Connection:
-    """A database opened for reading only: it is never made, and never changed."""
-    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _same_folder(one: Path, other: Path) -> bool:

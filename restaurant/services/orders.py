@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, true
 
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import db
@@ -19,6 +19,9 @@ from restaurant.services.order_rights import must_be_among, must_be_own, must_ho
 from restaurant.states import OrderStatus, OrderType, PaymentStatus
 from restaurant.transaction import transactional
 
+#: An order of these statuses is open, whatever was paid.
+NEVER_CLOSED = frozenset({OrderStatus.PENDING, OrderStatus.IN_PROGRESS, OrderStatus.READY})
+
 #: What is stored as it is sent. The rest of an order's fields have rules of their own.
 PLAIN_FIELDS = ("order_type", "notes", "kitchen_notes")
 
@@ -28,6 +31,10 @@ def select_orders(
 ) -> Select[Order]:
     """The orders that a list shows: created from one moment on, and before another."""
     found = records.select_all(Order, **filters)
+    if filters.get("is_open") or NEVER_CLOSED.issuperset(filters.get("status", list(OrderStatus))):
+        # They are few: what else is asked for is looked for among them, not in all the years.
+        every = Order.__table__.alias()
+        found = found.where(Order.id.in_(select(every.c.id).where(every.c.is_open == true())))
     return records.between(found, Order.created_at, created_from, created_to)
 
 

@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Callable
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import column, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.errors import UnavailableError
-from restaurant.extensions import db, migrate, settings
+from restaurant.extensions import db, settings
+from serving.preparation import newest_revision
+
+#: Where Alembic notes the schema's revision.
+VERSIONS = table("alembic_version", column("version_num"))
 
 #: Below this much free disk an evening's orders may not fit.
 LEAST_FREE_BYTES = 50 * 1024 * 1024
@@ -45,12 +48,9 @@ def migrations() -> str:
 def schema_revision() -> str | None:
     """The revision the database's schema is at; None before its first migration."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest_revision() -> str | None:
-    """The revision this program works with."""
-    return ScriptDirectory.from_config(migrate.get_config()).get_current_head()
+        if not inspect(connection).has_table(VERSIONS.name):
+            return None
+        return connection.scalar(select(VERSIONS.c.version_num))
 
 
 def _disk() -> str:

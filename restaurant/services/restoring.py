@@ -15,9 +15,8 @@ from restaurant.services.backups import (
     database_file,
     local_time,
     must_be_sound,
-    opened,
 )
-from serving.database_file import DatabaseFileError, claim, remember, sync
+from serving.database_file import DatabaseFileError, claim, opened, remember, sync
 
 #: After a lost database nobody knows how far its events had counted: begin far beyond.
 UNKNOWN_EVENTS = 1_000_000

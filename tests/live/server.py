@@ -50,6 +50,8 @@ class Server:
     the same address and with everything that was stored.
     """
 
+    alive_at = "/health"
+
     def __init__(self, data_dir: Path, **settings: str) -> None:
         self.data_dir = data_dir
         self.port = free_port()
@@ -67,22 +69,31 @@ class Server:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
-    def prepare(self) -> None:
-        """Make the database and the keys, as ``script/server`` does before each start."""
-        subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", "prepare"],
+    def prepare(self, *options: str) -> str:
+        """Make the database and the keys, as a first ``script/server``; returns what it said."""
+        return self.console("prepare", *options)
+
+    def console(self, *arguments: str) -> str:
+        """Give one of the console's commands, and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
             cwd=PROJECT_DIR,
             env=self._environment,
             check=True,
             capture_output=True,
+            text=True,
         )
+        return done.stdout
+
+    def command(self) -> list[str]:
+        """What serves it."""
+        return [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py"]
 
     def start(self) -> "Server":
         """Start to serve, and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py", "wsgi:app"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command,
+                self.command(),
                 cwd=PROJECT_DIR,
                 env=self._environment,
                 stdout=log,
@@ -168,7 +179,7 @@ class Server:
         assert self.process is not None
         assert self.process.poll() is None, self.log.read_text()
         try:
-            return self.ask("GET", "/health").status == 200
+            return self.ask("GET", self.alive_at).status == 200
         except OSError:
             return False
 

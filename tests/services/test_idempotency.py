@@ -86,7 +86,7 @@ def test_keys_differ_in_their_letters_case(anna: User, paint: Painter) -> None:
 def test_everybody_has_their_own_keys(anna: User, paint: Painter) -> None:
     once(anna.id, "key", REQUEST, paint)
 
-    once(a_user(), "key", b"another", paint)
+    once(a_user().id, "key", b"another", paint)
 
     assert paint.times == 2
 
