@@ -1,6 +1,7 @@
 """What every test can ask for: an application on an empty, migrated database.
 
-``TEST_DATABASE_URL`` picks the database; by default it is a SQLite file.
+``TEST_DATABASE_URL`` picks the database; by default it is a SQLite file. Processes that share
+the tests under pytest-xdist have one each: files, or databases beside the one that was named.
 """
 
 import logging
@@ -8,12 +9,13 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import delete, update
+from sqlalchemy import Engine, delete, event, exists, select, update
 from werkzeug.serving import make_server
 
 from config import Settings
@@ -24,6 +26,7 @@ from restaurant.models import EventLog, Model, User
 from restaurant.permissions import Role
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier
+from tests.databases import database_beside
 from tests.factories import a_user
 from tests.listeners import Listener
 from tests.privacy import Watch
@@ -31,6 +34,22 @@ from tests.staff import client_of, token_of
 
 ClientFor = Callable[[User | Role], FlaskClient]
 ListenAs = Callable[..., Listener]
+
+
+#: What starts servers of its own, and so takes longest.
+LONG = {
+    "faults",
+    "live",
+    "test_console.py",
+    "test_openapi_generated.py",
+    "test_readme.py",
+    "test_workers.py",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: begun last, it would leave the other process without work."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
 
 
 @pytest.fixture(scope="session")
@@ -53,15 +72,26 @@ def _nothing_private_comes_out(watch: Watch) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def the_app(data_dir: Path, watch: Watch) -> Iterator[Flask]:
+def database(worker_id: str) -> Iterator[dict[str, str]]:
+    """The setting that names the database of this process; none for SQLite's file."""
+    named = os.environ.get("TEST_DATABASE_URL")
+    if not named:
+        yield {}
+    elif worker_id == "master":
+        yield {"DATABASE_URL": named}
+    else:
+        with database_beside(named, worker_id) as address:
+            yield {"DATABASE_URL": address}
+
+
+@pytest.fixture(scope="session")
+def the_app(data_dir: Path, database: dict[str, str], watch: Watch) -> Iterator[Flask]:
     """One application for the whole run, with its migrations done."""
-    environment = {"DATA_DIR": str(data_dir)}
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        environment["DATABASE_URL"] = url
-    app = create_app(Settings.from_environment(environment))
+    app = create_app(Settings.from_environment({"DATA_DIR": str(data_dir)} | database))
     register_commands(app)
     app.testing = True
     with app.app_context():
+        forgo_durability(db.engine)
         upgrade()
         empty_the_database()
     watch.over(app)
@@ -127,12 +157,31 @@ def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.server_close()
 
 
+def forgo_durability(engine: Engine) -> None:
+    """Spare SQLite the wait for the disk: power cuts are tested on servers of their own."""
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def configure(connection: Any, _record: Any) -> None:
+            connection.execute("PRAGMA synchronous = OFF")
+
+
+#: Those that may be emptied, each before those it refers to, and the question which hold records.
+TABLES = [
+    table
+    for table in reversed(Model.metadata.sorted_tables)
+    if table.name != EventLog.__tablename__
+]
+ARE_FILLED = select(*(exists().select_from(table).label(table.name) for table in TABLES))
+
+
 def empty_the_database() -> None:
     """Remove every record, so that the next test begins with an empty restaurant."""
     with db.engine.begin() as connection:
+        filled = connection.execute(ARE_FILLED).one()
         connection.execute(update(User).values(created_by_id=None))
-        for table in reversed(Model.metadata.sorted_tables):
-            if table.name != EventLog.__tablename__:
+        for table, is_filled in zip(TABLES, filled, strict=True):
+            if is_filled:
                 connection.execute(delete(table))
         connection.execute(update(EventLog).values(last_event_id=0))
     forget_what_is_kept()

@@ -55,7 +55,9 @@ def project(tmp_path: Path) -> Path:
     """A copy of the project, in a folder with a space in its name."""
     project = tmp_path / "a restaurant"
     for folder in ("script", "serving"):
-        shutil.copytree(PROJECT_DIR / folder, project / folder)
+        shutil.copytree(
+            PROJECT_DIR / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
     for pattern in ("*.txt", "config.py", "setting_values.py", ".env"):
         for file in PROJECT_DIR.glob(pattern):
             shutil.copy(file, project)
@@ -163,7 +165,7 @@ def test_the_tests_get_the_options_of_pytest(run: Run, notes: Path) -> None:
 
     install, test = notes.read_text().splitlines()
     assert "--requirement requirements-dev.txt" in install
-    assert test.startswith("-m pytest -n 2 --dist loadfile -k soup or salad pid=")
+    assert test.startswith("-m pytest -n 2 --dist loadfile --no-loadscope-reorder -k soup or salad")
 
 
 def test_help_starts_nothing(run: Run, notes: Path) -> None:
