@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from restaurant.errors import RestaurantError, UnavailableError
@@ -31,6 +31,11 @@ LONGEST_WAIT = 10.0
 
 writers = FairLock()
 
+# Said in every transaction, so they are put together once.
+_LOCK = select(EventLog.last_event_id).with_for_update()
+_ADD_EVENTS = insert(Event)
+_COUNT_EVENTS = update(EventLog).values(last_event_id=bindparam("newest"))
+
 
 def transactional(function: Callable[P, R]) -> Callable[P, R]:
     """Commit when the function returns, roll back when it raises.
@@ -43,7 +48,8 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         if "after_commit" in db.session().info:
             return function(*args, **kwargs)
-        db.session.commit()  # who waits keeps no connection, and no snapshot of the past
+        if db.session().in_transaction():
+            db.session.commit()  # who waits keeps no connection, and no snapshot of the past
         if not writers.acquire(timeout=LONGEST_WAIT):
             raise UnavailableError("Too many changes are waiting for their turn.", "busy")
         try:
@@ -74,9 +80,8 @@ def _attempt(
     callbacks: list[Callable[[], object]] = []
     session.info["after_commit"], session.info["even_if_refused"] = callbacks, lasting
     try:
-        session.connection(execution_options={"writes": True})
-        locked = session.scalars(select(EventLog.last_event_id).with_for_update()).one()
-        log = session.info["event_log"] = OpenLog(locked)
+        database = session.connection(execution_options={"writes": True})
+        log = session.info["event_log"] = OpenLog(database.execute(_LOCK).scalar_one())
         result = action()
         _write(session, log)
         session.commit()
@@ -91,9 +96,8 @@ def _attempt(
 
 def _write(session: Session, log: OpenLog) -> None:
     if log.events:
-        session.connection().execute(insert(Event), log.events)
-        counted = update(EventLog).values(last_event_id=log.last_event_id)
-        session.connection().execute(counted)
+        session.connection().execute(_ADD_EVENTS, log.events)
+        session.connection().execute(_COUNT_EVENTS, {"newest": log.last_event_id})
 
 
 def _call(callbacks: list[Callable[[], object]]) -> None:

@@ -76,7 +76,7 @@ def current_user() -> User:
     Inside a writer's transaction that is the last word: raises ``SessionEndedError`` or
     ``ForbiddenError`` when somebody has shown them out since they were let in.
     """
-    user = tokens.live_session(caller().session_id, caller().user_id).user
+    user = tokens.user_in(caller().session_id, caller().user_id)
     if not user.can(g.permission):
         raise ForbiddenError(f"The role {user.role} may not do this.")
     return user

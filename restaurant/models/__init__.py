@@ -1,5 +1,6 @@
 """The restaurant's data and the rules that hold whoever changes it."""
 
+from restaurant.models import following as following
 from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
 from restaurant.models.base import Model
 from restaurant.models.category import Category

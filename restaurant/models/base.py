@@ -4,12 +4,11 @@ import enum
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Text, event
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
-    Session,
     declared_attr,
     mapped_column,
     validates,
@@ -170,31 +169,3 @@ class Named:
     def _follow_name(self, _attribute: str, name: str) -> str:
         self.name_key = sort_key(name)
         return name
-
-
-@event.listens_for(Session, "before_flush")
-def note_when(session: Session, _context: object, _instances: object) -> None:
-    """Stamp what changed with one moment, before it is written.
-
-    (A moment made by the statement itself would be told to the first of several rows only.)
-    """
-    moment = now()
-    for record in session.dirty:
-        if isinstance(record, Record) and session.is_modified(record):
-            record.updated_at = moment
-
-
-@event.listens_for(AppendOnly, "before_update", propagate=True)
-@event.listens_for(AppendOnly, "before_delete", propagate=True)
-def refuse_to_rewrite(_mapper: object, _connection: object, page: AppendOnly) -> None:
-    """Let nobody rewrite what the books say, by mistake least of all."""
-    raise TypeError(f"{page} is never changed.")
-
-
-@event.listens_for(Record, "init", propagate=True)
-def fill_defaults(record: Any, _args: Any, given: dict[str, Any]) -> None:
-    """Give a new record its plain defaults at once, so that rules hold before it is saved."""
-    for column in type(record).__table__.columns:
-        default = column.default
-        if default is not None and default.is_scalar and column.key not in given:
-            given[column.key] = default.arg

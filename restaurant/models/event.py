@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import BigInteger, event, update
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy import BigInteger
+from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.models.base import Model, long_text, string
 
@@ -57,23 +57,3 @@ class OpenLog:
         """Hand out the next number of the sequence."""
         self.last_event_id += 1
         return self.last_event_id
-
-
-@event.listens_for(Session, "before_flush")
-def count_changes(session: Session, _context: object, _instances: object) -> None:
-    """Count up what the records to be written outdate, in the transaction that writes them."""
-    written = {type(record) for record in (*session.new, *session.dirty, *session.deleted)}
-    _count_up(session, written)
-
-
-@event.listens_for(Session, "do_orm_execute")
-def count_change_of_many(state: ORMExecuteState) -> None:
-    """Count up what a statement outdates that changes records without loading them."""
-    if (state.is_update or state.is_delete) and state.bind_mapper is not None:
-        _count_up(state.session, {state.bind_mapper.class_})
-
-
-def _count_up(session: Session, written: set[type[Model]]) -> None:
-    for name in {model.outdates for model in written if model.outdates}:
-        more = {name: getattr(EventLog, name) + 1}
-        session.connection().execute(update(EventLog).values(more))

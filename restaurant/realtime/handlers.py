@@ -174,4 +174,4 @@ def _seat() -> Seat:
 
 
 def _user_of(seat: Seat) -> User:
-    return tokens.live_session(seat.session_id, seat.user_id).user
+    return tokens.user_in(seat.session_id, seat.user_id)

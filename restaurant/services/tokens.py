@@ -10,7 +10,7 @@ from typing import Any
 from flask_jwt_extended import decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import ExpiredSignatureError, PyJWTError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from restaurant import origin
 from restaurant.errors import SessionEndedError, UnauthorizedError
@@ -19,6 +19,14 @@ from restaurant.models import Session, User
 from restaurant.models.base import LARGEST_INTEGER
 
 TOKEN_TYPES = ("access", "refresh")
+
+# Asked for every change, so it is put together once.
+_USER_IN = (
+    select(User)
+    .join(Session, Session.user_id == User.id)
+    .where(Session.id == bindparam("session_id"), User.id == bindparam("user_id"))
+    .where(Session.ended_at.is_(None), User.is_active)
+)
 
 
 def claims_of(token: str) -> dict[str, Any]:
@@ -44,12 +52,12 @@ def session_of(claims: dict[str, Any]) -> Session | None:
     return _find_live(session_id, int(user_id))
 
 
-def live_session(session_id: int, user_id: int) -> Session:
-    """The session of a person. Raises ``UnauthorizedError`` once it has ended."""
-    session = _find_live(session_id, user_id)
-    if session is None:
+def user_in(session_id: int, user_id: int) -> User:
+    """Whose session it is. Raises ``SessionEndedError`` once it is over, or they are off."""
+    user: User | None = db.session.scalar(_USER_IN, {"session_id": session_id, "user_id": user_id})
+    if user is None:
         raise SessionEndedError()
-    return session
+    return user
 
 
 @jwt.user_lookup_loader
