@@ -30,12 +30,11 @@ class Figure:
     def of_rounds(
         cls, name: str, unit: str, ours: Iterable[float], peers: Iterable[float] = (), **more: Any
     ) -> "Figure":
-        """The medians of what each round gave; without rounds of the peer, ours alone."""
+        """The medians of what each round gave; not a number where no round gave anything."""
         ours, peers = tuple(ours), tuple(peers)
+        value = statistics.median(ours) if ours else math.nan
         peer = statistics.median(peers) if peers else None
-        return cls(
-            name, statistics.median(ours), unit, peer, samples=ours, peer_samples=peers, **more
-        )
+        return cls(name, value, unit, peer, samples=ours, peer_samples=peers, **more)
 
     @property
     def title(self) -> str:
@@ -74,7 +73,12 @@ class Figure:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that no less than this share (0 to 1) of them does not exceed."""
+    """The smallest value that at least this share (0 to 1) of them does not exceed.
+
+    Of no values at all: not a number.
+    """
+    if not values:
+        return math.nan
     return sorted(values)[max(math.ceil(share * len(values)) - 1, 0)]
 
 

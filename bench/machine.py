@@ -4,11 +4,14 @@ import os
 import platform
 import shutil
 import subprocess
+import time
 from importlib.metadata import version
 from pathlib import Path
 
+PEER = Path(__file__).parent / "peer" / "requirements.txt"
 #: What the kernel calls a disk tells what it is.
 DISKS = {"vd": "virtual disk", "nvme": "NVMe", "mmcblk": "SD card", "sd": "SATA or USB"}
+BUSY_SECONDS = 3
 PACKAGES = ("flask", "sqlalchemy", "gunicorn", "python-socketio")
 
 
@@ -24,8 +27,18 @@ def describe(folder: Path) -> dict[str, str]:
         "Python": platform.python_version(),
         "Node.js": _first_line("node", "--version"),
         "wrk": _first_line("wrk", "--version").partition(" [")[0],
-        "packages": packages,
+        "ours": packages,
+        "peer": ", ".join(PEER.read_text().split()).replace("==", " "),
+        "busy with something else before": f"{share_that_is_busy():.0%} of all cores",
     }
+
+
+def share_that_is_busy() -> float:
+    """How much of the machine is in use, from 0 to 1. Takes some seconds."""
+    busy, total = _spent()
+    time.sleep(BUSY_SECONDS)
+    busy_now, total_now = _spent()
+    return (busy_now - busy) / (total_now - total)
 
 
 def memory_of(pid: int) -> float:
@@ -37,6 +50,12 @@ def processor_seconds_of(pid: int) -> float:
     """How long a process has kept a core busy so far, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _spent() -> tuple[int, int]:
+    spent = [int(ticks) for ticks in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    idle = spent[3] + spent[4]  # with what waits for a disk
+    return sum(spent) - idle, sum(spent)
 
 
 def _field(file: str, name: str) -> str:

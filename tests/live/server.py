@@ -50,6 +50,8 @@ class Server:
     the same address and with everything that was stored.
     """
 
+    alive_at = "/health"
+
     def __init__(self, data_dir: Path, **settings: str) -> None:
         self.data_dir = data_dir
         self.port = free_port()
@@ -77,12 +79,15 @@ class Server:
             capture_output=True,
         )
 
+    def command(self) -> list[str]:
+        """What serves it."""
+        return [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py", "wsgi:app"]
+
     def start(self) -> "Server":
         """Start to serve, and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py", "wsgi:app"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command,
+                self.command(),
                 cwd=PROJECT_DIR,
                 env=self._environment,
                 stdout=log,
@@ -168,7 +173,7 @@ class Server:
         assert self.process is not None
         assert self.process.poll() is None, self.log.read_text()
         try:
-            return self.ask("GET", "/health").status == 200
+            return self.ask("GET", self.alive_at).status == 200
         except OSError:
             return False
 
