@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from bench.results import PAGE, Part, Results
 from bench.systems import DATA
 
 WORKERS = ("gthread", "eventlet", "gevent")
-Measure = Callable[[int, bool, Callable[[str], None]], list[Figure]]
+#: Rounds, whether it is the long run, whom to tell what goes on, and perhaps the worker.
+Measure = Callable[..., list[Figure]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ PLANS = (
     Plan(
         "speed",
         "Requests",
-        "Sent by wrk as fast as they are answered, on 16 connections at once (orders on 8).",
+        "Sent by wrk as fast as they are answered, on 16 connections at once (orders on 8). The "
+        "peer knows no ETags: where nothing has changed it still sends the whole answer.",
         depends_on_worker=True,
     ),
     Plan(
@@ -85,6 +88,8 @@ PLANS = (
 def main() -> None:
     """Measure what is asked for, and print it; a whole run is also written down."""
     options = read_options()
+    # Whoever is told to stop stops the servers first.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = Results(shlex.join(["script/bench", *sys.argv[1:]]), machine.describe(DATA.parent))
     parts = list(choose(options))
     with progress(len(parts)) as shown:

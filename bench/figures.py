@@ -30,8 +30,9 @@ class Figure:
     def of_rounds(
         cls, name: str, unit: str, ours: Iterable[float], peers: Iterable[float] = (), **more: Any
     ) -> "Figure":
-        """The medians of what each round gave; not a number where no round gave anything."""
-        ours, peers = tuple(ours), tuple(peers)
+        """The medians of what each round gave; not a number where no round gave one."""
+        ours = tuple(value for value in ours if not math.isnan(value))
+        peers = tuple(value for value in peers if not math.isnan(value))
         value = statistics.median(ours) if ours else math.nan
         peer = statistics.median(peers) if peers else None
         return cls(name, value, unit, peer, samples=ours, peer_samples=peers, **more)

@@ -5,8 +5,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +34,29 @@ class BareServer(Server):
 def measure(rounds: int, full: bool, tell: Callable[[str], None]) -> list[Figure]:
     """Commits, bare answers and bare messages a second."""
     seconds = 5 if full else 2
-    with both() as [ours, _], scratch() as folder, running(BareServer(folder / "bare")) as bare:
+    samples: dict[str, list[float]] = {}
+    with both() as [ours, _], scratch() as folder:
         event = _event(ours)
-        samples: dict[str, list[float]] = {}
-        for number in range(rounds):
-            tell(f"round {number + 1} of {rounds}")
-            samples.setdefault("SQLite commits, WAL, synchronous=FULL", []).append(
-                commits(folder / f"{number}.db", seconds)
-            )
-            samples.setdefault("bare answers, same worker", []).append(
-                answers(System("bare", bare, ours.waiter, ours.cook, []), seconds)
-            )
-            for sockets in (FEW, MANY):
-                samples.setdefault(f"bare messages to {sockets} sockets", []).append(
-                    messages(bare, sockets, event)
-                )
+        bare = replace(ours, name="bare", server=BareServer(folder / "bare"))
+        with running(bare.server):
+            for number in range(rounds):
+                tell(f"round {number + 1} of {rounds}")
+                for name, value in _round(bare, folder / f"{number}.db", seconds, event):
+                    samples.setdefault(name, []).append(value)
     size = len(json.dumps(event, ensure_ascii=False).encode())
     return [
         *(Figure.of_rounds(name, "a second", each) for name, each in samples.items()),
         Figure("size of such a message, an order of three lines", size, "bytes"),
     ]
+
+
+def _round(
+    bare: System, file: Path, seconds: int, event: dict[str, Any]
+) -> Iterator[tuple[str, float]]:
+    yield "SQLite commits, WAL, synchronous=FULL", commits(file, seconds)
+    yield "bare answers, same worker", Load("/", is_public=True).on(bare, seconds).rate
+    for sockets in (FEW, MANY):
+        yield f"bare messages to {sockets} sockets", messages(bare.server, sockets, event)
 
 
 def commits(file: Path, seconds: float) -> float:
@@ -66,11 +70,6 @@ def commits(file: Path, seconds: float) -> float:
             connection.execute("INSERT INTO row VALUES (?)", (count,))
             count += 1
         return count / (time.monotonic() - begun)
-
-
-def answers(bare: System, seconds: int) -> float:
-    """How many times a second the worker can say "ok"."""
-    return Load("/", is_public=True).on(bare, seconds).rate
 
 
 def messages(bare: Server, sockets: int, content: dict[str, Any]) -> float:

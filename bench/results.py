@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench.figures import Figure
 
@@ -37,14 +38,17 @@ class Results:
         """What the last run stored."""
         stored = json.loads(JSON_FILE.read_text(encoding="utf-8"))
         parts = [
-            Part(**part | {"figures": [Figure(**figure) for figure in part["figures"]]})
+            Part(**part | {"figures": [_read(figure) for figure in part["figures"]]})
             for part in stored.pop("parts")
         ]
         return cls(**stored, parts=parts)
 
     def save(self) -> None:
         """Store the samples and write the page."""
-        stored = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        content = asdict(self)
+        for part in content["parts"]:
+            part["figures"] = list(map(_without_nan, part["figures"]))
+        stored = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
         JSON_FILE.write_text(stored + "\n", encoding="utf-8")
         PAGE.write_text(self.page(), encoding="utf-8")
 
@@ -63,6 +67,15 @@ class Results:
         if missed:
             yield "\nMissed:\n"
             yield from (f"- {figure.title}: {figure.verdict} ({figure.wish})" for figure in missed)
+
+
+def _without_nan(figure: dict[str, Any]) -> dict[str, Any]:
+    """JSON has no such number."""
+    return figure | {"value": None if math.isnan(figure["value"]) else figure["value"]}
+
+
+def _read(figure: dict[str, Any]) -> Figure:
+    return Figure(**figure | {"value": math.nan if figure["value"] is None else figure["value"]})
 
 
 def _lines(part: Part) -> Iterator[str]:

@@ -66,8 +66,8 @@ class Peer(Server):
         assert self.process is not None
         return self.process.pid
 
-    def sign_in(self, username: str, password: str = "") -> Person:
-        """A token for this role: the peer has no people."""
+    def sign_in(self, username: str, _password: str = "") -> Person:
+        """A token for this role: the peer has no people and no passwords."""
         answer = self.ask("POST", "/auth/login", {"username": username})
         return Person(self, answer.json["access_token"], 1)
 
@@ -81,10 +81,11 @@ def scratch() -> Iterator[Path]:
 
 
 @contextmanager
-def running(server: Server) -> Iterator[Server]:
-    """A server for as long as it is needed."""
+def running(server: Server) -> Iterator[None]:
+    """Serve for as long as it is needed."""
     try:
-        yield server.start()
+        server.start()
+        yield
     finally:
         server.kill()
 
@@ -101,7 +102,8 @@ def both(worker: str = "gthread") -> Iterator[list[System]]:
             BACKUP_AT="never",
         )
         ours.prepare()
-        with running(Peer(folder / "peer")) as peer, running(ours):
+        peer = Peer(folder / "peer")
+        with running(peer), running(ours):
             waiter = peer.sign_in("waiter")
             dishes = waiter.ask("GET", "/dishes/").json
             ids = [dish["id"] for dish in dishes]
