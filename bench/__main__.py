@@ -90,7 +90,9 @@ def main() -> None:
     options = read_options()
     # Whoever is told to stop stops the servers first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    results = Results(shlex.join(["script/bench", *sys.argv[1:]]), machine.describe(DATA.parent))
+    command = shlex.join(["script/bench", *sys.argv[1:]])
+    busy = [machine.share_that_is_busy()]
+    results = Results(command, machine.describe(DATA.parent), busy)
     parts = list(choose(options))
     with progress(len(parts)) as shown:
         for plan, measure, title in parts:
@@ -98,11 +100,12 @@ def main() -> None:
             figures = measure(options.rounds, options.full, shown.tell)
             results.parts.append(Part(title, plan.about, figures, plan.chart, plan.horizontal))
             shown.end()
+    busy.append(machine.share_that_is_busy())
     print(results.page())  # noqa: T201
     if not options.only:
         results.save()
         draw_all(results)
-        print(f"\nWritten to {PAGE}.")  # noqa: T201
+        print(f"Written to {PAGE}.")  # noqa: T201
 
 
 def choose(options: argparse.Namespace) -> Iterator[tuple[Plan, Measure, str]]:
@@ -124,7 +127,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument(
         "--full", action="store_true", help="longer, with every worker and a long history"
     )
-    parser.add_argument("--rounds", type=int, help="how often each is measured (3; full: 7)")
+    parser.add_argument("--rounds", type=int, help="how often each is measured (3; full: 5)")
     parser.add_argument("--worker", choices=[*WORKERS, "all"], help="which of our workers")
     parser.add_argument(
         "--only",
@@ -134,7 +137,7 @@ def read_options() -> argparse.Namespace:
         help="only print these parts: %(choices)s",
     )
     options = parser.parse_args()
-    options.rounds = options.rounds or (7 if options.full else 3)
+    options.rounds = options.rounds or (5 if options.full else 3)
     options.worker = options.worker or ("all" if options.full else WORKERS[0])
     return options
 

@@ -29,7 +29,6 @@ def describe(folder: Path) -> dict[str, str]:
         "wrk": _first_line("wrk", "--version").partition(" [")[0],
         "ours": packages,
         "peer": ", ".join(PEER.read_text().split()).replace("==", " "),
-        "busy with something else before": f"{share_that_is_busy():.0%} of all cores",
     }
 
 

@@ -11,6 +11,8 @@ from bench.figures import Figure
 
 FOLDER = Path(__file__).parent
 JSON_FILE, PAGE = FOLDER / "results.json", FOLDER / "results.md"
+#: So much of the machine may others take before the figures are worth little.
+DISTURBING = 0.1
 HEAD = "| what | ours | peer | ours / peer | goal | verdict |\n|---|---:|---:|---:|---|---|"
 
 
@@ -27,10 +29,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Results:
-    """All that was measured in one run of ``command``, and on which machine."""
+    """All that was measured in one run of ``command``, and on which machine.
+
+    ``busy`` is the share of all its cores that something else took, before and after.
+    """
 
     command: str
     machine: dict[str, str]
+    busy: list[float]
     parts: list[Part] = field(default_factory=list)
 
     @classmethod
@@ -54,7 +60,8 @@ class Results:
 
     def page(self) -> str:
         """The page, in Markdown."""
-        return "\n".join([*self._head(), *(line for part in self.parts for line in _lines(part))])
+        lines = [*self._head(), *(line for part in self.parts for line in _lines(part))]
+        return "\n".join(lines) + "\n"
 
     def _head(self) -> Iterator[str]:
         figures = [figure for part in self.parts for figure in part.figures if figure.verdict]
@@ -63,6 +70,11 @@ class Results:
         yield "its rounds, in which ours and the peer (`bench/peer`) took turns on this machine:\n"
         yield "| | |\n|---|---|"
         yield from (f"| {name} | {value} |" for name, value in self.machine.items())
+        before, after = self.busy
+        yield f"| taken by something else | {before:.0%} before, {after:.0%} after |"
+        if max(self.busy) > DISTURBING:
+            yield "\n**The machine was not ours alone, so these figures prove nothing.** Our worker"
+            yield "keeps to one core and loses more to others than the peer, which takes any."
         yield f"\n{len(figures) - len(missed)} of {len(figures)} goals are reached."
         if missed:
             yield "\nMissed:\n"

@@ -3,9 +3,11 @@
 import json
 import subprocess
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from bench.figures import Figure, percentile
+from bench.machine import processor_seconds_of
 from bench.systems import System, both
 from config import PROJECT_DIR
 
@@ -37,7 +39,12 @@ def measure(
 
 
 def listen(system: System, screens: int, seconds: int) -> Heard:
-    """Place orders for so long, and return what the screens heard, as ``screens.mjs`` says it."""
+    """Place orders for so long, and return what the screens heard, as ``screens.mjs`` says it.
+
+    ``perOrder`` is added: milliseconds of a core that the server took for an order, with the
+    screens' connecting.
+    """
+    orders = PER_SECOND * seconds
     job = {
         "system": system.name,
         "url": system.server.base_url,
@@ -45,14 +52,17 @@ def listen(system: System, screens: int, seconds: int) -> Heard:
         "cook": system.cook.token,
         "screens": screens,
         "warmUp": WARM_UP_ORDERS,
-        "orders": PER_SECOND * seconds,
+        "orders": orders,
         "perSecond": PER_SECOND,
         "order": system.order(),
     }
     command = ["node", "screens.mjs", json.dumps(job)]
+    worker = system.server.worker_pid()
+    before = processor_seconds_of(worker)
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=True)
+    spent = processor_seconds_of(worker) - before
     heard: Heard = json.loads(done.stdout)
-    return heard
+    return heard | {"perOrder": 1000 * spent / (WARM_UP_ORDERS + orders)}
 
 
 def _figures(runs: Runs, screens: int) -> list[Figure]:
@@ -74,6 +84,7 @@ def _figures(runs: Runs, screens: int) -> list[Figure]:
         of("each screen, p99", "ms", late(0.99, "toEach")),
         _total(runs, screens, "lost or heard twice", "lost", "doubled"),
         _total(runs, screens, "orders refused, screens cut off", "refused", "disconnects"),
+        of("processor time of an order", "ms", itemgetter("perOrder")),
         of("share of a core the client took", "%", lambda heard: 100 * heard["processor"]),
     ]
 

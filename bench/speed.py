@@ -26,7 +26,7 @@ Runs = dict[tuple[str, Load], list[Run]]
 def measure(
     rounds: int, full: bool, tell: Callable[[str], None], worker: str = "gthread"
 ) -> list[Figure]:
-    """Requests a second, median and 99th percentile of each kind of request."""
+    """Answers a second, how late they were, and what they cost, for each kind of request."""
     seconds = 10 if full else 4
     runs: Runs = {}
     with both(worker) as systems:
@@ -67,6 +67,7 @@ def _figures(name: str, runs: Runs, load: Load, goal: float) -> list[Figure]:
         of("rate", name, "answers/s", goal=goal, goal_is="at least", goal_for="ratio"),
         of("p50", f"{name}, p50", "ms"),
         of("p99", f"{name}, p99", "ms"),
+        of("processor", f"{name}, processor time of an answer", "ms"),
     ]
 
 

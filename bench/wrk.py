@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.machine import processor_seconds_of
 from bench.systems import System
 from config import PROJECT_DIR
 
@@ -18,12 +19,14 @@ class Run:
     """What a run of wrk gave: answers a second, and how long they took in milliseconds.
 
     ``failures`` counts answers of 400 and above, and connections that broke or timed out.
+    ``processor`` is how many milliseconds of a core an answer cost the server.
     """
 
     rate: float
     p50: float
     p99: float
     failures: int
+    processor: float
 
     @property
     def is_void(self) -> bool:
@@ -31,8 +34,11 @@ class Run:
         return self.failures > 0 or self.rate == 0
 
     @classmethod
-    def read(cls, output: str) -> "Run":
-        """Read what ``wrk.lua`` printed last; raises ``ValueError`` when wrk gave up before."""
+    def read(cls, output: str, processor_seconds: float) -> "Run":
+        """Read what ``wrk.lua`` printed last; raises ``ValueError`` when wrk gave up before.
+
+        The seconds are those of a core that the server took meanwhile.
+        """
         *_, last = output.strip().splitlines() or [""]
         said = json.loads(last)
         return cls(
@@ -40,6 +46,7 @@ class Run:
             p50=said["p50"] / 1000,
             p99=said["p99"] / 1000,
             failures=said["refused"] + said["broken"],
+            processor=1000 * processor_seconds / max(said["requests"], 1),
         )
 
 
@@ -77,8 +84,10 @@ class Load:
         command += ["-s", str(SCRIPT), system.server.base_url + self.path]
         if self.places_orders:
             command += ["--", "order", ",".join(map(str, system.dish_ids)), secrets.token_hex(8)]
+        worker = system.server.worker_pid()
+        before = processor_seconds_of(worker)
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        return Run.read(done.stdout)
+        return Run.read(done.stdout, processor_seconds_of(worker) - before)
 
 
 def worth(runs: Sequence[Run], of: Callable[[Run], float]) -> list[float]:

@@ -13,11 +13,13 @@ OUTPUT = "Running 3s test\n  900 requests in 3.00s\n\n" + SAID + "\n"
 
 
 def test_a_run_is_read_from_what_wrk_prints_last() -> None:
-    assert Run.read(OUTPUT % 0) == Run(rate=300, p50=1.5, p99=25, failures=0)
+    run = Run.read(OUTPUT % 0, processor_seconds=1.8)
+
+    assert run == Run(rate=300, p50=1.5, p99=25, failures=0, processor=2)
 
 
 def test_a_run_in_which_somebody_was_refused_counts_for_nothing() -> None:
-    good, refused = Run.read(OUTPUT % 0), Run.read(OUTPUT % 1)
+    good, refused = Run.read(OUTPUT % 0, 1), Run.read(OUTPUT % 1, 1)
 
     assert worth([refused, good], lambda run: run.rate) == [300]
     void = Figure.of_rounds("menu", "answers/s", [], [300], goal=3, goal_for="ratio")

@@ -4,8 +4,9 @@
 // {system: "ours" | "peer", url, waiter, cook, screens, orders, warmUp, perSecond, order}. Prints
 // one: {toLast, toEach, lost, doubled, disconnects, refused, processor}. toLast has one number for
 // each order and toEach one for each order on each screen: milliseconds from just before the order
-// is sent until it is heard of. The first orders warm up and are not counted. processor is the
-// share of one core that this client took.
+// is sent until it is heard of. The first orders warm up and are not counted there. lost counts
+// what a screen did not hear of an order that was taken; an order that was not is refused.
+// processor is the share of one core that this client took.
 
 import { Agent, request } from "node:http";
 import { io } from "socket.io-client";
@@ -18,11 +19,12 @@ const sentAt = new Float64Array(total);
 const lastHeardAt = new Float64Array(total);
 const heard = Array.from({ length: job.screens }, () => new Uint8Array(total));
 const toEach = [];
-let missing = job.screens * total;
-let [doubled, disconnects, refused] = [0, 0, 0];
+const isTaken = new Uint8Array(total);
+let awaited = (job.screens + 1) * total; // each order on each screen, and its answer
+let [doubled, disconnects] = [0, 0];
 let isOver = false;
-let announceAllHeard;
-const allHeard = new Promise((resolve) => (announceAllHeard = resolve));
+let announceAllIsIn;
+const allIsIn = new Promise((resolve) => (announceAllIsIn = resolve));
 
 function hear(screen, order) {
   const at = performance.now();
@@ -33,7 +35,12 @@ function hear(screen, order) {
   }
   lastHeardAt[number] = at;
   if (number >= job.warmUp) toEach.push(at - sentAt[number]);
-  if (--missing === 0) announceAllHeard();
+  expectFewer(1);
+}
+
+function expectFewer(messages) {
+  awaited -= messages;
+  if (awaited <= 0) announceAllIsIn();
 }
 
 function noteDisconnect() {
@@ -77,10 +84,11 @@ function place(number) {
   const body = JSON.stringify({ ...job.order, notes: String(number) });
   sentAt[number] = performance.now();
   const sent = request(`${job.url}/orders/`, { method: "POST", agent, headers }, (answer) => {
-    if (answer.statusCode !== 201) refused++;
+    isTaken[number] = answer.statusCode === 201 ? 1 : 0;
+    expectFewer(isTaken[number] ? 1 : job.screens + 1);
     answer.resume();
   });
-  sent.on("error", () => refused++);
+  sent.on("error", () => expectFewer(job.screens + 1));
   sent.end(body);
 }
 
@@ -100,13 +108,18 @@ const before = { used: process.cpuUsage(), at: performance.now() };
 await placeAll();
 const used = process.cpuUsage(before.used);
 const milliseconds = performance.now() - before.at;
-await Promise.race([allHeard, sleep(PATIENCE)]);
+await Promise.race([allIsIn, sleep(PATIENCE)]);
 isOver = true;
 
+const numbers = Array.from({ length: total }, (_, number) => number);
+const taken = numbers.filter((number) => isTaken[number]);
+const unheard = (number) => heard.filter((screen) => !screen[number]).length;
+const lost = taken.reduce((sum, number) => sum + unheard(number), 0);
+const refused = total - taken.length;
 const toLast = [];
 for (let number = job.warmUp; number < total; number++) {
   if (heard.every((screen) => screen[number])) toLast.push(lastHeardAt[number] - sentAt[number]);
 }
 const processor = (used.user + used.system) / 1000 / milliseconds;
-const said = { toLast, toEach, lost: missing, doubled, disconnects, refused, processor };
+const said = { toLast, toEach, lost, doubled, disconnects, refused, processor };
 process.stdout.write(JSON.stringify(said), () => process.exit(0));
