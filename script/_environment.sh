@@ -1,12 +1,18 @@
 # Common to the scripts of this folder, which source it: the project's own Python and its packages.
 
 PROJECT=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
-ENVIRONMENT=$PROJECT/.venv
-PYTHON=$ENVIRONMENT/bin/python
-INSTALL_LOG=$ENVIRONMENT/install.log
 
 cd -- "$PROJECT"
 unset PYTHONHOME CDPATH
+
+# Works in the environment of this name from here on.
+use_environment() {
+    ENVIRONMENT=$PROJECT/$1
+    PYTHON=$ENVIRONMENT/bin/python
+    INSTALL_LOG=$ENVIRONMENT/install.log
+}
+
+use_environment .venv
 
 # Ends the script with one sentence for the person who started it.
 fail() {
@@ -66,7 +72,7 @@ find_python() {
 }
 
 install_packages() {
-    local requirements=$1 stamp=$ENVIRONMENT/.installed-$1 wanted
+    local requirements=$1 stamp=$ENVIRONMENT/.installed-${1##*/} wanted
     wanted=$(cat requirements.txt "$requirements" constraints.txt | cksum)
     [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
     printf 'Installing the packages of %s; this takes a few minutes the first time.\n' "$requirements"
