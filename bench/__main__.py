@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 
 from bench import machine
 from bench.charts import draw_all
@@ -32,11 +31,6 @@ class Plan:
     chart: str = ""
     horizontal: str = ""
     depends_on_worker: bool = False
-
-    @property
-    def exists(self) -> bool:
-        """Whether there is such a module."""
-        return find_spec(f"bench.{self.name}") is not None
 
     @property
     def measure(self) -> Measure:
@@ -111,7 +105,7 @@ def main() -> None:
 def choose(options: argparse.Namespace) -> Iterator[tuple[Plan, Measure, str]]:
     """What to measure, with which worker, under which title."""
     for plan in PLANS:
-        if not plan.exists or plan.name not in (options.only or plan.name):
+        if plan.name not in (options.only or plan.name):
             continue
         if not plan.depends_on_worker:
             yield plan, plan.measure, plan.title

@@ -89,10 +89,6 @@ class Server:
         """What serves it."""
         return [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py"]
 
-    def command(self) -> list[str]:
-        """What serves it."""
-        return [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py", "wsgi:app"]
-
     def start(self) -> "Server":
         """Start to serve, and wait until it answers."""
         with self.log.open("ab") as log:
