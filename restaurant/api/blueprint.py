@@ -112,8 +112,9 @@ class Blueprint(flask_smorest.Blueprint):
         return decorator
 
     def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
-        """Read the body, or the query, through a schema."""
-        decorate = super().arguments(schema, **options)
+        """Read the body, or the query, through a schema, of which one instance serves all."""
+        shared = schema() if isinstance(schema, type) else schema
+        decorate = super().arguments(shared, **options)
 
         def decorator(view: View) -> View:
             decorated: View = decorate(view)

@@ -17,7 +17,6 @@ from restaurant.models.order_item import OrderItem
 from restaurant.models.payable import Payable
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.states import LineStatus, OrderStatus, OrderType, status_of
 
 #: More lines than any party orders; an order is always shown whole, so it has an end.
@@ -74,8 +73,7 @@ class Order(Payable, Record, Model):
         unique=True,
     )
 
-    table: Mapped[Table | None] = relationship(foreign_keys=[table_id])
-    waiter: Mapped[User] = relationship()
+    table: Mapped[Table | None] = relationship(foreign_keys=[table_id], viewonly=True)
     items: Mapped[list[OrderItem]] = relationship(
         back_populates="order",
         order_by=OrderItem.id,
@@ -117,7 +115,7 @@ class Order(Payable, Record, Model):
         if len(self.items) >= MOST_LINES:
             raise ConflictError(f"An order has at most {MOST_LINES} lines.", "order_full")
         item = OrderItem(
-            dish=dish,
+            dish_id=dish.id,
             dish_name=dish.name,
             quantity=quantity,
             price=dish.price,

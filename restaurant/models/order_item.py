@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.errors import ConflictError
 from restaurant.models.base import Hundredths, Model, Name, Note, Record
-from restaurant.models.dish import Dish
 from restaurant.states import LINE_MOVES, LineStatus
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ class OrderItem(Record, Model):
     version: Mapped[int] = mapped_column(default=1)
 
     order: Mapped[Order] = relationship(back_populates="items")
-    dish: Mapped[Dish] = relationship()
 
     def must_reach(self, status: LineStatus) -> None:
         """Raise ``illegal_transition`` unless the table of moves leads there from here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
 from restaurant.errors import ConflictError
@@ -25,12 +25,6 @@ class Payable:
     )
     paid_at: Mapped[datetime | None]
 
-    @declared_attr
-    @classmethod
-    def payment_method(cls) -> Mapped[PaymentMethod | None]:
-        """How it was paid."""
-        return relationship(PaymentMethod)
-
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to pay."""
@@ -42,7 +36,7 @@ class Payable:
         if self.total_price == 0:
             raise ConflictError("There is nothing to pay.", "nothing_to_pay")
         self.payment_status = PaymentStatus.PAID
-        self.payment_method = method
+        self.payment_method_id = method.id
         self.paid_at = now()
 
     def refund(self) -> None:

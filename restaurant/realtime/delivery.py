@@ -1,8 +1,9 @@
 """The one road from the event log to the sockets.
 
-Whoever commits only rings the bell. One courier reads the log in order and sends; a
-client that comes back is first given what it missed and joins the courier's round at
-exactly that event, so nothing is skipped, repeated or reordered.
+Whoever commits hands the events over and rings the bell. One courier sends them in the
+order of the log, and reads there whatever nobody handed over. A client that comes back is
+first given what it missed and joins the courier's round at exactly that event, so nothing
+is skipped, repeated or reordered.
 """
 
 import logging
@@ -12,7 +13,7 @@ from threading import RLock
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from restaurant.clock import now
 from restaurant.encoding import already_json
@@ -28,7 +29,7 @@ BATCH = 500
 #: The courier looks into the log this often even when nobody rang.
 ROUND_SECONDS = 5.0
 
-LogRow = Row[int, str, str, str]  # id, name, rooms, body
+LogRow = tuple[int, str, str, str]  # id, name, rooms, body
 
 _LOG = select(Event.id, Event.name, Event.rooms, Event.body).order_by(Event.id).limit(BATCH)
 #: Built once: to build it costs three times what the database takes to answer it.
@@ -47,24 +48,29 @@ class Courier:
         self._bell = Bell()
         self._gate = RLock()
         self._position = 0
+        self._brought: dict[int, LogRow] = {}
 
     def start(self) -> None:
         """Begin at the end of the log: who missed something says so when connecting."""
         with self._gate:
             self._position = self._last_event_id()
+            self._brought.clear()
 
-    def ring(self) -> None:
-        """Say that there is news. Cheap, and safe to do too often."""
+    def bring(self, row: LogRow) -> None:
+        """Hand over an event that has just been committed, and ring."""
+        if len(self._brought) < BATCH:  # what does not fit is in the log
+            self._brought[row[0]] = row
         self._bell.set()
 
     def run(self, app: Flask) -> None:
         """Deliver for as long as the server runs."""
         while True:
-            self._bell.wait(ROUND_SECONDS)
+            rang = self._bell.wait(ROUND_SECONDS)
             self._bell.clear()
             try:
                 with app.app_context():
-                    self.deliver()
+                    if not (rang and self._pass_on()):
+                        self.deliver()
             except Exception:  # a courier that dies would leave the kitchen deaf
                 log.exception("events could not be delivered; trying again")
                 socketio.sleep(1)
@@ -74,6 +80,9 @@ class Courier:
         with self._gate:
             while self._send_next_batch() == BATCH:
                 pass  # there may be more; what is committed from here on rings again
+            for number in list(self._brought):
+                if number <= self._position:
+                    del self._brought[number]
 
     def admit(self, seat: Seat) -> None:
         """Greet a socket, give it what it missed, then seat it in its rooms."""
@@ -92,12 +101,27 @@ class Courier:
             self._catch_up(seat, caught_up_to)
             self._seat(seat)
 
+    def _pass_on(self) -> bool:
+        """Send what was brought, as far as it follows without a gap; whether that was all.
+
+        The numbers of the log have no gaps, so the next number is the next event: reading
+        it from the log would cost as much as placing a small order, to learn the same.
+        """
+        with self._gate:
+            while row := self._brought.pop(self._position + 1, None):
+                self._send_row(row)
+            return not self._brought
+
     def _send_next_batch(self) -> int:
         rows = self._rows(_NEWS, position=self._position)
-        for event_id, name, rooms, body in rows:
-            self._send(name, already_json(body), rooms.split())
-            self._position = event_id
+        for row in rows:
+            self._send_row(row)
         return len(rows)
+
+    def _send_row(self, row: LogRow) -> None:
+        event_id, name, rooms, body = row
+        self._send(name, already_json(body), rooms.split())
+        self._position = event_id
 
     def _greet(self, seat: Seat) -> None:
         greeting = {

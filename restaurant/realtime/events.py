@@ -6,6 +6,7 @@ the log, so no client hears of what was rolled back.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from restaurant.clock import now
 from restaurant.encoding import to_json
@@ -110,13 +111,6 @@ def _record(name: str, **content: object) -> None:
     log = event_log()
     event_id = log.next_id()
     body = kind.schema.dump({"event_id": event_id, "event": name, "at": moment, **content})
-    log.events.append(
-        {
-            "id": event_id,
-            "name": name,
-            "at": moment,
-            "rooms": f" {' '.join(kind.rooms)} ",
-            "body": to_json(body).decode(),
-        }
-    )
-    on_commit(courier.ring)
+    rooms, text = f" {' '.join(kind.rooms)} ", to_json(body).decode()
+    log.events.append({"id": event_id, "name": name, "at": moment, "rooms": rooms, "body": text})
+    on_commit(partial(courier.bring, (event_id, name, rooms, text)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, bindparam, delete, insert, select
 
 from restaurant.clock import now
 from restaurant.errors import RestaurantError
@@ -23,6 +23,14 @@ from restaurant.transaction import transactional
 KEPT_FOR = timedelta(hours=72)
 #: What a key may be: so many visible characters.
 KEY = r"[\x21-\x7e]{1,255}"
+
+# Said for every change, so they are put together once.
+_MINE = and_(
+    StoredAnswer.user_id == bindparam("whose"),
+    StoredAnswer.key == bindparam("under"),
+)
+_FIND, _FORGET = select(StoredAnswer).where(_MINE), delete(StoredAnswer).where(_MINE)
+_KEEP = insert(StoredAnswer)
 
 
 @dataclass(frozen=True)
@@ -50,18 +58,18 @@ def once(user_id: int, key: str, request: bytes, act: Callable[[], Answer]) -> A
     """
     # Keyed, because a request may hold a PIN, which a plain hash would give away.
     fingerprint = keyed(keys.jwt.encode(), request)
-    mine = (StoredAnswer.user_id == user_id, StoredAnswer.key == key)
+    mine = {"whose": user_id, "under": key}
     database = db.session.connection()
-    kept = database.execute(select(StoredAnswer).where(*mine)).one_or_none()
+    kept = database.execute(_FIND, mine).one_or_none()
     if kept is not None and now() - kept.created_at <= KEPT_FOR:
         if kept.fingerprint != fingerprint:
             raise KeyReusedError("This key was used for another request.")
         return Answer(kept.status, kept.body, json.loads(kept.headers), replayed=True)
     if kept is not None:
-        database.execute(delete(StoredAnswer).where(*mine))
+        database.execute(_FORGET, mine)
     answer = act()
     database.execute(
-        insert(StoredAnswer),
+        _KEEP,
         {
             "user_id": user_id,
             "key": key,

@@ -67,10 +67,10 @@ def place_order(
     Raises ``table_occupied`` when its table has an open order, ``dish_unavailable`` for
     what is sold out; nothing is kept then.
     """
-    order = Order(order_type=order_type, waiter=user, **notes)
+    order = Order(order_type=order_type, waiter_id=user.id, **notes)
     if waiter_id not in (None, user.id):
         must_hold(user, Permission.CHANGE_ANY_ORDER)
-        order.waiter = _colleague(waiter_id)
+        order.waiter_id = _colleague(waiter_id).id
     _sit_down(order, table_id)
     add_lines(order, items)
     db.session.add(order)
@@ -127,8 +127,7 @@ def _rearrange(order: Order, wanted: dict[str, Any]) -> None:
         if name in wanted:
             setattr(order, name, wanted[name])
     if "waiter_id" in wanted:
-        order.waiter = _colleague(wanted["waiter_id"])
-        order.waiter_id = order.waiter.id
+        order.waiter_id = _colleague(wanted["waiter_id"]).id
     if {"table_id", "order_type"} & wanted.keys():
         _sit_down(order, wanted.get("table_id", order.table_id))
 
