@@ -32,7 +32,9 @@ LONGEST_WAIT = 10.0
 writers = FairLock()
 
 # Said in every transaction, so they are put together once.
-_LOCK = select(EventLog.last_event_id).with_for_update()
+_LOCK = select(
+    EventLog.last_event_id, EventLog.menu_version, EventLog.staff_version
+).with_for_update()
 _ADD_EVENTS = insert(Event)
 _COUNT_EVENTS = update(EventLog).values(last_event_id=bindparam("newest"))
 
@@ -81,7 +83,7 @@ def _attempt(
     session.info["after_commit"], session.info["even_if_refused"] = callbacks, lasting
     try:
         database = session.connection(execution_options={"writes": True})
-        log = session.info["event_log"] = OpenLog(database.execute(_LOCK).scalar_one())
+        log = session.info["event_log"] = OpenLog(*database.execute(_LOCK).one())
         result = action()
         _write(session, log)
         session.commit()

@@ -19,17 +19,20 @@ _QUESTION = "SELECT menu_version, staff_version FROM event_log"
 
 
 class Versions(NamedTuple):
-    """How often the menu, and who may come in, has changed."""
+    """How often the menu, and who may come in, has changed; None while it is changing."""
 
-    menu: int
-    staff: int
+    menu: int | None
+    staff: int | None
 
 
 def present() -> Versions:
     """The numbers as they stood when the present request first asked.
 
-    Ask before anything else is read: what is read afterwards is at least as new.
+    Ask before anything else is read: what is read afterwards is at least as new. Whoever
+    writes learns them as they are now, and nobody else changes them meanwhile.
     """
+    if log := db.session().info.get("event_log"):
+        return Versions(log.menu_version, log.staff_version)
     numbers: Versions | None = request.environ.get(_PLACE)
     if numbers is None:
         numbers = request.environ[_PLACE] = _ask()

@@ -115,3 +115,13 @@ def saved(record: M) -> M:
     db.session.add(record)
     db.session.commit()
     return record
+
+
+def waiter_of(order: Order) -> User:
+    """Whoever took an order."""
+    return db.session.get_one(User, order.waiter_id)
+
+
+def dish_of(line: OrderItem) -> Dish:
+    """What a line is of."""
+    return db.session.get_one(Dish, line.dish_id)

@@ -68,7 +68,7 @@ class Blueprint(flask_smorest.Blueprint):
                 if request.method not in CHANGING:
                     return _answer(view, *args, **kwargs)
                 answer = partial(_answer, view, *args, **kwargs)
-                return answer_once(caller.user_id, answer, ahead=ahead)
+                return answer_once(caller.record.id, answer, ahead=ahead)
 
             return wrapper
 

@@ -7,13 +7,15 @@ from cachetools import LRUCache
 from flask import g, request
 from flask_jwt_extended import get_current_user as user_of_token
 from flask_jwt_extended import get_jwt, verify_jwt_in_request
+from sqlalchemy import select
 
 from restaurant import origin, versions
 from restaurant.clock import now
 from restaurant.errors import ForbiddenError
+from restaurant.extensions import db
 from restaurant.models import User
-from restaurant.permissions import GRANTS, Permission, Role
-from restaurant.services import tokens
+from restaurant.permissions import Permission
+from restaurant.services import records, tokens
 
 #: More tokens than a house has in use at once.
 MOST_KNOWN = 1000
@@ -21,18 +23,15 @@ MOST_KNOWN = 1000
 
 @dataclass(frozen=True)
 class Caller:
-    """Whose access token came with the request; ``expires_at`` in Unix seconds."""
+    """Whose access token came with the request; ``expires_at`` in Unix seconds.
 
-    user_id: int
+    ``record`` is the person's record, which belongs to no database session.
+    """
+
     session_id: int
-    role: Role
     expires_at: float
-    staff_version: int
-
-    def must_hold(self, permission: Permission) -> None:
-        """Raise ``forbidden`` for what this person's role may not do."""
-        if permission not in GRANTS[self.role]:
-            raise ForbiddenError(f"The role {self.role} may not do this.")
+    staff_version: int | None
+    record: User
 
     def is_still_good(self) -> bool:
         """Whether nothing about the staff has changed, and the token has not run out."""
@@ -60,7 +59,7 @@ def admit(permission: Permission) -> Caller:
             _known[shown] = caller
     origin.show_session(caller.session_id)
     g.caller, g.permission = caller, permission
-    caller.must_hold(permission)
+    must_hold(caller.record)
     return caller
 
 
@@ -76,14 +75,23 @@ def current_user() -> User:
     Inside a writer's transaction that is the last word: raises ``SessionEndedError`` or
     ``ForbiddenError`` when somebody has shown them out since they were let in.
     """
-    user = tokens.user_in(caller().session_id, caller().user_id)
+    asking = caller()
+    if asking.is_still_good():
+        return db.session.merge(asking.record, load=False)
+    user = tokens.user_in(asking.session_id, asking.record.id)
+    must_hold(user)
+    return user
+
+
+def must_hold(user: User) -> None:
+    """Raise ``ForbiddenError`` for somebody who may not do what the request is for."""
     if not user.can(g.permission):
         raise ForbiddenError(f"The role {user.role} may not do this.")
-    return user
 
 
 def _read_token() -> Caller:
     staff_version = versions.present().staff  # before the staff is read
     verify_jwt_in_request()
     user, claims = user_of_token(), get_jwt()
-    return Caller(user.id, claims["sid"], user.role, claims["exp"], staff_version)
+    [record] = records.read_apart(select(User).where(User.id == user.id))
+    return Caller(claims["sid"], claims["exp"], staff_version, record)

@@ -20,7 +20,7 @@ KEPT_HEADERS = ("Content-Type", "ETag", "Link")
 class KeptAnswer:
     """What was answered, and under which version of what it shows."""
 
-    version: int
+    version: int | None
     body: bytes
     headers: dict[str, str]
 
@@ -32,7 +32,7 @@ class KeptAnswers:
         self._kept: LRUCache[str, KeptAnswer] = LRUCache(MOST_KEPT)
         self._at_the_shelf = Lock()
 
-    def answer(self, version: int, view: Callable[[], Response]) -> Response:
+    def answer(self, version: int | None, view: Callable[[], Response]) -> Response:
         """The kept answer, or what the view says now if there is none of this version."""
         with self._at_the_shelf:
             kept = self._kept.get(request.full_path)
@@ -59,5 +59,5 @@ def chosen_headers(response: Response, names: Iterable[str]) -> dict[str, str]:
     return {name: response.headers[name] for name in names if name in response.headers}
 
 
-def _keep(version: int, response: Response) -> KeptAnswer:
+def _keep(version: int | None, response: Response) -> KeptAnswer:
     return KeptAnswer(version, response.get_data(), chosen_headers(response, KEPT_HEADERS))

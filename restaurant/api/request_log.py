@@ -39,5 +39,5 @@ def _facts(response: Response) -> dict[str, Any]:
         "path": request.path if request.url_rule else None,
         "status": response.status_code,
         "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
-        "user_id": g.caller.user_id if "caller" in g else None,
+        "user_id": g.caller.record.id if "caller" in g else None,
     }

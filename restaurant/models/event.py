@@ -48,9 +48,15 @@ class EventLog(Model):
 
 @dataclass
 class OpenLog:
-    """The event log in the hands of the one who writes, with the events not written yet."""
+    """The event log in the hands of the one who writes, with the events not written yet.
+
+    A version is None once this transaction has changed what it counts: nobody knows yet
+    whether that will be.
+    """
 
     last_event_id: int
+    menu_version: int | None
+    staff_version: int | None
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def next_id(self) -> int:

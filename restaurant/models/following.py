@@ -61,3 +61,5 @@ def _count_up(session: Session, written: set[type[Model]]) -> None:
     for name in {model.outdates for model in written if model.outdates}:
         more = {name: getattr(EventLog, name) + 1}
         session.connection().execute(update(EventLog).values(more))
+        if log := session.info.get("event_log"):
+            setattr(log, name, None)

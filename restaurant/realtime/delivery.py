@@ -69,7 +69,7 @@ class Courier:
             self._bell.clear()
             try:
                 with app.app_context():
-                    if not (rang and self._pass_on()):
+                    if not (rang and self.pass_on()):
                         self.deliver()
             except Exception:  # a courier that dies would leave the kitchen deaf
                 log.exception("events could not be delivered; trying again")
@@ -101,7 +101,7 @@ class Courier:
             self._catch_up(seat, caught_up_to)
             self._seat(seat)
 
-    def _pass_on(self) -> bool:
+    def pass_on(self) -> bool:
         """Send what was brought, as far as it follows without a gap; whether that was all.
 
         The numbers of the log have no gaps, so the next number is the next event: reading

@@ -68,16 +68,14 @@ def once(user_id: int, key: str, request: bytes, act: Callable[[], Answer]) -> A
     if kept is not None:
         database.execute(_FORGET, mine)
     answer = act()
-    database.execute(
-        _KEEP,
-        {
-            "user_id": user_id,
-            "key": key,
-            "created_at": now(),
-            "fingerprint": fingerprint,
-            "status": answer.status,
-            "headers": json.dumps(answer.headers),
-            "body": answer.body,
-        },
-    )
+    row = {
+        "user_id": user_id,
+        "key": key,
+        "created_at": now(),
+        "fingerprint": fingerprint,
+        "status": answer.status,
+        "headers": json.dumps(answer.headers),
+        "body": answer.body,
+    }
+    database.execute(_KEEP, row)
     return answer

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import lazyload
-
 from restaurant.errors import InvalidError, NotFoundError
 from restaurant.extensions import db
 from restaurant.models import Dish, Order, OrderItem, User
@@ -13,15 +10,9 @@ from restaurant.permissions import LINE_FIELDS
 from restaurant.services import records
 from restaurant.services.order_changes import recorded
 from restaurant.services.order_rights import must_be_among, must_be_own, must_move
+from restaurant.services.price_list import price_list
 from restaurant.states import LineStatus
 from restaurant.transaction import transactional
-
-# Asked for every order, so it is put together once. It shows nobody a dish: without allergens.
-_WANTED = (
-    select(Dish)
-    .where(Dish.id.in_(bindparam("ids", expanding=True)))
-    .options(lazyload(Dish.ingredient_list))
-)
 
 
 class _NewLine(TypedDict):
@@ -88,7 +79,7 @@ def cancel_item(user: User, order_id: int, item_id: int) -> None:
 
 def _dishes(items: Sequence[NewLine]) -> dict[int, Dish]:
     wanted = {line["dish_id"] for line in items}
-    dishes = {dish.id: dish for dish in db.session.scalars(_WANTED, {"ids": list(wanted)})}
+    dishes = price_list.look_up(wanted)
     for position, line in enumerate(items):
         if line["dish_id"] not in dishes:
             sentence = f"There is no dish {line['dish_id']}."

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, func, select
+from sqlalchemy.orm import Session
 
 from restaurant.clock import now
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
@@ -49,6 +50,15 @@ def rows_of(statement: Select[Any]) -> list[Any]:
     """What a SELECT finds: records, or rows where it asks for several columns."""
     found = db.session.execute(statement)
     return list(found.scalars() if len(found.keys()) == 1 else found)
+
+
+def read_apart(statement: Select[M]) -> list[M]:
+    """Records to keep and to read from: no database session knows them, so they stay as they are.
+
+    They are as the present transaction finds them.
+    """
+    with Session(db.session.connection()) as apart:
+        return list(apart.scalars(statement))
 
 
 def between(

@@ -15,7 +15,7 @@ from restaurant.states import LineStatus
 from tests.api import problem_of
 from tests.api.test_errors import everything
 from tests.conftest import ClientFor, ListenAs
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 from tests.privacy import Watch
 from tests.staff import token_of
 
@@ -167,7 +167,7 @@ def test_nobody_makes_more_of_themselves(client_for: ClientFor, role: Role, fiel
 )
 def test_what_an_order_is_cannot_be_dictated(client_for: ClientFor, field: str) -> None:
     order = an_order()
-    client = client_for(order.waiter)
+    client = client_for(waiter_of(order))
     url = f"/orders/{order.id}"
     before = client.get(url).json
 

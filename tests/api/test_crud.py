@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from restaurant.permissions import Role
 from tests.api import KINDS, NOBODY_HAS_THIS_ID, Kind, problem_of, send
 from tests.conftest import ClientFor
-from tests.factories import a_category, a_dish, a_location, a_user, an_order
+from tests.factories import a_category, a_dish, a_location, a_user, an_order, dish_of
 
 EVERY_KIND = [pytest.param(kind, id=name) for name, kind in KINDS.items()]
 WITH_SWITCH = [pytest.param(kind, id=name) for name, kind in KINDS.items() if kind.has_switch]
@@ -214,7 +214,7 @@ def test_a_record_nobody_refers_to_is_erased(admin: FlaskClient, kind: Kind) -> 
 @pytest.mark.parametrize("name", ["users", "tables", "dishes", "categories", "locations"])
 def test_a_record_that_history_refers_to_is_switched_off(admin: FlaskClient, name: str) -> None:
     kind, order, zone = KINDS[name], an_order(), a_location()
-    dish = order.items[0].dish
+    dish = dish_of(order.items[0])
     url = {
         "users": f"/users/{order.waiter_id}",
         "tables": f"/tables/{order.table_id}",

@@ -18,7 +18,7 @@ from restaurant.permissions import Role
 from restaurant.services import menu
 from tests.api import KINDS, problem_of, send
 from tests.conftest import ClientFor
-from tests.factories import a_category, a_dish, a_table, a_user, an_order
+from tests.factories import a_category, a_dish, a_table, a_user, an_order, waiter_of
 from tests.staff import PASSWORD
 
 SECRET = "SELECT password_hash FROM users at /srv/restaurant/secret.py"
@@ -316,7 +316,7 @@ def test_what_is_forbidden_is_403(client_for: ClientFor) -> None:
 def test_a_conflict_names_the_facts(client_for: ClientFor) -> None:
     order = an_order()
     sold_out = a_dish(is_available=False)
-    waiter = client_for(order.waiter)
+    waiter = client_for(waiter_of(order))
 
     taken = waiter.post("/orders/", json={"table_id": order.table_id})
     assert problem_of(taken, 409, "table_occupied")["order_id"] == order.id

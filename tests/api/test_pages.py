@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from restaurant.extensions import db
 from restaurant.permissions import Role
@@ -26,6 +25,7 @@ from tests.factories import (
     an_ingredient,
     an_order,
 )
+from tests.statements import statements
 
 EVERY_KIND = [pytest.param(kind, id=name) for name, kind in KINDS.items()]
 LISTS = [kind.path for kind in KINDS.values()] + ["/orders/"]
@@ -67,16 +67,8 @@ def counted() -> Iterator[list[str]]:
     """The statements that the database is asked meanwhile, with nothing remembered before."""
     db.session.remove()
     forget_what_is_kept()
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+    with statements() as asked:
+        yield asked
 
 
 def cursor_of(value: Any) -> str:

@@ -225,7 +225,7 @@ def test_paying_takes_a_method_and_the_time() -> None:
         order.pay(cash)
 
     assert order.payment_status is PaymentStatus.PAID
-    assert order.payment_method is cash
+    assert order.payment_method_id == cash.id
     assert order.paid_at == SEVEN
 
 

@@ -269,7 +269,7 @@ def a_busy_evening() -> dict[str, int]:
     change(empty, notes="Ждут друзей")
     tables.seat_guests(a_table().id, True)
     records.remove(type(menu[1]), menu[1].id)
-    once(anna, "key", b"request", lambda: Answer(200, "{}", {}))
+    once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
     signing_in.sign_in(anna.username, PASSWORD)
 
     def last(action: str, column: str, value: int) -> int:

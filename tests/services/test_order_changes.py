@@ -11,9 +11,9 @@ from restaurant.errors import ForbiddenError
 from restaurant.extensions import db
 from restaurant.models import Event, Order, OrderAction
 from restaurant.permissions import Role
-from restaurant.services import order_items, orders
+from restaurant.services import order_history, order_items, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 from tests.services.event_log import every_event_id, names, told
 
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
@@ -151,13 +151,13 @@ STORIES: dict[str, tuple[list[LineStatus], Role, Act, list[str]]] = {
 
 
 def by(role: Role, order: Order) -> Any:
-    return order.waiter if role is WAITER else a_user(role)
+    return waiter_of(order) if role is WAITER else a_user(role)
 
 
 def history(order: Order) -> list[tuple[Any, ...]]:
     return [
         (entry.user_id, entry.item_id, entry.action.value, entry.before, entry.after)
-        for entry in orders.history_of(order.id)
+        for entry in order_history.history_of(order.id)
     ]
 
 
@@ -247,7 +247,7 @@ ROOMS = {
 def test_an_event_carries_what_was_agreed_to_the_rooms_that_were_agreed(app: Flask) -> None:
     with told() as heard:
         order = an_order()
-        add(order, order.waiter)
+        add(order, waiter_of(order))
         line(status=READY)(order, a_user(KITCHEN))
         whole(status=OrderStatus.READY)(order, a_user(KITCHEN))
         whole(status=OrderStatus.CANCELLED)(an_order(), a_user(ADMIN))
@@ -297,8 +297,8 @@ def test_what_was_refused_is_never_heard_and_leaves_no_gap(app: Flask) -> None:
         with pytest.raises(ForbiddenError):
             whole(kitchen_notes="x", notes="not mine to write")(order, cook)
         with pytest.raises(ForbiddenError):
-            line(quantity=2, status=COOKING)(order, order.waiter)
-        line(quantity=2)(order, order.waiter)
+            line(quantity=2, status=COOKING)(order, waiter_of(order))
+        line(quantity=2)(order, waiter_of(order))
 
     assert names(heard) == ["item-updated"]
     assert every_event_id() == [1, 2, 3]
@@ -344,7 +344,7 @@ def test_the_history_tells_every_value_before_and_after(
 ) -> None:
     order = an_order()
 
-    act(order, order.waiter)
+    act(order, waiter_of(order))
 
     [(user_id, item_id, *entry)] = history(order)[2:]
     assert entry == [action, before, after]
@@ -369,18 +369,18 @@ def test_a_note_of_the_greatest_length_fits_into_the_history(app: Flask) -> None
     order = an_order()
     longest = "Ё" * 1_000
 
-    whole(notes=longest)(order, order.waiter)
-    whole(notes=None)(order, order.waiter)
+    whole(notes=longest)(order, waiter_of(order))
+    whole(notes=None)(order, waiter_of(order))
 
     assert history(order)[-1][2:] == ("notes", longest, None)
 
 
 def test_the_history_is_of_one_order_and_oldest_first(app: Flask) -> None:
     order, other = an_order(), an_order()
-    line(quantity=2)(other, other.waiter)
-    line(quantity=2)(order, order.waiter)
+    line(quantity=2)(other, waiter_of(other))
+    line(quantity=2)(order, waiter_of(order))
 
-    entries = orders.history_of(order.id)
+    entries = order_history.history_of(order.id)
 
     assert {entry.order_id for entry in entries} == {order.id}
     assert [entry.action for entry in entries] == [

@@ -9,7 +9,7 @@ from restaurant.models import Order, User
 from restaurant.permissions import Role
 from restaurant.services import orders
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
-from tests.factories import a_payment_method, a_user, an_order
+from tests.factories import a_payment_method, a_user, an_order, waiter_of
 
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
@@ -19,7 +19,7 @@ each = pytest.mark.parametrize
 
 
 def somebody(role: Role, order: Order) -> User:
-    return order.waiter if role is WAITER else a_user(role)
+    return waiter_of(order) if role is WAITER else a_user(role)
 
 
 def command(role: Role, order: Order, status: OrderStatus) -> Lines:
@@ -40,7 +40,7 @@ def refusal_of(role: Role, order: Order, status: OrderStatus) -> RestaurantError
 
 def paid(order: Order) -> Order:
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": a_payment_method().id}
-    return orders.change_order(order.waiter, order.id, payment)
+    return orders.change_order(waiter_of(order), order.id, payment)
 
 
 @each("role", [KITCHEN, ADMIN])
@@ -113,7 +113,7 @@ def test_cancelled_cancels_every_line(app: Flask, role: Role, lines: Lines) -> N
 def test_removing_an_order_cancels_it(app: Flask) -> None:
     order = an_order(lines=[NEW, COOKING])
 
-    orders.cancel_order(order.waiter, order.id)
+    orders.cancel_order(waiter_of(order), order.id)
 
     assert order.status is OrderStatus.CANCELLED
 
@@ -273,7 +273,7 @@ def test_serving_and_paying_in_one_go_closes_the_order(app: Flask) -> None:
     order = an_order(lines=[READY])
 
     orders.change_order(
-        order.waiter,
+        waiter_of(order),
         order.id,
         {
             "payment_status": PaymentStatus.PAID,

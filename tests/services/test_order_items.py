@@ -8,9 +8,9 @@ from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFo
 from restaurant.extensions import db
 from restaurant.models import Order, OrderItem, User
 from restaurant.permissions import Role
-from restaurant.services import order_items, orders, records
+from restaurant.services import order_history, order_items, records
 from restaurant.states import LineStatus, OrderStatus
-from tests.factories import a_dish, a_user, an_order
+from tests.factories import a_dish, a_user, an_order, dish_of, waiter_of
 from tests.services.crowd import all_at_once
 from tests.services.event_log import every_event_id, told
 
@@ -42,7 +42,7 @@ each = pytest.mark.parametrize
 def traces_of(order: Order) -> tuple[Any, ...]:
     """All that a change would leave behind."""
     db.session.expire_all()
-    history = [entry.id for entry in orders.history_of(order.id)]
+    history = [entry.id for entry in order_history.history_of(order.id)]
     lines = [(item.status, item.quantity, item.comment) for item in order.items]
     return order.version, order.updated_at, order.total_price, lines, history, every_event_id()
 
@@ -191,7 +191,7 @@ def test_each_portion_ordered_is_a_new_line(app: Flask) -> None:
     dish_id = order.items[0].dish_id
 
     added = order_items.add_items(
-        order.waiter, order.id, [{"dish_id": dish_id, "quantity": 2, "comment": "hot"}] * 2
+        waiter_of(order), order.id, [{"dish_id": dish_id, "quantity": 2, "comment": "hot"}] * 2
     )
 
     assert [(item.quantity, item.comment, item.status) for item in added] == [(2, "hot", NEW)] * 2
@@ -202,11 +202,11 @@ def test_each_portion_ordered_is_a_new_line(app: Flask) -> None:
 
 def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> None:
     order = an_order()
-    dish = order.items[0].dish
+    dish = dish_of(order.items[0])
     old_name = dish.name
 
     records.change(type(dish), dish.id, {"name": "Щи", "price": 50_000})
-    order_items.add_items(order.waiter, order.id, [{"dish_id": dish.id, "quantity": 1}])
+    order_items.add_items(waiter_of(order), order.id, [{"dish_id": dish.id, "quantity": 1}])
 
     assert [(item.dish_name, item.price) for item in order.items] == [
         (old_name, 45_000),
@@ -221,7 +221,7 @@ def test_a_dish_that_does_not_exist_is_named_by_its_place_in_the_list(app: Flask
     good, bad = {"dish_id": a_dish().id, "quantity": 1}, {"dish_id": 999_999, "quantity": 1}
 
     with pytest.raises(InvalidError) as refusal:
-        order_items.add_items(order.waiter, order.id, [good, bad])
+        order_items.add_items(waiter_of(order), order.id, [good, bad])
 
     assert list(refusal.value.facts["errors"]["json"]["items"]) == [1]
     assert traces_of(order) == before
@@ -236,7 +236,7 @@ def test_one_dish_that_is_sold_out_keeps_all_lines_from_being_added(
 
     with pytest.raises(ConflictError) as refusal:
         order_items.add_items(
-            order.waiter,
+            waiter_of(order),
             order.id,
             [{"dish_id": good.id, "quantity": 1}, {"dish_id": gone.id, "quantity": 1}],
         )

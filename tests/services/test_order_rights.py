@@ -12,7 +12,7 @@ from restaurant.models import Order, User
 from restaurant.permissions import Role
 from restaurant.services import order_items, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
 
@@ -59,7 +59,7 @@ def shared_orders(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_waiter_changes_own_orders(app: Flask, action: str) -> None:
     order = an_order()
 
-    ACTIONS[action](order.waiter, order)
+    ACTIONS[action](waiter_of(order), order)
 
     assert order.version == 2
 
@@ -148,7 +148,7 @@ def test_the_kitchen_changes_nothing_that_is_not_cooking(app: Flask, action: str
 @each("by_admin", [False, True])
 def test_an_order_is_handed_over_with_all_rights(app: Flask, by_admin: bool) -> None:
     order, olga = an_order(), a_user(Role.WAITER)
-    anna = order.waiter
+    anna = waiter_of(order)
 
     _change(waiter_id=olga.id)(a_user(Role.ADMIN) if by_admin else anna, order)
     _change(notes="mine now")(olga, order)
@@ -179,7 +179,7 @@ def test_an_order_is_handed_only_to_somebody_who_takes_orders(
     waiter_id = a_user(**colleague).id if colleague else 999_999  # type: ignore[arg-type]
 
     with pytest.raises(InvalidError) as refusal:
-        _change(waiter_id=waiter_id)(order.waiter, order)
+        _change(waiter_id=waiter_id)(waiter_of(order), order)
 
     assert "waiter_id" in refusal.value.facts["errors"]["json"]
 

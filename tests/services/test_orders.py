@@ -12,9 +12,9 @@ from restaurant.errors import ConflictError, InvalidError, NotFoundError, Restau
 from restaurant.extensions import db
 from restaurant.models import Order, Table, User
 from restaurant.permissions import Role
-from restaurant.services import orders, records, tables
+from restaurant.services import order_history, orders, records, tables
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 from tests.services.crowd import all_at_once, code_of
 from tests.services.event_log import every_event_id, names, told
 
@@ -29,7 +29,7 @@ def place(user: User, **values: Any) -> Order:
 
 
 def change(order: Order, **changes: Any) -> Order:
-    return orders.change_order(order.waiter, order.id, changes)
+    return orders.change_order(waiter_of(order), order.id, changes)
 
 
 def how_many_orders() -> int:
@@ -295,7 +295,7 @@ def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str
 
     assert heard == []
     assert order.version == 1
-    assert [entry.action.value for entry in orders.history_of(order.id)] == [
+    assert [entry.action.value for entry in order_history.history_of(order.id)] == [
         "placed",
         "line_added",
     ]
@@ -313,7 +313,7 @@ def test_an_order_nobody_placed_is_not_found(app: Flask) -> None:
     with pytest.raises(NotFoundError):
         orders.change_order(a_user(Role.ADMIN), 999_999, {})
     with pytest.raises(NotFoundError):
-        orders.history_of(999_999)
+        order_history.history_of(999_999)
 
 
 def test_orders_are_listed_from_one_moment_on_and_before_another(app: Flask) -> None:

@@ -60,7 +60,7 @@ def a_session(user: User, expires_at: datetime, ended_at: datetime | None = None
 
 def test_where_nothing_is_old_nothing_goes(anna: User) -> None:
     an_order(anna)
-    once(anna, "key", b"request", lambda: Answer(200, "{}", {}))
+    once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
     a_session(anna, expires_at=now() + timedelta(days=1))
 
     assert prune() == dict.fromkeys(KINDS, 0)
@@ -117,7 +117,7 @@ def test_a_screen_that_was_away_for_too_long_is_told_to_load_anew(
 def test_answers_are_kept_for_72_hours(anna: User) -> None:
     for hours in (71, 73):
         with pretending(ago(hours=hours)):
-            once(anna, f"{hours} hours ago", b"request", lambda: Answer(200, "{}", {}))
+            once(anna.id, f"{hours} hours ago", b"request", lambda: Answer(200, "{}", {}))
 
     assert prune()["stored answers"] == 1
     assert db.session.scalars(select(StoredAnswer.key)).all() == ["71 hours ago"]
@@ -179,7 +179,7 @@ def test_pruning_again_finds_nothing_more(anna: User) -> None:
 def test_pruning_is_done_wholly_or_not_at_all(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
     with pretending(ago(days=30)):
         an_order(anna)
-        once(anna, "key", b"request", lambda: Answer(200, "{}", {}))
+        once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
     before = how_many(Event), how_many(StoredAnswer)
     monkeypatch.setattr("restaurant.services.pruning.int", lambda _: 1 / 0, raising=False)
 
@@ -195,7 +195,7 @@ def test_of_too_many_answers_the_newest_are_kept(
     monkeypatch.setattr(pruning, "MOST_ANSWERS", 2)
     for number in range(5):
         with pretending(ago(minutes=10 - number)):
-            once(anna, f"key{number}", b"a request", lambda: Answer(200, "{}", {}))
+            once(anna.id, f"key{number}", b"a request", lambda: Answer(200, "{}", {}))
 
     assert prune()["stored answers"] == 3
 

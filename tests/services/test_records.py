@@ -17,7 +17,7 @@ from restaurant.models import (
     User,
 )
 from restaurant.permissions import Role
-from restaurant.services import orders, records, users
+from restaurant.services import order_history, orders, records, users
 from restaurant.states import PaymentStatus
 from tests.factories import (
     a_category,
@@ -28,6 +28,8 @@ from tests.factories import (
     a_user,
     an_ingredient,
     an_order,
+    dish_of,
+    waiter_of,
 )
 from tests.services.crowd import all_at_once, code_of
 
@@ -172,7 +174,7 @@ def test_a_section_with_dishes_is_switched_off(app: Flask) -> None:
 
 
 def test_a_dish_that_was_ordered_is_switched_off(app: Flask) -> None:
-    dish = an_order().items[0].dish
+    dish = dish_of(an_order().items[0])
 
     records.remove(Dish, dish.id)
 
@@ -182,7 +184,7 @@ def test_a_dish_that_was_ordered_is_switched_off(app: Flask) -> None:
 def test_a_way_to_pay_that_was_used_is_switched_off(app: Flask) -> None:
     order, cash = an_order(), a_payment_method()
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": cash.id}
-    orders.change_order(order.waiter, order.id, payment)
+    orders.change_order(waiter_of(order), order.id, payment)
 
     records.remove(PaymentMethod, cash.id)
 
@@ -216,7 +218,7 @@ def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> 
     users.let_go(a_user(Role.ADMIN), order.waiter_id)
 
     assert records.get(User, order.waiter_id).is_active is False
-    assert order.waiter.username
+    assert waiter_of(order).username
 
 
 def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> None:
@@ -226,7 +228,7 @@ def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> 
 
     users.let_go(a_user(Role.ADMIN), admin.id)
 
-    assert orders.history_of(order.id)[-1].user.full_name == admin.full_name
+    assert order_history.history_of(order.id)[-1].user.full_name == admin.full_name
 
 
 @each("q", ["БОРЩ", "борщ", "Борщ", "орщ", "бОр"])

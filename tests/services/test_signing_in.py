@@ -475,7 +475,7 @@ def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
         signing_in.must_know_password(anna, "a wrong guess")
         return Answer(200, "{}", {})
 
-    codes = [code_of(lambda: once(anna, "key", b"request", guess)) for _ in range(12)]
+    codes = [code_of(lambda: once(anna.id, "key", b"request", guess)) for _ in range(12)]
 
     assert codes == ["wrong_password"] * 10 + ["too_many_tries"] * 2
     assert failures() == [anna.id] * 10

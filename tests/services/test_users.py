@@ -10,7 +10,7 @@ from restaurant.models import User
 from restaurant.permissions import Role
 from restaurant.services import records, signing_in, users
 from restaurant.services.tokens import claims_of, session_of
-from tests.factories import a_user, an_order
+from tests.factories import a_user, an_order, waiter_of
 from tests.services.crowd import all_at_once, code_of
 from tests.staff import PASSWORD, PIN, token_of
 
@@ -218,7 +218,7 @@ def test_somebody_who_never_did_anything_is_erased_with_their_sessions(app: Flas
 
 def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) -> None:
     order = an_order()
-    phone = token_of(order.waiter)
+    phone = token_of(waiter_of(order))
 
     users.let_go(a_user(Role.ADMIN), order.waiter_id)
 

@@ -1,0 +1,179 @@
+"""What is kept in memory, and that nobody ever sees it when it is out of date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlalchemy.orm import Session as DatabaseSession
+
+from restaurant.errors import ConflictError
+from restaurant.extensions import db
+from restaurant.models import Dish, Ingredient, Model, Session, User
+from restaurant.permissions import Role
+from restaurant.services import dishes, orders
+from restaurant.states import OrderType
+from restaurant.transaction import transactional
+from tests.conftest import ClientFor
+from tests.factories import a_dish, a_user, an_ingredient, an_order
+from tests.statements import statements
+
+
+@contextmanager
+def another_server() -> Iterator[DatabaseSession]:
+    """A session on the same database that this application knows nothing of."""
+    db.session.remove()  # as between two requests
+    with DatabaseSession(db.engine) as elsewhere:
+        yield elsewhere
+        elsewhere.commit()
+
+
+@pytest.fixture
+def admin(client_for: ClientFor) -> FlaskClient:
+    """The owner."""
+    return client_for(Role.ADMIN)
+
+
+def menu_of(client: FlaskClient) -> list[str]:
+    """The dishes that a guest reads."""
+    return [dish["name"] for section in client.get("/menu/").json for dish in section["dishes"]]
+
+
+def test_a_menu_that_stays_is_read_once(client: FlaskClient) -> None:
+    a_dish()
+    client.get("/menu/")
+
+    db.session.remove()
+    with statements() as asked:
+        client.get("/menu/")
+
+    assert asked == []
+
+
+def test_what_another_server_marks_sold_out_is_off_the_menu_here(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    soup, tea = a_dish(name="Soup"), a_dish(name="Tea")
+    assert menu_of(client) == ["Soup", "Tea"]
+    assert len(admin.get("/dishes/?is_available=true").json) == 2
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(Dish, soup.id).is_available = False
+
+    assert menu_of(client) == ["Tea"]
+    assert [dish["id"] for dish in admin.get("/dishes/?is_available=true").json] == [tea.id]
+
+
+def test_an_allergen_that_is_named_elsewhere_stands_on_the_menu_here(client: FlaskClient) -> None:
+    nuts = an_ingredient(name="Nuts", is_allergen=False)
+    a_dish(ingredient_list=[nuts])
+    client.get("/menu/")
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(Ingredient, nuts.id).is_allergen = True
+
+    [section] = client.get("/menu/").json
+    assert section["dishes"][0]["allergens"] == ["Nuts"]
+
+
+def test_whoever_is_let_go_elsewhere_is_out_here_at_once(client_for: ClientFor) -> None:
+    anna = a_user(Role.WAITER)
+    phone = client_for(anna)
+    assert phone.get("/tables/").status_code == 200
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(User, anna.id).is_active = False
+
+    assert phone.get("/tables/").status_code == 401
+
+
+def test_a_session_that_is_ended_in_a_crowd_elsewhere_is_over_here(client_for: ClientFor) -> None:
+    anna = a_user(Role.WAITER)
+    phone = client_for(anna)
+    assert phone.get("/tables/").status_code == 200
+
+    with another_server() as elsewhere:
+        ended = update(Session).where(Session.user_id == anna.id)
+        elsewhere.execute(ended.values(ended_at=Session.created_at))
+
+    assert phone.get("/tables/").status_code == 401
+
+
+def test_a_new_role_given_elsewhere_counts_here(client_for: ClientFor) -> None:
+    anna = a_user(Role.ADMIN)
+    phone = client_for(anna)
+    assert phone.get("/users/").status_code == 200
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(User, anna.id).role = Role.WAITER
+
+    assert phone.get("/users/").status_code == 403
+
+
+def price_of_one(dish_id: int) -> int:
+    """Order a dish; what that costs, in hundredths."""
+    order = orders.place_order(
+        a_user(Role.WAITER),
+        order_type=OrderType.TAKEAWAY,
+        items=[{"dish_id": dish_id, "quantity": 1}],
+    )
+    return order.total_price
+
+
+def test_an_order_costs_what_the_menu_says_in_that_moment(app: Flask) -> None:
+    soup = a_dish(price=30000).id
+    assert price_of_one(soup) == 30000
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(Dish, soup).price = 35000
+
+    assert price_of_one(soup) == 35000
+
+
+def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
+    admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
+    price_of_one(soup)
+
+    @transactional
+    def change_and_think_again() -> None:
+        dishes.change_dish(admin, soup, {"price": 99900})
+        line = {"dish_id": soup, "quantity": 1}
+        order = orders.place_order(admin, order_type=OrderType.TAKEAWAY, items=[line])
+        assert order.total_price == 99900
+        raise ConflictError("On second thoughts.")
+
+    with pytest.raises(ConflictError):
+        change_and_think_again()
+    assert price_of_one(soup) == 30000
+    dishes.change_dish(admin, soup, {"price": 40000})
+
+    assert price_of_one(soup) == 40000
+
+
+def test_a_change_of_an_order_that_was_taken_back_is_never_shown(admin: FlaskClient) -> None:
+    owner, order = a_user(Role.ADMIN), an_order()
+    [before] = admin.get("/orders/").json
+
+    @transactional
+    def change_and_think_again() -> None:
+        orders.change_order(owner, order.id, {"notes": "no salt"})
+        raise ConflictError("On second thoughts.")
+
+    with pytest.raises(ConflictError):
+        change_and_think_again()
+    assert admin.get("/orders/").json == [before]
+    orders.change_order(owner, order.id, {"notes": "no sugar"})
+
+    [after] = admin.get("/orders/").json
+    assert (after["notes"], after["version"]) == ("no sugar", before["version"] + 1)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [mapper.class_ for mapper in Model.registry.mappers if mapper.class_.outdates is not None],
+    ids=lambda model: model.__name__,
+)
+def test_what_is_kept_is_known_to_be_of_one_kind_or_the_other(model: type[Model]) -> None:
+    assert model.outdates in {"menu_version", "staff_version"}
