@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from restaurant.errors import ConflictError
 from restaurant.extensions import db
-from restaurant.models import Dish, Ingredient, Model, Session, User
+from restaurant.models import Dish, Ingredient, Session, User
 from restaurant.permissions import Role
 from restaurant.services import dishes, orders
 from restaurant.states import OrderType
@@ -168,12 +168,3 @@ def test_a_change_of_an_order_that_was_taken_back_is_never_shown(admin: FlaskCli
 
     [after] = admin.get("/orders/").json
     assert (after["notes"], after["version"]) == ("no sugar", before["version"] + 1)
-
-
-@pytest.mark.parametrize(
-    "model",
-    [mapper.class_ for mapper in Model.registry.mappers if mapper.class_.outdates is not None],
-    ids=lambda model: model.__name__,
-)
-def test_what_is_kept_is_known_to_be_of_one_kind_or_the_other(model: type[Model]) -> None:
-    assert model.outdates in {"menu_version", "staff_version"}

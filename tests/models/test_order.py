@@ -219,7 +219,7 @@ def test_a_line_knows_where_it_can_go(present: LineStatus, wanted: LineStatus) -
 
 
 def test_paying_takes_a_method_and_the_time() -> None:
-    order, cash = order_of(NEW), PaymentMethod(name="Cash")
+    order, cash = order_of(NEW), PaymentMethod(id=7, name="Cash")
 
     with pretending(SEVEN):
         order.pay(cash)
