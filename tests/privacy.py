@@ -15,7 +15,7 @@ from typing import Any
 import jwt
 from flask import Flask, Response, request
 from socketio.packet import Packet
-from sqlalchemy import event, select
+from sqlalchemy import Engine, event, select
 from werkzeug.exceptions import HTTPException
 
 from restaurant.extensions import db, socketio
@@ -85,8 +85,18 @@ class Watch:
         self._keys = [(self._folder / name).read_bytes().strip() for name in KEY_FILES]
         # The last to see an answer is the first in this list.
         app.after_request_funcs.setdefault(None, []).insert(0, self._look_at_answer)
-        event.listen(Event, "before_insert", lambda _mapper, _connection, row: self._hear(row.body))
+        event.listen(Engine, "before_cursor_execute", self._look_at_statement)
         socketio.server.packet_class = self._packets()
+
+    def _look_at_statement(
+        self, _connection: Any, _cursor: Any, statement: str, values: Any, *_: Any
+    ) -> None:
+        if statement.startswith(f"INSERT INTO {Event.__tablename__} "):
+            rows = values if isinstance(values, list) else [values]
+            for row in rows:
+                for value in row.values() if isinstance(row, dict) else row:
+                    if isinstance(value, str):
+                        self._hear(value)
 
     def _packets(self) -> type[Packet]:
         hear = self._hear

@@ -9,7 +9,6 @@ from restaurant.models import Dish, EventLog, Location
 from restaurant.realtime import events
 from restaurant.transaction import (
     even_if_refused,
-    event_log,
     on_commit,
     transactional,
     writers,
@@ -257,18 +256,20 @@ def test_event_numbers_have_no_gaps_when_many_write_and_some_fail(app: Flask) ->
 
 
 def test_a_number_that_was_rolled_back_is_given_to_the_next_event(app: Flask) -> None:
+    dish = a_dish()
+
     @transactional
-    def take_number(fails: bool) -> int:
-        number = event_log().next_id()
+    def announce(fails: bool) -> None:
+        events.dish_updated(dish)
         if fails:
             raise ConflictError("No.")
-        return number
 
     with pytest.raises(ConflictError):
-        take_number(fails=True)
+        announce(fails=True)
+    announce(fails=False)
 
-    assert take_number(fails=False) == 1
-    assert db.session.scalars(select(EventLog)).one().last_event_id == 1
+    assert every_event_id() == [1]
+    assert db.session.scalars(select(EventLog.last_event_id)).one() == 1
 
 
 def test_what_is_added_outside_an_action_waits_for_nobody(app: Flask) -> None:

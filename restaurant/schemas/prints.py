@@ -14,7 +14,7 @@ from restaurant.encoding import already_json
 from restaurant.models.edition import Edition
 
 #: Bytes of the orders that are kept: those of an evening, the newest read last to go.
-ROOM = 8 * 1024 * 1024
+ROOM = 2 * 1024 * 1024
 
 
 class Prints:
