@@ -82,15 +82,23 @@ def when_ready(server: Any) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
 
 
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Let the worker load the application undisturbed."""
+    from serving.memory import load_in_peace
+
+    load_in_peace()
+
+
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and see to its end where it says how to end."""
     from restaurant.starting import start_live
     from serving.answers import write_lightly
-    from serving.memory import give_memory_back
+    from serving.memory import give_memory_back, look_at_what_comes
     from serving.request_clock import limit_requests
 
     adopt_the_rest()
     give_memory_back()
+    look_at_what_comes()
     limit_requests()
     write_lightly(worker.cfg)
     begin: Callable[[Any], Callable[[], object] | None] = start_live

@@ -1,6 +1,7 @@
-"""What the C library does with memory that is free again."""
+"""What becomes of memory that is free again."""
 
 import ctypes
+import gc
 from contextlib import suppress
 
 # From malloc.h of glibc, for mallopt.
@@ -21,3 +22,17 @@ def give_memory_back() -> None:
         set_option = ctypes.CDLL(None).mallopt
         set_option(M_MMAP_THRESHOLD, LARGE)
         set_option(M_ARENA_MAX, FEW)
+
+
+def load_in_peace() -> None:
+    """Look for no garbage while the application is loaded: nearly all of it is there to stay."""
+    gc.disable()
+
+
+def look_at_what_comes() -> None:
+    """Look for garbage from now on, in what comes after the application.
+
+    A look through the application itself takes a tenth of a second, in which everybody waits.
+    """
+    gc.freeze()
+    gc.enable()
