@@ -1,7 +1,7 @@
 """Which menu and which staff are in force: two numbers, asked at the start of a request.
 
 They are columns of the event log's one row. What changes a dish, or who may come in,
-counts its number up in the same transaction (``models.event`` sees to it), in whichever
+counts its number up in the same transaction (``models.following`` sees to it), in whichever
 process that is. So what was worked out under a number is good as long as the number
 stands, on every server of the restaurant.
 """
