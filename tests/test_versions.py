@@ -1,24 +1,43 @@
 """What is kept in memory, and that nobody ever sees it when it is out of date."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_jwt_extended import create_access_token
 from sqlalchemy import update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from restaurant.errors import ConflictError
 from restaurant.extensions import db
 from restaurant.models import Dish, Ingredient, Session, User
+from restaurant.models.edition import edition_of
 from restaurant.permissions import Role
 from restaurant.services import dishes, orders
-from restaurant.states import OrderType
+from restaurant.states import LineStatus, OrderType
 from restaurant.transaction import transactional
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_ingredient, an_order
+from tests.staff import session_of
 from tests.statements import statements
+
+
+@pytest.mark.parametrize("change", ["order", "line"])
+def test_an_order_has_no_edition_while_a_change_is_not_written(app: Flask, change: str) -> None:
+    order = an_order(lines=[LineStatus.NEW])
+    before = edition_of(order)
+    assert before is not None
+
+    if change == "order":
+        order.notes = "no salt"
+    else:
+        order.items[0].comment = "no salt"
+
+    assert edition_of(order) is None
 
 
 @contextmanager
@@ -89,6 +108,19 @@ def test_whoever_is_let_go_elsewhere_is_out_here_at_once(client_for: ClientFor) 
     assert phone.get("/tables/").status_code == 401
 
 
+def test_a_token_that_was_good_a_moment_ago_runs_out_all_the_same(client: FlaskClient) -> None:
+    anna = a_user(Role.WAITER)
+    lives, claims = timedelta(seconds=1), {"sid": session_of(anna).id, "iat": 0}
+    token = create_access_token(str(anna.id), expires_delta=lives, additional_claims=claims)
+    shown = {"Authorization": f"Bearer {token}"}
+    assert client.get("/tables/", headers=shown).status_code == 200
+
+    time.sleep(lives.total_seconds() + 0.1)
+
+    answer = client.get("/tables/", headers=shown)
+    assert (answer.status_code, answer.json["code"]) == (401, "token_expired")
+
+
 def test_a_session_that_is_ended_in_a_crowd_elsewhere_is_over_here(client_for: ClientFor) -> None:
     anna = a_user(Role.WAITER)
     phone = client_for(anna)
@@ -146,10 +178,24 @@ def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
 
     with pytest.raises(ConflictError):
         change_and_think_again()
-    assert price_of_one(soup) == 30000
-    dishes.change_dish(admin, soup, {"price": 40000})
+    dishes.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
 
     assert price_of_one(soup) == 40000
+
+
+def test_a_price_costs_what_it_did_when_its_change_was_taken_back(app: Flask) -> None:
+    admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
+    price_of_one(soup)
+
+    @transactional
+    def change_and_think_again() -> None:
+        dishes.change_dish(admin, soup, {"price": 99900})
+        raise ConflictError("On second thoughts.")
+
+    with pytest.raises(ConflictError):
+        change_and_think_again()
+
+    assert price_of_one(soup) == 30000
 
 
 def test_a_change_of_an_order_that_was_taken_back_is_never_shown(admin: FlaskClient) -> None:
