@@ -67,11 +67,12 @@ def after_requests(server: DemoServer, requests: int, tell: Callable[[str], None
     tell(f"{requests:,} requests")
     ask_for(who, round(requests * (1 - WARM)))
     late = memory_of(server)
+    growth = f"growth over the last {1 - WARM:.0%} of them"
+    # It takes some 20,000 requests to fill what is kept: fewer prove nothing.
+    goal = GROWTH_AT_MOST if requests == MANY_REQUESTS else None
     return [
         Figure(f"after {requests:,} requests, PSS", late, "MB", goal=AT_MOST),
-        Figure(
-            f"growth over the last {1 - WARM:.0%} of them", late - early, "MB", goal=GROWTH_AT_MOST
-        ),
+        Figure(growth, late - early, "MB", goal=goal),
     ]
 
 
