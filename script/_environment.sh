@@ -3,7 +3,8 @@
 PROJECT=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
 cd -- "$PROJECT"
-unset PYTHONHOME CDPATH
+# What is started again and again is compiled once.
+unset PYTHONHOME CDPATH PYTHONDONTWRITEBYTECODE
 
 # Works in the environment of this name from here on.
 use_environment() {
