@@ -1,7 +1,7 @@
 """What is kept in memory, and that nobody ever sees it when it is out of date."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -144,6 +144,18 @@ def test_a_new_role_given_elsewhere_counts_here(client_for: ClientFor) -> None:
     assert phone.get("/users/").status_code == 403
 
 
+def take_back(act: Callable[[], object]) -> None:
+    """Do something in a transaction that comes to nothing."""
+
+    @transactional
+    def act_and_think_again() -> None:
+        act()
+        raise ConflictError("On second thoughts.")
+
+    with pytest.raises(ConflictError):
+        act_and_think_again()
+
+
 def price_of_one(dish_id: int) -> int:
     """Order a dish; what that costs, in hundredths."""
     order = orders.place_order(
@@ -168,16 +180,13 @@ def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
     admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
     price_of_one(soup)
 
-    @transactional
-    def change_and_think_again() -> None:
+    def change_and_order() -> None:
         dishes.change_dish(admin, soup, {"price": 99900})
         line = {"dish_id": soup, "quantity": 1}
         order = orders.place_order(admin, order_type=OrderType.TAKEAWAY, items=[line])
         assert order.total_price == 99900
-        raise ConflictError("On second thoughts.")
 
-    with pytest.raises(ConflictError):
-        change_and_think_again()
+    take_back(change_and_order)
     dishes.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
 
     assert price_of_one(soup) == 40000
@@ -187,13 +196,7 @@ def test_a_price_costs_what_it_did_when_its_change_was_taken_back(app: Flask) ->
     admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
     price_of_one(soup)
 
-    @transactional
-    def change_and_think_again() -> None:
-        dishes.change_dish(admin, soup, {"price": 99900})
-        raise ConflictError("On second thoughts.")
-
-    with pytest.raises(ConflictError):
-        change_and_think_again()
+    take_back(lambda: dishes.change_dish(admin, soup, {"price": 99900}))
 
     assert price_of_one(soup) == 30000
 
@@ -202,13 +205,7 @@ def test_a_change_of_an_order_that_was_taken_back_is_never_shown(admin: FlaskCli
     owner, order = a_user(Role.ADMIN), an_order()
     [before] = admin.get("/orders/").json
 
-    @transactional
-    def change_and_think_again() -> None:
-        orders.change_order(owner, order.id, {"notes": "no salt"})
-        raise ConflictError("On second thoughts.")
-
-    with pytest.raises(ConflictError):
-        change_and_think_again()
+    take_back(lambda: orders.change_order(owner, order.id, {"notes": "no salt"}))
     assert admin.get("/orders/").json == [before]
     orders.change_order(owner, order.id, {"notes": "no sugar"})
 
