@@ -3,8 +3,6 @@
 import json
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -37,16 +35,6 @@ class DemoServer(Server):
     def person(self, username: str) -> Person:
         """Somebody on the demo's staff, signed in."""
         return self.sign_in(username, self._passwords[username])
-
-
-@contextmanager
-def running(server: Server) -> Iterator[None]:
-    """Serve for as long as it is needed."""
-    try:
-        server.start()
-        yield
-    finally:
-        server.kill()
 
 
 #: The server ends a connection that was idle for longer than 5 s.

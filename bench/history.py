@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.alone import alone
-from bench.demo_server import DemoServer, Line, running
+from bench.demo_server import DemoServer, Line
 from bench.figures import Figure
+from bench.systems import running
 from bench.years import live_through
 
 FEW, MANY, A_MILLION = 1_000, 100_000, 1_000_000

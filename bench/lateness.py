@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.alone import alone
-from bench.demo_server import DemoServer, Line, running
+from bench.demo_server import DemoServer, Line
 from bench.figures import Figure
+from bench.systems import running
 from tests.live.phone import Phone
 from tests.live.server import Person, eventually
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.alone import alone
-from bench.demo_server import DemoServer, running
+from bench.demo_server import DemoServer
 from bench.figures import Figure
+from bench.systems import running
 from config import PROJECT_DIR
 
 AT_MOST_SECONDS = 3.0

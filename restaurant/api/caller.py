@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from restaurant import origin, versions
 from restaurant.clock import now
-from restaurant.errors import ForbiddenError
 from restaurant.extensions import db
 from restaurant.models import User
 from restaurant.permissions import Permission
@@ -59,7 +58,7 @@ def admit(permission: Permission) -> Caller:
             _known[shown] = caller
     origin.show_session(caller.session_id)
     g.caller, g.permission = caller, permission
-    must_hold(caller.record)
+    caller.record.must_hold(permission)
     return caller
 
 
@@ -79,14 +78,8 @@ def current_user() -> User:
     if asking.is_still_good():
         return db.session.merge(asking.record, load=False)
     user = tokens.user_in(asking.session_id, asking.record.id)
-    must_hold(user)
+    user.must_hold(g.permission)
     return user
-
-
-def must_hold(user: User) -> None:
-    """Raise ``ForbiddenError`` for somebody who may not do what the request is for."""
-    if not user.can(g.permission):
-        raise ForbiddenError(f"The role {user.role} may not do this.")
 
 
 def _read_token() -> Caller:

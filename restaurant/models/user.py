@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from restaurant.errors import ForbiddenError
 from restaurant.models.base import (
     KEY_LENGTH,
     Address,
@@ -52,3 +53,8 @@ class User(Retirable, Record, Model):
     def can(self, permission: Permission) -> bool:
         """Tell whether this person's role allows it."""
         return permission in GRANTS[self.role]
+
+    def must_hold(self, permission: Permission) -> None:
+        """Raise ``ForbiddenError`` when this person's role does not allow it."""
+        if not self.can(permission):
+            raise ForbiddenError(f"The role {self.role} may not do this.")

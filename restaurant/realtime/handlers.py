@@ -138,8 +138,7 @@ def _handler(name: str, command: Command) -> Callable[..., Any]:
         seat = _seat()
         origin.arrive(request.remote_addr, request.user_agent.string, seat.session_id)
         user = _user_of(seat)
-        if not user.can(command.permission):
-            raise ForbiddenError(f"The role {user.role} may not do this.")
+        user.must_hold(command.permission)
         data = load(command.schema(), *arguments[:1])
         command_id = data.pop("command_id", None)
         if command_id is None:

@@ -119,8 +119,7 @@ def _hand_over_table(before: Table | None, after: Table | None) -> None:
     """From now on the order says that guests sit there, until it closes."""
     if after is not before and after is not None:
         after.guests_seated = False
-    if db.session.dirty:
-        db.session.flush()
+    db.session.flush()
 
 
 def _announce(
