@@ -5,7 +5,8 @@ from collections.abc import Callable
 from flask import Flask
 
 from restaurant import database
-from restaurant.extensions import db, socketio
+from restaurant.extensions import db, keys, settings, socketio
+from restaurant.hashing import keyed
 from restaurant.housekeeping import Housekeeping
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier
@@ -20,10 +21,22 @@ def start_live(app: Flask) -> Callable[[], object]:
     """
     with app.app_context():
         courier.start()
+        _meet_the_neighbours()
     socketio.start_background_task(courier.run, app)
     socketio.start_background_task(Upkeep().run, app)
     socketio.start_background_task(Housekeeping().run, app)
     return lambda: _rest(app)
+
+
+def _meet_the_neighbours() -> None:
+    """Tell the other servers of the restaurant what is written here, and hear it from them."""
+    if settings.redis_url:
+        from restaurant.realtime.neighbours import Neighbours  # who is alone has no need of it
+
+        mark = keyed(keys.pin_pepper, keys.jwt.encode())
+        neighbours = Neighbours(settings.redis_url, courier.epoch(), mark, courier.hear_of)
+        courier.tell_others = neighbours.tell
+        neighbours.start()
 
 
 def _rest(app: Flask) -> None:

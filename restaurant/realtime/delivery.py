@@ -1,13 +1,13 @@
 """The one road from the event log to the sockets.
 
-Whoever commits hands the events over and rings the bell. One courier sends them in the
-order of the log, and reads there whatever nobody handed over. A client that comes back is
+Whoever commits hands the events over and rings the bell. Each server's courier sends them in
+the order of the log, and reads there whatever nobody handed over. A client that comes back is
 first given what it missed and joins the courier's round at exactly that event, so nothing
 is skipped, repeated or reordered.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event as Bell
 from threading import RLock
 from typing import Any
@@ -26,8 +26,9 @@ from restaurant.schemas.events import ResyncSchema, WelcomeSchema
 log = logging.getLogger(__name__)
 
 BATCH = 500
-#: The courier looks into the log this often even when nobody rang.
-ROUND_SECONDS = 5.0
+#: The courier looks into the log this often even when nobody rang, as it is when another
+#: server has written and Redis, which would tell, is away.
+ROUND_SECONDS = 0.5
 
 LogRow = tuple[int, str, str, str]  # id, name, rooms, body
 
@@ -48,12 +49,16 @@ class Courier:
         self._bell = Bell()
         self._gate = RLock()
         self._position = 0
+        self._heard_of = 0
         self._brought: dict[int, LogRow] = {}
+        #: Tells the other servers, where there are any, how far the log has come.
+        self.tell_others: Callable[[int], object] = lambda _newest: None
 
     def start(self) -> None:
         """Begin at the end of the log: who missed something says so when connecting."""
         with self._gate:
             self._position = self._last_event_id()
+            self._heard_of = 0
             self._brought.clear()
 
     def bring(self, row: LogRow) -> None:
@@ -61,6 +66,13 @@ class Courier:
         if len(self._brought) < BATCH:  # what does not fit is in the log
             self._brought[row[0]] = row
         self._bell.set()
+        self.tell_others(row[0])
+
+    def hear_of(self, newest: int) -> None:
+        """Learn from another server how far the log has come."""
+        if newest > self._position:
+            self._heard_of = newest
+            self._bell.set()
 
     def run(self, app: Flask) -> None:
         """Deliver for as long as the server runs."""
@@ -110,7 +122,7 @@ class Courier:
         with self._gate:
             while row := self._brought.pop(self._position + 1, None):
                 self._send_row(row)
-            return not self._brought
+            return not self._brought and self._position >= self._heard_of
 
     def _send_next_batch(self) -> int:
         rows = self._rows(_NEWS, position=self._position)
@@ -127,7 +139,7 @@ class Courier:
         greeting = {
             "server_time": now(),
             "last_event_id": self._position,
-            "epoch": self._epoch(),
+            "epoch": self.epoch(),
             "rooms": seat.rooms,
         }
         self._send("welcome", WelcomeSchema().dump(greeting), [seat.sid])
@@ -146,7 +158,7 @@ class Courier:
         return end
 
     def _why_not_replay(self, seat: Seat, last_event_id: int) -> str | None:
-        if seat.epoch not in (None, self._epoch()):
+        if seat.epoch not in (None, self.epoch()):
             return "another_database"
         newest = self._last_event_id()
         if last_event_id > newest:
@@ -168,7 +180,8 @@ class Courier:
     def _last_event_id(self) -> int:
         return self._ask(select(EventLog.last_event_id)) or 0
 
-    def _epoch(self) -> str:
+    def epoch(self) -> str:
+        """The name of this life of the database."""
         return self._ask(select(EventLog.epoch)) or ""
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 import os
 import random
-import re
 import shutil
 import signal
 import sqlite3
@@ -14,14 +13,19 @@ from pathlib import Path
 from tests.faults.conftest import OpenHouse, crew
 from tests.faults.console import Command, check_copy
 from tests.faults.figures import note, progress
+from tests.faults.marks import MARK, missing, twice
 from tests.faults.size import SIZE
 from tests.faults.tablet import Tablet, every_order, newest_event
-from tests.faults.writer import Write, Writer, acknowledged_by, start_writers, stop_all
-from tests.live.server import House, eventually
+from tests.faults.writer import (
+    Write,
+    acknowledged_by,
+    await_another_write,
+    start_writers,
+    stop_all,
+)
+from tests.live.server import House
 
 WRITERS, BY_SOCKET = 6, 2
-#: What a writer puts on each thing it makes.
-MARK = re.compile(r"[0-9a-f]{32}")
 
 
 def test_pulling_the_plug_under_six_writers_loses_and_doubles_nothing(
@@ -98,12 +102,6 @@ def test_the_file_as_a_power_cut_leaves_it_opens_clean_with_every_acknowledged_o
     )
 
 
-def await_another_write(writers: list[Writer]) -> None:
-    """Wait until the restaurant is at work again."""
-    before = len(acknowledged_by(writers))
-    eventually(lambda: len(acknowledged_by(writers)) > before, 60)
-
-
 def signal_server(house: House, what: signal.Signals) -> None:
     """Stop master and worker for a moment, or let them go on."""
     assert house.server.process is not None
@@ -118,22 +116,3 @@ def marks_in(file: Path) -> Counter[str]:
     )
     with closing(sqlite3.connect(file)) as database:
         return Counter(row[0] for row in database.execute(query) if MARK.fullmatch(row[0]))
-
-
-def marks_of(house: House) -> Counter[str]:
-    """How often each mark stands in the restaurant, as its API tells."""
-    orders = every_order(house.admin)
-    marks = [order["notes"] for order in orders]
-    marks += [item["comment"] for order in orders for item in order["items"]]
-    return Counter(mark for mark in marks if mark and MARK.fullmatch(mark))
-
-
-def missing(house: House, acknowledged: list[Write]) -> list[Write]:
-    """What somebody has an answer to and the restaurant does not know."""
-    marks = marks_of(house)
-    return [write for write in acknowledged if not marks[write.mark]]
-
-
-def twice(house: House) -> list[str]:
-    """What stands there more than once."""
-    return [mark for mark, times in marks_of(house).items() if times > 1]

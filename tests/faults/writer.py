@@ -8,10 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 from tests.faults.screen import Screen
-from tests.live.server import Answer, House, Person
+from tests.live.server import Answer, House, Person, eventually
 
 #: How long somebody insists on one request.
 INSISTS = 120.0
+#: What is no answer for good: it is under way, no server took it, or it is too much just now.
+TRY_AGAIN = {409, 502, 503, 504}
 LINES_EACH = 3
 
 
@@ -32,7 +34,7 @@ def insist(who: Person, method: str, path: str, body: Any, key: str) -> Answer:
             answer = who.ask(method, path, body, **{"Idempotency-Key": key})
         except (OSError, http.client.HTTPException):
             answer = None
-        if answer is not None and answer.status not in (409, 503):
+        if answer is not None and answer.status not in TRY_AGAIN:
             return answer
         assert time.monotonic() < deadline, f"{method} {path} was never answered: {answer}"
         time.sleep(0.05)
@@ -159,3 +161,9 @@ def stop_all(writers: list[Writer]) -> list[Write]:
         writer.join(INSISTS)
         assert not writer.is_alive()
     return acknowledged_by(writers)
+
+
+def await_another_write(writers: list[Writer]) -> None:
+    """Wait until the restaurant is at work again."""
+    before = len(acknowledged_by(writers))
+    eventually(lambda: len(acknowledged_by(writers)) > before, 60)

@@ -2,8 +2,10 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from restaurant.models import User
+from restaurant.extensions import db
+from restaurant.models import EventLog, User
 from restaurant.permissions import Role
 from restaurant.realtime.delivery import courier
 from restaurant.services import orders
@@ -69,6 +71,22 @@ def test_what_another_server_did_in_between_is_announced_in_its_place(
     assert heard_of(cook) == placed
     assert courier.pass_on()
     assert heard_of(cook) == []
+
+
+def test_what_another_server_has_said_is_looked_for_at_once(
+    app: Flask, cook: Listener, waiter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert courier.pass_on()
+    with monkeypatch.context() as another_server:
+        another_server.setattr(courier, "bring", lambda _row: None)
+        [placed] = place_orders(waiter, 1)
+    courier.hear_of(db.session.scalar(select(EventLog.last_event_id)) or 0)
+
+    assert not courier.pass_on()
+    courier.deliver()
+
+    assert heard_of(cook) == [placed]
+    assert courier.pass_on()
 
 
 def test_what_is_handed_over_late_is_not_announced_twice(
