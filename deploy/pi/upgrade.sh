@@ -135,7 +135,10 @@ forget_old_releases() {
         say "  Remove ${release##*/}, which is older than the last $KEPT_RELEASES."
         rm -rf -- "$release"
     done < <(others_by_age | tail --lines "+$((KEPT_RELEASES - 1))")
-    rm -rf -- "$RELEASES"/.*.partial
+    for release in "$RELEASES"/* "$RELEASES"/.*.partial; do
+        # What an interruption left behind.
+        [[ -f $release/.whole ]] || rm -rf -- "$release"
+    done
 }
 
 # The releases but the present one and the one before it, the newest first.

@@ -2,6 +2,7 @@
 # Copies the newest backup and the pictures to the USB stick RESTAURANT, or into the folder that is named.
 set -euo pipefail
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
+source "$PROJECT/deploy/pi/_stick.sh"
 
 usage() {
     cat <<'TEXT'
@@ -13,46 +14,10 @@ The last 30 backups stay there. No stick is no error; a full or broken one is.
 TEXT
 }
 
-LABEL=RESTAURANT
 KEPT=${USB_BACKUPS_KEPT:-30}
 # So many stay also when there is no room.
 LEAST_KEPT=3
 FRESH_MINUTES=60
-NAMES='restaurant-20*.sqlite3'
-
-MOUNTED_HERE=
-
-give_up() {
-    complain "$1"
-    exit 1
-}
-
-# Sets STICK to a folder on the stick.
-find_stick() {
-    local device
-    device=$(blkid --label "$LABEL" || true)
-    if [[ ! $device ]]; then
-        say "There is no USB stick with the label $LABEL: nothing was copied."
-        exit 0
-    fi
-    STICK=$(findmnt --noheadings --first-only --output TARGET --source "$device" || true)
-    [[ $STICK ]] || mount_stick "$device"
-}
-
-mount_stick() {
-    STICK=${RUNTIME_DIRECTORY:-/run/restaurant-usb}/stick
-    mkdir -p -- "$STICK"
-    # Nothing on a stick is to be run, and on one without owners root alone reads it.
-    mount --options nosuid,nodev,noexec,umask=0077 "$1" "$STICK" 2>/dev/null ||
-        mount --options nosuid,nodev,noexec "$1" "$STICK" ||
-        give_up "The USB stick cannot be mounted: try another one."
-    MOUNTED_HERE=yes
-    trap let_go EXIT
-}
-
-let_go() {
-    [[ ! $MOUNTED_HERE ]] || umount "$STICK" || complain "The USB stick could not be unmounted."
-}
 
 # Sets NEWEST to the newest backup; empty where the database is none that the server backs up.
 find_newest() {
@@ -61,11 +26,6 @@ find_newest() {
         on_console "$PROJECT" backup || complain "No new backup could be made."
         NEWEST=$(newest_in "$DATA_DIR/backups")
     fi
-}
-
-# Their names sort by age.
-newest_in() {
-    find "$1" -maxdepth 1 -name "$NAMES" 2>/dev/null | LC_ALL=C sort | tail -n 1
 }
 
 copies() {
@@ -137,12 +97,12 @@ is_equal() {
 [[ ${1:-} != --help && ${1:-} != -h ]] || { usage && exit; }
 must_be_root
 load_settings
-if [[ ${1:-} ]]; then
-    STICK=$(cd -- "$OLDPWD" && realpath -- "$1")
-else
-    find_stick
+find_stick "${1:-}"
+if [[ ! $STICK ]]; then
+    say "There is no USB stick with the label $LABEL: nothing was copied."
+    exit
 fi
-TARGET=$STICK/restaurant-backups
+TARGET=$STICK/$FOLDER
 rm -f -- "$TARGET"/*.partial "$TARGET"/uploads/*.partial
 mkdir -p -- "$TARGET" || give_up "Nothing can be written to the USB stick."
 find_newest

@@ -316,6 +316,17 @@ def copy_to_stick(release: Path) -> None:
     assert (stick / "restaurant-backups/uploads/0123.webp").read_bytes() == b"a picture"
 
 
+def bring_back_from_stick(release: Path) -> None:
+    """What was lost since comes back from the stick, pictures included."""
+    before = orders()
+    order("too late for the copy")
+    (DATA / "uploads/0123.webp").unlink()
+    run(release / "deploy/pi/usb-restore.sh", "--yes", "/stick")
+    assert orders() == before
+    picture = DATA / "uploads/0123.webp"
+    assert (picture.read_bytes(), picture.owner()) == (b"a picture", "restaurant")
+
+
 def tell(release: Path) -> None:
     """The whole story, in its order."""
     step("a rehearsal changes nothing")
@@ -329,6 +340,7 @@ def tell(release: Path) -> None:
     step("the console and the USB stick")
     assert "Everything is as it should be." in run("/usr/local/bin/restaurant", "check")
     copy_to_stick(CURRENT)
+    bring_back_from_stick(CURRENT)
 
     newest = max(file.name[:4] for file in (release / "migrations/versions").glob("0*.py"))
     newer = later(release, "20991231-000001-newer")
