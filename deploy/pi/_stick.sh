@@ -42,5 +42,5 @@ let_go() {
 
 # Their names sort by age.
 newest_in() {
-    find "$1" -maxdepth 1 -name "$NAMES" 2>/dev/null | LC_ALL=C sort | tail -n 1
+    find "$1" -maxdepth 1 -name "$NAMES" 2>/dev/null | LC_ALL=C sort | tail -n 1 || true
 }

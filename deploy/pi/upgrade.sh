@@ -120,6 +120,8 @@ return_to_old() {
     start
     wait_until_ready "$READY_SECONDS" || complain "The old one is not ready either: see journalctl --unit $SERVICE."
     open_the_door
+    # It shall not be kept in the place of one that worked.
+    [[ $PROJECT == "$RELEASE" ]] || rm -f -- "$RELEASE/.whole"
     fail "Version $VERSION did not come up; ${OLD##*/} serves again. Its reasons: journalctl --unit $SERVICE."
 }
 

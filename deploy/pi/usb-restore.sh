@@ -51,13 +51,14 @@ make_sure() {
 
 # The server's account cannot read the stick, so it gets a copy of its own.
 bring_back() {
-    local copy=$DATA_DIR/incoming.sqlite3
+    local copy=$DATA_DIR/incoming.sqlite3 status=0
     install --owner "$ACCOUNT" --group "$ACCOUNT" --mode 600 "$BACKUP" "$copy"
     systemctl stop "$SERVICE"
-    on_console "$PROJECT" restore "$copy" || complain "It was not brought back; the server starts as it was."
+    on_console "$PROJECT" restore "$copy" || status=$?
     rm -f -- "$copy"
     bring_pictures
     systemctl start --no-block "$SERVICE"
+    ((status == 0)) || give_up "The database was not brought back, for the reason above: the server starts as it was."
 }
 
 bring_pictures() {
