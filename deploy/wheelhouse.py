@@ -6,7 +6,7 @@ and what is missing is fetched by its pin.
 """
 
 import re
-import subprocess
+import subprocess  # nosec B404  # pip is run
 import sys
 from email.parser import HeaderParser
 from pathlib import Path
@@ -39,7 +39,7 @@ def collect(architecture: str, folder: Path) -> None:
 def download(folder: Path, architecture: str, python: tuple[int, int], wanted: list[str]) -> None:
     """Let pip fetch wheels for a Python and a kind of machine."""
     platforms = [f"--platform={name}" for name in platforms_of(architecture)]
-    subprocess.run(
+    subprocess.run(  # nosec B603  # our own words, and no shell
         [
             *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
             *(
