@@ -1,8 +1,9 @@
+# shellcheck shell=bash
 # Common to the scripts of this folder, which source it: the project's own Python and its packages.
 
 PROJECT=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
-cd -- "$PROJECT"
+cd -- "$PROJECT" || exit
 # What is started again and again is compiled once.
 unset PYTHONHOME CDPATH PYTHONDONTWRITEBYTECODE
 

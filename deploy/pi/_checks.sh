@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What a machine must have for the server: each thing is looked at and told in a line of its own.
 
 REFUSED=0
@@ -86,12 +87,11 @@ check_port() {
 # The names of the programs that listen there, each once.
 listeners_at_port_80() {
     local inode process
-    {
-        for inode in $(awk '$2 ~ /:0050$/ && $4 == "0A" {print $10}' /proc/net/tcp /proc/net/tcp6 2>/dev/null); do
+    awk '$2 ~ /:0050$/ && $4 == "0A" {print $10}' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+        while read -r inode; do
             process=$(find /proc/[0-9]*/fd -lname "socket:\[$inode\]" -print -quit 2>/dev/null || true)
-            [[ $process ]] && cat "${process%/fd/*}/comm" || printf 'another program\n'
-        done
-    } | sort --unique | paste --serial --delimiters ,
+            cat "${process%/fd/*}/comm" 2>/dev/null || printf 'another program\n'
+        done | sort --unique | paste --serial --delimiters ,
 }
 
 check_clock() {

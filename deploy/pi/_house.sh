@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Where the installed server is, what it is set to and how it is asked: for the scripts of this folder.
 
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../../script/_environment.sh"
@@ -5,15 +6,19 @@ source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../../script/_envi
 # Those of the system's administrator are not on everybody's path.
 PATH=$PATH:/usr/sbin:/sbin
 
+# shellcheck disable=SC2034  # these are read where this is sourced
 RELEASES=/opt/restaurant/releases
+# shellcheck disable=SC2034
 CURRENT=/opt/restaurant/current
 SETTINGS_FOLDER=/etc/restaurant
 ACCOUNT=restaurant
 SERVICE=restaurant.service
 
 # Whoever changes what is installed holds this lock; the system lets it go when they are killed.
+# shellcheck disable=SC2034
 UPGRADE_LOCK=/run/lock/restaurant-upgrade
 # While this file is there, nginx lets nobody in.
+# shellcheck disable=SC2034
 CLOSED_SIGN=/run/restaurant-closed
 
 # A terminal that went away must not stop what is half done.
@@ -61,7 +66,7 @@ as_account() {
     local release=$1
     shift
     (
-        cd -- "$release"
+        cd -- "$release" || exit
         exec runuser --user "$ACCOUNT" -- env HOME="$DATA_DIR" "$@"
     )
 }
@@ -87,6 +92,7 @@ ask() {
     local page=$1 patience=$2 name=${ALLOWED_HOSTS:-localhost}
     name=${name%%,*}
     # Of bash alone, so that it works on every system and however ill the packages are.
+    # shellcheck disable=SC2016  # meant for that bash
     timeout "$patience" bash -c '
         exec 3<>"/dev/tcp/$1/$2"
         printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$3" "$4" >&3

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Puts a release, and what belongs to it all over the system, in their places. What is right already is left.
 
 DRY_RUN=
@@ -41,6 +42,7 @@ must_be_a_release() {
     [[ -f $PROJECT/VERSION && -d $PROJECT/wheelhouse ]] ||
         fail "$PROJECT is no release: make one with script/release, unpack it on the box, and run its deploy/pi/${0##*/}."
     VERSION=$(<"$PROJECT/VERSION")
+    # shellcheck disable=SC2153  # of _house.sh
     RELEASE=$RELEASES/$VERSION
     if [[ $PROJECT != "$RELEASE" ]]; then
         (cd -- "$PROJECT" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1) ||

@@ -1,6 +1,8 @@
+# shellcheck shell=bash
 # The USB stick that the restaurant's data is copied to.
 
 LABEL=RESTAURANT
+# shellcheck disable=SC2034  # read where this is sourced
 FOLDER=restaurant-backups
 NAMES='restaurant-20*.sqlite3'
 

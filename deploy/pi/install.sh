@@ -73,7 +73,7 @@ must_not_replace_another
 load_settings
 check_everything
 
-[[ $DRY_RUN ]] && say "This would be done:" || say "Installing:"
+say "${DRY_RUN:+If this were not a rehearsal: }Installing $VERSION."
 place_account
 place_release
 place_settings

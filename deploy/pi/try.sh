@@ -37,6 +37,7 @@ make_clean_root() {
 # Where apt itself gets Debian from.
 mirror() {
     local site
+    # shellcheck disable=SC2016  # apt's own word
     site=$(apt-get indextargets --format '$(REPO_URI)' 'Codename: bookworm' 'Created-By: Packages' | head -n 1)
     printf '%s\n' "${site:-http://deb.debian.org/debian}"
 }

@@ -18,7 +18,9 @@ one. Everybody signs in anew.
 TEXT
 }
 
-IS_SURE= NAME= PLACE=
+IS_SURE=
+NAME=
+PLACE=
 
 read_options() {
     while (($#)); do

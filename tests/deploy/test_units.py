@@ -11,6 +11,7 @@ from config import PROJECT_DIR
 
 UNITS = PROJECT_DIR / "deploy" / "pi"
 NAMES = sorted(file.name for kind in ("service", "timer") for file in UNITS.glob(f"*.{kind}"))
+SYSTEM_UNITS = [Path("/usr/lib/systemd/system"), Path("/lib/systemd/system")]
 #: 10 is a service that may do everything, 0 one that may do nothing.
 HIGHEST_EXPOSURE = 2.0
 
@@ -31,11 +32,9 @@ def root(tmp_path: Path) -> Path:
             program = tmp_path / command.lstrip("/")
             program.parent.mkdir(parents=True, exist_ok=True)
             program.touch(mode=0o755)
-    (tmp_path / "usr/lib/systemd").mkdir(parents=True)
-    system_units = Path("/usr/lib/systemd/system")
-    if not system_units.is_dir():
-        system_units = Path("/lib/systemd/system")
-    (tmp_path / "usr/lib/systemd/system").symlink_to(system_units)
+    # What ours stand before, after and beside.
+    [there, *_] = [path for path in SYSTEM_UNITS if path.is_dir()]
+    shutil.copytree(there, tmp_path / "usr/lib/systemd/system", symlinks=True)
     return tmp_path
 
 
