@@ -41,7 +41,7 @@ def download(folder: Path, architecture: str, python: tuple[int, int], wanted: l
     platforms = [f"--platform={name}" for name in platforms_of(architecture)]
     subprocess.run(  # nosec B603  # our own words, and no shell
         [
-            *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
+            *(sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"),
             *(
                 "--only-binary=:all:",
                 "--implementation=cp",
