@@ -187,7 +187,7 @@ def install_without_nginx(release: Path) -> None:
     dish = {"name": "Борщ", "price": 450.5, "category_id": category}
     assert ask("POST", "/dishes/", dish, token)[0] == 201
     assert ask("POST", "/payment-methods/", {"name": "Наличные"}, token)[0] == 201
-    order("the first")
+    order("the-first")
     assert DATA.stat().st_mode & 0o777 == 0o700
     hidden.rename(NGINX)
 
@@ -220,10 +220,10 @@ def web_socket_status() -> int:
 
 def pull_the_plug() -> float:
     """Kill the server without a word; what was ordered is there when it is back."""
-    placed = order("before the crash")
+    placed = order("before-the-crash")
     os.killpg(server_pid(), signal.SIGKILL)
     took = eventually(is_ready, patience=10)
-    assert order("before the crash") == placed
+    assert order("before-the-crash") == placed
     return took
 
 
@@ -323,7 +323,7 @@ def copy_to_stick(release: Path) -> None:
 def bring_back_from_stick(release: Path) -> None:
     """What was lost since comes back from the stick, pictures included."""
     before = orders()
-    order("too late for the copy")
+    order("too-late-for-the-copy")
     (DATA / "uploads/0123.webp").unlink()
     run(release / "deploy/pi/usb-restore.sh", "--yes", "/stick")
     assert orders() == before
