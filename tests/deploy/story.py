@@ -347,22 +347,22 @@ def tell(release: Path) -> None:
     bring_back_from_stick(CURRENT)
 
     newest = max(file.name[:4] for file in (release / "migrations/versions").glob("0*.py"))
-    newer = later(release, "20991231-000001-newer")
+    newer = later(release, "20251231-000001-newer")
     step("an upgrade to a newer release")
     step(f"  nobody was served for {closed_for(lambda: upgrade(newer)):.1f} s")
-    assert CURRENT.resolve().name == "20991231-000001-newer"
+    assert CURRENT.resolve().name == "20251231-000001-newer"
     assert len(orders()) == 2
 
     step("an upgrade to a release that never becomes ready, and changes the schema")
     sick = {"restaurant/services/readiness.py": SICK, **with_migration("9001", newest)}
-    upgrade_to_one_that_fails(later(release, "20991231-000002-sick", **sick))
+    upgrade_to_one_that_fails(later(release, "20251231-000002-sick", **sick))
 
     step("an upgrade that changes the schema, killed in the middle again and again")
-    kill_upgrades(later(release, "20991231-000003-better", **with_migration("9002", newest)))
+    kill_upgrades(later(release, "20251231-000003-better", **with_migration("9002", newest)))
     assert len(orders()) == 2
     first = (release / "VERSION").read_text().strip()
     kept = {one.name for one in RELEASES.iterdir()}
-    assert kept == {first, "20991231-000001-newer", "20991231-000003-better"}, kept
+    assert kept == {first, "20251231-000001-newer", "20251231-000003-better"}, kept
     step("all went well")
 
 
