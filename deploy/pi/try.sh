@@ -74,8 +74,10 @@ for tool in debootstrap unshare chroot; do
 done
 unshare --net --mount --pid --fork true 2>/dev/null || skip "this machine allows no world of its own."
 
-make_clean_root
+make_clean_root &
+making=$!
 output=$(mktemp -d)
 trap 'rm -rf -- "$output"' EXIT
 script/release --arch "$(uname -m)" --output "$output"
+wait "$making"
 tell_story "$output"/*.tar.gz
