@@ -1,8 +1,9 @@
+# shellcheck shell=bash
 # Common to the scripts of this folder, which source it: the project's own Python and its packages.
 
 PROJECT=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
-cd -- "$PROJECT"
+cd -- "$PROJECT" || exit
 # What is started again and again is compiled once.
 unset PYTHONHOME CDPATH PYTHONDONTWRITEBYTECODE
 
@@ -45,23 +46,37 @@ is_suitable() {
 }
 
 make_environment() {
-    local base making=$PROJECT/.venv.making
+    local base pip making=$PROJECT/.venv.making
     base=$(find_python)
     printf 'Making %s with %s.\n' "$ENVIRONMENT" "$("$base" --version)"
     # Made under another name first: what an interruption leaves half made is never taken for whole.
     rm -rf -- "$making"
-    "$base" -m venv --prompt restaurant "$making" ||
-        fail "Python could not make $making: is the disk full, or $PROJECT not writable?"
+    if pip=$(bundled_pip); then
+        "$base" -m venv --prompt restaurant --without-pip "$making" && use_pip "$making/bin/python" "$pip"
+    else
+        "$base" -m venv --prompt restaurant "$making"
+    fi || fail "Python could not make $making: is the disk full, or $PROJECT not writable?"
     sed -i "s|$making|$ENVIRONMENT|g" "$making"/bin/[Aa]ctivate* "$making"/bin/pip* "$making/pyvenv.cfg"
     rm -rf -- "$ENVIRONMENT"
     mv -- "$making" "$ENVIRONMENT"
 }
 
+# The pip that a release brings along: Debian and Ubuntu keep Python's own in a package of its own.
+bundled_pip() {
+    compgen -G 'wheelhouse/pip-*.whl'
+}
+
+# Python can run pip out of its package, and so pip installs itself.
+use_pip() {
+    PIP_USER=0 "$1" "$2/pip" install --quiet --no-index --find-links wheelhouse pip
+}
+
 find_python() {
-    local name without_venv=
+    local name needed=ensurepip,venv without_venv=
+    ! bundled_pip >/dev/null || needed=venv
     for name in python3.12 python3.13 python3.11 python3; do
         is_suitable "$name" || continue
-        if "$name" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+        if "$name" -c "import $needed" >/dev/null 2>&1; then
             printf '%s\n' "$name"
             return
         fi
@@ -73,11 +88,13 @@ find_python() {
 }
 
 install_packages() {
-    local requirements=$1 stamp=$ENVIRONMENT/.installed-${1##*/} wanted
+    local requirements=$1 stamp=$ENVIRONMENT/.installed-${1##*/} wanted from=()
+    # A release brings its packages along, for where there is no network.
+    [[ ! -d wheelhouse ]] || from=(--no-index --find-links wheelhouse)
     wanted=$(cat requirements.txt "$requirements" constraints.txt | cksum)
     [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
     printf 'Installing the packages of %s; this takes a few minutes the first time.\n' "$requirements"
-    PIP_USER=0 "$PYTHON" -m pip install --disable-pip-version-check --no-input \
+    PIP_USER=0 "$PYTHON" -m pip install --disable-pip-version-check --no-input "${from[@]}" \
         --requirement "$requirements" --constraint constraints.txt >"$INSTALL_LOG" 2>&1 ||
         fail "The packages could not be installed, perhaps because there is no network: see $INSTALL_LOG."
     printf '%s\n' "$wanted" >"$stamp"

@@ -140,6 +140,25 @@ def test_packages_are_installed_again_only_when_the_pins_changed(
     assert notes.read_text().count("pip install") == 2
 
 
+def test_a_release_installs_the_packages_it_brings_along(
+    run: Run, notes: Path, project: Path
+) -> None:
+    (project / "wheelhouse").mkdir()
+
+    run("server")
+
+    assert "--no-index --find-links wheelhouse" in notes.read_text().splitlines()[0]
+
+
+def test_the_service_takes_the_packages_as_they_are(run: Run, notes: Path, project: Path) -> None:
+    assert run("server", "--installed").returncode == 0
+
+    prepare, serve = notes.read_text().splitlines()
+    assert "-m flask --app wsgi prepare" in prepare
+    assert "-m gunicorn" in serve
+    assert not (project / ".venv.lock").exists()
+
+
 def test_a_signal_to_the_script_reaches_the_server(
     project: Path, notes: Path, tmp_path: Path
 ) -> None:

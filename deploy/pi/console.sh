@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The server's console, with the settings and the rights of the service: 'sudo restaurant check'.
+set -euo pipefail
+started_in=$PWD
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
+
+must_be_root
+load_settings
+(($# > 0)) || set -- --help
+# A file is named as it is seen from where the command was given.
+if [[ $1 == backup || $1 == restore ]] && [[ ${2:--} != -* ]]; then
+    set -- "$1" "$(cd -- "$started_in" && realpath --canonicalize-missing -- "$2")" "${@:3}"
+fi
+on_console "$PROJECT" "$@"

@@ -1,0 +1,48 @@
+"""Answers an upgrade's questions about the data: ``python -m deploy.pi.data QUESTION``.
+
+``migration-is-due``: whether the database has another schema than this release works with.
+``has-moved-on BACKUP``: whether anything was ordered since the backup was made.
+The answer is ``yes`` or ``no``. Nothing of the application is loaded: the house is waiting.
+"""
+
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from config import Settings
+from serving.database_file import file_of, opened
+from serving.preparation import newest_revision
+
+REVISION = "SELECT version_num FROM alembic_version"
+LAST_EVENT = "SELECT last_event_id FROM event_log"
+
+
+def migration_is_due(file: Path | None) -> bool:
+    """Whether the schema is another one. Of a database that is no file only its tools know."""
+    return file is not None and file.exists() and asked(file, REVISION) != newest_revision()
+
+
+def has_moved_on(file: Path, backup: Path) -> bool:
+    """Whether there are events that the backup does not know."""
+    return asked(file, LAST_EVENT) != asked(backup, LAST_EVENT)
+
+
+def asked(file: Path, question: str) -> object:
+    """The one value that answers a question; None where there is none."""
+    try:
+        with closing(opened(file)) as database:
+            row = database.execute(question).fetchone()
+    except sqlite3.Error:
+        return None
+    return row[0] if row else None
+
+
+if __name__ == "__main__":
+    question, *details = sys.argv[1:]
+    database_file = file_of(Settings.from_environment().database_url)
+    if question == "migration-is-due":
+        answer = migration_is_due(database_file)
+    else:
+        answer = database_file is not None and has_moved_on(database_file, Path(details[0]))
+    print("yes" if answer else "no")  # noqa: T201  # upgrade.sh reads it

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Brings the data back from the USB stick RESTAURANT, or from the folder that is named.
+set -euo pipefail
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
+source "$PROJECT/deploy/pi/_stick.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: sudo deploy/pi/usb-restore.sh [--yes] [--backup NAME] [FOLDER]
+
+Puts the newest backup of the stick in the place of the present database, and its pictures beside
+those that are there. The server is stopped meanwhile. The present database is kept beside the new
+one. Everybody signs in anew.
+
+  --yes          do not ask
+  --backup NAME  take this backup instead of the newest
+  --help         show this text
+TEXT
+}
+
+IS_SURE=
+NAME=
+PLACE=
+
+read_options() {
+    while (($#)); do
+        case $1 in
+            --yes) IS_SURE=yes ;;
+            --backup) NAME=${2:-} && shift ;;
+            --help | -h) usage && exit ;;
+            -*) fail "usb-restore.sh has no option '$1': see deploy/pi/usb-restore.sh --help." 2 ;;
+            *) PLACE=$1 ;;
+        esac
+        shift
+    done
+}
+
+# Sets BACKUP to what is brought back.
+choose() {
+    BACKUP=$(newest_in "$STICK/$FOLDER")
+    [[ ! $NAME ]] || BACKUP=$STICK/$FOLDER/$NAME
+    [[ $BACKUP && -f $BACKUP ]] ||
+        give_up "There is no such backup on the stick; there are: $(cd -- "$STICK/$FOLDER" && printf '%s ' *)"
+}
+
+make_sure() {
+    local answer
+    [[ ! $IS_SURE ]] || return 0
+    printf 'This brings back %s; what was ordered since is put aside. Go on? Type yes: ' "${BACKUP##*/}"
+    read -r answer
+    [[ $answer == yes ]] || fail "Nothing was changed."
+}
+
+# The server's account cannot read the stick, so it gets a copy of its own.
+bring_back() {
+    local copy=$DATA_DIR/incoming.sqlite3 status=0
+    install --owner "$ACCOUNT" --group "$ACCOUNT" --mode 600 "$BACKUP" "$copy"
+    systemctl stop "$SERVICE"
+    on_console "$PROJECT" restore "$copy" || status=$?
+    rm -f -- "$copy"
+    bring_pictures
+    systemctl start --no-block "$SERVICE"
+    ((status == 0)) || give_up "The database was not brought back, for the reason above: the server starts as it was."
+}
+
+bring_pictures() {
+    local pictures=$DATA_DIR/uploads
+    [[ -d $STICK/$FOLDER/uploads ]] || return 0
+    install --directory --owner "$ACCOUNT" --group "$ACCOUNT" --mode 700 "$pictures"
+    find "$STICK/$FOLDER/uploads" -maxdepth 1 -type f -name '*.webp' \
+        -exec install --owner "$ACCOUNT" --group "$ACCOUNT" --mode 600 --target-directory "$pictures" {} +
+}
+
+read_options "$@"
+must_be_root
+load_settings
+find_stick "$PLACE"
+[[ $STICK ]] || give_up "There is no USB stick with the label $LABEL: plug it in."
+choose
+make_sure
+bring_back
+wait_until_ready 120 || give_up "The server is not ready: see journalctl --unit $SERVICE."
+say "The server is ready again."

@@ -1,0 +1,175 @@
+"""The look at the server's health: what it starts anew, and what it leaves alone."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from tests.deploy.box import Box
+
+RESTART = "restart restaurant.service"
+HEALTHY = (200, {"status": "ok"})
+READY = (200, {"status": "ready"})
+
+
+@dataclass
+class Patient:
+    """A server that is as ill as a test wants it."""
+
+    health: tuple[int, object] | None = HEALTHY
+    ready: tuple[int, object] | None = READY
+    hosts: list[str] = field(default_factory=list)
+
+    def falls_ill_of(self, what: str) -> None:
+        """Answer as the server does when a part is not well."""
+        self.ready = (503, {"status": 503, "detail": f"Not ready: {what}.", "code": "not_ready"})
+
+
+@pytest.fixture
+def patient() -> Patient:
+    """A server that is well."""
+    return Patient()
+
+
+@pytest.fixture
+def box(tmp_path: Path, patient: Patient) -> Iterator[Box]:
+    """A box whose server is the patient."""
+    is_over = Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            patient.hosts.append(self.headers["Host"])
+            answer = patient.health if self.path == "/health" else patient.ready
+            if answer is None:
+                is_over.wait(30)
+                return
+            body = json.dumps(answer[1]).encode()
+            self.send_response(answer[0])
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    box = Box.make(tmp_path)
+    box.set(HOST="0.0.0.0", PORT=server.server_port)
+    yield box
+    is_over.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def look(box: Box, times: int = 1, **environment: str) -> str:
+    """Let the timer come round, and return what was said."""
+    said = ""
+    for _ in range(times):
+        looked = box.run("health.sh", HEALTH_PATIENCE="0.3", **environment)
+        assert looked.returncode == 0, looked.stderr
+        said += looked.stdout + looked.stderr
+    return said
+
+
+def starts(box: Box) -> int:
+    """How often the server was started anew."""
+    return box.notes.read_text().splitlines().count(RESTART)
+
+
+def test_a_server_that_is_well_is_left_alone_in_silence(box: Box) -> None:
+    assert look(box, times=4) == ""
+    assert starts(box) == 0
+
+
+def test_a_server_that_does_not_answer_is_started_anew_the_third_time(
+    box: Box, patient: Patient
+) -> None:
+    patient.health = None
+
+    look(box, times=2)
+    assert starts(box) == 0
+    said = look(box)
+
+    assert starts(box) == 1
+    assert "does not answer within 0.3 s. That was so 3 times in a row" in said
+
+
+def test_a_database_that_is_away_is_worth_a_new_start(box: Box, patient: Patient) -> None:
+    patient.falls_ill_of("database away, migrations unknown")
+
+    said = look(box, times=3)
+
+    assert starts(box) == 1
+    assert "The database is away." in said
+
+
+def test_a_database_that_hangs_is_worth_a_new_start(box: Box, patient: Patient) -> None:
+    patient.ready = None
+
+    look(box, times=3)
+
+    assert starts(box) == 1
+
+
+def test_a_full_disk_is_told_once_and_no_start_is_wasted_on_it(box: Box, patient: Patient) -> None:
+    patient.falls_ill_of("disk full")
+
+    said = look(box, times=8)
+
+    assert starts(box) == 0
+    assert said.count("Not ready: disk full.") == 1
+
+
+def test_what_passes_by_itself_is_forgotten(box: Box, patient: Patient) -> None:
+    patient.health = None
+    look(box, times=2)
+    patient.health = HEALTHY
+    assert "The server is well." in look(box)
+    patient.health = None
+    look(box, times=2)
+
+    assert starts(box) == 0
+
+
+def test_starts_that_do_not_help_become_rarer(box: Box, patient: Patient) -> None:
+    patient.falls_ill_of("database away")
+
+    look(box, times=3 + 6 + 11)
+    assert starts(box) == 2
+    look(box)
+    assert starts(box) == 3
+
+
+def test_a_server_that_was_stopped_on_purpose_stays_so(box: Box, patient: Patient) -> None:
+    patient.health = None
+
+    look(box, times=4, IS_ACTIVE="3")
+
+    assert box.notes.read_text() == ""
+
+
+def test_the_server_is_asked_by_a_name_it_answers_to(box: Box, patient: Patient) -> None:
+    (box.folder / "etc/restaurant/restaurant.env").write_text(
+        '# names\nALLOWED_HOSTS=".example.com, restaurant.local"\n'
+    )
+
+    look(box)
+
+    assert set(patient.hosts) == {"example.com"}
+
+
+def test_an_upgrade_that_was_killed_does_not_leave_the_house_closed(box: Box) -> None:
+    sign = box.folder / "run/restaurant-closed"
+    sign.touch()
+
+    said = look(box, IS_ACTIVE="3")
+
+    assert not sign.exists()
+    assert box.notes.read_text() == "start --no-block restaurant.service\n"
+    assert "An upgrade was interrupted" in said

@@ -1,0 +1,121 @@
+"""What can be tried of the installation on a machine that it must not touch: the rehearsal.
+
+The real one happens in a clean Debian: ``deploy/pi/try.sh``.
+"""
+
+import platform
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.box import Box
+
+TOUCHED = ["/etc/systemd", "/etc/nginx", "/etc/avahi", "/etc/passwd", "/usr/local/bin", "/opt"]
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    """A box with an unpacked release for this kind of machine."""
+    box = Box.make(tmp_path)
+    release_of(box, "20251125-170200-a0b1c64", platform.machine())
+    return box
+
+
+def release_of(box: Box, version: str, machine: str) -> None:
+    """Make a release of the box's project."""
+    project = box.folder / "project"
+    (project / "VERSION").write_text(version + "\n")
+    (project / "wheelhouse").mkdir(exist_ok=True)
+    for old in (project / "wheelhouse").iterdir():
+        old.unlink()
+    (project / "wheelhouse/pip-1-py3-none-any.whl").touch()
+    (project / f"wheelhouse/pillow-1-cp312-cp312-manylinux_2_28_{machine}.whl").touch()
+    files = [file for file in project.rglob("*") if file.is_file() and file.name != "SHA256SUMS"]
+    sums = [
+        f"{sha256(file.read_bytes()).hexdigest()}  {file.relative_to(project)}" for file in files
+    ]
+    (project / "SHA256SUMS").write_text("\n".join(sums) + "\n")
+
+
+def everything(*folders: object) -> set[tuple[str, int, int]]:
+    """Every file there, with its size and its last change."""
+    return {
+        (str(file), file.lstat().st_mtime_ns, file.lstat().st_size)
+        for folder in folders
+        for file in [
+            Path(str(folder)),
+            *Path(str(folder)).glob("*"),
+            *Path(str(folder)).glob("*/*"),
+        ]
+        if file.exists()
+    }
+
+
+def rehearse(box: Box) -> subprocess.CompletedProcess[str]:
+    """Run the installation as far as it goes without changing anything."""
+    return box.run("install.sh", "--dry-run")
+
+
+def test_a_rehearsal_says_what_it_would_do_and_changes_nothing(box: Box) -> None:
+    before = everything(*TOUCHED, box.folder, box.data)
+
+    done = rehearse(box)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert everything(*TOUCHED, box.folder, box.data) == before
+    assert box.notes.read_text() == ""
+    for sentence in ("Copy the release to", "restaurant.service", "Start the server."):
+        assert sentence in done.stdout
+    assert done.stdout.endswith("Nothing was changed.\n")
+
+
+def test_a_release_for_another_machine_is_refused(box: Box) -> None:
+    release_of(box, "20251125-170200-a0b1c64", "sparc")
+
+    done = rehearse(box)
+
+    assert done.returncode == 1
+    assert f"✗ Machine: this release is not for {platform.machine()}" in done.stdout
+    assert "Nothing was changed" in done.stderr
+
+
+def test_a_clock_that_jumped_back_is_noticed(box: Box) -> None:
+    release_of(box, "20991125-170200-a0b1c64", platform.machine())
+
+    done = rehearse(box)
+
+    assert done.returncode == 1
+    assert "✗ Clock: it says" in done.stdout
+    assert "before this release was made" in done.stdout
+
+
+def test_a_damaged_release_is_refused(box: Box) -> None:
+    with (box.folder / "project/deploy/pi/nginx.conf").open("a") as file:
+        file.write("# half a download")
+
+    done = rehearse(box)
+
+    assert done.returncode == 1
+    assert "This release is damaged" in done.stderr
+
+
+def test_a_checkout_is_no_release(box: Box) -> None:
+    (box.folder / "project/VERSION").unlink()
+
+    done = rehearse(box)
+
+    assert done.returncode == 1
+    assert "is no release: make one with script/release" in done.stderr
+
+
+def test_a_box_with_another_version_is_sent_to_the_upgrade(box: Box) -> None:
+    other = box.folder / "opt/restaurant/releases/20241125-170200-0000000"
+    other.mkdir(parents=True)
+    (box.folder / "opt/restaurant/current").symlink_to(other)
+
+    done = rehearse(box)
+
+    assert done.returncode == 1
+    assert "sudo deploy/pi/upgrade.sh" in done.stderr
