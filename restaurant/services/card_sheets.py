@@ -5,7 +5,9 @@ Nothing here asks the database, so it may run in a thread of its own.
 
 import unicodedata
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from fpdf import FPDF
 
@@ -35,13 +37,14 @@ ZONE_SIZES = (18.0, 8.0)
 
 def draw(cards: Sequence[Card], restaurant_name: str | None) -> bytes:
     """The cards as PDF, in their order."""
-    sheets = _Sheets(restaurant_name or "")
-    for start in range(0, len(cards), COLUMNS * ROWS):
-        sheets.begin()
-        for place, card in enumerate(cards[start : start + COLUMNS * ROWS]):
+    with closing(_Sheets(restaurant_name or "")) as sheets:
+        for number, card in enumerate(cards):
+            place = number % (COLUMNS * ROWS)
+            if place == 0:
+                sheets.begin()
             row, column = divmod(place, COLUMNS)
             sheets.draw_card(card, column * CARD_WIDTH, row * CARD_HEIGHT)
-    return bytes(sheets.output())
+        return bytes(sheets.output())
 
 
 class _Sheets(FPDF):
@@ -52,9 +55,14 @@ class _Sheets(FPDF):
         self.set_auto_page_break(False)
         self.add_font(FAMILY, fname=FONT)
         self.set_font(FAMILY)
+        self._font: Any = self.fonts[FAMILY]
         self._name = self._shown(restaurant_name)
         self._fitted: dict[tuple[str, Box], Lines] = {}
         self.set_title(f"Table cards – {restaurant_name}" if restaurant_name else "Table cards")
+
+    def close(self) -> None:
+        """Close the file of the font, which is read as letters are used."""
+        self._font.close()
 
     def begin(self) -> None:
         """Begin a page, with the lines to cut along."""
@@ -114,9 +122,11 @@ class _Sheets(FPDF):
 
     def _shown(self, text: str) -> str:
         """A name as far as the font can show it, in one line: an emoji in it is left out."""
-        known = self.fonts[FAMILY].cmap
         in_one_line = unicodedata.normalize("NFC", " ".join(text.split()))
-        return " ".join("".join(it for it in in_one_line if ord(it) in known).split())
+        return " ".join("".join(filter(self._can_be_seen, in_one_line)).split())
+
+    def _can_be_seen(self, sign: str) -> bool:
+        return ord(sign) in self._font.cmap and not unicodedata.category(sign).startswith("C")
 
 
 def _runs(row: Sequence[int]) -> list[tuple[int, int]]:

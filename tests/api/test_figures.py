@@ -259,11 +259,8 @@ def documented() -> dict[str, set[str]]:
     """The figures in the table of the manual, and their labels."""
     pages = [page.read_text(encoding="utf-8") for page in (PROJECT_DIR / "docs").glob("*.md")]
     [page] = [page for page in pages if f"| `{REQUESTS}` |" in page]
-    rows = [
-        line.strip("|").split(" | ")
-        for line in page.splitlines()
-        if line.startswith("| `restaurant_")
-    ]
+    lines = [line for line in page.splitlines() if line.startswith("| `restaurant_")]
+    rows = [re.split(r" *\| *", line.strip("| ")) for line in lines]
     return {row[0].strip(" `"): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
 
 

@@ -46,7 +46,7 @@ def test_every_kind_of_worker_prints_cards(house: House) -> None:
 
     assert answer.headers["Content-Type"] == "application/pdf"
     cards = Printed(answer.json)
-    assert f"{house.server.base_url}/m/{table['qr_code']}" in cards.codes(0)
+    assert f"{house.server.base_url}/m/{table['qr_code']}" in cards.pages[0].codes
 
 
 @pytest.fixture

@@ -46,11 +46,12 @@ def address_of(table: Table) -> str:
 
 
 def card_at(document: Printed, place: int) -> list[Letter]:
-    """What is written on one of the cards of the first page."""
+    """What is written on one of the cards."""
+    page, place = divmod(place, PAGE)
     row, column = divmod(place, 2)
     return [
         letter
-        for letter in document.letters(0)
+        for letter in document.pages[page].letters
         if column * CARD_WIDTH <= letter.left < (column + 1) * CARD_WIDTH
         and row * CARD_HEIGHT <= letter.top < (row + 1) * CARD_HEIGHT
     ]
@@ -68,7 +69,7 @@ def test_a_card_tells_the_restaurant_the_table_and_its_zone(app: Flask, name_it:
     cards = printed()
 
     assert words_of(card_at(cards, 0)) == "Кафе«Ёлки»12Залуокна"
-    assert cards.codes(0) == [address_of(table)]
+    assert cards.pages[0].codes == [address_of(table)]
     assert cards.title == "Table cards – Кафе «Ёлки»"
 
 
@@ -77,8 +78,8 @@ def test_a_restaurant_without_a_name_and_a_table_without_a_zone_have_cards_too(a
 
     cards = printed()
 
-    assert cards.text(0).split() == ["3"]
-    assert cards.codes(0) == [address_of(table)]
+    assert words_of(cards.pages[0].letters) == "3"
+    assert cards.pages[0].codes == [address_of(table)]
     assert cards.title == "Table cards"
 
 
@@ -87,24 +88,25 @@ def test_eight_cards_are_on_a_page_of_paper(app: Flask) -> None:
 
     cards = printed()
 
-    assert len(cards) == 3
-    for page in range(3):
-        assert cards.size(page) == pytest.approx((210, 297), abs=0.1)
-        on_it = tables[page * PAGE : (page + 1) * PAGE]
-        assert sorted(cards.codes(page)) == sorted(address_of(table) for table in on_it)
-        assert cards.text(page).split() == [str(table.number) for table in on_it]
+    assert len(cards.pages) == 3
+    for number, page in enumerate(cards.pages):
+        assert (page.width, page.height) == pytest.approx((210, 297), abs=0.1)
+        on_it = tables[number * PAGE : (number + 1) * PAGE]
+        assert sorted(page.codes) == sorted(address_of(table) for table in on_it)
+    for place, table in enumerate(tables):
+        assert words_of(card_at(cards, place)) == str(table.number)
 
 
 def test_the_number_stands_beside_the_code_of_its_own_table(app: Flask) -> None:
     tables = [a_table(number=number) for number in range(1, 9)]
     cards = printed()
-    page, dots = cards.picture(0), cards.picture(0).width / 210
+    picture, dots = cards.pages[0].picture, cards.pages[0].picture.width / 210
 
     for place, table in enumerate(tables):
         row, column = divmod(place, 2)
         left, top = column * CARD_WIDTH, row * CARD_HEIGHT
         edges = (left, top, left + CARD_WIDTH, top + CARD_HEIGHT)
-        card = page.crop(tuple(round(edge * dots) for edge in edges))  # type: ignore[arg-type]
+        card = picture.crop(tuple(round(edge * dots) for edge in edges))  # type: ignore[arg-type]
 
         assert codes_in(card) == [address_of(table)]
         assert words_of(card_at(cards, place)) == str(table.number)
@@ -125,7 +127,7 @@ def test_a_table_that_is_switched_off_has_no_card(app: Flask) -> None:
     a_table(number=1, is_active=False)
     a_table(number=2)
 
-    assert printed().text(0).split() == ["2"]
+    assert words_of(printed().pages[0].letters) == "2"
 
 
 def test_a_restaurant_without_tables_is_told_so(app: Flask) -> None:
@@ -157,12 +159,12 @@ def test_long_names_stay_on_their_card(
             number=number - neighbour if number > PAGE else number + neighbour, location_id=place
         )
 
-    letters = printed().letters(0)
+    cards = printed()
 
     expected = "".join(f"{name}{zone}".split())
     for place in range(PAGE):
-        assert all(sign in words_of(card_at(printed(), place)) for sign in set(expected))
-    for letter in letters:
+        assert all(sign in words_of(card_at(cards, place)) for sign in set(expected))
+    for letter in cards.pages[0].letters:
         for edge, size in ((letter.left, CARD_WIDTH), (letter.top, CARD_HEIGHT)):
             assert edge % size > 3, letter
         for edge, size in ((letter.right, CARD_WIDTH), (letter.bottom, CARD_HEIGHT)):
@@ -231,4 +233,4 @@ def test_whoever_comes_after_a_failure_gets_their_cards(
         with pytest.raises(ZeroDivisionError):
             print_cards(HOST)
 
-    assert len(printed()) == 1
+    assert len(printed().pages) == 1
