@@ -34,6 +34,7 @@ MAY_BE_EMPTY = {
     "METRICS_NETWORKS",
     "PUBLIC_URL",
     "REDIS_URL",
+    "RESTAURANT_NAME",
     "TRUSTED_PROXIES",
 }
 SHOWN_CHARACTERS = 80
@@ -68,10 +69,11 @@ class Settings:
     pin_requires_device: bool
     """Whether a PIN is taken from enrolled devices only."""
 
+    restaurant_name: str | None
     currency: str
     timezone: str
     shared_orders: bool
-    """The house: its money, its clock, and whether waiters may change each other's orders."""
+    """The house: its name, its money, its clock, and whether waiters share their orders."""
 
     access_token_minutes: int
     refresh_token_days: int
@@ -135,6 +137,9 @@ class Settings:
             ),
             backup_at=read(
                 "BACKUP_AT", "04:00", "a time such as 04:00, or never", values.time_of_day
+            ),
+            restaurant_name=read(
+                "RESTAURANT_NAME", "", "a name of up to 60 characters", values.short_name
             ),
             currency=read("CURRENCY", "RUB", "three capital letters such as EUR", values.currency),
             timezone=read(

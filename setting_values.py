@@ -148,6 +148,11 @@ def redis_url(text: str) -> str | None:
     return text
 
 
+def short_name(text: str) -> str | None:
+    _check(len(text) <= 60)
+    return text or None
+
+
 def currency(text: str) -> str:
     _check(re.fullmatch(r"[A-Z]{3}", text))
     return text

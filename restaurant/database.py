@@ -1,5 +1,8 @@
-"""How each database is asked to behave."""
+"""How each database is asked to behave, and whether it does."""
 
+import os
+import sqlite3
+from contextlib import closing, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -48,10 +51,11 @@ def prepare(engine: Engine) -> None:
         return
 
     @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:
+    def configure(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy begins; the driver keeps out of it
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
+        record.info["file"] = _identity(engine)  # there is one, now that something was asked
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -64,3 +68,40 @@ def settle(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def has_its_file(connection: Connection) -> bool:
+    """Whether the file that SQLite has open is still the one of its name.
+
+    One that was deleted or replaced goes on working, and all that is written is lost.
+    """
+    opened = connection.info.get("file")
+    return opened is None or opened == _identity(connection.engine)
+
+
+def takes_changes(engine: Engine, patience_ms: int) -> bool:
+    """Whether a change can begin within so many milliseconds. To be asked in a writer's turn.
+
+    Only SQLite is asked: there another program can keep everybody out.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with closing(engine.raw_connection()) as connection:
+        ask = connection.cursor().execute
+        ask(f"PRAGMA busy_timeout = {patience_ms}")
+        try:
+            ask("BEGIN IMMEDIATE")
+            ask("ROLLBACK")
+        except sqlite3.Error:
+            return False
+        finally:
+            ask(f"PRAGMA busy_timeout = {SQLITE_WAIT_MS}")
+    return True
+
+
+def _identity(engine: Engine) -> tuple[int, int] | None:
+    """Which file stands under the database's name now; None for none."""
+    with suppress(OSError):
+        found = os.stat(engine.url.database or "")
+        return found.st_dev, found.st_ino
+    return None

@@ -1,6 +1,7 @@
 """A lock that serves whoever has waited longest."""
 
 import threading
+import time
 from collections import deque
 from types import TracebackType
 
@@ -15,6 +16,7 @@ class FairLock:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._is_held = False
+        self._held_since = 0.0
         self._waiting: deque[threading.Lock] = deque()
 
     def acquire(self, timeout: float) -> bool:
@@ -27,9 +29,19 @@ class FairLock:
             if not self._is_held:
                 raise RuntimeError("A fair lock was released that nobody holds.")
             if self._waiting:
+                self._held_since = time.monotonic()
                 self._waiting.popleft().release()
             else:
                 self._is_held = False
+
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return len(self._waiting)
+
+    def held_for(self) -> float:
+        """For how many seconds its present holder has had it; 0 while nobody has."""
+        with self._guard:
+            return time.monotonic() - self._held_since if self._is_held else 0.0
 
     def __enter__(self) -> "FairLock":
         self._acquire(-1)
@@ -46,7 +58,7 @@ class FairLock:
     def _acquire(self, timeout: float) -> bool:
         with self._guard:
             if not self._is_held:
-                self._is_held = True
+                self._is_held, self._held_since = True, time.monotonic()
                 return True
             turn = threading.Lock()
             turn.acquire()

@@ -1,6 +1,7 @@
-"""What the server does for itself while it runs: it prunes, and makes the nightly backup."""
+"""What the server does for itself: it prunes, backs up at night, and sees whether all is well."""
 
 import logging
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from restaurant.clock import now
 from restaurant.extensions import settings, socketio
 from restaurant.services import backups
 from restaurant.services.pruning import prune
+from restaurant.services.readiness import Watch
 from serving.database_file import file_of
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ class Housekeeping:
     def __init__(self) -> None:
         self._pruned_at: datetime | None = None
         self._backed_up_at: datetime | None = None
+        self._watch = Watch()
 
     def run(self, app: Flask) -> None:
         """Make rounds for ever."""
@@ -38,12 +41,12 @@ class Housekeeping:
 
     def make_round(self) -> None:
         """Do what is due."""
-        try:
+        with ExitStack() as whatever_fails:  # a full disk is no reason to prune nothing
+            whatever_fails.callback(self._watch.look)
+            whatever_fails.callback(self._prune)
             if backup_is_due() and _is_over(self._backed_up_at, RETRY_AFTER):
                 self._backed_up_at = now()
                 log.info("backed up to %s", backups.back_up())
-        finally:  # a full disk is no reason to prune nothing
-            self._prune()
 
     def _prune(self) -> None:
         if _is_over(self._pruned_at, PRUNE_EVERY):

@@ -84,6 +84,14 @@ def is_remembered(file: Path) -> bool:
     return _beside(file, MARKER).exists()
 
 
+def remembered_since(file: Path) -> float | None:
+    """When a database was made here, in Unix seconds; None where nobody remembers any."""
+    try:
+        return _beside(file, MARKER).stat().st_mtime
+    except OSError:
+        return None
+
+
 def opened(file: Path) -> sqlite3.Connection:
     """A database opened for reading only: it is never made, and never changed."""
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)

@@ -6,6 +6,7 @@ Loading it takes longer than everything else at a start, and nearly every start 
 import re
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from config import PROJECT_DIR
@@ -33,9 +34,14 @@ def is_prepared(file: Path | None) -> bool:
 
 def newest_revision() -> str | None:
     """The revision of the database that this program works with; None without any."""
+    return _newest_of(MIGRATIONS)
+
+
+@cache  # the program does not change while it runs, and /ready asks every few seconds
+def _newest_of(folder: Path) -> str | None:
     revisions: set[str] = set()
     followed: set[str] = set()
-    for file in MIGRATIONS.glob("versions/*.py"):
+    for file in folder.glob("versions/*.py"):
         for is_followed, revision in REVISION.findall(file.read_text(encoding="utf-8")):
             (followed if is_followed else revisions).add(revision)
     return next(iter(revisions - followed), None)

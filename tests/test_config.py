@@ -41,6 +41,7 @@ def test_a_restaurant_that_sets_nothing_gets_the_defaults(
     assert (settings.redis_url, settings.public_url) == (None, None)
     assert (settings.cors_origins, settings.allowed_hosts, settings.trusted_proxies) == ((), (), ())
     assert settings.metrics_networks == (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+    assert settings.restaurant_name is None
     assert (settings.currency, settings.timezone) == ("RUB", "Europe/Moscow")
     assert settings.shared_orders is False
     assert (settings.access_token_minutes, settings.refresh_token_days) == (15, 30)
@@ -126,6 +127,7 @@ def test_spaces_around_a_value_mean_nothing() -> None:
         ("PUBLIC_URL", "http://user@restaurant.local"),
         ("PUBLIC_URL", "http://restaurant.local/?x=1"),
         ("PUBLIC_URL", "http://"),
+        ("RESTAURANT_NAME", "я" * 61),
         ("CURRENCY", "rub"),
         ("CURRENCY", "РУБ"),
         ("CURRENCY", "EURO"),

@@ -180,3 +180,35 @@ def test_many_patient_and_impatient_threads_never_hold_it_together(
     assert given >= 8 * 200
     assert not lock._waiting
     assert lock.acquire(timeout=0)
+
+
+def test_it_tells_how_many_wait_and_how_long_the_holder_has_had_it(
+    lock: FairLock, start: Callable
+) -> None:
+    assert (lock.waiting(), lock.held_for()) == (0, 0)
+    lock.acquire(timeout=0)
+    start(lambda: lock.acquire(timeout=PATIENCE))
+    wait_for_queue(lock, 1)
+    pause = threading.Event()
+    while (before := lock.held_for()) < 0.02:
+        pause.wait(0.001)
+
+    assert lock.waiting() == 1
+    lock.release()
+
+    assert lock.waiting() == 0
+    assert 0 < lock.held_for() < before + PATIENCE
+    lock.release()
+    assert lock.held_for() == 0
+
+
+def test_the_time_of_a_new_holder_begins_anew(lock: FairLock, start: Callable) -> None:
+    lock.acquire(timeout=0)
+    lock._held_since -= 100
+    next_one = start(lambda: lock.acquire(timeout=PATIENCE))
+    wait_for_queue(lock, 1)
+
+    lock.release()
+    next_one.join(PATIENCE)
+
+    assert lock.held_for() < 100

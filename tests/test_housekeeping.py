@@ -10,7 +10,7 @@ from restaurant import housekeeping
 from restaurant.clock import now, pretending
 from restaurant.extensions import settings
 from restaurant.housekeeping import Housekeeping, backup_is_due
-from restaurant.services import backups
+from restaurant.services import backups, readiness
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 FOUR = time(4, 0)
@@ -241,3 +241,21 @@ def test_old_things_go_even_when_no_backup_can_be_made(
                 house.done.append("failed")
 
     assert "pruned" in house.done
+
+
+def test_a_round_sees_whether_all_is_well_whatever_failed(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise backups.BackupError("The disk is full.")
+
+    monkeypatch.setattr(backups, "back_up", fail)
+    monkeypatch.setattr(housekeeping, "prune", fail)
+    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: "full"})
+    keeper = Housekeeping()
+
+    for minute in (0, 1):
+        with pretending(at(10, 12, minute)), pytest.raises(backups.BackupError):
+            keeper.make_round()
+
+    assert caplog.text.count("not well: disk full") == 1

@@ -46,6 +46,7 @@ PATHS = {
     "/tables/{id}": {"get", "patch", "delete"},
     "/tables/{id}/status": {"patch"},
     "/tables/{id}/qr": {"get"},
+    "/tables/cards.pdf": {"get"},
     "/categories/": {"get", "post"},
     "/categories/{id}": {"get", "patch", "delete"},
     "/dishes/": {"get", "post"},
@@ -373,6 +374,7 @@ def test_real_answers_of_the_other_routes_are_as_documented(
         ("get", "/asyncapi.json", client.get("/asyncapi.json")),
         ("get", "/tables/{id}/qr", admin.get(f"/tables/{table.id}/qr")),
         ("get", "/tables/{id}/qr", admin.get(f"/tables/{table.id}/qr?format=png")),
+        ("get", "/tables/cards.pdf", admin.get("/tables/cards.pdf")),
         (
             "patch",
             "/tables/{id}/status",

@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Response, current_app, request
 from flask.views import MethodView
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
 from restaurant.proxies import is_within
 from restaurant.schemas.service import HealthSchema, ReadySchema
-from restaurant.services import readiness
+from restaurant.services import figures, readiness
 
 blp = Blueprint("service", __name__, description="The server about itself")
 
@@ -34,7 +34,12 @@ class Ready(MethodView):
     @blp.response(200, ReadySchema)
     @blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> dict[str, Any]:
-        """Tell whether the server can work: database, migrations, disk"""
+        """Tell whether the server can work
+
+        503 when its database, its migrations or its disk are not well. A backup that is overdue
+        and a clock that is behind are told in `checks` and leave it at 200: the server works, and
+        somebody should look.
+        """
         return readiness.check()
 
 
@@ -50,7 +55,7 @@ class Metrics(MethodView):
         """
         if not is_within(request.remote_addr, settings.metrics_networks):
             raise NotFoundError("There is nothing here.")
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(figures.all_as_text(), content_type=CONTENT_TYPE_LATEST)
 
 
 @blp.route("/asyncapi.json")

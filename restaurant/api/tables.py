@@ -16,7 +16,10 @@ from restaurant.schemas.tables import (
     TableSchema,
     TableStatusSchema,
 )
-from restaurant.services import qr_codes, records, tables
+from restaurant.services import qr_codes, records, table_cards, tables
+
+BINARY = {"type": "string", "format": "binary"}
+PDF = "application/pdf"
 
 blp = Blueprint("tables", __name__, url_prefix="/tables", description="Tables guests sit at")
 
@@ -86,15 +89,27 @@ class TableStatus(MethodView):
 class TableQrCode(MethodView):
     @blp.requires(Permission.PRINT_QR_CODES)
     @blp.arguments(QrQuerySchema, location="query")
-    @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/svg+xml")
-    @blp.alt_response(
-        200,
-        schema={"type": "string", "format": "binary"},
-        content_type="image/png",
-        success=True,
-    )
+    @blp.response(200, BINARY, content_type="image/svg+xml")
+    @blp.alt_response(200, schema=BINARY, content_type="image/png", success=True)
     def get(self, query: dict[str, str], id: int) -> Response:
         """Fetch the QR code of the table's guest menu"""
         table = get_table(id)
         picture = qr_codes.picture(table, request.host_url, query["format"])
         return Response(picture, content_type=qr_codes.CONTENT_TYPES[query["format"]])
+
+
+@blp.route("/cards.pdf")
+class TableCards(MethodView):
+    @blp.requires(Permission.MANAGE_FLOOR)
+    @blp.response(200, BINARY, content_type=PDF)
+    @blp.alt_response(409, "CONFLICT")
+    def get(self) -> Response:
+        """Print cards for the tables
+
+        A PDF of A4 pages with eight cards each, to cut: the QR code of the guest menu, the
+        table's number and zone, and `RESTAURANT_NAME`. Every active table has one, by zone and
+        number. 409 `no_tables` while there is none. Signs that the font does not have, such as
+        emoji, are left out.
+        """
+        headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}
+        return Response(table_cards.print_cards(request.host_url), headers=headers, mimetype=PDF)

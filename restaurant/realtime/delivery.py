@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from restaurant.clock import now
+from restaurant.counting import count_sent
 from restaurant.encoding import already_json
 from restaurant.extensions import db, socketio
 from restaurant.models import Event, EventLog
@@ -73,6 +74,10 @@ class Courier:
         if newest > self._position:
             self._heard_of = newest
             self._bell.set()
+
+    def lag(self) -> int:
+        """How many events are committed and not sent yet."""
+        return max(self._last_event_id() - self._position, 0)
 
     def run(self, app: Flask) -> None:
         """Deliver for as long as the server runs."""
@@ -134,6 +139,7 @@ class Courier:
         event_id, name, rooms, body = row
         self._send(name, already_json(body), rooms.split())
         self._position = event_id
+        count_sent(name)
 
     def _greet(self, seat: Seat) -> None:
         greeting = {

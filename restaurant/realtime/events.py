@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from restaurant.clock import now
+from restaurant.counting import count_committed
 from restaurant.encoding import to_json
 from restaurant.models import Dish, Order, OrderItem, Table
 from restaurant.realtime.delivery import courier
@@ -114,3 +115,4 @@ def _record(name: str, **content: object) -> None:
     rooms, text = f" {' '.join(kind.rooms)} ", to_json(body).decode()
     log.events.append({"id": event_id, "name": name, "at": moment, "rooms": rooms, "body": text})
     on_commit(partial(courier.bring, (event_id, name, rooms, text)))
+    on_commit(partial(count_committed, name))

@@ -58,6 +58,11 @@ def strangers() -> list[str]:
     return [connection for connection in connections() if connection not in inside]
 
 
+def packets_waiting() -> list[int]:
+    """How many packets wait to be sent, for each connection."""
+    return [socket.queue.qsize() for socket in list(socketio.server.eio.sockets.values())]
+
+
 def close_where(condition: Callable[[Seat], bool]) -> None:
     """Show out every socket that meets the condition, without waiting for its client.
 

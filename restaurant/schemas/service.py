@@ -10,7 +10,15 @@ class HealthSchema(Schema):
 
 
 class ReadySchema(Schema):
-    """Able to work, and which parts were asked."""
+    """Able to work, and what each part answered that was asked."""
 
     status = fields.String(required=True)
-    checks = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    checks = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={
+            "description": "`database`, `migrations` and `disk` are `ok`; `backup` is `ok`, "
+            "`none yet`, `overdue` or `not here`; `clock` is `ok`, `behind` or `unknown`."
+        },
+    )

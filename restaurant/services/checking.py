@@ -8,10 +8,14 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from restaurant.extensions import db
-from restaurant.models import Event, EventLog, Model
+from restaurant.models import Category, Dish, Event, EventLog, Model, User
 from restaurant.models.base import Named
+from restaurant.services import uploads
 from restaurant.services.invariants import RULES
 from restaurant.text import sort_key
+
+#: Where records name a picture of our own.
+PICTURES = (Category.image_url, Dish.image_url, User.avatar_url)
 
 #: How many breaches of one rule are named; the rest are counted by the database's owner.
 MOST_NAMED = 20
@@ -31,6 +35,7 @@ def breaches() -> Iterator[str]:
     yield from _orphans()
     yield from _faults_of_names()
     yield from _faults_of_the_log()
+    yield from _lost_pictures()
 
 
 def _sentence(words: str, ids: Any) -> Iterator[str]:
@@ -85,6 +90,16 @@ def _read(body: str) -> tuple[Any, Any] | None:
         return content["event_id"], content["event"]
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def _lost_pictures() -> Iterator[str]:
+    """The database is copied without its pictures, so it may come back without them."""
+    for column in PICTURES:
+        owner = column.class_
+        rows = db.session.execute(select(owner.id, column).where(column.is_not(None)))
+        lost = [row[0] for row in rows.yield_per(1000) if uploads.is_lost(row[1])]
+        words = f"The pictures of {owner.__tablename__} are in the folder uploads."
+        yield from _sentence(words, lost[:MOST_NAMED])
 
 
 def _faults_of_the_file() -> Iterator[str]:

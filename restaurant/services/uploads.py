@@ -22,6 +22,7 @@ from serving.database_file import put_in_place
 log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "image/webp"
+ADDRESS = "/uploads/"
 NAME = r"[0-9a-f]{32}(-small)?\.webp"
 #: How long a picture waits for those before it until the client is told to come back.
 LONGEST_WAIT = 10.0
@@ -45,8 +46,8 @@ def take_picture(data: bytes) -> dict[str, Any]:
     finally:
         _easel.release()
     return {
-        "url": f"/uploads/{name}.webp",
-        "small_url": f"/uploads/{name}-small.webp",
+        "url": f"{ADDRESS}{name}.webp",
+        "small_url": f"{ADDRESS}{name}-small.webp",
         "width": picture.width,
         "height": picture.height,
     }
@@ -58,6 +59,13 @@ def file_of(name: str) -> Path:
     if not re.fullmatch(NAME, name) or not file.is_file():
         raise NotFoundError("There is no such picture.")
     return file
+
+
+def is_lost(address: str) -> bool:
+    """Whether this is the address of a picture that was kept here and is not here any more."""
+    name = address.removeprefix(ADDRESS)
+    is_ours = address.startswith(ADDRESS) and re.fullmatch(NAME, name)
+    return bool(is_ours) and not (_folder() / name).is_file()
 
 
 def _folder() -> Path:

@@ -65,6 +65,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("delete", "/tables/{id}"): ADMIN,
     ("patch", "/tables/{id}/status"): FLOOR,
     ("get", "/tables/{id}/qr"): FLOOR,
+    ("get", "/tables/cards.pdf"): ADMIN,
     ("get", "/categories/"): ALL,
     ("post", "/categories/"): ADMIN,
     ("get", "/categories/{id}"): ALL,

@@ -10,6 +10,7 @@ from restaurant.permissions import Role
 from tests.api import NOBODY_HAS_THIS_ID, problem_of
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_location, a_table, an_order
+from tests.print import Printed, codes_in
 
 
 @pytest.fixture
@@ -94,7 +95,8 @@ def test_nobody_sits_down_at_a_table_that_does_not_exist(admin: FlaskClient) -> 
 
 
 def test_the_code_is_a_picture_in_the_format_asked_for(admin: FlaskClient) -> None:
-    url = f"/tables/{a_table().id}/qr"
+    table = a_table()
+    url, code = f"/tables/{table.id}/qr", table.qr_code
 
     default, svg, png = (
         admin.get(url),
@@ -106,7 +108,7 @@ def test_the_code_is_a_picture_in_the_format_asked_for(admin: FlaskClient) -> No
     assert svg.content_type.startswith("image/svg+xml")
     assert ElementTree.fromstring(svg.data).tag.endswith("svg")
     assert png.content_type == "image/png"
-    assert png.data.startswith(b"\x89PNG\r\n")
+    assert codes_in(png.data) == [f"http://localhost/m/{code}"]
 
 
 @pytest.mark.parametrize(
@@ -124,3 +126,35 @@ def test_a_code_keeps_when_the_table_changes(admin: FlaskClient) -> None:
     admin.patch(url, json={"number": 99, "seats": 2})
 
     assert admin.get(url).json["qr_code"] == before
+
+
+def test_an_admin_prints_the_cards_for_all_tables(admin: FlaskClient) -> None:
+    tables = [a_table(location_id=a_location().id) for _ in range(3)]
+
+    for address in ("/tables/cards.pdf", "/tables/cards.pdf/"):
+        answer = admin.get(address, base_url="http://192.168.1.10:8000")
+
+        assert answer.status_code == 200
+        assert answer.content_type == "application/pdf"
+        assert answer.headers["Content-Disposition"] == 'inline; filename="table-cards.pdf"'
+        codes = [f"http://192.168.1.10:8000/m/{table.qr_code}" for table in tables]
+        assert sorted(Printed(answer.data).pages[0].codes) == sorted(codes)
+
+
+def test_there_are_no_cards_without_tables(admin: FlaskClient) -> None:
+    problem_of(admin.get("/tables/cards.pdf"), 409, "no_tables")
+
+
+def test_cards_of_another_kind_are_not_made(admin: FlaskClient) -> None:
+    a_table()
+
+    problem_of(admin.get("/tables/cards.pdf?format=a5"), 422)
+    problem_of(admin.get("/tables/cards.svg"), 404)
+    problem_of(admin.post("/tables/cards.pdf"), 405)
+
+
+def test_a_name_of_the_server_that_fits_into_no_code_is_refused(admin: FlaskClient) -> None:
+    table, host = a_table(), {"Host": "long." * 600 + "name"}
+
+    for address in (f"/tables/{table.id}/qr", "/tables/cards.pdf"):
+        problem_of(admin.get(address, headers=host), 400, "address_too_long")

@@ -19,7 +19,15 @@ from restaurant.hashing import hash_password
 from restaurant.models import EventLog, Model, Order, OrderItem
 from restaurant.models.base import Named
 from restaurant.permissions import Role
-from restaurant.services import checking, order_items, orders, records, signing_in, tables
+from restaurant.services import (
+    checking,
+    order_items,
+    orders,
+    records,
+    signing_in,
+    tables,
+    uploads,
+)
 from restaurant.services.checking import RULES, breaches
 from restaurant.services.idempotency import Answer, once
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
@@ -34,6 +42,7 @@ from tests.factories import (
     a_user,
     an_ingredient,
 )
+from tests.pictures import a_picture
 from tests.staff import PASSWORD
 
 NOBODY = 999_999_999
@@ -405,6 +414,38 @@ def test_a_log_that_is_missing_or_doubled_is_told(
     unprotected.say(change)
 
     assert list(breaches()) == [f"There is one event log. Not so: there are {number}."]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("dishes", "image_url"), ("categories", "image_url"), ("users", "avatar_url")],
+)
+def test_a_picture_that_is_gone_is_told(
+    unprotected: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, column: str
+) -> None:
+    monkeypatch.setattr(uploads, "_folder", lambda: tmp_path)
+    url = uploads.take_picture(a_picture())["url"]
+    kept = tmp_path / Path(url).name
+    unprotected.say(f"UPDATE {table} SET {column} = '{url}'")
+    assert list(breaches()) == []
+
+    kept.unlink()
+
+    [sentence] = breaches()
+    ids = db.session.scalars(text(f"SELECT id FROM {table} ORDER BY id")).all()
+    assert sentence.startswith(f"The pictures of {table} are in the folder uploads. Not so: ")
+    assert all(str(one) in sentence for one in ids)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://pictures.example/x.webp", "/uploads/soup.webp", "/static/soup.png"]
+)
+def test_a_picture_that_was_never_uploaded_here_is_nobodys_loss(
+    unprotected: Busy, url: str
+) -> None:
+    unprotected.say(f"UPDATE dishes SET image_url = '{url}'")
+
+    assert list(breaches()) == []
 
 
 def test_several_breaches_are_all_told(unprotected: Busy) -> None:

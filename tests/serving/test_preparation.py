@@ -79,3 +79,14 @@ def test_versions_follow_each_other_whatever_they_are_called(
     monkeypatch.setattr(preparation, "MIGRATIONS", tmp_path)
 
     assert newest_revision() == "cafe"
+
+
+def test_the_versions_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "one.py").write_text('revision = "f00d"\ndown_revision = None\n')
+    monkeypatch.setattr(preparation, "MIGRATIONS", tmp_path)
+    assert newest_revision() == "f00d"
+
+    (tmp_path / "versions" / "one.py").unlink()
+
+    assert newest_revision() == "f00d"

@@ -1,0 +1,64 @@
+"""Reads what was printed as others do: a PDF in a program that shows it, a code with a phone."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from io import BytesIO
+
+import zxingcpp
+from PIL import Image
+from pypdfium2 import PdfDocument, PdfPage
+
+DOTS_PER_POINT = 150 / 72
+MM_OF_A_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter on a page, and where it is, in millimetres from the upper left corner."""
+
+    letter: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Printed:
+    """A document that was printed."""
+
+    def __init__(self, data: bytes) -> None:
+        with closing(PdfDocument(data)) as document:
+            self.title: str = document.get_metadata_dict()["Title"]
+            self.pages = [Page(page) for page in document]
+
+
+class Page:
+    """A page of it: how large it is in millimetres, its letters, and how it looks."""
+
+    def __init__(self, page: PdfPage) -> None:
+        self.width, self.height = (points * MM_OF_A_POINT for points in page.get_size())
+        self.letters = list(_letters_of(page))
+        self.picture: Image.Image = page.render(scale=DOTS_PER_POINT).to_pil()
+
+    @property
+    def codes(self) -> list[str]:
+        """What the codes on it say."""
+        return codes_in(self.picture)
+
+
+def _letters_of(page: PdfPage) -> Iterator[Letter]:
+    text, height = page.get_textpage(), page.get_size()[1]
+    for place in range(text.count_chars()):
+        letter = text.get_text_range(place, 1)
+        if letter.strip():
+            left, bottom, right, top = text.get_charbox(place)
+            edges = (left, height - top, right, height - bottom)
+            yield Letter(letter, *(edge * MM_OF_A_POINT for edge in edges))
+
+
+def codes_in(picture: Image.Image | bytes) -> list[str]:
+    """What the codes in a picture say, as a phone reads them."""
+    image = Image.open(BytesIO(picture)) if isinstance(picture, bytes) else picture
+    found = zxingcpp.read_barcodes(image.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in found]
