@@ -179,7 +179,7 @@ place_nginx() {
 }
 
 site_of() {
-    sed "s/127\.0\.0\.1:8000/127.0.0.1:${PORT:-8000}/" "$1/deploy/pi/nginx.conf" |
+    sed "s/127\.0\.0\.1:8000/127.0.0.1:${PORT:-8000}/" "$1"/deploy/{pi/nginx,nginx/site}.conf |
         if [[ -e /proc/net/if_inet6 ]]; then cat; else grep --invert-match 'listen \[::\]'; fi
 }
 

@@ -14,6 +14,7 @@ from tests.cluster.neighbourhood import Neighbour, a_redis, an_nginx
 from tests.databases import database_beside
 from tests.faults.size import WORKER
 from tests.live.server import House, Person, Server
+from tests.nginx import NGINX
 
 #: A database of the server that is to hold this one's, with a user who may make it.
 POSTGRESQL = os.environ.get(
@@ -55,7 +56,10 @@ def database() -> Iterator[str]:
 
 
 def _missing() -> Iterator[str]:
-    yield from (name for name in ("nginx", "redis-server") if not shutil.which(name))
+    if NGINX is None:
+        yield "nginx"
+    if not shutil.which("redis-server"):
+        yield "redis-server"
     server = create_engine(POSTGRESQL)
     try:
         server.connect().close()

@@ -1,32 +1,12 @@
 """What stands beside the servers of a cluster: a Redis and an nginx of their own."""
 
-import os
 import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from config import PROJECT_DIR
 from tests.live.server import Server, eventually, free_port, listens
-
-SITE = PROJECT_DIR / "deploy" / "cluster" / "nginx.conf"
-AROUND_THE_SITE = """
-daemon off;
-{user}
-worker_processes 2;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 512; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/site.conf;
-}}
-"""
+from tests.nginx import command, configure
 
 
 class Neighbour:
@@ -68,22 +48,11 @@ def a_redis() -> Neighbour:
 
 
 def an_nginx(folder: Path, servers: Sequence[Server]) -> Neighbour:
-    """An nginx with the site that we deliver, before these two servers."""
+    """An nginx as we deliver it, before these servers."""
     folder.mkdir()
     port = free_port()
-    site = SITE.read_text()
-    for delivered, here in (
-        ("listen 80 default_server;", f"listen {port};"),
-        ("server 127.0.0.1:8001 ", f"server 127.0.0.1:{servers[0].port} "),
-        ("server 127.0.0.1:8002 ", f"server 127.0.0.1:{servers[1].port} "),
-    ):
-        assert delivered in site
-        site = site.replace(delivered, here)
-    (folder / "site.conf").write_text(site)
-    around = folder / "nginx.conf"
-    user = "user root;" if os.geteuid() == 0 else ""
-    around.write_text(AROUND_THE_SITE.format(folder=folder, user=user))
-    return Neighbour(["nginx", "-p", str(folder), "-c", str(around)], port)
+    configure(folder, port, [server.port for server in servers], folder / "closed")
+    return Neighbour(command(folder), port)
 
 
 def pause() -> None:

@@ -92,7 +92,7 @@ def test_a_clock_that_jumped_back_is_noticed(box: Box) -> None:
 
 
 def test_a_damaged_release_is_refused(box: Box) -> None:
-    with (box.folder / "project/deploy/pi/nginx.conf").open("a") as file:
+    with (box.folder / "project/deploy/nginx/site.conf").open("a") as file:
         file.write("# half a download")
 
     done = rehearse(box)

@@ -1,8 +1,6 @@
 """nginx in front of the server: a real one, with a server behind that says what reached it."""
 
 import json
-import os
-import shutil
 import socket
 import subprocess
 import urllib.error
@@ -16,30 +14,12 @@ from typing import Any
 
 import pytest
 
-from config import PROJECT_DIR
 from tests.live.server import eventually, free_port, listens
+from tests.nginx import NGINX, command, configure
 
 MB = 1024 * 1024
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is None,
-    reason="nginx is not installed",
-)
-
-MAIN = """
-daemon off;
-pid {folder}/pid;
-error_log stderr error;
-events {{ }}
-http {{
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/site.conf;
-}}
-"""
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
 class Behind(BaseHTTPRequestHandler):
@@ -86,7 +66,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     thread = Thread(target=server.serve_forever)
     thread.start()
     port, sign = free_port(), tmp_path / "closed"
-    write_configuration(tmp_path, port, server.server_port, sign)
+    configure(tmp_path, port, [server.server_port], sign)
     log = (tmp_path / "log").open("w")
     nginx = subprocess.Popen(command(tmp_path), stderr=log)
     try:
@@ -101,28 +81,6 @@ def house(tmp_path: Path) -> Iterator[House]:
         server.server_close()
 
 
-def write_configuration(folder: Path, port: int, behind: int, sign: Path) -> None:
-    """Our site as it is installed, but for ports and places."""
-    site = (PROJECT_DIR / "deploy/pi/nginx.conf").read_text()
-    for here, there in {
-        "listen 80 default_server;": f"listen 127.0.0.1:{port} default_server;",
-        "listen [::]:80 default_server;": "",
-        "127.0.0.1:8000": f"127.0.0.1:{behind}",
-        "/run/restaurant-closed": str(sign),
-    }.items():
-        assert here in site
-        site = site.replace(here, there)
-    (folder / "site.conf").write_text(site)
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(user + MAIN.format(folder=folder))
-
-
-def command(folder: Path, *options: str) -> list[str]:
-    """How nginx is started with the configuration in a folder."""
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or "nginx"
-    return [nginx, "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf"), *options]
-
-
 def ask(house: House, path: str = "/", body: bytes | None = None, **headers: str) -> Any:
     """Send a request to the door; status, headers and JSON of the answer."""
     request = urllib.request.Request(f"http://127.0.0.1:{house.port}{path}", body, headers)
@@ -134,8 +92,9 @@ def ask(house: House, path: str = "/", body: bytes | None = None, **headers: str
             return error.code, error.headers, json.load(error)
 
 
-def test_nginx_takes_the_configuration(tmp_path: Path) -> None:
-    write_configuration(tmp_path, free_port(), 8000, tmp_path / "closed")
+@pytest.mark.parametrize("servers", [[8000], [8001, 8002]], ids=["one server", "several"])
+def test_nginx_takes_the_configuration(tmp_path: Path, servers: list[int]) -> None:
+    configure(tmp_path, free_port(), servers, tmp_path / "closed")
 
     tested = subprocess.run(command(tmp_path, "-t"), capture_output=True, text=True)
 

@@ -12,6 +12,8 @@ from config import PROJECT_DIR
 UNITS = PROJECT_DIR / "deploy" / "pi"
 NAMES = sorted(file.name for kind in ("service", "timer") for file in UNITS.glob(f"*.{kind}"))
 SYSTEM_UNITS = [Path("/usr/lib/systemd/system"), Path("/lib/systemd/system")]
+#: The server's unit under the name that lets several of them run on one machine.
+TEMPLATE = PROJECT_DIR / "deploy" / "cluster" / "restaurant@.service"
 #: 10 is a service that may do everything, 0 one that may do nothing.
 HIGHEST_EXPOSURE = 2.0
 
@@ -25,8 +27,8 @@ def root(tmp_path: Path) -> Path:
     """A machine that the server is installed on, as far as its units look at it."""
     units = tmp_path / "etc/systemd/system"
     units.mkdir(parents=True)
-    for name in NAMES:
-        shutil.copy(UNITS / name, units)
+    for file in (TEMPLATE, *(UNITS / name for name in NAMES)):
+        shutil.copy(file, units)
     for name in NAMES:
         for command in re.findall(r"(?m)^ExecStart=(\S+)", (UNITS / name).read_text()):
             program = tmp_path / command.lstrip("/")
@@ -47,7 +49,8 @@ def analyze(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 @needs_systemd
 def test_systemd_understands_every_unit(root: Path) -> None:
-    verified = analyze("verify", f"--root={root}", "--man=no", "--recursive-errors=no", *NAMES)
+    names = (*NAMES, "restaurant@8002.service")
+    verified = analyze("verify", f"--root={root}", "--man=no", "--recursive-errors=no", *names)
 
     assert (verified.returncode, verified.stdout + verified.stderr) == (0, "")
 
