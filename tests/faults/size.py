@@ -9,6 +9,7 @@ class Size:
     """The numbers of one run."""
 
     kills: int
+    servers_killed: int
     answers_lost: int
     tablet_orders: int
     tablet_freezes: int
@@ -25,6 +26,7 @@ class Size:
 
 SHORT = Size(
     kills=4,
+    servers_killed=2,
     answers_lost=10,
     tablet_orders=20,
     tablet_freezes=1,
@@ -39,6 +41,7 @@ SHORT = Size(
 )
 FULL = Size(
     kills=50,
+    servers_killed=20,
     answers_lost=300,
     tablet_orders=60,
     tablet_freezes=4,
