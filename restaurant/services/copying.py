@@ -3,11 +3,23 @@
 The other one is what ``db`` stands for: see ``restaurant.moving``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, exists, insert, inspect, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    bindparam,
+    exists,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 
 from restaurant.errors import RestaurantError
@@ -87,6 +99,8 @@ def copy(source: Connection, tell: Tell) -> dict[str, int]:
         table.name: _copy_table(table, source, target, tell)
         for table in Model.metadata.sorted_tables
     }
+    if target.dialect.name == "postgresql":  # or it plans the check for tables that are empty
+        target.exec_driver_sql(f"ANALYZE {', '.join(copied)}")
     faults = [*comparing.differences(source, target, tell), *checking.breaches()]
     if faults:
         raise UnequalError(faults)
@@ -104,15 +118,15 @@ def carry_over_counters(source: Connection) -> None:
 
 def _copy_table(table: Table, source: Connection, target: Connection, tell: Tell) -> int:
     columns = [column for column in table.columns if column.computed is None]
-    own = [column for column in columns if column.references(table.c[_key_of(table).name])]
+    own = [column for column in columns if column.references(_key_of(table))]
+    # Whoever is referred to in the same table may come later: they are joined at the end.
+    unknown_yet = dict.fromkeys(column.name for column in own)
     copied = 0
     try:
         for part in _read(source, table, columns):
-            # Whoever is referred to in the same table may come later: they are joined below.
-            rows = [{**row, **{column.name: None for column in own}} for row in part]
-            target.execute(_write(table), rows)
-            copied += len(rows)
-            tell(len(rows))
+            target.execute(_write(table), [{**row, **unknown_yet} for row in part])
+            copied += len(part)
+            tell(len(part))
         for column in own:
             _join(table, column, source, target)
     except DBAPIError as error:
@@ -138,9 +152,12 @@ def _join(table: Table, column: Column[Any], source: Connection, target: Connect
         target.execute(statement, pairs)
 
 
-def _read(source: Connection, table: Table, columns: Columns, *only: Any) -> Any:
+def _read(
+    source: Connection, table: Table, columns: Columns, *only: ColumnElement[bool]
+) -> Iterator[Sequence[RowMapping]]:
     statement = select(*columns).where(*only).order_by(*table.primary_key)
-    return source.execute(statement.execution_options(yield_per=BATCH)).mappings().partitions()
+    with source.execute(statement.execution_options(yield_per=BATCH)) as rows:
+        yield from rows.mappings().partitions()
 
 
 def _key_of(table: Table) -> Column[Any]:
