@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 #: What the first statement that is not noted may fail with, when it was done all the same:
 #: a table, column, key or constraint is there already, or gone already.
-ALREADY_SO = {1022, 1050, 1051, 1054, 1060, 1061, 1068, 1091, 1826, 3821, 3822, 3940}
+ALREADY_SO = {1050, 1051, 1054, 1060, 1061, 1068, 1091, 1826, 3821, 3822, 3940}
 
 STEPS = sa.Table(
     "migration_steps",
@@ -73,8 +73,7 @@ class Steps:
         try:
             return self._carry_out(construct, *how, **more)
         except DBAPIError as error:
-            number = error.orig.args[0] if error.orig and error.orig.args else None
-            if not may_be_done or number not in ALREADY_SO:
+            if not may_be_done or not _is_so_already(error.orig):
                 raise
             return None
 
@@ -89,3 +88,9 @@ class Steps:
         statement = construct if isinstance(construct, str) else None
         words = statement or str(construct.compile(dialect=self._connection.dialect))
         return sha256(words.encode()).hexdigest()
+
+
+def _is_so_already(error: BaseException | None) -> bool:
+    number, words = error.args[:2] if error else (None, "")
+    # MariaDB says of a foreign key that is there only that its table cannot be made.
+    return number in ALREADY_SO or (number == 1005 and "errno: 121" in words)
