@@ -2,28 +2,40 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
+
+from migrations.steps import Steps
+from migrations.taking_turns import alone
 
 extension = current_app.extensions["migrate"]
 engine = extension.db.engine
 
-
-def migrate() -> None:
-    """Run the migrations in one transaction: afterwards all of them are done, or none."""
-    with engine.connect().execution_options(writes=True) as connection:
-        if engine.dialect.name == "sqlite":
-            # Rebuilding a table with foreign keys on would delete the rows that refer to
-            # it, and the switch works only outside a transaction.
-            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
-        context.configure(
-            connection=connection,
-            target_metadata=extension.db.metadata,
-            transactional_ddl=engine.dialect.name != "mysql",
-            **extension.configure_args,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-        if engine.dialect.name == "sqlite":
-            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = ON")
+#: These commit at every change of the schema, whatever transaction one is in.
+COMMITS_EACH_STEP = engine.dialect.name in {"mysql", "mariadb"}
 
 
-migrate()
+def migrate(connection: Connection, steps: Steps | None) -> None:
+    """Run the migrations. In one transaction, where there are steps to follow in several."""
+    context.configure(
+        connection=connection,
+        target_metadata=extension.db.metadata,
+        transactional_ddl=not COMMITS_EACH_STEP,
+        on_version_apply=steps.forget if steps else None,
+        **extension.configure_args,
+    )
+    if steps:
+        steps.follow(context.get_context())
+    with context.begin_transaction():
+        context.run_migrations()
+    if steps:
+        steps.finish()
+
+
+with engine.connect().execution_options(writes=True) as connection, alone(connection):
+    if engine.dialect.name == "sqlite":
+        # Rebuilding a table with foreign keys on would delete the rows that refer to
+        # it, and the switch works only outside a transaction.
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
+    migrate(connection, Steps(connection) if COMMITS_EACH_STEP else None)
+    if engine.dialect.name == "sqlite":
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = ON")

@@ -14,9 +14,12 @@ from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.migrating import migrate
+from restaurant.moving import move
 from restaurant.rights_page import rights_page
 from restaurant.schemas.auth import NewAdminSchema
 from restaurant.services import backups, checking, pruning, readiness, restoring, setup
+from restaurant.services.comparing import Tell
+from restaurant.services.copying import UnequalError
 from serving.database_file import (
     PATIENCE,
     DatabaseFileError,
@@ -31,7 +34,7 @@ from serving.preparation import newest_revision
 def register_commands(app: Flask) -> None:
     """Add our commands beside Flask's and Flask-Migrate's. A server does without them."""
     migrate.init_app(app)
-    for command in (prepare, create_admin, demo, check, backup, restore, prune, rights):
+    for command in COMMANDS:
         app.cli.add_command(command)
 
 
@@ -95,6 +98,29 @@ def restore(file: Path) -> None:
         click.echo(f"The old database was kept as {aside}.")
 
 
+@click.command("copy-database")
+@click.argument("origin", metavar="FROM")
+@click.argument("destination", metavar="TO")
+def copy_database(origin: str, destination: str) -> None:
+    """Copy the restaurant in the database FROM into the empty database TO.
+
+    Both are addresses as DATABASE_URL has them. Stop the server first. Everything is copied
+    and compared before any of it counts: whatever goes wrong, TO stays empty.
+    """
+    with _told():
+        copied = move(origin, destination, _progress)
+    for name, number in copied.items():
+        click.echo(f"{number} {name}")
+    click.echo("Everything was copied, compared and checked. Set DATABASE_URL to the copy now.")
+
+
+@contextmanager
+def _progress(steps: int) -> Iterator[Tell]:
+    """Show how far one is, where somebody watches."""
+    with click.progressbar(length=steps, label="Copying and comparing") as bar:
+        yield bar.update
+
+
 @click.command()
 def prune() -> None:
     """Remove events, answers and sessions that are too old to be asked for."""
@@ -115,6 +141,10 @@ def _told() -> Iterator[None]:
     except SQLAlchemyError as error:
         sentence = "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
         raise click.ClickException(sentence) from error
+    except UnequalError as error:
+        for sentence in error.sentences:
+            click.echo(sentence)
+        raise click.ClickException(str(error)) from error
     except (RestaurantError, DatabaseFileError) as error:
         raise click.ClickException(str(error)) from error
 
@@ -148,3 +178,7 @@ def demo() -> None:
         click.echo(
             f"  {person.role:<8} {person.username:<8} password {person.password}  PIN {person.pin}"
         )
+
+
+#: Everything that is added to Flask's own commands.
+COMMANDS = (prepare, create_admin, demo, check, backup, restore, copy_database, prune, rights)

@@ -5,8 +5,8 @@ the tests under pytest-xdist have one each: files, or databases beside the one t
 """
 
 import logging
-import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -26,7 +26,7 @@ from restaurant.models import EventLog, Model, User
 from restaurant.permissions import Role
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier
-from tests.databases import database_beside
+from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user
 from tests.listeners import Listener
 from tests.privacy import Watch
@@ -34,6 +34,7 @@ from tests.staff import client_of, token_of
 
 ClientFor = Callable[[User | Role], FlaskClient]
 ListenAs = Callable[..., Listener]
+OneMore = Callable[[str], str]
 
 
 #: What starts servers of its own, and so takes longest.
@@ -43,6 +44,7 @@ LONG = {
     "test_console.py",
     "test_openapi_generated.py",
     "test_readme.py",
+    "test_upgrade.py",
     "test_workers.py",
 }
 
@@ -74,7 +76,7 @@ def _nothing_private_comes_out(watch: Watch) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def database(worker_id: str) -> Iterator[dict[str, str]]:
     """The setting that names the database of this process; none for SQLite's file."""
-    named = os.environ.get("TEST_DATABASE_URL")
+    named = named_database()
     if not named:
         yield {}
     elif worker_id == "master":
@@ -82,6 +84,13 @@ def database(worker_id: str) -> Iterator[dict[str, str]]:
     else:
         with database_beside(named, worker_id) as address:
             yield {"DATABASE_URL": address}
+
+
+@pytest.fixture
+def one_more(worker_id: str, tmp_path: Path) -> Iterator[OneMore]:
+    """Make another empty database of the kind under test, and tell its address."""
+    with ExitStack() as stack:
+        yield lambda name: stack.enter_context(one_more_database(f"{worker_id}_{name}", tmp_path))
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,14 @@
 """The database servers that tests may run on: a database for each process that tests."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.pool import NullPool
+
+from restaurant import database
 
 #: How a server makes a database, and how it removes one that somebody may still be connected to.
 MAKE = {
@@ -17,6 +22,31 @@ REMOVE = {
     "postgresql": "DROP DATABASE IF EXISTS {} WITH (FORCE)",
     "mysql": "DROP DATABASE IF EXISTS {}",
 }
+
+
+def named_database() -> str | None:
+    """The address of the database that the tests were given; None for SQLite."""
+    return os.environ.get("TEST_DATABASE_URL")
+
+
+@contextmanager
+def one_more_database(process: str, folder: Path) -> Iterator[str]:
+    """The address of an empty database of the kind under test: a file, or one on its server."""
+    if named := named_database():
+        with database_beside(named, process) as address:
+            yield address
+    else:
+        yield f"sqlite:///{folder / process}.sqlite3"
+
+
+def engine_of(address: str) -> Engine:
+    """A way to a database that keeps no connection open, and behaves as the application's."""
+    options = database.engine_options(address)
+    for option in ("pool_size", "max_overflow", "pool_timeout", "pool_pre_ping"):
+        options.pop(option, None)
+    engine = create_engine(address, poolclass=NullPool, **options)
+    database.prepare(engine)
+    return engine
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Each process that tests on a database server has a database of its own."""
 
-import os
 from functools import partial
 
 import pytest
@@ -8,14 +7,13 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from tests.databases import database_beside
+from tests.databases import database_beside, named_database
 
 
 @pytest.fixture
 def named() -> str:
     """The address of the database that the tests were given."""
-    address = os.environ.get("TEST_DATABASE_URL")
-    return address or pytest.skip("SQLite's databases are files.")
+    return named_database() or pytest.skip("SQLite's databases are files.")
 
 
 def tables_at(address: str) -> list[str]:

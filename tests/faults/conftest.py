@@ -1,10 +1,17 @@
-"""Restaurants in which things break."""
+"""Restaurants in which things break, on the database under test.
+
+A restaurant on SQLite begins as a copy of a folder. On a database server each has a database
+of its own there, furnished anew.
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.databases import database_beside, named_database
 from tests.faults.figures import note
 from tests.faults.proxy import Link
 from tests.faults.size import WORKER
@@ -12,6 +19,7 @@ from tests.live.server import PASSWORD, House, Person, Server, copy_of
 
 OpenHouse = Callable[..., House]
 LinkTo = Callable[..., Link]
+OnSqlite = pytest.mark.skipif(named_database() is not None, reason="It is about SQLite's file.")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -21,38 +29,61 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         note(f"**not so:** {name.replace('_', ' ')}", "–", "**the test failed**")
 
 
+class Builder:
+    """Opens restaurants: copies of a folder, or furnished anew on a database server."""
+
+    def __init__(self, process: str, template: Path | None) -> None:
+        self._process = process
+        self._template = template
+        self._numbers = count()
+
+    def open(self, rest: ExitStack, folder: Path, **settings: str) -> House:
+        """Open a restaurant in a folder, with these settings. Nothing of it outlasts the stack."""
+        if self._template is not None:
+            server = a_server(copy_of(self._template, folder), **settings)
+        else:
+            name = f"{self._process}_house{next(self._numbers)}"
+            address = rest.enter_context(database_beside(named_database() or "", name))
+            server = a_server(folder, DATABASE_URL=address, **settings)
+        rest.callback(server.kill)
+        if self._template is None:
+            furnish(server)
+        return reopen(server.start())
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A restaurant with its people, a dish and a way to pay, stopped: the others are copies."""
+    if named_database():
+        pytest.skip("It is about SQLite's file.")
     folder = tmp_path_factory.mktemp("faults") / "template"
-    server = Server(folder, SERVER_WORKER=WORKER)
-    server.prepare()
-    House.open(server.start().set_up())
-    server.stop()
+    furnish(Server(folder, SERVER_WORKER=WORKER))
     return folder
 
 
 @pytest.fixture(scope="session")
-def quiet_house(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def builder(request: pytest.FixtureRequest, worker_id: str) -> Builder:
+    """Whoever opens restaurants on the database under test."""
+    return Builder(worker_id, None if named_database() else request.getfixturevalue("template"))
+
+
+@pytest.fixture(scope="session")
+def quiet_house(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A restaurant whose server is never killed."""
-    server = a_server(copy_of(template, tmp_path_factory.mktemp("quiet") / "data"))
-    yield reopen(server.start())
-    server.kill()
+    with ExitStack() as rest:
+        yield builder.open(rest, tmp_path_factory.mktemp("quiet") / "data")
 
 
 @pytest.fixture
-def open_house(template: Path, tmp_path: Path) -> Iterator[OpenHouse]:
+def open_house(builder: Builder, tmp_path: Path) -> Iterator[OpenHouse]:
     """Open a restaurant of one's own, with these settings."""
-    servers: list[Server] = []
+    numbers = count()
+    with ExitStack() as rest:
 
-    def make(folder: Path | None = None, **settings: str) -> House:
-        place = copy_of(template, folder or tmp_path / f"house{len(servers)}")
-        servers.append(a_server(place, **settings))
-        return reopen(servers[-1].start())
+        def make(folder: Path | None = None, **settings: str) -> House:
+            return builder.open(rest, folder or tmp_path / f"house{next(numbers)}", **settings)
 
-    yield make
-    for server in servers:
-        server.kill()
+        yield make
 
 
 @pytest.fixture
@@ -72,6 +103,13 @@ def link_to() -> Iterator[LinkTo]:
 def a_server(folder: Path, **settings: str) -> Server:
     """A server whose sign-ins outlast the longest run."""
     return Server(folder, **{"SERVER_WORKER": WORKER, "ACCESS_TOKEN_MINUTES": "1440"} | settings)
+
+
+def furnish(server: Server) -> None:
+    """Prepare a restaurant, hire and furnish through the front door, and stop its server."""
+    server.prepare()
+    House.open(server.start().set_up())
+    server.stop()
 
 
 def reopen(server: Server) -> House:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from config import PROJECT_DIR
-from tests.live.server import clean_environment
+from tests.live.server import Server, clean_environment
 
 PATIENCE = 120
 
@@ -26,8 +26,9 @@ class Command:
 
     def finish(self) -> "Command":
         """Wait for its end."""
-        self.output, self.complaint = self._process.communicate(timeout=PATIENCE)
-        self.status = self._process.returncode
+        if self._process.returncode is None:
+            self.output, self.complaint = self._process.communicate(timeout=PATIENCE)
+            self.status = self._process.returncode
         return self
 
     def must_succeed(self) -> str:
@@ -37,9 +38,15 @@ class Command:
         return self.output
 
 
-def check_copy(folder: Path, into: Path) -> Command:
-    """Begin to check a restaurant as it lies there now, on a copy that nobody disturbs."""
-    shutil.copytree(folder, into)
+def check_copy(server: Server, into: Path) -> Command:
+    """Begin to check a restaurant as it lies there now.
+
+    A SQLite file is checked on a copy that nobody disturbs. A database elsewhere is checked
+    where it is, to the end.
+    """
+    if address := server.database_url:
+        return Command(server.data_dir, "check", DATABASE_URL=address).finish()
+    shutil.copytree(server.data_dir, into)
     return Command(into, "check")
 
 

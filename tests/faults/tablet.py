@@ -1,12 +1,14 @@
 """The kitchen's tablet: it comes back by itself, and remembers where it was."""
 
-import sqlite3
 import threading
 import time
-from contextlib import closing
 from http.client import HTTPException
 from typing import Any
 
+from sqlalchemy import select
+
+from restaurant.models import EventLog
+from tests.databases import engine_of
 from tests.faults.screen import Event, Screen
 from tests.live.server import PATIENCE, House, Person, eventually
 
@@ -27,8 +29,9 @@ def every_order(who: Person, query: str = "") -> list[dict[str, Any]]:
 
 def newest_event(house: House) -> int:
     """The number of the newest event, from the database itself: reading the log takes long."""
-    with closing(sqlite3.connect(house.server.data_dir / "restaurant.sqlite3")) as database:
-        return int(database.execute("SELECT last_event_id FROM event_log").fetchone()[0])
+    file = house.server.data_dir / "restaurant.sqlite3"
+    with engine_of(house.server.database_url or f"sqlite:///{file}").connect() as database:
+        return database.execute(select(EventLog.last_event_id)).scalar_one()
 
 
 class Tablet(threading.Thread):

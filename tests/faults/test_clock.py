@@ -98,7 +98,7 @@ def test_a_clock_set_back_an_hour_disturbs_neither_the_events_nor_signing_in(
     back = Screen(server.port, restarted.cook.token, before)
     eventually(lambda: len(back.events()) == 12)
     assert back.ids() == [event["event_id"] for event in log]
-    check_copy(server.data_dir, tmp_path / "copy").must_succeed()
+    check_copy(server, tmp_path / "copy").must_succeed()
     for one in (screen, back):
         one.leave()
     note(

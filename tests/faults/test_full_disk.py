@@ -61,7 +61,7 @@ def test_a_full_disk_refuses_writes_lets_people_read_and_needs_no_restart(
         kept.append(mark)
         assert house.server.process is not None
         assert house.server.process.poll() is None
-        check_copy(house.server.data_dir, tmp_path / f"copy {filling}").must_succeed()
+        check_copy(house.server, tmp_path / f"copy {filling}").must_succeed()
 
     stored = marks_of(house)
     assert [stored[mark] for mark in kept] == [1] * len(kept)

@@ -65,6 +65,11 @@ class Server:
         }
 
     @property
+    def database_url(self) -> str | None:
+        """The address of its database; None for the SQLite file in its folder."""
+        return self._environment.get("DATABASE_URL")
+
+    @property
     def base_url(self) -> str:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"

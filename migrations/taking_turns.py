@@ -1,0 +1,59 @@
+"""One migration at a time: of two servers that start at once on one database, one waits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from alembic.util import CommandError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+#: How long one waits for another's migration before somebody has to look.
+PATIENCE_SECONDS = 600
+
+#: Any number will do that no other program on this database uses.
+_KEY = 7_211_300_211
+_NAME = "SHA1(CONCAT('migrations of ', DATABASE()))"
+_MYSQL = (f"SELECT GET_LOCK({_NAME}, {PATIENCE_SECONDS})", f"SELECT RELEASE_LOCK({_NAME})")
+
+#: How each server takes the lock and gives it back. Its connection's end gives it back, too.
+#: SQLite needs none: whoever prepares it owns the file.
+LOCKS = {
+    "postgresql": (f"SELECT 1 FROM pg_advisory_lock({_KEY})", f"SELECT pg_advisory_unlock({_KEY})"),
+    "mysql": _MYSQL,
+    "mariadb": _MYSQL,
+}
+
+
+@contextmanager
+def alone(connection: Connection) -> Iterator[None]:
+    """Wait until nobody else migrates this database, and keep others waiting."""
+    if connection.dialect.name not in LOCKS:
+        yield
+        return
+    take, give_back = LOCKS[connection.dialect.name]
+    if not _take(connection, take):
+        raise CommandError(
+            f"Another process has been migrating this database for {PATIENCE_SECONDS // 60} "
+            "minutes: let it finish, or end it, and start again."
+        )
+    try:
+        yield
+    finally:
+        with suppress(DBAPIError):  # a connection that is lost holds no lock
+            connection.rollback()
+            connection.exec_driver_sql(give_back)
+            connection.commit()
+
+
+def _take(connection: Connection, take: str) -> bool:
+    is_postgresql = connection.dialect.name == "postgresql"
+    try:
+        if is_postgresql:  # its own limit is meant for the locks of a request
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
+        is_taken = connection.exec_driver_sql(take).scalar() == 1
+    except DBAPIError:
+        if not is_postgresql:
+            raise
+        is_taken = False
+    connection.rollback()  # Alembic begins its own transaction; the lock is not part of any
+    return is_taken

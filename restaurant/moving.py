@@ -1,0 +1,100 @@
+"""Moving a restaurant from one database to another: what ``copy-database`` does."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
+
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+import setting_values as values
+from restaurant import database
+from restaurant.extensions import db
+from restaurant.migrating import migrate
+from restaurant.models import Model
+from restaurant.services import copying
+from restaurant.services.comparing import Tell
+from restaurant.services.copying import CopyError
+from serving.database_file import claim, file_of, must_be_whole, remember
+
+#: Told how many steps there are, it shows how far one is.
+Progress = Callable[[int], AbstractContextManager[Tell]]
+
+
+def move(origin: str, destination: str, progress: Progress) -> dict[str, int]:
+    """Copy a restaurant into an empty database, and return how many records of each kind.
+
+    Raises ``CopyError`` when it cannot be done; then the destination holds no record. Both
+    are claimed as a server claims its SQLite file, or else nobody can write meanwhile.
+    """
+    origin, destination = _checked("FROM", origin), _checked("TO", destination)
+    try:
+        with ExitStack() as stack:
+            _claim(stack, origin, destination)
+            stack.enter_context(at(origin))
+            source = stack.enter_context(copying.standing_still())
+            stack.enter_context(at(destination))
+            return _fill(source, destination, progress)
+    except SQLAlchemyError as error:
+        raise CopyError(
+            f"A database does not answer, or not as it should ({type(error).__name__}), so "
+            "nothing was copied: look at both addresses and at the database's own log."
+        ) from error
+
+
+@contextmanager
+def at(address: str) -> Iterator[None]:
+    """Let ``db``, ``settings`` and the migrations mean the database at another address."""
+    app = Flask(__name__, static_folder=None)
+    app.config["SETTINGS"] = replace(current_app.config["SETTINGS"], database_url=address)
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(address)
+    db.init_app(app)
+    migrate.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _checked(name: str, address: str) -> str:
+    try:
+        return values.database_url(address)
+    except ValueError:
+        raise CopyError(
+            f"{name} must be a whole sqlite, postgresql+psycopg, mysql+pymysql or "
+            "mariadb+pymysql address, as DATABASE_URL has them."
+        ) from None
+
+
+def _claim(stack: ExitStack, origin: str, destination: str) -> None:
+    """Keep servers away from both files, if they are files, for as long as the stack lasts."""
+    source, target = file_of(origin), file_of(destination)
+    if source is not None and not source.exists():
+        raise CopyError(f"There is no database at {source}.")
+    for file in (source, target):
+        if file is not None:
+            stack.enter_context(claim(file, patience=0))
+            must_be_whole(file)
+
+
+def _fill(source: Connection, destination: str, progress: Progress) -> dict[str, int]:
+    copying.must_be_empty()
+    upgrade()
+    copying.carry_over_counters(source)
+    with progress(2 * _records_in(source)) as tell:
+        copied = copying.copy(source, tell)
+    if file := file_of(destination):
+        remember(file)
+    return copied
+
+
+def _records_in(source: Connection) -> int:
+    count = select(func.count())
+    tables = Model.metadata.sorted_tables
+    return sum(source.scalar(count.select_from(table)) or 0 for table in tables)
