@@ -57,8 +57,26 @@ def _letters_of(page: PdfPage) -> Iterator[Letter]:
             yield Letter(letter, *(edge * MM_OF_A_POINT for edge in edges))
 
 
+def is_white_around_codes(picture: Image.Image, across: int) -> bool:
+    """Whether each code, so many modules across, has the white around it that the standard asks."""
+    grey = picture.convert("L")
+    for code in _read(grey):
+        corner, other = code.position.top_left, code.position.bottom_right
+        module = (other.x - corner.x) / across
+        near, far = round(0.5 * module), round(3.7 * module)
+        ring = grey.crop((corner.x - far, corner.y - far, other.x + far, other.y + far))
+        inner = (far - near, far - near, ring.width - far + near, ring.height - far + near)
+        ring.paste(255, inner)
+        if ring.getextrema()[0] < 250:
+            return False
+    return True
+
+
 def codes_in(picture: Image.Image | bytes) -> list[str]:
     """What the codes in a picture say, as a phone reads them."""
     image = Image.open(BytesIO(picture)) if isinstance(picture, bytes) else picture
-    found = zxingcpp.read_barcodes(image.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
-    return [code.text for code in found]
+    return [code.text for code in _read(image.convert("L"))]
+
+
+def _read(image: Image.Image) -> list[zxingcpp.Barcode]:
+    return list(zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode))

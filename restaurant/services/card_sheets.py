@@ -30,9 +30,9 @@ NUMBER = Box(63, 19, 34, 27)
 ZONE = Box(63, 46, 34, 22)
 
 #: The size of the text that has room enough, and down to which size its words stay whole.
-NAME_SIZES = (18.0, 8.0)
+NAME_SIZES = (18.0, 7.0)
 NUMBER_SIZES = (72.0, 5.0)
-ZONE_SIZES = (18.0, 8.0)
+ZONE_SIZES = (18.0, 6.0)
 
 
 def draw(cards: Sequence[Card], restaurant_name: str | None) -> bytes:

@@ -1,6 +1,7 @@
 import os
 import shutil
 import sqlite3
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -256,6 +257,26 @@ def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.M
         readiness.check()
 
     assert (app.config["SETTINGS"].data_dir, os.W_OK) in asked
+
+
+@pytest.fixture
+def worn_card(tmp_path: Path) -> Iterator[Path]:
+    """A disk that the system lets nobody write to, whoever asks."""
+    folder = tmp_path / "card"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode != 0:
+        pytest.skip("Only root may mount a disk, and not everywhere.")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_was_mounted_anew_for_reading_is_named(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, worn_card: Path
+) -> None:
+    change_settings(app, monkeypatch, data_dir=worn_card)
+
+    assert readiness.CHECKS["disk"]() == "read-only"
 
 
 def test_a_folder_that_is_gone_is_named(house: Path, tmp_path: Path) -> None:

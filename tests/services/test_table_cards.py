@@ -11,10 +11,11 @@ from restaurant.errors import ConflictError, UnreadableError
 from restaurant.models import Table
 from restaurant.services import table_cards
 from restaurant.services.card_sheets import CARD_HEIGHT, CARD_WIDTH
+from restaurant.services.qr_codes import code_of
 from restaurant.services.table_cards import print_cards
 from tests.factories import a_location, a_table
-from tests.print import Letter, Printed, codes_in
-from tests.services.crowd import all_at_once, code_of
+from tests.print import Letter, Printed, codes_in, is_white_around_codes
+from tests.services import crowd
 
 HOST = "http://192.168.1.10:8000/"
 PAGE = 8
@@ -112,6 +113,16 @@ def test_the_number_stands_beside_the_code_of_its_own_table(app: Flask) -> None:
         assert words_of(card_at(cards, place)) == str(table.number)
 
 
+def test_phones_find_the_codes_as_they_have_white_around_them(app: Flask, name_it: NameIt) -> None:
+    name_it("Щ" * 60)
+    zone = a_location(name="Ш" * 120)
+    tables = [a_table(number=10**9 + place, location_id=zone.id) for place in range(PAGE)]
+    [page] = printed().pages
+
+    assert len(page.codes) == PAGE
+    assert is_white_around_codes(page.picture, len(code_of(address_of(tables[0])).matrix))
+
+
 def test_cards_come_by_zone_and_number_and_those_without_a_zone_last(app: Flask) -> None:
     zones = {name: a_location(name=name).id for name in ("Терраса", "Ёлочная", "Жёлтая")}
     for number, zone in ((9, None), (4, "Терраса"), (5, "Жёлтая"), (8, "Ёлочная"), (2, "Жёлтая")):
@@ -174,12 +185,21 @@ def test_long_names_stay_on_their_card(
 def test_what_the_font_does_not_have_is_left_out(app: Flask, name_it: NameIt) -> None:
     name_it("🍕 Пицца 北京 🍕")
     a_table(number=1, location_id=a_location(name="🌴🌴").id)
-    a_table(number=2, location_id=a_location(name="Бар\n🍸 \x01у\u200d сцены").id)
+    a_table(number=2, location_id=a_location(name="Бар\n🍸 \x01у\u200d\u00ad сцены").id)
 
     cards = printed()
 
     assert words_of(card_at(cards, 0)) == "Пицца2Барусцены"
     assert words_of(card_at(cards, 1)) == "Пицца1"
+
+
+def test_no_empty_box_stands_for_what_is_left_out(app: Flask) -> None:
+    zone = a_location(name="Бар 🍸")
+    a_table(number=1, location_id=zone.id)
+    with_it = printed().pages[0].picture
+    zone.name = "Бар"
+
+    assert printed().pages[0].picture.tobytes() == with_it.tobytes()
 
 
 @pytest.mark.parametrize("zone", ["Терраса", "Шаңырақ Әліппе", "ვერანდა", "Պատշգամբ", "Ґанок Їжак"])
@@ -217,11 +237,11 @@ def test_cards_are_printed_for_one_after_the_other(
 
     def take_part(number: int) -> str:
         try:
-            return code_of(lambda: print_cards(HOST))
+            return crowd.code_of(lambda: print_cards(HOST))
         finally:
             others_were_told.set()
 
-    assert sorted(all_at_once(app, 2, take_part)) == ["busy", "done"]
+    assert sorted(crowd.all_at_once(app, 2, take_part)) == ["busy", "done"]
 
 
 def test_whoever_comes_after_a_failure_gets_their_cards(
