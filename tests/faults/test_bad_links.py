@@ -12,11 +12,11 @@ import pytest
 
 from tests.faults.conftest import Detour, LinkTo
 from tests.faults.figures import note, progress
+from tests.faults.marks import marks_of
 from tests.faults.proxy import Doubler, Link
 from tests.faults.screen import Screen
 from tests.faults.size import IS_FULL, SIZE
 from tests.faults.tablet import Tablet, every_order, newest_event
-from tests.faults.test_power_cuts import marks_of
 from tests.faults.writer import insist
 from tests.live.server import House, Person, eventually
 

@@ -12,9 +12,9 @@ import pytest
 from tests.faults.conftest import a_server, reopen
 from tests.faults.console import check_copy
 from tests.faults.figures import note, progress
+from tests.faults.marks import marks_of
 from tests.faults.screen import Screen
 from tests.faults.size import SIZE
-from tests.faults.test_power_cuts import marks_of
 from tests.live.server import Answer, House, copy_of, eventually
 
 DISK = 16 * 1024 * 1024
