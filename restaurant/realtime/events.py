@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from restaurant.clock import now
-from restaurant.counting import count_committed
+from restaurant.counting import begin_with, count_committed
 from restaurant.encoding import to_json
 from restaurant.models import Dish, Order, OrderItem, Table
 from restaurant.realtime.delivery import courier
@@ -58,6 +58,9 @@ KINDS: dict[str, EventKind] = {
         "A dish is new, or its price, name or availability changed.",
     ),
 }
+
+
+begin_with(KINDS)
 
 
 def order_created(order: Order) -> None:

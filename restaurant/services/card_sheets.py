@@ -102,8 +102,8 @@ class _Sheets(FPDF):
     def _draw_code(self, address: str, x: float, y: float, size: float) -> None:
         """Draw a code with the white around it as one shape, a rectangle for each run of modules.
 
-        Written straight to the page: 400 calls of ``rect`` for each card would take most of the
-        time.
+        Written straight to the page: 400 calls of ``rect`` for each card would take longer than
+        all the rest.
         """
         rows = code_of(address).matrix
         module = size / (len(rows) + 2 * QUIET_ZONE) * self.k

@@ -20,7 +20,7 @@ from restaurant.errors import UnavailableError
 from restaurant.extensions import db, settings
 from restaurant.models import Event, Order
 from restaurant.services import backups
-from restaurant.transaction import writers
+from restaurant.transaction import LONGEST_WAIT, writers
 from serving.database_file import file_of, remembered_since
 from serving.preparation import newest_revision
 
@@ -34,8 +34,6 @@ LEAST_FREE_BYTES = 50 * 1024 * 1024
 
 #: How long a change may take to begin while nobody here is changing anything.
 PATIENCE_MS = 500
-#: Nobody's change takes so long: whoever has had the writers' turn since then is stuck.
-LONGEST_TURN = 5.0
 
 #: A night, and two hours for a backup that takes long or begins late.
 LONGEST_WITHOUT_BACKUP = timedelta(hours=26)
@@ -102,7 +100,7 @@ def _database() -> str:
 
 def _takes_changes() -> bool:
     if not writers.acquire(timeout=PATIENCE_MS / 1000):
-        return writers.held_for() < LONGEST_TURN  # a queue moves on; a lock does not
+        return writers.held_for() < LONGEST_WAIT  # after that, those who wait are refused
     try:
         return takes_changes(db.engine, PATIENCE_MS)
     finally:
