@@ -1,0 +1,53 @@
+"""The server as its unit starts it, though no systemd runs here."""
+
+import ctypes
+import socket
+import struct
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.live.server import Server
+
+PATIENCE = 30
+#: From prctl.h: what may be written is never run, as MemoryDenyWriteExecute=yes has it.
+PR_SET_MDWE = 65
+UNDER_MDWE = f"""
+import ctypes, os, sys
+ctypes.CDLL(None).prctl({PR_SET_MDWE}, 1, 0, 0, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+class Installed(Server):
+    """A server that is started the way restaurant.service does."""
+
+    def command(self) -> list[str]:
+        """What the unit says, in memory that is never both written and run."""
+        return [sys.executable, "-c", UNDER_MDWE, "script/server", "--installed"]
+
+
+def test_systemd_hears_from_the_process_it_watches_that_the_server_is_there(
+    tmp_path: Path,
+) -> None:
+    if ctypes.CDLL(None).prctl(PR_SET_MDWE + 1, 0, 0, 0, 0) < 0:
+        pytest.skip("This kernel cannot forbid memory that is both written and run.")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        systemd.settimeout(PATIENCE)
+        server = Installed(tmp_path / "data", NOTIFY_SOCKET=str(tmp_path / "notify"))
+        try:
+            server.start()
+            said, credentials, *_ = systemd.recvmsg(1024, 1024)
+            assert server.process is not None
+            [(_, _, sender)] = credentials
+            pid = server.process.pid
+            # Passwords, pictures and SQLite all work in C.
+            server.set_up().admin()
+        finally:
+            server.kill()
+
+    assert said.startswith(b"READY=1")
+    assert struct.unpack("3i", sender)[0] == pid
