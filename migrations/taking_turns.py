@@ -10,15 +10,17 @@ from sqlalchemy.exc import DBAPIError
 #: How long one waits for another's migration before somebody has to look.
 PATIENCE_SECONDS = 600
 
-#: Any number will do that no other program on this database uses.
-_KEY = 7_211_300_211
 _NAME = "SHA1(CONCAT('migrations of ', DATABASE()))"
-_MYSQL = (f"SELECT GET_LOCK({_NAME}, {PATIENCE_SECONDS})", f"SELECT RELEASE_LOCK({_NAME})")
+_MYSQL = (
+    f"SELECT GET_LOCK({_NAME}, {PATIENCE_SECONDS})",  # nosec B608  # our own words only
+    f"SELECT RELEASE_LOCK({_NAME})",
+)
 
 #: How each server takes the lock and gives it back. Its connection's end gives it back, too.
 #: SQLite needs none: whoever prepares it owns the file.
 LOCKS = {
-    "postgresql": (f"SELECT 1 FROM pg_advisory_lock({_KEY})", f"SELECT pg_advisory_unlock({_KEY})"),
+    # Any number will do that no other program on this database uses.
+    "postgresql": ("SELECT 1 FROM pg_advisory_lock(72113)", "SELECT pg_advisory_unlock(72113)"),
     "mysql": _MYSQL,
     "mariadb": _MYSQL,
 }

@@ -285,7 +285,7 @@ def test_a_migration_killed_ten_times_is_wholly_done_or_not_at_all(tmp_path: Pat
             shutil.copytree(model, folder)
         server = prepare(at(folder), folder)
         eventually(lambda: is_being_written(folder))
-        time.sleep(random.uniform(kill, kill + 1) / KILLS * length)
+        time.sleep(random.uniform(kill, kill + 1) / KILLS * 1.2 * length)
         server.kill()
         server.communicate()
 
