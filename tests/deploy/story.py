@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -273,12 +275,23 @@ def kill_upgrades(release: Path) -> None:
         "while it installs packages": lambda: (target / ".venv/bin/python").exists(),
         "when it has closed the door": lambda: Path("/run/restaurant-closed").exists(),
         "when it has changed over": lambda: CURRENT.resolve() == target,
+        "when the database has changed": lambda: schema() == "9002",
     }
     for point, is_reached in points.items():
         kill_upgrade(release, is_reached)
         step(f"  killed {point}: ready again after {recover():.1f} s")
     upgrade(release)
     assert CURRENT.resolve() == target
+
+
+def schema() -> str | None:
+    """The version of the database's tables, read past everything that might change the file."""
+    address = f"file:{DATA}/restaurant.sqlite3?immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    except sqlite3.Error:
+        return None
 
 
 def kill_upgrade(release: Path, is_reached: Callable[[], bool]) -> None:
