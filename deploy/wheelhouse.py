@@ -108,7 +108,7 @@ def environment_of(architecture: str, python: tuple[int, int]) -> dict[str, str]
     """What markers are evaluated with."""
     version = f"{python[0]}.{python[1]}"
     return {
-        **default_environment(),
+        **{name: str(value) for name, value in default_environment().items()},
         "python_version": version,
         "python_full_version": f"{version}.0",
         "implementation_version": f"{version}.0",

@@ -59,7 +59,8 @@ judge() {
 
 announce() {
     if [[ $KIND == well ]]; then
-        say "$REASON"
+        # Above what the unit keeps silent about.
+        say "${JOURNAL_STREAM:+<5>}$REASON"
     else
         complain "$REASON"
     fi

@@ -112,8 +112,10 @@ return_to_old() {
     complain "Version $VERSION was not ready within $READY_SECONDS s: returning to ${OLD##*/}."
     systemctl stop "$SERVICE"
     if [[ -f $(backup_before) && $(data_says "$OLD" migration-is-due) == yes ]]; then
-        [[ $(data_says "$OLD" has-moved-on "$(backup_before)") == no ]] || keep_the_new
-        on_console "$OLD" restore "$(backup_before)"
+        [[ $(data_says "$OLD" has-moved-on "$(backup_before)") == no ]] ||
+            keep_the_new "Orders came in since the database was changed"
+        on_console "$OLD" restore "$(backup_before)" ||
+            keep_the_new "The backup could not be brought back"
     fi
     place_units "$OLD"
     switch_to "$OLD"
@@ -128,7 +130,7 @@ return_to_old() {
 keep_the_new() {
     start
     open_the_door
-    fail "Orders came in since the database was changed, so version $VERSION stays: see journalctl --unit $SERVICE."
+    fail "$1, so version $VERSION stays: see journalctl --unit $SERVICE."
 }
 
 forget_old_releases() {

@@ -11,11 +11,16 @@ from config import PROJECT_DIR
 
 #: Where the scripts look for things, and would change this machine.
 PLACES = (
+    "/etc/avahi/",
+    "/etc/nginx/",
     "/etc/restaurant",
+    "/etc/systemd/",
+    "/etc/timezone",
     "/opt/restaurant",
     "/run/lock/",
     "/run/systemd/system",
     "/run/restaurant-closed",
+    "/usr/local/bin/",
     "/var/lib/restaurant",
 )
 
@@ -44,6 +49,9 @@ class Box:
             script.write_text(text)
         for place in (
             "bin",
+            "etc/avahi",
+            "etc/nginx/sites-available",
+            "etc/nginx/sites-enabled",
             "etc/restaurant",
             "run/lock",
             "run/systemd/system",
@@ -51,7 +59,9 @@ class Box:
         ):
             (folder / place).mkdir(parents=True)
         box = cls(folder)
-        box.program("systemctl", SYSTEMCTL)
+        (folder / "etc/avahi/avahi-daemon.conf").write_text("[server]\n")
+        for name in ("systemctl", "useradd"):
+            box.program(name, SYSTEMCTL)
         box.notes.touch()
         return box
 

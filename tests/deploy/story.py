@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -265,20 +267,32 @@ def upgrade_to_one_that_fails(bad: Path) -> None:
     assert payment_methods() == 1, "the backup was not brought back"
 
 
-def kill_upgrades(release: Path) -> None:
+def kill_upgrades(release: Path, *points: str) -> None:
     """An upgrade that is killed leaves something that starts, and the next one gets to the end."""
     target = RELEASES / release.name.removeprefix("restaurant-")
-    points: dict[str, Callable[[], bool]] = {
+    signs: dict[str, Callable[[], bool]] = {
         "while it copies": lambda: (RELEASES / f".{target.name}.partial").exists(),
         "while it installs packages": lambda: (target / ".venv/bin/python").exists(),
         "when it has closed the door": lambda: Path("/run/restaurant-closed").exists(),
         "when it has changed over": lambda: CURRENT.resolve() == target,
+        "when the database has changed": lambda: schema() == "9003",
     }
-    for point, is_reached in points.items():
-        kill_upgrade(release, is_reached)
+    for point in points:
+        kill_upgrade(release, signs[point])
         step(f"  killed {point}: ready again after {recover():.1f} s")
     upgrade(release)
     assert CURRENT.resolve() == target
+    assert len(orders()) == 2
+
+
+def schema() -> str | None:
+    """The version of the database's tables, read past everything that might change the file."""
+    address = f"file:{DATA}/restaurant.sqlite3?immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            return str(database.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    except sqlite3.Error:
+        return None
 
 
 def kill_upgrade(release: Path, is_reached: Callable[[], bool]) -> None:
@@ -358,11 +372,21 @@ def tell(release: Path) -> None:
     upgrade_to_one_that_fails(later(release, "20251231-000002-sick", **sick))
 
     step("an upgrade that changes the schema, killed in the middle again and again")
-    kill_upgrades(later(release, "20251231-000003-better", **with_migration("9002", newest)))
-    assert len(orders()) == 2
-    first = (release / "VERSION").read_text().strip()
+    better = later(release, "20251231-000003-better", **with_migration("9002", newest))
+    kill_upgrades(
+        better,
+        "while it copies",
+        "while it installs packages",
+        "when it has closed the door",
+        "when it has changed over",
+    )
+    best = later(better, "20251231-000004-best", **with_migration("9003", "9002"))
+    kill_upgrades(best, "when the database has changed")
+
+    step("the last three releases that worked are kept")
     kept = {one.name for one in RELEASES.iterdir()}
-    assert kept == {first, "20251231-000001-newer", "20251231-000003-better"}, kept
+    names = ("20251231-000001-newer", "20251231-000003-better", "20251231-000004-best")
+    assert kept == set(names), kept
     step("all went well")
 
 
