@@ -30,6 +30,12 @@ from serving.database_file import (
 )
 from serving.preparation import newest_revision
 
+NOT_READ = "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
+NOT_MIGRATED = (
+    "The database could not be brought up to date: see whether it answers and has room, and run "
+    "this again. Nothing is lost, and what was begun is finished then."
+)
+
 
 def register_commands(app: Flask) -> None:
     """Add our commands beside Flask's and Flask-Migrate's. A server does without them."""
@@ -44,7 +50,7 @@ def register_commands(app: Flask) -> None:
 def prepare(context: click.Context, with_demo: bool) -> None:
     """Bring the database up to date and say how to get in."""
     file = file_of(settings.database_url)
-    with _told(), claim(file, PATIENCE) if file else nullcontext():
+    with _told(NOT_MIGRATED), claim(file, PATIENCE) if file else nullcontext():
         _migrate(file)
     if with_demo and is_empty():
         context.invoke(demo)
@@ -130,8 +136,8 @@ def prune() -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Say what went wrong in one sentence."""
+def _told(of_the_database: str = NOT_READ) -> Iterator[None]:
+    """Say what went wrong in one sentence; of the database this one."""
     try:
         yield
     except ValidationError as error:
@@ -139,8 +145,7 @@ def _told() -> Iterator[None]:
         faults = [f"{field}: {' '.join(sentences)}" for field, sentences in wrong]
         raise click.ClickException("; ".join(faults)) from error
     except SQLAlchemyError as error:
-        sentence = "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
-        raise click.ClickException(sentence) from error
+        raise click.ClickException(f"{of_the_database} ({type(error).__name__})") from error
     except UnequalError as error:
         for sentence in error.sentences:
             click.echo(sentence)

@@ -161,6 +161,15 @@ def test_years_of_orders_come_to_the_newest_version_and_back(
     assert "as it should be" in done(prepare(address, folder, "check"))
 
 
+def test_a_database_that_is_away_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+    refused = prepare("postgresql+psycopg://nobody@127.0.0.1:9/nothing", tmp_path / "data")
+
+    said, _ = refused.communicate()
+    assert refused.returncode == 1
+    assert said.startswith("Error: The database could not be brought up to date: ")
+    assert len(said.splitlines()) == 1
+
+
 def test_two_servers_that_start_at_once_migrate_once(one_more: OneMore, tmp_path: Path) -> None:
     if named_database() is None:
         pytest.skip("A SQLite file has one owner: see tests/test_console.py.")
