@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The server's console, with the settings and the rights of the service: 'sudo restaurant check'.
 set -euo pipefail
-started_in=$PWD
+started_in=${PWD:-/}
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
 
 must_be_root
