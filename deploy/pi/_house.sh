@@ -15,7 +15,6 @@ ACCOUNT=restaurant
 SERVICE=restaurant.service
 
 # Whoever changes what is installed holds this lock; the system lets it go when they are killed.
-# shellcheck disable=SC2034
 UPGRADE_LOCK=/run/lock/restaurant-upgrade
 # While this file is there, nginx lets nobody in.
 # shellcheck disable=SC2034
@@ -110,6 +109,13 @@ wait_until_ready() {
         ((SECONDS < deadline)) || return 1
         sleep 0.5
     done
+}
+
+# Makes sure that nobody else changes what is installed meanwhile.
+lock_out_others() {
+    local lock
+    exec {lock}>"$UPGRADE_LOCK"
+    flock --timeout 60 "$lock" || fail "Another installation or upgrade is under way: wait for it."
 }
 
 is_running() {

@@ -67,7 +67,7 @@ tell_where() {
 }
 
 read_options "$@"
-[[ $DRY_RUN ]] || must_be_root
+[[ $DRY_RUN ]] || { must_be_root && lock_out_others; }
 must_be_a_release
 must_not_replace_another
 load_settings

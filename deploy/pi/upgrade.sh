@@ -166,8 +166,7 @@ must_be_root
 must_be_a_release
 load_settings
 speak_to_file_too
-exec {lock}>"$UPGRADE_LOCK"
-flock --timeout 60 "$lock" || fail "Another upgrade is under way: wait for it."
+lock_out_others
 find_the_old
 check_everything
 
