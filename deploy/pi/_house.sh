@@ -66,6 +66,7 @@ as_account() {
     shift
     (
         cd -- "$release" || exit
+        umask 077
         exec runuser --user "$ACCOUNT" -- env HOME="$DATA_DIR" "$@"
     )
 }
