@@ -10,9 +10,10 @@ from flask_migrate import upgrade
 from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from restaurant import database
 from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
-from restaurant.extensions import settings
+from restaurant.extensions import db, settings
 from restaurant.migrating import migrate
 from restaurant.moving import move
 from restaurant.rights_page import rights_page
@@ -69,6 +70,7 @@ def _migrate(file: Path | None) -> None:
             click.echo(f"Backed up to {backups.back_up()} before the migration.")
     upgrade()
     if file is not None:
+        database.settle(db.engine)  # whoever looks into the file alone finds all of it
         remember(file)
 
 

@@ -25,7 +25,7 @@ from restaurant.models import Dish, Event, User
 from restaurant.permissions import Role
 from restaurant.services import setup
 from serving.database_file import claim, file_of
-from serving.preparation import is_prepared
+from serving.preparation import is_prepared, newest_revision
 from tests.factories import a_user, an_order
 
 PASSWORD = "borscht and dumplings"
@@ -342,6 +342,15 @@ def test_preparing_an_empty_box_makes_the_database_and_says_how_to_get_in(
     assert not (box.folder / "backups").exists()
     for secret in ("setup-token", "jwt.key", "pin.key"):
         assert (box.folder / secret).stat().st_mode & 0o777 == 0o600
+
+
+def test_whoever_copies_the_file_alone_has_the_new_version(
+    first_start: tuple[Box, Any], box: Box
+) -> None:
+    box.folder.mkdir()
+    shutil.copy(first_start[0].file, box.file)
+
+    assert box.ask("SELECT version_num FROM alembic_version") == newest_revision()
 
 
 def test_preparing_again_changes_nothing(prepared_box: Box, first_start: tuple[Box, Any]) -> None:
