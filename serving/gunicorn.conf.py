@@ -83,10 +83,12 @@ def when_ready(server: Any) -> None:
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
-    """Let the worker load the application undisturbed."""
-    from serving.memory import load_in_peace
+    """Let the worker load the application undisturbed, and no more than it needs."""
+    from serving.memory import leave_out_redis, load_in_peace
 
     load_in_peace()
+    if not settings.redis_url:
+        leave_out_redis()
 
 
 def post_worker_init(worker: Any) -> None:
