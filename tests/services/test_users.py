@@ -1,3 +1,4 @@
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -105,9 +106,11 @@ def test_the_last_admin_may_change_everything_else(app: Flask) -> None:
 
 def test_of_two_admins_who_remove_each_other_one_stays(app: Flask) -> None:
     ids = [a_user(Role.ADMIN).id for _ in range(2)]
+    both_are_in = Barrier(2)
 
     def remove_the_other(number: int) -> str:
         admin = records.get(User, ids[number])
+        both_are_in.wait()
         return code_of(lambda: users.let_go(admin, ids[1 - number]))
 
     answers = all_at_once(app, 2, remove_the_other)
