@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from restaurant import origin, versions
 from restaurant.clock import now
+from restaurant.errors import SessionEndedError
 from restaurant.extensions import db
 from restaurant.models import User
 from restaurant.permissions import Permission
@@ -86,5 +87,7 @@ def _read_token() -> Caller:
     staff_version = versions.present().staff  # before the staff is read
     verify_jwt_in_request()
     user, claims = user_of_token(), get_jwt()
-    [record] = records.read_apart(select(User).where(User.id == user.id))
-    return Caller(claims["sid"], claims["exp"], staff_version, record)
+    found = records.read_apart(select(User).where(User.id == user.id))
+    if not found:  # erased in between
+        raise SessionEndedError
+    return Caller(claims["sid"], claims["exp"], staff_version, found[0])

@@ -7,9 +7,11 @@ from http.client import HTTPConnection
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
+from restaurant.api import caller
 from restaurant.extensions import db
-from restaurant.models import Order, User
+from restaurant.models import Order, Session, User
 from restaurant.permissions import Role
 from restaurant.states import LineStatus
 from tests.api import problem_of
@@ -199,6 +201,24 @@ def ask(address: str, method: str, path: str, token: str, body: Any) -> int:
 
 
 REMOVALS = [("PATCH", {"role": "waiter"}), ("PATCH", {"is_active": False}), ("DELETE", None)]
+
+
+def test_whoever_is_erased_while_their_token_is_read_is_told_that_their_session_has_ended(
+    client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = client_for(Role.WAITER)
+    read = caller.user_of_token
+
+    def erased_meanwhile() -> User:
+        user: User = read()
+        # By the request's own transaction, as SQLite shows it nobody else's work any more.
+        for erased in (Session.user_id, User.id):
+            db.session.connection().execute(delete(erased.class_).where(erased == user.id))
+        return user
+
+    monkeypatch.setattr(caller, "user_of_token", erased_meanwhile)
+
+    problem_of(person.get("/orders/"), 401, "session_ended")
 
 
 @pytest.mark.parametrize("number", [2, 3])
