@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 import setting_values as values
+from config import Settings
 from restaurant import database
 from restaurant.extensions import db
 from restaurant.migrating import migrate
@@ -33,9 +34,10 @@ def move(origin: str, destination: str, progress: Progress) -> dict[str, int]:
     try:
         with ExitStack() as stack:
             _claim(stack, origin, destination)
-            stack.enter_context(at(origin))
+            here: Settings = current_app.config["SETTINGS"]
+            stack.enter_context(at(replace(here, database_url=origin)))
             source = stack.enter_context(copying.standing_still())
-            stack.enter_context(at(destination))
+            stack.enter_context(at(replace(here, database_url=destination)))
             return _fill(source, destination, progress)
     except SQLAlchemyError as error:
         raise CopyError(
@@ -45,12 +47,12 @@ def move(origin: str, destination: str, progress: Progress) -> dict[str, int]:
 
 
 @contextmanager
-def at(address: str) -> Iterator[None]:
-    """Let ``db``, ``settings`` and the migrations mean the database at another address."""
+def at(settings: Settings) -> Iterator[None]:
+    """Let ``db``, ``settings`` and the migrations mean the database that these settings name."""
     app = Flask(__name__, static_folder=None)
-    app.config["SETTINGS"] = replace(current_app.config["SETTINGS"], database_url=address)
-    app.config["SQLALCHEMY_DATABASE_URI"] = address
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(address)
+    app.config["SETTINGS"] = settings
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(settings.database_url)
     db.init_app(app)
     migrate.init_app(app)
     with app.app_context():

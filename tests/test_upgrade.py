@@ -20,16 +20,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Connection, Engine, inspect, update
 
-from config import PROJECT_DIR
+from config import PROJECT_DIR, Settings
 from migrations.steps import STEPS, Steps
 from migrations.taking_turns import alone
-from restaurant import database
-from restaurant.extensions import db
-from restaurant.migrating import migrate
+from restaurant import moving
 from restaurant.models import Model
 from tests.conftest import OneMore
 from tests.databases import engine_of, kind_of, named_database
@@ -77,17 +74,8 @@ def done(command: subprocess.Popen[str]) -> str:
 
 def bring(address: str, revision: str) -> None:
     """Bring a database to a revision, in this process."""
-    app = Flask("box")
-    app.config["SQLALCHEMY_DATABASE_URI"] = address
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(address)
-    db.init_app(app)
-    migrate.init_app(app)
-    with app.app_context():
-        database.prepare(db.engine)
-        try:
-            upgrade(revision=revision)
-        finally:
-            db.engine.dispose()
+    with moving.at(Settings.from_environment({"DATABASE_URL": address})):
+        upgrade(revision=revision)
 
 
 def columns_of(engine: Engine) -> dict[str, list[str]]:

@@ -1,7 +1,6 @@
 """What stands beside the servers of a cluster: a Redis and an nginx of their own."""
 
 import subprocess
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -53,8 +52,3 @@ def an_nginx(folder: Path, servers: Sequence[Server]) -> Neighbour:
     port = free_port()
     configure(folder, port, [server.port for server in servers], folder / "closed")
     return Neighbour(command(folder), port)
-
-
-def pause() -> None:
-    """Let a moment pass in which what was begun goes on."""
-    time.sleep(0.3)

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +15,6 @@ import pytest
 
 from config import PROJECT_DIR
 from tests.cluster.conftest import Cluster
-from tests.cluster.neighbourhood import pause
 from tests.faults.conftest import crew
 from tests.faults.figures import note, progress
 from tests.faults.marks import missing, twice
@@ -60,7 +60,7 @@ def test_servers_are_killed_one_after_the_other_and_nobody_misses_anything(
         for number in progress("servers killed", SIZE.servers_killed):
             victim = cluster.servers[number % 2]
             await_another_write(writers)
-            pause()
+            time.sleep(0.3)  # what was begun goes on
             victim.kill()
             await_another_write(writers)  # the other one goes on alone
             victim.start()

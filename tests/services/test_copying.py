@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from config import PROJECT_DIR
+from config import PROJECT_DIR, Settings
 from restaurant import moving
 from restaurant.demo.filling import fill
 from restaurant.extensions import db, settings
@@ -256,8 +256,9 @@ def test_nobody_writes_while_a_database_is_copied(app: Flask, here: str) -> None
     if file_of(here):
         pytest.skip("A SQLite file is claimed as a whole.")
     db.session.rollback()
+    its_settings = Settings.from_environment({"DATABASE_URL": here})
 
-    with moving.at(here), copying.standing_still() as source:
+    with moving.at(its_settings), copying.standing_still() as source:
         source.execute(select(Order.__table__)).all()
         with pytest.raises(DBAPIError):
             write_in(here)
