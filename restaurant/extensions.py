@@ -10,7 +10,7 @@ from werkzeug.local import LocalProxy
 
 from config import Settings
 from restaurant.keys import Keys
-from restaurant.models import Model
+from restaurant.models.base import Model
 
 db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
 jwt = JWTManager()

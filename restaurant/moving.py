@@ -14,7 +14,7 @@ from config import Settings
 from restaurant import database
 from restaurant.extensions import db
 from restaurant.migrating import migrate
-from restaurant.models import Model
+from restaurant.models.base import Model
 from restaurant.services import copying
 from restaurant.services.comparing import Tell
 from restaurant.services.copying import CopyError

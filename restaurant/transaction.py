@@ -18,8 +18,7 @@ from sqlalchemy.orm import Session
 from restaurant.errors import RestaurantError, UnavailableError
 from restaurant.extensions import db
 from restaurant.fair_lock import FairLock
-from restaurant.models import Event, EventLog
-from restaurant.models.event import OpenLog
+from restaurant.models.event import Event, EventLog, OpenLog
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,9 @@ from config import Settings
 from restaurant import create_app
 from restaurant.console import register_commands
 from restaurant.extensions import db
-from restaurant.models import EventLog, Model, User
+from restaurant.models.base import Model
+from restaurant.models.event import EventLog
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier

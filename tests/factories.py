@@ -5,19 +5,17 @@ from itertools import count
 from typing import Any, TypeVar
 
 from restaurant.extensions import db
-from restaurant.models import (
-    Category,
-    Device,
-    Dish,
-    Ingredient,
-    Location,
-    Model,
-    Order,
-    OrderItem,
-    PaymentMethod,
-    Table,
-    User,
-)
+from restaurant.models.base import Model
+from restaurant.models.category import Category
+from restaurant.models.device import Device
+from restaurant.models.dish import Dish
+from restaurant.models.ingredient import Ingredient
+from restaurant.models.location import Location
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
+from restaurant.models.payment_method import PaymentMethod
+from restaurant.models.table import Table
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import orders
 from restaurant.states import LineStatus, OrderType

@@ -20,7 +20,8 @@ from werkzeug.exceptions import HTTPException
 
 from restaurant.extensions import db, socketio
 from restaurant.keys import SETUP_TOKEN_FILE
-from restaurant.models import Event, User
+from restaurant.models.event import Event
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from tests.staff import PASSWORD, PIN
 

@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token
 
 from restaurant.extensions import db
-from restaurant.models import Session, User
+from restaurant.models.session import Session
+from restaurant.models.user import User
 
 PASSWORD = "borscht and dumplings"
 PIN = "2580"

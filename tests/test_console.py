@@ -21,7 +21,9 @@ from config import PROJECT_DIR
 from restaurant import console
 from restaurant.extensions import db, settings
 from restaurant.hashing import is_password
-from restaurant.models import Dish, Event, User
+from restaurant.models.dish import Dish
+from restaurant.models.event import Event
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import setup
 from serving.database_file import claim, file_of

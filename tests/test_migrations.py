@@ -16,7 +16,10 @@ from config import Settings
 from restaurant import database
 from restaurant.extensions import db
 from restaurant.migrating import migrate
-from restaurant.models import AuditEntry, Model, Session, User
+from restaurant.models.audit_entry import AuditEntry
+from restaurant.models.base import Model
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.services import checking
 from restaurant.services.backups import back_up
 from restaurant.services.restoring import restore

@@ -22,7 +22,8 @@ from schemathesis.engine import events, from_schema
 from sqlalchemy import func, select
 
 from restaurant.extensions import db
-from restaurant.models import Session, User
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services.idempotency import KEY
 from tests.factories import (

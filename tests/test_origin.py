@@ -11,7 +11,9 @@ from sqlalchemy import select
 from restaurant import housekeeping, origin
 from restaurant.extensions import db, socketio
 from restaurant.housekeeping import Housekeeping
-from restaurant.models import AuditAction, AuditEntry, Session, User
+from restaurant.models.audit_entry import AuditAction, AuditEntry
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.origin import Origin, arrive, leave, present, show_session
 from restaurant.permissions import Role
 from restaurant.services import audit

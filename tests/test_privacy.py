@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 
 from restaurant.extensions import socketio
 from restaurant.hashing import hash_password
-from restaurant.models import User
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import events
 from restaurant.realtime.rooms import NAMESPACE

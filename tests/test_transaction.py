@@ -5,7 +5,9 @@ from sqlalchemy import select, update
 from restaurant import transaction
 from restaurant.errors import ConflictError, UnavailableError
 from restaurant.extensions import db
-from restaurant.models import Dish, EventLog, Location
+from restaurant.models.dish import Dish
+from restaurant.models.event import EventLog
+from restaurant.models.location import Location
 from restaurant.realtime import events
 from restaurant.transaction import (
     even_if_refused,

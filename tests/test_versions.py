@@ -14,8 +14,11 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from restaurant.errors import ConflictError
 from restaurant.extensions import db
-from restaurant.models import Dish, Ingredient, Session, User
+from restaurant.models.dish import Dish
 from restaurant.models.edition import edition_of
+from restaurant.models.ingredient import Ingredient
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import dishes, orders
 from restaurant.states import LineStatus, OrderType

@@ -6,7 +6,7 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.models import AuditEntry
+from restaurant.models.audit_entry import AuditEntry
 from restaurant.permissions import Permission
 from restaurant.schemas.audit import AuditEntrySchema, AuditQuerySchema
 from restaurant.services import audit

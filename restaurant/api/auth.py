@@ -8,7 +8,8 @@ from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import caller, current_user
-from restaurant.models import Session, User
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.permissions import Permission
 from restaurant.schemas.auth import (
     CredentialsSchema,

@@ -13,7 +13,7 @@ from restaurant import origin, versions
 from restaurant.clock import now
 from restaurant.errors import SessionEndedError
 from restaurant.extensions import db
-from restaurant.models import User
+from restaurant.models.user import User
 from restaurant.permissions import Permission
 from restaurant.services import records, tokens
 

@@ -2,7 +2,7 @@
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.crud import add_crud_views
-from restaurant.models import Category
+from restaurant.models.category import Category
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.categories import CategorySchema

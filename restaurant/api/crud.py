@@ -8,7 +8,7 @@ from marshmallow import Schema
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.models import Model
+from restaurant.models.base import Model
 from restaurant.permissions import Permission
 from restaurant.services import records
 

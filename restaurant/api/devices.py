@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
-from restaurant.models import Device
+from restaurant.models.device import Device
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.devices import (

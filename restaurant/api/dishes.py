@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
 from restaurant.api.kept_answers import kept_with_the_menu
-from restaurant.models import Dish
+from restaurant.models.dish import Dish
 from restaurant.permissions import Permission
 from restaurant.schemas.dishes import DishAvailabilitySchema, DishQuerySchema, DishSchema
 from restaurant.services import dishes, records

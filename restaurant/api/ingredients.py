@@ -2,7 +2,7 @@
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.crud import add_crud_views
-from restaurant.models import Ingredient
+from restaurant.models.ingredient import Ingredient
 from restaurant.permissions import Permission
 from restaurant.schemas.base import SearchQuerySchema
 from restaurant.schemas.ingredients import IngredientSchema

@@ -2,7 +2,7 @@
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.crud import add_crud_views
-from restaurant.models import Location
+from restaurant.models.location import Location
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.locations import LocationSchema

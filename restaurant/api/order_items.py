@@ -6,7 +6,7 @@ from flask.views import MethodView
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
-from restaurant.models import OrderItem
+from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Permission
 from restaurant.schemas.order_items import (
     LineChangesSchema,

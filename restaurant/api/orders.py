@@ -8,7 +8,8 @@ from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
-from restaurant.models import Order, OrderHistory
+from restaurant.models.order import Order
+from restaurant.models.order_history import OrderHistory
 from restaurant.permissions import Permission
 from restaurant.schemas.orders import (
     NewOrderSchema,

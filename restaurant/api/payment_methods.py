@@ -2,7 +2,7 @@
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.crud import add_crud_views
-from restaurant.models import PaymentMethod
+from restaurant.models.payment_method import PaymentMethod
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.payment_methods import PaymentMethodSchema

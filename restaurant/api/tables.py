@@ -8,7 +8,7 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.models import Table
+from restaurant.models.table import Table
 from restaurant.permissions import Permission
 from restaurant.schemas.tables import (
     QrQuerySchema,

@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
-from restaurant.models import User
+from restaurant.models.user import User
 from restaurant.permissions import Permission
 from restaurant.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
 from restaurant.services import records, users

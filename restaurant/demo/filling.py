@@ -22,7 +22,13 @@ from restaurant.demo.playing import ADMIN, play_evening, play_tonight
 from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
 from restaurant.errors import ConflictError
 from restaurant.extensions import db, settings
-from restaurant.models import Category, Ingredient, Location, Model, PaymentMethod, Table, User
+from restaurant.models.base import Model
+from restaurant.models.category import Category
+from restaurant.models.ingredient import Ingredient
+from restaurant.models.location import Location
+from restaurant.models.payment_method import PaymentMethod
+from restaurant.models.table import Table
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import dishes, records, users
 from restaurant.transaction import transactional

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from restaurant.extensions import db
-from restaurant.models import User
+from restaurant.models.user import User
 
 
 def person(username: str) -> User:

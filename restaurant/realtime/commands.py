@@ -9,7 +9,8 @@ from typing import Any
 
 from marshmallow import Schema
 
-from restaurant.models import Order, User
+from restaurant.models.order import Order
+from restaurant.models.user import User
 from restaurant.permissions import Permission
 from restaurant.schemas.commands import (
     AddItemsSchema,

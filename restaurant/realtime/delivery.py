@@ -19,7 +19,7 @@ from restaurant.clock import now
 from restaurant.counting import count_sent
 from restaurant.encoding import already_json
 from restaurant.extensions import db, socketio
-from restaurant.models import Event, EventLog
+from restaurant.models.event import Event, EventLog
 from restaurant.realtime.rooms import NAMESPACE
 from restaurant.realtime.seats import Seat
 from restaurant.schemas.events import ResyncSchema, WelcomeSchema

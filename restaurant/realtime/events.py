@@ -11,7 +11,10 @@ from functools import partial
 from restaurant.clock import now
 from restaurant.counting import begin_with, count_committed
 from restaurant.encoding import to_json
-from restaurant.models import Dish, Order, OrderItem, Table
+from restaurant.models.dish import Dish
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
+from restaurant.models.table import Table
 from restaurant.realtime.delivery import courier
 from restaurant.realtime.rooms import KITCHEN, WAITERS
 from restaurant.schemas.events import (

@@ -22,7 +22,8 @@ from restaurant.errors import (
 )
 from restaurant.extensions import settings, socketio
 from restaurant.failures import KNOWN, told
-from restaurant.models import Session, User
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.problems import problem, problem_of
 from restaurant.realtime import seats
 from restaurant.realtime.commands import COMMANDS, Command

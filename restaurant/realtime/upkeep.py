@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from restaurant.extensions import db, socketio
-from restaurant.models import Session, User
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.realtime import seats
 from restaurant.realtime.wires import hang_up
 

@@ -7,8 +7,8 @@ from marshmallow.validate import Length
 from orjson import Fragment
 
 from restaurant.encoding import already_json, to_json
-from restaurant.models import OrderAction
 from restaurant.models.edition import edition_of
+from restaurant.models.order_history import OrderAction
 from restaurant.schemas.base import LARGEST_PAGE, PageQuerySchema, RecordSchema
 from restaurant.schemas.fields import (
     Id,

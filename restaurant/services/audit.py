@@ -11,7 +11,9 @@ from sqlalchemy import Select
 
 from restaurant import origin
 from restaurant.extensions import db
-from restaurant.models import AuditAction, AuditEntry, AuditSubject, Model, User
+from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
+from restaurant.models.base import Model
+from restaurant.models.user import User
 from restaurant.services import records
 
 LONGEST_VALUE = 1000

@@ -8,8 +8,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from restaurant.extensions import db
-from restaurant.models import Category, Dish, Event, EventLog, Model, User
-from restaurant.models.base import Named
+from restaurant.models.base import Model, Named
+from restaurant.models.category import Category
+from restaurant.models.dish import Dish
+from restaurant.models.event import Event, EventLog
+from restaurant.models.user import User
 from restaurant.services import uploads
 from restaurant.services.invariants import RULES
 from restaurant.text import sort_key

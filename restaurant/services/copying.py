@@ -24,7 +24,8 @@ from sqlalchemy.exc import DBAPIError
 
 from restaurant.errors import RestaurantError
 from restaurant.extensions import db
-from restaurant.models import EventLog, Model
+from restaurant.models.base import Model
+from restaurant.models.event import EventLog
 from restaurant.services import checking, comparing, id_counters, readiness
 from restaurant.services.comparing import BATCH, Tell
 from restaurant.transaction import transactional

@@ -10,8 +10,9 @@ from restaurant.clock import now
 from restaurant.errors import ForbiddenError, UnauthorizedError
 from restaurant.extensions import db, keys
 from restaurant.hashing import keyed
-from restaurant.models import AuditAction, Device, User
-from restaurant.models.device import CODE_LIVES
+from restaurant.models.audit_entry import AuditAction
+from restaurant.models.device import CODE_LIVES, Device
+from restaurant.models.user import User
 from restaurant.services import audit, records, sessions, tries
 from restaurant.services.tries import PAIRING
 from restaurant.transaction import transactional

@@ -8,7 +8,10 @@ from sqlalchemy import Select, select
 
 from restaurant.errors import InvalidError
 from restaurant.extensions import db
-from restaurant.models import AuditAction, Dish, Ingredient, User
+from restaurant.models.audit_entry import AuditAction
+from restaurant.models.dish import Dish
+from restaurant.models.ingredient import Ingredient
+from restaurant.models.user import User
 from restaurant.realtime import events
 from restaurant.services import audit, records
 from restaurant.transaction import transactional

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from restaurant.extensions import db
-from restaurant.models import Event, User
+from restaurant.models.event import Event
+from restaurant.models.user import User
 from restaurant.realtime.delivery import heard_in
 from restaurant.realtime.rooms import rooms_of
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.clock import now
 from restaurant.extensions import db, settings
-from restaurant.models import Order
+from restaurant.models.order import Order
 from restaurant.permissions import Role
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier

@@ -17,7 +17,7 @@ from restaurant.clock import now
 from restaurant.errors import RestaurantError
 from restaurant.extensions import db, keys
 from restaurant.hashing import keyed
-from restaurant.models import StoredAnswer
+from restaurant.models.stored_answer import StoredAnswer
 from restaurant.transaction import transactional
 
 KEPT_FOR = timedelta(hours=72)

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select
 
 from restaurant.extensions import db
-from restaurant.models import Category, Dish
+from restaurant.models.category import Category
+from restaurant.models.dish import Dish
 
 
 def menu() -> list[dict[str, Any]]:

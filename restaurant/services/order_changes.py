@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from restaurant.extensions import db
-from restaurant.models import Order, OrderAction, OrderItem, Table, User
+from restaurant.models.order import Order
+from restaurant.models.order_history import OrderAction
+from restaurant.models.order_item import OrderItem
+from restaurant.models.table import Table
+from restaurant.models.user import User
 from restaurant.realtime import events
 from restaurant.services import order_history
 from restaurant.services.order_history import Page

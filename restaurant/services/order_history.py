@@ -8,7 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from restaurant.clock import now
 from restaurant.extensions import db
-from restaurant.models import AuditAction, Order, OrderAction, OrderHistory, OrderItem, User
+from restaurant.models.audit_entry import AuditAction
+from restaurant.models.order import Order
+from restaurant.models.order_history import OrderAction, OrderHistory
+from restaurant.models.order_item import OrderItem
+from restaurant.models.user import User
 from restaurant.services import audit, records
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 

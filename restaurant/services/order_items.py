@@ -5,7 +5,10 @@ from typing import Any, TypedDict
 
 from restaurant.errors import InvalidError, NotFoundError
 from restaurant.extensions import db
-from restaurant.models import Dish, Order, OrderItem, User
+from restaurant.models.dish import Dish
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
+from restaurant.models.user import User
 from restaurant.permissions import LINE_FIELDS
 from restaurant.services import records
 from restaurant.services.order_changes import recorded

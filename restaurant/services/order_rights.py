@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from restaurant.errors import ForbiddenError
 from restaurant.extensions import settings
-from restaurant.models import Order, OrderItem, User
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
+from restaurant.models.user import User
 from restaurant.permissions import LINE_MOVERS, Permission, Role
 from restaurant.states import LineStatus
 

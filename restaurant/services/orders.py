@@ -8,7 +8,10 @@ from sqlalchemy import Row, Select, select, true
 
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import db
-from restaurant.models import Order, PaymentMethod, Table, User
+from restaurant.models.order import Order
+from restaurant.models.payment_method import PaymentMethod
+from restaurant.models.table import Table
+from restaurant.models.user import User
 from restaurant.permissions import ORDER_FIELDS, Permission
 from restaurant.schemas.prints import order_prints
 from restaurant.services import records

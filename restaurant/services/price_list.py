@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from restaurant import versions
-from restaurant.models import Dish
+from restaurant.models.dish import Dish
 from restaurant.services import records
 
 

@@ -6,15 +6,11 @@ from sqlalchemy import Delete, delete, exists, func, or_, select
 
 from restaurant.clock import now
 from restaurant.extensions import db, settings
-from restaurant.models import (
-    AuditAction,
-    AuditEntry,
-    Event,
-    RefreshToken,
-    Session,
-    StoredAnswer,
-    TryCount,
-)
+from restaurant.models.audit_entry import AuditAction, AuditEntry
+from restaurant.models.event import Event
+from restaurant.models.session import RefreshToken, Session
+from restaurant.models.stored_answer import StoredAnswer
+from restaurant.models.try_count import TryCount
 from restaurant.services.idempotency import KEPT_FOR
 from restaurant.transaction import event_log, transactional
 

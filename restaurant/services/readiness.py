@@ -18,7 +18,8 @@ from restaurant.clock import now
 from restaurant.database import has_its_file, takes_changes
 from restaurant.errors import UnavailableError
 from restaurant.extensions import db, settings
-from restaurant.models import Event, Order
+from restaurant.models.event import Event
+from restaurant.models.order import Order
 from restaurant.services import backups
 from restaurant.transaction import LONGEST_WAIT, writers
 from serving.database_file import file_of, remembered_since

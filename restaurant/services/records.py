@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from restaurant.clock import now
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 from restaurant.extensions import db
-from restaurant.models import Model
+from restaurant.models.base import Model
 from restaurant.text import fold
 from restaurant.transaction import transactional
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from restaurant.clock import now
-from restaurant.models import AuditAction, AuditEntry
+from restaurant.models.audit_entry import AuditAction, AuditEntry
 from restaurant.services.backups import (
     STAMP,
     BackupError,

@@ -11,7 +11,10 @@ from restaurant import origin
 from restaurant.clock import now
 from restaurant.errors import NotFoundError, SessionEndedError
 from restaurant.extensions import db, settings
-from restaurant.models import AuditAction, Device, RefreshToken, Session, User
+from restaurant.models.audit_entry import AuditAction
+from restaurant.models.device import Device
+from restaurant.models.session import RefreshToken, Session
+from restaurant.models.user import User
 from restaurant.realtime import seats
 from restaurant.services import audit, tokens
 from restaurant.transaction import on_commit, transactional

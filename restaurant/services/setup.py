@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import db, settings
 from restaurant.keys import SETUP_TOKEN_FILE, read_or_make
-from restaurant.models import User
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import users
 from restaurant.transaction import on_commit, transactional

@@ -16,7 +16,9 @@ from restaurant import origin
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import db, keys, settings
 from restaurant.hashing import is_password, is_pin
-from restaurant.models import AuditAction, Session, User
+from restaurant.models.audit_entry import AuditAction
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.services import audit, devices, sessions, tries
 from restaurant.services.sessions import Tokens
 from restaurant.services.tries import ADDRESS, NAME, PASSWORD, PIN, Tries

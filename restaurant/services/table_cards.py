@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from restaurant.errors import ConflictError, UnavailableError
 from restaurant.extensions import db, settings
 from restaurant.fair_lock import FairLock
-from restaurant.models import Table
+from restaurant.models.table import Table
 from restaurant.real_thread import run_in_real_thread
 from restaurant.services.card_layout import Card
 from restaurant.services.qr_codes import menu_address

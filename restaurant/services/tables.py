@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, or_
 
 from restaurant.extensions import db
-from restaurant.models import Table
+from restaurant.models.table import Table
 from restaurant.realtime import events
 from restaurant.services import records
 from restaurant.transaction import transactional

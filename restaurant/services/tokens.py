@@ -15,8 +15,9 @@ from sqlalchemy import bindparam, select
 from restaurant import origin
 from restaurant.errors import SessionEndedError, UnauthorizedError
 from restaurant.extensions import db, jwt
-from restaurant.models import Session, User
 from restaurant.models.base import LARGEST_INTEGER
+from restaurant.models.session import Session
+from restaurant.models.user import User
 
 TOKEN_TYPES = ("access", "refresh")
 

@@ -13,7 +13,7 @@ from restaurant.clock import now
 from restaurant.errors import TooManyTriesError
 from restaurant.extensions import db, keys
 from restaurant.hashing import keyed
-from restaurant.models import TryCount
+from restaurant.models.try_count import TryCount
 from restaurant.transaction import transactional
 
 #: More doublings than any wait below takes to reach its longest.

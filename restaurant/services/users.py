@@ -7,7 +7,8 @@ from sqlalchemy import exists, select
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import db, keys
 from restaurant.hashing import hash_password, hash_pin
-from restaurant.models import AuditAction, User
+from restaurant.models.audit_entry import AuditAction
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import audit, records, sessions, signing_in, tries
 from restaurant.services.tries import PIN

@@ -11,7 +11,9 @@ from sqlalchemy import delete
 
 from restaurant.api import caller
 from restaurant.extensions import db
-from restaurant.models import Order, Session, User
+from restaurant.models.order import Order
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.states import LineStatus
 from tests.api import problem_of

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from restaurant.clock import pretending
 from restaurant.hashing import hash_password
-from restaurant.models import User
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from tests.api import problem_of
 from tests.conftest import ClientFor

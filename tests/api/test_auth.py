@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from restaurant.clock import pretending
 from restaurant.extensions import db
 from restaurant.hashing import hash_password, hash_pin
-from restaurant.models import RefreshToken, User
+from restaurant.models.session import RefreshToken
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from tests.api import problem_of
 from tests.conftest import ClientFor

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from restaurant.clock import pretending
 from restaurant.hashing import hash_pin
-from restaurant.models import User
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from tests.api import NOBODY_HAS_THIS_ID, problem_of
 from tests.conftest import ClientFor

@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from restaurant.extensions import db
-from restaurant.models import Model, User
+from restaurant.models.base import Model
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import menu
 from tests.api import KINDS, problem_of, send

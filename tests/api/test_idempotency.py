@@ -14,7 +14,11 @@ from werkzeug.test import TestResponse
 from restaurant.clock import now, pretending
 from restaurant.extensions import db
 from restaurant.hashing import hash_password
-from restaurant.models import Model, Order, OrderItem, StoredAnswer, User
+from restaurant.models.base import Model
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
+from restaurant.models.stored_answer import StoredAnswer
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.states import LineStatus
 from tests.api import problem_of

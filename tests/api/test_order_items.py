@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from restaurant.models import Order
+from restaurant.models.order import Order
 from restaurant.permissions import Role
 from restaurant.states import LineStatus
 from tests.api import NOBODY_HAS_THIS_ID, problem_of, send

@@ -16,19 +16,17 @@ from restaurant.demo.evening import EVENING
 from restaurant.demo.filling import SignIn, fill, is_empty
 from restaurant.errors import ConflictError
 from restaurant.extensions import db, settings
-from restaurant.models import (
-    Category,
-    Dish,
-    Event,
-    Ingredient,
-    Location,
-    Model,
-    Order,
-    OrderHistory,
-    PaymentMethod,
-    Table,
-    User,
-)
+from restaurant.models.base import Model
+from restaurant.models.category import Category
+from restaurant.models.dish import Dish
+from restaurant.models.event import Event
+from restaurant.models.ingredient import Ingredient
+from restaurant.models.location import Location
+from restaurant.models.order import Order
+from restaurant.models.order_history import OrderHistory
+from restaurant.models.payment_method import PaymentMethod
+from restaurant.models.table import Table
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import signing_in, users
 from restaurant.services.checking import breaches

@@ -5,7 +5,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from restaurant.extensions import db
-from restaurant.models import Category, Location, Order, Table, User
+from restaurant.models.category import Category
+from restaurant.models.location import Location
+from restaurant.models.order import Order
+from restaurant.models.table import Table
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.states import OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_category, a_dish, a_location, a_user, an_order

@@ -3,7 +3,8 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from restaurant.extensions import db
-from restaurant.models import Dish, Ingredient
+from restaurant.models.dish import Dish
+from restaurant.models.ingredient import Ingredient
 from tests.factories import a_dish, an_ingredient
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from restaurant.extensions import db
-from restaurant.models import Order, OrderItem
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_table, a_user, an_order
 

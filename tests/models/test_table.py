@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from restaurant.errors import ConflictError
 from restaurant.extensions import db
-from restaurant.models import Table
+from restaurant.models.table import Table
 from restaurant.states import LineStatus, OrderType
 from tests.factories import a_table, an_order
 

@@ -3,8 +3,8 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from restaurant.extensions import db
-from restaurant.models import User
 from restaurant.models.base import NAME_LENGTH
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from tests.factories import a_user
 

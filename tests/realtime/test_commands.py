@@ -8,7 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from restaurant.extensions import db, settings
-from restaurant.models import Event, Order, OrderItem, User
+from restaurant.models.event import Event
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import commands
 from restaurant.services import orders

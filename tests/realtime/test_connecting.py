@@ -12,8 +12,9 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import EnvironBuilder
 
 from restaurant.extensions import db, socketio
-from restaurant.models import Session, User
 from restaurant.models.base import now
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier

@@ -12,8 +12,9 @@ from flask_jwt_extended import create_access_token, create_refresh_token
 
 from restaurant.extensions import db, socketio
 from restaurant.hashing import hash_password
-from restaurant.models import Session, User
 from restaurant.models.base import now
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import seats
 from restaurant.realtime.rooms import NAMESPACE

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from restaurant.models import Order, User
+from restaurant.models.order import Order
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime.delivery import courier
 from restaurant.services import orders

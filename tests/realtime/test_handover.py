@@ -5,7 +5,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from restaurant.extensions import db
-from restaurant.models import EventLog, User
+from restaurant.models.event import EventLog
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime.delivery import courier
 from restaurant.services import orders

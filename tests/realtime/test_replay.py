@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy import delete
 
 from restaurant.extensions import db
-from restaurant.models import Dish, Event, User
+from restaurant.models.dish import Dish
+from restaurant.models.event import Event
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import delivery
 from restaurant.realtime.delivery import courier

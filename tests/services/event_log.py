@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from restaurant.extensions import db
-from restaurant.models import Event
+from restaurant.models.event import Event
 
 Told = list[dict[str, Any]]
 

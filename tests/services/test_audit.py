@@ -10,7 +10,8 @@ from restaurant import origin
 from restaurant.clock import pretending
 from restaurant.errors import ConflictError
 from restaurant.extensions import db
-from restaurant.models import AuditAction, AuditEntry, AuditSubject, User
+from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import (
     audit,

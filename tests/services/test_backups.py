@@ -20,16 +20,13 @@ from sqlalchemy.orm import Session as Connection
 from config import Settings
 from restaurant.clock import pretending
 from restaurant.database import SQLITE_PRAGMAS
-from restaurant.models import (
-    AuditEntry,
-    Event,
-    EventLog,
-    Location,
-    Model,
-    Session,
-    StoredAnswer,
-    User,
-)
+from restaurant.models.audit_entry import AuditEntry
+from restaurant.models.base import Model
+from restaurant.models.event import Event, EventLog
+from restaurant.models.location import Location
+from restaurant.models.session import Session
+from restaurant.models.stored_answer import StoredAnswer
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import backups
 from restaurant.services.backups import BackupError, back_up, newest_at, outlived

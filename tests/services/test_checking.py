@@ -16,8 +16,10 @@ from sqlalchemy import Column, text
 
 from restaurant.extensions import db
 from restaurant.hashing import hash_password
-from restaurant.models import EventLog, Model, Order, OrderItem
-from restaurant.models.base import Named
+from restaurant.models.base import Model, Named
+from restaurant.models.event import EventLog
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Role
 from restaurant.services import (
     checking,

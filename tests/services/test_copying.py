@@ -24,18 +24,16 @@ from config import PROJECT_DIR, Settings
 from restaurant import moving
 from restaurant.demo.filling import fill
 from restaurant.extensions import db, settings
-from restaurant.models import (
-    Dish,
-    EventLog,
-    Location,
-    Model,
-    Order,
-    OrderHistory,
-    RefreshToken,
-    StoredAnswer,
-    TryCount,
-    User,
-)
+from restaurant.models.base import Model
+from restaurant.models.dish import Dish
+from restaurant.models.event import EventLog
+from restaurant.models.location import Location
+from restaurant.models.order import Order
+from restaurant.models.order_history import OrderHistory
+from restaurant.models.session import RefreshToken
+from restaurant.models.stored_answer import StoredAnswer
+from restaurant.models.try_count import TryCount
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import comparing, copying, id_counters, records
 from restaurant.services.comparing import Tell

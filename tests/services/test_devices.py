@@ -10,7 +10,10 @@ from restaurant import origin
 from restaurant.clock import pretending
 from restaurant.errors import ForbiddenError, NotFoundError, RestaurantError
 from restaurant.extensions import db
-from restaurant.models import AuditEntry, Device, Session, User
+from restaurant.models.audit_entry import AuditEntry
+from restaurant.models.device import Device
+from restaurant.models.session import Session
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import devices, sessions
 from restaurant.services.tokens import claims_of, session_of

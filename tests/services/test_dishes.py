@@ -3,7 +3,7 @@ from flask import Flask
 
 from restaurant.errors import InvalidError, NotFoundError
 from restaurant.extensions import db
-from restaurant.models import Dish
+from restaurant.models.dish import Dish
 from restaurant.permissions import Role
 from restaurant.services import dishes, records
 from tests.factories import a_category, a_dish, a_user, an_ingredient, an_order

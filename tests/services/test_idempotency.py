@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from restaurant.clock import now, pretending
 from restaurant.errors import ConflictError, RestaurantError
 from restaurant.extensions import db
-from restaurant.models import Location, StoredAnswer, User
+from restaurant.models.location import Location
+from restaurant.models.stored_answer import StoredAnswer
+from restaurant.models.user import User
 from restaurant.services.idempotency import Answer, KeyReusedError, once
 from restaurant.transaction import transactional
 from tests.factories import a_user

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from restaurant.errors import ForbiddenError
 from restaurant.extensions import db
-from restaurant.models import Event, Order, OrderAction
+from restaurant.models.event import Event
+from restaurant.models.order import Order
+from restaurant.models.order_history import OrderAction
 from restaurant.permissions import Role
 from restaurant.services import order_history, order_items, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus

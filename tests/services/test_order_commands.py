@@ -5,7 +5,8 @@ from flask import Flask
 
 from restaurant.errors import ConflictError, ForbiddenError, RestaurantError
 from restaurant.extensions import db
-from restaurant.models import Order, User
+from restaurant.models.order import Order
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import orders
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus

@@ -6,7 +6,9 @@ from flask import Flask
 
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from restaurant.extensions import db
-from restaurant.models import Order, OrderItem, User
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import order_history, order_items, records
 from restaurant.states import LineStatus, OrderStatus

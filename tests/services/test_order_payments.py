@@ -8,7 +8,7 @@ from flask import Flask
 from restaurant.clock import now
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError
 from restaurant.extensions import db
-from restaurant.models import Order
+from restaurant.models.order import Order
 from restaurant.permissions import Role
 from restaurant.services import order_items, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus

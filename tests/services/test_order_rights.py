@@ -8,7 +8,8 @@ from flask import Flask
 
 from restaurant.errors import ForbiddenError, InvalidError
 from restaurant.extensions import db
-from restaurant.models import Order, User
+from restaurant.models.order import Order
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import order_items, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus

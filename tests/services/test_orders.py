@@ -10,7 +10,9 @@ from sqlalchemy import func, select, text
 from restaurant.clock import pretending
 from restaurant.errors import ConflictError, InvalidError, NotFoundError, RestaurantError
 from restaurant.extensions import db
-from restaurant.models import Order, Table, User
+from restaurant.models.order import Order
+from restaurant.models.table import Table
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import order_history, orders, records, tables
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus

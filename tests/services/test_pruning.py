@@ -9,16 +9,12 @@ from sqlalchemy import func, select
 from restaurant.clock import now, pretending
 from restaurant.extensions import db, settings
 from restaurant.hashing import hash_password
-from restaurant.models import (
-    Event,
-    EventLog,
-    Order,
-    OrderHistory,
-    RefreshToken,
-    Session,
-    StoredAnswer,
-    User,
-)
+from restaurant.models.event import Event, EventLog
+from restaurant.models.order import Order
+from restaurant.models.order_history import OrderHistory
+from restaurant.models.session import RefreshToken, Session
+from restaurant.models.stored_answer import StoredAnswer
+from restaurant.models.user import User
 from restaurant.services import pruning
 from restaurant.services.checking import breaches
 from restaurant.services.idempotency import Answer, once

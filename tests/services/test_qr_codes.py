@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from restaurant.errors import UnreadableError
-from restaurant.models import Table
+from restaurant.models.table import Table
 from restaurant.services import qr_codes
 from tests.print import codes_in
 

@@ -21,7 +21,8 @@ from restaurant.clock import now, pretending
 from restaurant.database import has_its_file, prepare, takes_changes
 from restaurant.errors import UnavailableError
 from restaurant.extensions import db
-from restaurant.models import Event, Order
+from restaurant.models.event import Event
+from restaurant.models.order import Order
 from restaurant.services import readiness
 from restaurant.services.readiness import Watch
 from restaurant.transaction import writers

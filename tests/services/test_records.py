@@ -6,16 +6,14 @@ from flask import Flask
 
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 from restaurant.extensions import db
-from restaurant.models import (
-    Category,
-    Dish,
-    Ingredient,
-    Location,
-    Model,
-    PaymentMethod,
-    Table,
-    User,
-)
+from restaurant.models.base import Model
+from restaurant.models.category import Category
+from restaurant.models.dish import Dish
+from restaurant.models.ingredient import Ingredient
+from restaurant.models.location import Location
+from restaurant.models.payment_method import PaymentMethod
+from restaurant.models.table import Table
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import order_history, orders, records, users
 from restaurant.states import PaymentStatus

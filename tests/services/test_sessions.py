@@ -13,7 +13,8 @@ from restaurant.clock import now, pretending
 from restaurant.errors import NotFoundError, RestaurantError, UnauthorizedError
 from restaurant.extensions import db
 from restaurant.hashing import hash_password
-from restaurant.models import AuditEntry, User
+from restaurant.models.audit_entry import AuditEntry
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import sessions, signing_in, users
 from restaurant.services.tokens import claims_of, session_of

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import db, settings
 from restaurant.keys import SETUP_TOKEN_FILE
-from restaurant.models import User
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import setup
 from tests.factories import a_user

@@ -15,7 +15,10 @@ from restaurant.clock import now, pretending
 from restaurant.errors import ForbiddenError, RestaurantError, TooManyTriesError
 from restaurant.extensions import db
 from restaurant.hashing import hash_password, hash_pin
-from restaurant.models import AuditEntry, Session, TryCount, User
+from restaurant.models.audit_entry import AuditEntry
+from restaurant.models.session import Session
+from restaurant.models.try_count import TryCount
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import devices, sessions, signing_in, tries, users
 from restaurant.services.idempotency import Answer, once

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from restaurant.errors import ConflictError, UnreadableError
-from restaurant.models import Table
+from restaurant.models.table import Table
 from restaurant.services import table_cards
 from restaurant.services.card_sheets import CARD_HEIGHT, CARD_WIDTH
 from restaurant.services.qr_codes import code_of

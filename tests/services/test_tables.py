@@ -6,7 +6,7 @@ from sqlalchemy import Select
 
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 from restaurant.extensions import db
-from restaurant.models import Table
+from restaurant.models.table import Table
 from restaurant.services import records, tables
 from restaurant.states import LineStatus
 from tests.factories import a_location, a_table, an_order

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from restaurant.clock import pretending
 from restaurant.errors import ConflictError, TooManyTriesError
 from restaurant.extensions import db
-from restaurant.models import TryCount
+from restaurant.models.try_count import TryCount
 from restaurant.services import tries
 from restaurant.services.tries import (
     ADDRESS,

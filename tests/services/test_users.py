@@ -7,7 +7,7 @@ from flask_jwt_extended import decode_token
 
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from restaurant.extensions import db
-from restaurant.models import User
+from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import records, signing_in, users
 from restaurant.services.tokens import claims_of, session_of
