@@ -8,7 +8,6 @@ from flask import Flask
 from flask_cors import CORS
 
 from config import Settings
-from restaurant import database
 from restaurant.admission import routes_of
 from restaurant.api import register_blueprints
 from restaurant.api.arrival import register_arrival
@@ -19,8 +18,10 @@ from restaurant.api.json_answers import JsonAnswers
 from restaurant.api.request_log import register_request_log
 from restaurant.api.routing import SmallInteger
 from restaurant.asyncapi import describe
+from restaurant.database import engine
+from restaurant.database.session import db
 from restaurant.encoding import LiveJson, to_json
-from restaurant.extensions import db, jwt, socketio
+from restaurant.extensions import jwt, socketio
 from restaurant.keys import Keys
 from restaurant.openapi import make_api
 from restaurant.proxies import TrustedProxies
@@ -58,7 +59,7 @@ def build(settings: Settings) -> Flask:
 
     db.init_app(app)
     with app.app_context():
-        database.prepare(db.engine)
+        engine.prepare(db.engine)
     jwt.init_app(app)
     if settings.cors_origins:
         CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
@@ -86,7 +87,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "TRUSTED_HOSTS": list(settings.allowed_hosts) or None,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options(settings.database_url),
+        "SQLALCHEMY_ENGINE_OPTIONS": engine.engine_options(settings.database_url),
         "JWT_SECRET_KEY": keys.jwt,
         "JWT_ACCESS_TOKEN_EXPIRES": timedelta(minutes=settings.access_token_minutes),
         "JWT_REFRESH_TOKEN_EXPIRES": timedelta(days=settings.refresh_token_days),

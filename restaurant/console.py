@@ -10,18 +10,11 @@ from flask_migrate import upgrade
 from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from restaurant import database
-from restaurant.demo.filling import fill, is_empty
-from restaurant.errors import RestaurantError
-from restaurant.extensions import db, settings
-from restaurant.migrating import migrate
-from restaurant.moving import move
-from restaurant.rights_page import rights_page
-from restaurant.schemas.auth import NewAdminSchema
-from restaurant.services import backups, checking, pruning, readiness, restoring, setup
-from restaurant.services.comparing import Tell
-from restaurant.services.copying import UnequalError
-from serving.database_file import (
+from restaurant.database import engine
+from restaurant.database.migrations import migrate
+from restaurant.database.schema_version import newest_revision
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import (
     PATIENCE,
     DatabaseFileError,
     claim,
@@ -29,7 +22,15 @@ from serving.database_file import (
     must_be_whole,
     remember,
 )
-from serving.preparation import newest_revision
+from restaurant.demo.filling import fill, is_empty
+from restaurant.errors import RestaurantError
+from restaurant.extensions import settings
+from restaurant.moving import move
+from restaurant.rights_page import rights_page
+from restaurant.schemas.auth import NewAdminSchema
+from restaurant.services import backups, checking, pruning, readiness, restoring, setup
+from restaurant.services.comparing import Tell
+from restaurant.services.copying import UnequalError
 
 NOT_READ = "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
 NOT_MIGRATED = (
@@ -70,7 +71,7 @@ def _migrate(file: Path | None) -> None:
             click.echo(f"Backed up to {backups.back_up()} before the migration.")
     upgrade()
     if file is not None:
-        database.settle(db.engine)  # whoever looks into the file alone finds all of it
+        engine.settle(db.engine)  # whoever looks into the file alone finds all of it
         remember(file)
 
 

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from restaurant.clock import now
+from restaurant.database.sqlite_file import file_of
 from restaurant.extensions import settings, socketio
 from restaurant.services import backups
 from restaurant.services.pruning import prune
 from restaurant.services.readiness import Watch
-from serving.database_file import file_of
 
 log = logging.getLogger(__name__)
 

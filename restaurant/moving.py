@@ -11,14 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import setting_values as values
 from config import Settings
-from restaurant import database
-from restaurant.extensions import db
-from restaurant.migrating import migrate
-from restaurant.models.base import Model
+from restaurant.database import engine
+from restaurant.database.base import Model
+from restaurant.database.migrations import migrate
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import claim, file_of, must_be_whole, remember
 from restaurant.services import copying
 from restaurant.services.comparing import Tell
 from restaurant.services.copying import CopyError
-from serving.database_file import claim, file_of, must_be_whole, remember
 
 #: Told how many steps there are, it shows how far one is.
 Progress = Callable[[int], AbstractContextManager[Tell]]
@@ -52,11 +52,11 @@ def at(settings: Settings) -> Iterator[None]:
     app = Flask(__name__, static_folder=None)
     app.config["SETTINGS"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(settings.database_url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine.engine_options(settings.database_url)
     db.init_app(app)
     migrate.init_app(app)
     with app.app_context():
-        database.prepare(db.engine)
+        engine.prepare(db.engine)
         try:
             yield
         finally:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from restaurant import database
-from restaurant.extensions import db, keys, settings, socketio
+from restaurant.database import engine
+from restaurant.database.session import db
+from restaurant.extensions import keys, settings, socketio
 from restaurant.hashing import keyed
 from restaurant.housekeeping import Housekeeping
 from restaurant.realtime import seats
@@ -46,4 +47,4 @@ def _rest(app: Flask) -> None:
     """
     seats.close_where(lambda _seat: True)
     with app.app_context():
-        database.settle(db.engine)
+        engine.settle(db.engine)

@@ -14,7 +14,7 @@ sys.path.insert(0, str(PROJECT_DIR))
 
 # Found through the line above.
 from config import Settings, SettingsError  # noqa: E402
-from serving.database_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
+from restaurant.database.sqlite_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
 from serving.json_lines import adopt_the_rest, configuration  # noqa: E402
 
 try:

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from config import Settings, SettingsError
-from serving.database_file import file_of
-from serving.preparation import is_prepared
+from restaurant.database.schema_version import is_prepared
+from restaurant.database.sqlite_file import file_of
 
 
 def check_start(settings: Settings) -> None:

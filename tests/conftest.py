@@ -21,9 +21,9 @@ from werkzeug.serving import make_server
 from config import Settings
 from restaurant import create_app
 from restaurant.console import register_commands
-from restaurant.extensions import db
-from restaurant.models.base import Model
-from restaurant.models.event import EventLog
+from restaurant.database.base import Model
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import seats

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any, TypeVar
 
-from restaurant.extensions import db
-from restaurant.models.base import Model
+from restaurant.database.base import Model
+from restaurant.database.session import db
 from restaurant.models.category import Category
 from restaurant.models.device import Device
 from restaurant.models.dish import Dish

@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.models.session import Session
 from restaurant.models.user import User
 

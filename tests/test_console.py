@@ -19,15 +19,16 @@ from sqlalchemy import func, select
 
 from config import PROJECT_DIR
 from restaurant import console
-from restaurant.extensions import db, settings
+from restaurant.database.event_log import Event
+from restaurant.database.schema_version import is_prepared, newest_revision
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import claim, file_of
+from restaurant.extensions import settings
 from restaurant.hashing import is_password
 from restaurant.models.dish import Dish
-from restaurant.models.event import Event
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import setup
-from serving.database_file import claim, file_of
-from serving.preparation import is_prepared, newest_revision
 from tests.factories import a_user, an_order
 
 PASSWORD = "borscht and dumplings"

@@ -13,11 +13,11 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from config import Settings
-from restaurant import database
-from restaurant.extensions import db
-from restaurant.migrating import migrate
+from restaurant.database import engine
+from restaurant.database.base import Model
+from restaurant.database.migrations import migrate
+from restaurant.database.session import db
 from restaurant.models.audit_entry import AuditEntry
-from restaurant.models.base import Model
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.services import checking
@@ -50,7 +50,7 @@ def box(tmp_path: Path) -> Iterator[Flask]:
     db.init_app(app)
     migrate.init_app(app)
     with app.app_context():
-        database.prepare(db.engine)
+        engine.prepare(db.engine)
         upgrade(revision="0001")
         with closing(sqlite3.connect(file_of(app))) as first_version, first_version:
             for statement in FIRST_VERSION.replace(":at", f"'{AT}'").split(";"):

@@ -21,7 +21,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from sqlalchemy import func, select
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.permissions import Role

@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from restaurant import housekeeping, origin
-from restaurant.extensions import db, socketio
+from restaurant.database.session import db
+from restaurant.database.transaction import on_commit, transactional
+from restaurant.extensions import socketio
 from restaurant.housekeeping import Housekeeping
 from restaurant.models.audit_entry import AuditAction, AuditEntry
 from restaurant.models.session import Session
@@ -18,7 +20,6 @@ from restaurant.origin import Origin, arrive, leave, present, show_session
 from restaurant.permissions import Role
 from restaurant.services import audit
 from restaurant.states import LineStatus
-from restaurant.transaction import on_commit, transactional
 from tests.conftest import ListenAs
 from tests.factories import a_dish, a_user, an_order
 from tests.staff import session_of, sign_in, token_of

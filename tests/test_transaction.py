@@ -2,19 +2,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from restaurant import transaction
-from restaurant.errors import ConflictError, UnavailableError
-from restaurant.extensions import db
-from restaurant.models.dish import Dish
-from restaurant.models.event import EventLog
-from restaurant.models.location import Location
-from restaurant.realtime import events
-from restaurant.transaction import (
+from restaurant.database import transaction
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.database.transaction import (
     even_if_refused,
     on_commit,
     transactional,
     writers,
 )
+from restaurant.errors import ConflictError, UnavailableError
+from restaurant.models.dish import Dish
+from restaurant.models.location import Location
+from restaurant.realtime import events
 from tests.factories import a_dish, a_location
 from tests.services.crowd import all_at_once, code_of
 from tests.services.event_log import every_event_id

@@ -27,7 +27,7 @@ from config import PROJECT_DIR, Settings
 from migrations.steps import STEPS, Steps
 from migrations.taking_turns import alone
 from restaurant import moving
-from restaurant.models.base import Model
+from restaurant.database.base import Model
 from tests.conftest import OneMore
 from tests.databases import engine_of, kind_of, named_database
 from tests.live.server import clean_environment, eventually

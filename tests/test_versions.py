@@ -12,8 +12,9 @@ from flask_jwt_extended import create_access_token
 from sqlalchemy import update
 from sqlalchemy.orm import Session as DatabaseSession
 
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
-from restaurant.extensions import db
 from restaurant.models.dish import Dish
 from restaurant.models.edition import edition_of
 from restaurant.models.ingredient import Ingredient
@@ -22,7 +23,6 @@ from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import dishes, orders
 from restaurant.states import LineStatus, OrderType
-from restaurant.transaction import transactional
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_ingredient, an_order
 from tests.staff import session_of

@@ -22,8 +22,8 @@ from restaurant.api.etags import ETAG, IF_MATCH, add_etag, must_match, spare_wha
 from restaurant.api.idempotency import IDEMPOTENCY_KEY, answer_once
 from restaurant.api.pages import Order, read_page, with_next
 from restaurant.api.parser import parser, refuse_parameters
+from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
-from restaurant.transaction import transactional
 
 View = Callable[..., Any]
 

@@ -9,13 +9,14 @@ from flask_jwt_extended import get_current_user as user_of_token
 from flask_jwt_extended import get_jwt, verify_jwt_in_request
 from sqlalchemy import select
 
-from restaurant import origin, versions
+from restaurant import origin
 from restaurant.clock import now
+from restaurant.database import cache_versions, crud
+from restaurant.database.session import db
 from restaurant.errors import SessionEndedError
-from restaurant.extensions import db
 from restaurant.models.user import User
 from restaurant.permissions import Permission
-from restaurant.services import records, tokens
+from restaurant.services import tokens
 
 #: More tokens than a house has in use at once.
 MOST_KNOWN = 1000
@@ -36,7 +37,8 @@ class Caller:
     def is_still_good(self) -> bool:
         """Whether nothing about the staff has changed, and the token has not run out."""
         return (
-            self.staff_version == versions.present().staff and now().timestamp() < self.expires_at
+            self.staff_version == cache_versions.present().staff
+            and now().timestamp() < self.expires_at
         )
 
 
@@ -84,10 +86,10 @@ def current_user() -> User:
 
 
 def _read_token() -> Caller:
-    staff_version = versions.present().staff  # before the staff is read
+    staff_version = cache_versions.present().staff  # before the staff is read
     verify_jwt_in_request()
     user, claims = user_of_token(), get_jwt()
-    found = records.read_apart(select(User).where(User.id == user.id))
+    found = crud.read_apart(select(User).where(User.id == user.id))
     if not found:  # erased in between
         raise SessionEndedError
     return Caller(claims["sid"], claims["exp"], staff_version, found[0])

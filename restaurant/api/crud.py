@@ -8,9 +8,9 @@ from marshmallow import Schema
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.models.base import Model
+from restaurant.database import crud
+from restaurant.database.base import Model
 from restaurant.permissions import Permission
-from restaurant.services import records
 
 
 def add_crud_views(
@@ -36,14 +36,14 @@ def add_crud_views(
         @blp.response(200, schema(many=True))
         @blp.pages(*sorted_by)
         def get(self, values: dict[str, Any]) -> Select[Any]:
-            return records.select_all(model, **values)
+            return crud.select_all(model, **values)
 
         @blp.requires(write)
         @blp.doc(summary=f"Add a {one}")
         @blp.arguments(schema)
         @blp.response(201, schema)
         def post(self, data: dict[str, Any]) -> Model:
-            return records.create(model, data)
+            return crud.create(model, data)
 
     @blp.route("/<int:id>")
     class Item(MethodView):
@@ -51,19 +51,19 @@ def add_crud_views(
         @blp.doc(summary=f"Fetch a {one}")
         @blp.response(200, schema)
         def get(self, id: int) -> Model:
-            return records.get(model, id)
+            return crud.get(model, id)
 
         @blp.requires(write)
         @blp.doc(summary=f"Change a {one}")
-        @blp.if_match(schema, partial(records.get, model))
+        @blp.if_match(schema, partial(crud.get, model))
         @blp.arguments(schema(partial=True))
         @blp.response(200, schema)
         def patch(self, data: dict[str, Any], id: int) -> Model:
-            return records.change(model, id, data)
+            return crud.change(model, id, data)
 
         @blp.requires(write)
         @blp.doc(summary=f"Remove a {one}")
-        @blp.if_match(schema, partial(records.get, model))
+        @blp.if_match(schema, partial(crud.get, model))
         @blp.response(204)
         def delete(self, id: int) -> None:
-            records.remove(model, id)
+            crud.remove(model, id)

@@ -8,6 +8,7 @@ from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
+from restaurant.database import crud
 from restaurant.models.device import Device
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
@@ -17,11 +18,11 @@ from restaurant.schemas.devices import (
     EnrolledDeviceSchema,
     PairingSchema,
 )
-from restaurant.services import devices, records
+from restaurant.services import devices
 
 blp = Blueprint("devices", __name__, url_prefix="/devices", description="The house's own devices")
 
-get_device = partial(records.get, Device)
+get_device = partial(crud.get, Device)
 
 
 @blp.route("/")
@@ -32,7 +33,7 @@ class Devices(MethodView):
     @blp.pages(Device.name_key, Device.id)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List devices, by name"""
-        return records.select_all(Device, **filters)
+        return crud.select_all(Device, **filters)
 
     @blp.requires(Permission.MANAGE_DEVICES)
     @blp.arguments(DeviceSchema)
@@ -59,7 +60,7 @@ class DeviceById(MethodView):
     @blp.response(200, DeviceSchema)
     def patch(self, data: dict[str, Any], id: int) -> Device:
         """Give a device another name"""
-        return records.change(Device, id, data)
+        return crud.change(Device, id, data)
 
     @blp.requires(Permission.MANAGE_DEVICES)
     @blp.if_match(DeviceSchema, get_device)

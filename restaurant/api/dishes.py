@@ -9,14 +9,15 @@ from sqlalchemy import Select
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
 from restaurant.api.kept_answers import kept_with_the_menu
+from restaurant.database import crud
 from restaurant.models.dish import Dish
 from restaurant.permissions import Permission
 from restaurant.schemas.dishes import DishAvailabilitySchema, DishQuerySchema, DishSchema
-from restaurant.services import dishes, records
+from restaurant.services import dishes
 
 blp = Blueprint("dishes", __name__, url_prefix="/dishes", description="What guests can order")
 
-get_dish = partial(records.get, Dish)
+get_dish = partial(crud.get, Dish)
 
 
 @blp.route("/")

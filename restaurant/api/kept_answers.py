@@ -9,7 +9,7 @@ from typing import Any
 from cachetools import LRUCache
 from flask import Response, request
 
-from restaurant import versions
+from restaurant.database import cache_versions
 
 #: How many addresses of one list are kept: pages, filters, searches.
 MOST_KEPT = 64
@@ -49,7 +49,7 @@ def kept_with_the_menu(view: Callable[..., Response]) -> Callable[..., Response]
 
     @wraps(view)
     def wrapper(*args: Any, **kwargs: Any) -> Response:
-        return answers.answer(versions.present().menu, partial(view, *args, **kwargs))
+        return answers.answer(cache_versions.present().menu, partial(view, *args, **kwargs))
 
     return wrapper
 

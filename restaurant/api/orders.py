@@ -8,6 +8,7 @@ from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
+from restaurant.database import crud
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
 from restaurant.permissions import Permission
@@ -18,11 +19,11 @@ from restaurant.schemas.orders import (
     OrderQuerySchema,
     OrderSchema,
 )
-from restaurant.services import order_history, orders, records
+from restaurant.services import order_history, orders
 
 blp = Blueprint("orders", __name__, url_prefix="/orders", description="What guests asked for")
 
-get_order = partial(records.get, Order)
+get_order = partial(crud.get, Order)
 
 
 @blp.route("/")

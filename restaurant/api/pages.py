@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from flask import request
 from sqlalchemy import Select, bindparam, tuple_
 
+from restaurant.database import crud
+from restaurant.database.base import LARGEST_INTEGER
 from restaurant.errors import InvalidError
-from restaurant.models.base import LARGEST_INTEGER
-from restaurant.services import records
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def read_page(
     if cursor is not None:
         statement = _after(statement, order, _read_cursor(cursor, order))
     sorting = [column.desc() if order.descending else column for column in order.columns]
-    rows = records.rows_of(statement.order_by(*sorting).limit(limit + 1))
+    rows = crud.rows_of(statement.order_by(*sorting).limit(limit + 1))
     if len(rows) <= limit:
         return rows, None
     rows = rows[:limit]

@@ -4,7 +4,7 @@ from typing import Any
 
 from werkzeug.routing import IntegerConverter, Map
 
-from restaurant.models.base import LARGEST_INTEGER
+from restaurant.database.base import LARGEST_INTEGER
 
 
 class SmallInteger(IntegerConverter):

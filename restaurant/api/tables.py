@@ -8,6 +8,7 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
+from restaurant.database import crud
 from restaurant.models.table import Table
 from restaurant.permissions import Permission
 from restaurant.schemas.tables import (
@@ -16,14 +17,14 @@ from restaurant.schemas.tables import (
     TableSchema,
     TableStatusSchema,
 )
-from restaurant.services import qr_codes, records, table_cards, tables
+from restaurant.services import qr_codes, table_cards, tables
 
 BINARY = {"type": "string", "format": "binary"}
 PDF = "application/pdf"
 
 blp = Blueprint("tables", __name__, url_prefix="/tables", description="Tables guests sit at")
 
-get_table = partial(records.get, Table)
+get_table = partial(crud.get, Table)
 
 
 @blp.route("/")
@@ -41,7 +42,7 @@ class Tables(MethodView):
     @blp.response(201, TableSchema)
     def post(self, data: dict[str, Any]) -> Table:
         """Add a table"""
-        return records.create(Table, data)
+        return crud.create(Table, data)
 
 
 @blp.route("/<int:id>")

@@ -8,14 +8,15 @@ from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
+from restaurant.database import crud
 from restaurant.models.user import User
 from restaurant.permissions import Permission
 from restaurant.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
-from restaurant.services import records, users
+from restaurant.services import users
 
 blp = Blueprint("users", __name__, url_prefix="/users", description="People on the staff")
 
-get_person = partial(records.get, User)
+get_person = partial(crud.get, User)
 
 
 @blp.route("/")
@@ -26,7 +27,7 @@ class Users(MethodView):
     @blp.pages(User.name_key, User.id)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List the staff, by name"""
-        return records.select_all(User, **filters)
+        return crud.select_all(User, **filters)
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(NewUserSchema)

@@ -14,6 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, select
 
 from restaurant.clock import now, pretending
+from restaurant.database import crud
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.demo.evening import OPENING
 from restaurant.demo.finding import named, person
 from restaurant.demo.floor import TABLES, ZONES
@@ -21,8 +25,7 @@ from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
 from restaurant.demo.playing import ADMIN, play_evening, play_tonight
 from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
 from restaurant.errors import ConflictError
-from restaurant.extensions import db, settings
-from restaurant.models.base import Model
+from restaurant.extensions import settings
 from restaurant.models.category import Category
 from restaurant.models.ingredient import Ingredient
 from restaurant.models.location import Location
@@ -30,8 +33,7 @@ from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import dishes, records, users
-from restaurant.transaction import transactional
+from restaurant.services import dishes, users
 from restaurant.weak_secrets import is_weak_pin
 
 #: The restaurant was furnished so long before the evening.
@@ -150,4 +152,4 @@ def _values(dish: DemoDish) -> dict[str, Any]:
 
 
 def _add(model: type[Model], **values: Any) -> None:
-    records.create(model, values)
+    crud.create(model, values)

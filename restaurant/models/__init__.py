@@ -1,12 +1,12 @@
 """The restaurant's data and the rules that hold whoever changes it."""
 
-from restaurant.models import following as following
+from restaurant.database import listeners as listeners
+from restaurant.database.base import Model
+from restaurant.database.event_log import Event, EventLog
 from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
-from restaurant.models.base import Model
 from restaurant.models.category import Category
 from restaurant.models.device import Device
 from restaurant.models.dish import Dish
-from restaurant.models.event import Event, EventLog
 from restaurant.models.ingredient import Ingredient
 from restaurant.models.location import Location
 from restaurant.models.order import Order

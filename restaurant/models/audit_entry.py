@@ -9,7 +9,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
-from restaurant.models.base import AppendOnly, Model, Name, Note, string
+from restaurant.database.base import AppendOnly, Model, Name, Note, string
 from restaurant.origin import LONGEST_ADDRESS
 
 

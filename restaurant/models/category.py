@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from restaurant.models.base import Address, Model, Named, Note, Record, Retirable
+from restaurant.database.base import Address, Model, Named, Note, Record, Retirable
 
 
 class Category(Named, Retirable, Record, Model):

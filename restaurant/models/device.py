@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
-from restaurant.models.base import NEVER_REUSED, Model, Named, Record, Retirable, string
+from restaurant.database.base import NEVER_REUSED, Model, Named, Record, Retirable, string
 
 DIGEST_LENGTH = 64
 CODE_LIVES = timedelta(minutes=10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from restaurant.models.base import (
+from restaurant.database.base import (
     NEVER_REUSED,
     Address,
     Hundredths,

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from restaurant.models.base import Model, Named, Note, Record
+from restaurant.database.base import Model, Named, Note, Record
 
 
 class Ingredient(Named, Record, Model):

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from restaurant.models.base import Model, Named, Note, Record, Retirable, string
+from restaurant.database.base import Model, Named, Note, Record, Retirable, string
 
 
 class Location(Named, Retirable, Record, Model):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
 from restaurant.clock import now
+from restaurant.database.base import Model, Note, Record
 from restaurant.errors import ConflictError
-from restaurant.models.base import Model, Note, Record
 from restaurant.models.dish import Dish
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payable import Payable

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.clock import now
-from restaurant.models.base import AppendOnly, Model, Note
+from restaurant.database.base import AppendOnly, Model, Note
 from restaurant.models.user import User
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from restaurant.database.base import Hundredths, Model, Name, Note, Record
 from restaurant.errors import ConflictError
-from restaurant.models.base import Hundredths, Model, Name, Note, Record
 from restaurant.states import LINE_MOVES, LineStatus
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
+from restaurant.database.base import Hundredths
 from restaurant.errors import ConflictError
-from restaurant.models.base import Hundredths
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.states import PAYMENT_MOVES, PaymentStatus
 

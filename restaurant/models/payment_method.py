@@ -1,6 +1,6 @@
 """A way to pay."""
 
-from restaurant.models.base import Model, Named, Record, Retirable
+from restaurant.database.base import Model, Named, Record, Retirable
 
 
 class PaymentMethod(Named, Retirable, Record, Model):

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.clock import now
-from restaurant.models.base import NEVER_REUSED, Model, string
+from restaurant.database.base import NEVER_REUSED, Model, string
 from restaurant.models.device import Device
 from restaurant.models.user import User
 from restaurant.origin import LONGEST_ADDRESS, LONGEST_AGENT

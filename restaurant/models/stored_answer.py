@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
-from restaurant.models.base import Model, long_text, string
+from restaurant.database.base import Model, long_text, string
 
 KEY_LENGTH = 255
 

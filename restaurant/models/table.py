@@ -8,8 +8,8 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from restaurant.database.base import NEVER_REUSED, Model, Note, Record, Retirable, string
 from restaurant.errors import ConflictError
-from restaurant.models.base import NEVER_REUSED, Model, Note, Record, Retirable, string
 from restaurant.models.location import Location
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from restaurant.models.base import Model, string
+from restaurant.database.base import Model, string
 
 
 class TryCount(Model):

@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from restaurant.errors import ForbiddenError
-from restaurant.models.base import (
+from restaurant.database.base import (
     KEY_LENGTH,
     Address,
     Model,
@@ -18,6 +17,7 @@ from restaurant.models.base import (
     Secret,
     string,
 )
+from restaurant.errors import ForbiddenError
 from restaurant.permissions import GRANTS, Permission, Role
 from restaurant.text import sort_key
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import Schema
 
+from restaurant.database import crud
 from restaurant.models.order import Order
 from restaurant.models.user import User
 from restaurant.permissions import Permission
@@ -21,7 +22,7 @@ from restaurant.schemas.commands import (
     SetItemStatusSchema,
     SetOrderStatusSchema,
 )
-from restaurant.services import order_items, orders, records
+from restaurant.services import order_items, orders
 from restaurant.states import LineStatus, OrderStatus
 
 Answer = dict[str, Any]
@@ -46,7 +47,7 @@ def create_order(user: User, **data: Any) -> Answer:
 def add_items(user: User, order_id: int, items: list[Any]) -> Answer:
     """Add lines to an order."""
     added = order_items.add_items(user, order_id, items)
-    return {"items": added, "order": records.get(Order, order_id)}
+    return {"items": added, "order": crud.get(Order, order_id)}
 
 
 def set_item_status(user: User, order_id: int, item_id: int, status: LineStatus) -> Answer:

@@ -17,9 +17,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from restaurant.clock import now
 from restaurant.counting import count_sent
+from restaurant.database.event_log import Event, EventLog
+from restaurant.database.session import db
 from restaurant.encoding import already_json
-from restaurant.extensions import db, socketio
-from restaurant.models.event import Event, EventLog
+from restaurant.extensions import socketio
 from restaurant.realtime.rooms import NAMESPACE
 from restaurant.realtime.seats import Seat
 from restaurant.schemas.events import ResyncSchema, WelcomeSchema

@@ -9,8 +9,8 @@ from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host as host_of
 
+from restaurant.database.fair_lock import FairLock
 from restaurant.extensions import socketio
-from restaurant.fair_lock import FairLock
 from restaurant.realtime import seats
 from restaurant.realtime.wires import hang_up
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from restaurant.clock import now
 from restaurant.counting import begin_with, count_committed
+from restaurant.database.transaction import event_log, on_commit
 from restaurant.encoding import to_json
 from restaurant.models.dish import Dish
 from restaurant.models.order import Order
@@ -26,7 +27,6 @@ from restaurant.schemas.events import (
     OrderEventSchema,
     TableUpdatedSchema,
 )
-from restaurant.transaction import event_log, on_commit
 
 
 @dataclass(frozen=True)

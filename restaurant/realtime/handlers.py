@@ -12,6 +12,7 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from restaurant import origin
+from restaurant.database.errors import KNOWN, told
 from restaurant.encoding import already_json, must_be_text, to_json
 from restaurant.errors import (
     ForbiddenError,
@@ -21,7 +22,6 @@ from restaurant.errors import (
     UnauthorizedError,
 )
 from restaurant.extensions import settings, socketio
-from restaurant.failures import KNOWN, told
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.problems import problem, problem_of

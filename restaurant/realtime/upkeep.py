@@ -6,7 +6,8 @@ import time
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant.extensions import db, socketio
+from restaurant.database.session import db
+from restaurant.extensions import socketio
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.realtime import seats

@@ -1,6 +1,6 @@
 """Sections of the menu."""
 
-from restaurant.models.base import LARGEST_INTEGER
+from restaurant.database.base import LARGEST_INTEGER
 from restaurant.schemas.base import RecordSchema
 from restaurant.schemas.fields import Boolean, Integer, Name, Note, WebAddress
 

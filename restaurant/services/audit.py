@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Select
 
 from restaurant import origin
-from restaurant.extensions import db
+from restaurant.database import crud
+from restaurant.database.base import Model
+from restaurant.database.session import db
 from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
-from restaurant.models.base import Model
 from restaurant.models.user import User
-from restaurant.services import records
 
 LONGEST_VALUE = 1000
 
@@ -51,7 +51,7 @@ def select_entries(
     at_from: datetime | None = None, at_to: datetime | None = None, **filters: Any
 ) -> Select[AuditEntry]:
     """The entries that a list shows: written from one moment on, and before another."""
-    return records.between(records.select_all(AuditEntry, **filters), AuditEntry.at, at_from, at_to)
+    return crud.between(crud.select_all(AuditEntry, **filters), AuditEntry.at, at_from, at_to)
 
 
 def _kind_of(subject: Model) -> AuditSubject:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, CursorResult, Integer, Table, func, select
 
-from restaurant.models.base import Model
+from restaurant.database.base import Model
 from restaurant.services import id_counters
 
 #: So many records are in memory at once.

@@ -22,14 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
+from restaurant.database.base import Model
+from restaurant.database.event_log import EventLog
+from restaurant.database.schema_version import newest_revision
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
-from restaurant.extensions import db
-from restaurant.models.base import Model
-from restaurant.models.event import EventLog
 from restaurant.services import checking, comparing, id_counters, readiness
 from restaurant.services.comparing import BATCH, Tell
-from restaurant.transaction import transactional
-from serving.preparation import newest_revision
 
 #: Nobody writes without the event log. The lock has to come first: the view of the data
 #: begins with whatever is read after it.

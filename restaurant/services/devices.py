@@ -7,15 +7,17 @@ from sqlalchemy import select
 
 from restaurant import origin
 from restaurant.clock import now
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError
-from restaurant.extensions import db, keys
+from restaurant.extensions import keys
 from restaurant.hashing import keyed
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.device import CODE_LIVES, Device
 from restaurant.models.user import User
-from restaurant.services import audit, records, sessions, tries
+from restaurant.services import audit, sessions, tries
 from restaurant.services.tries import PAIRING
-from restaurant.transaction import transactional
 
 #: Read from one screen and typed into another: no letter or digit that looks like another.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -26,7 +28,7 @@ CODE_LENGTH = 8
 def announce(admin: User, data: dict[str, Any]) -> Device:
     """Announce a device. Its pairing code is shown this once, and is good once."""
     code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
-    device = records.create(
+    device = crud.create(
         Device,
         {**data, "pairing_digest": _digest(code), "pairing_expires_at": now() + CODE_LIVES},
     )
@@ -48,11 +50,11 @@ def enrol(pairing_code: str) -> dict[str, Any]:
 @transactional
 def revoke(admin: User, device_id: int) -> None:
     """Let a device open nothing any more, and sign out everybody who signed in on it."""
-    device = records.get(Device, device_id)
+    device = crud.get(Device, device_id)
     device.pairing_digest = device.token_digest = None
     sessions.end_sessions_on(device)
     audit.note(AuditAction.DEVICE_REVOKED, admin, device, before=device.name)
-    records.remove(Device, device_id)
+    crud.remove(Device, device_id)
 
 
 def must_be_enrolled(token: str | None) -> Device:

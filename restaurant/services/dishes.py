@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError
-from restaurant.extensions import db
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.dish import Dish
 from restaurant.models.ingredient import Ingredient
 from restaurant.models.user import User
 from restaurant.realtime import events
-from restaurant.services import audit, records
-from restaurant.transaction import transactional
+from restaurant.services import audit
 
 #: A change of these is told to everybody at once.
 ANNOUNCED = ("name", "price", "is_available", "is_active")
@@ -22,13 +23,13 @@ ANNOUNCED = ("name", "price", "is_available", "is_active")
 
 def select_dishes(**filters: Any) -> Select[Dish]:
     """The dishes that a list shows."""
-    return records.select_all(Dish, **filters)
+    return crud.select_all(Dish, **filters)
 
 
 @transactional
 def add_dish(user: User, data: dict[str, Any]) -> Dish:
     """Put a dish on the menu."""
-    dish = records.create(Dish, _with_ingredients(data))
+    dish = crud.create(Dish, _with_ingredients(data))
     _note_price(user, dish, None)
     events.dish_updated(dish)
     return dish
@@ -37,9 +38,9 @@ def add_dish(user: User, data: dict[str, Any]) -> Dish:
 @transactional
 def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
     """Change a dish; orders that have it already keep their name and price."""
-    dish = records.get(Dish, dish_id)
+    dish = crud.get(Dish, dish_id)
     before, price = _announced(dish), dish.price
-    records.assign(dish, _with_ingredients(data))
+    crud.assign(dish, _with_ingredients(data))
     if dish.price != price:
         _note_price(user, dish, price)
     if _announced(dish) != before:
@@ -50,10 +51,10 @@ def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
 @transactional
 def remove_dish(user: User, dish_id: int) -> None:
     """Take a dish off the menu. Everybody hears of it while it can still be shown."""
-    dish = records.get(Dish, dish_id)
+    dish = crud.get(Dish, dish_id)
     if dish.is_active:
         change_dish(user, dish_id, {"is_active": False})
-    records.remove(Dish, dish_id)
+    crud.remove(Dish, dish_id)
 
 
 def _note_price(user: User, dish: Dish, before: int | None) -> None:

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from restaurant.extensions import db
-from restaurant.models.event import Event
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
 from restaurant.models.user import User
 from restaurant.realtime.delivery import heard_in
 from restaurant.realtime.rooms import rooms_of

@@ -12,15 +12,16 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.clock import now
-from restaurant.extensions import db, settings
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import file_of
+from restaurant.database.transaction import writers
+from restaurant.extensions import settings
 from restaurant.models.order import Order
 from restaurant.permissions import Role
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier
 from restaurant.realtime.rooms import role_in
 from restaurant.services import backups, readiness
-from restaurant.transaction import writers
-from serving.database_file import file_of
 
 STRANGER = "stranger"
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from restaurant.models.base import Model
+from restaurant.database.base import Model
 
 #: The tables that number their records themselves.
 NUMBERED = {

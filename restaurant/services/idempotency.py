@@ -14,11 +14,12 @@ from http import HTTPStatus
 from sqlalchemy import and_, bindparam, delete, insert, select
 
 from restaurant.clock import now
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
-from restaurant.extensions import db, keys
+from restaurant.extensions import keys
 from restaurant.hashing import keyed
 from restaurant.models.stored_answer import StoredAnswer
-from restaurant.transaction import transactional
 
 KEPT_FOR = timedelta(hours=72)
 #: What a key may be: so many visible characters.

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.models.category import Category
 from restaurant.models.dish import Dish
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction
 from restaurant.models.order_item import OrderItem

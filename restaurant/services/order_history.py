@@ -7,13 +7,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
 from restaurant.clock import now
-from restaurant.extensions import db
+from restaurant.database import crud
+from restaurant.database.session import db
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction, OrderHistory
 from restaurant.models.order_item import OrderItem
 from restaurant.models.user import User
-from restaurant.services import audit, records
+from restaurant.services import audit
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 
 #: What an owner wants to look up later: which change of what means that money was given up.
@@ -35,7 +36,7 @@ class Page(NamedTuple):
 
 def history_of(order_id: int) -> list[OrderHistory]:
     """Who did what to an order, oldest first."""
-    order = records.get(Order, order_id)
+    order = crud.get(Order, order_id)
     statement = (
         select(OrderHistory)
         .where(OrderHistory.order_id == order.id)

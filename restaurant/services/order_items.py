@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError, NotFoundError
-from restaurant.extensions import db
 from restaurant.models.dish import Dish
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.models.user import User
 from restaurant.permissions import LINE_FIELDS
-from restaurant.services import records
 from restaurant.services.order_changes import recorded
 from restaurant.services.order_rights import must_be_among, must_be_own, must_move
 from restaurant.services.price_list import price_list
 from restaurant.states import LineStatus
-from restaurant.transaction import transactional
 
 
 class _NewLine(TypedDict):
@@ -40,7 +40,7 @@ def get_line(order_id: int, item_id: int) -> OrderItem:
 @transactional
 def add_items(user: User, order_id: int, items: Sequence[NewLine]) -> list[OrderItem]:
     """Add lines to an order: always new ones, whatever stands there already."""
-    order = records.get(Order, order_id)
+    order = crud.get(Order, order_id)
     must_be_own(user, order)
     with recorded(user, order):
         return add_lines(order, items)

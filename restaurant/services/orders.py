@@ -6,21 +6,21 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select, true
 
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError
-from restaurant.extensions import db
 from restaurant.models.order import Order
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
 from restaurant.models.user import User
 from restaurant.permissions import ORDER_FIELDS, Permission
 from restaurant.schemas.prints import order_prints
-from restaurant.services import records
 from restaurant.services.order_changes import record_placing, recorded
 from restaurant.services.order_commands import command, must_command
 from restaurant.services.order_items import NewLine, add_lines
 from restaurant.services.order_rights import must_be_among, must_be_own, must_hold
 from restaurant.states import OrderStatus, OrderType, PaymentStatus
-from restaurant.transaction import transactional
 
 #: An order of these statuses is open, whatever was paid.
 NEVER_CLOSED = frozenset({OrderStatus.PENDING, OrderStatus.IN_PROGRESS, OrderStatus.READY})
@@ -33,12 +33,12 @@ def select_orders(
     created_from: datetime | None = None, created_to: datetime | None = None, **filters: Any
 ) -> Select[Order]:
     """The orders that a list shows: created from one moment on, and before another."""
-    found = records.select_all(Order, **filters)
+    found = crud.select_all(Order, **filters)
     if filters.get("is_open") or NEVER_CLOSED.issuperset(filters.get("status", list(OrderStatus))):
         # They are few: what else is asked for is looked for among them, not in all the years.
         every = Order.__table__.alias()
         found = found.where(Order.id.in_(select(every.c.id).where(every.c.is_open == true())))
-    return records.between(found, Order.created_at, created_from, created_to)
+    return crud.between(found, Order.created_at, created_from, created_to)
 
 
 def select_editions(**filters: Any) -> Select[*tuple[Any, ...]]:
@@ -84,7 +84,7 @@ def place_order(
 @transactional
 def change_order(user: User, order_id: int, changes: dict[str, Any]) -> Order:
     """Change an order; its status is a command to its lines. What stays is no change."""
-    order = records.get(Order, order_id)
+    order = crud.get(Order, order_id)
     _must_be_allowed(user, order, changes)
     wanted = _wanted(order, changes)
     with recorded(user, order):

@@ -10,9 +10,8 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
-from restaurant import versions
+from restaurant.database import cache_versions, crud
 from restaurant.models.dish import Dish
-from restaurant.services import records
 
 
 class PriceList:
@@ -24,7 +23,7 @@ class PriceList:
 
     def look_up(self, ids: AbstractSet[int]) -> dict[int, Dish]:
         """Those of these dishes that exist, to be read from only."""
-        version = versions.present().menu
+        version = cache_versions.present().menu
         if version is None or version != self._version:
             self._version, self._dishes = version, {}
         if unknown := ids - self._dishes.keys():
@@ -33,7 +32,7 @@ class PriceList:
 
     def _read(self, ids: AbstractSet[int]) -> None:
         wanted = select(Dish).where(Dish.id.in_(ids)).options(lazyload(Dish.ingredient_list))
-        self._dishes |= {dish.id: dish for dish in records.read_apart(wanted)}
+        self._dishes |= {dish.id: dish for dish in crud.read_apart(wanted)}
 
 
 price_list = PriceList()

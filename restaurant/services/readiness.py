@@ -15,15 +15,16 @@ from sqlalchemy import column, inspect, select, table
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from restaurant.clock import now
-from restaurant.database import has_its_file, takes_changes
+from restaurant.database.engine import has_its_file, takes_changes
+from restaurant.database.event_log import Event
+from restaurant.database.schema_version import newest_revision
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import file_of, remembered_since
+from restaurant.database.transaction import LONGEST_WAIT, writers
 from restaurant.errors import UnavailableError
-from restaurant.extensions import db, settings
-from restaurant.models.event import Event
+from restaurant.extensions import settings
 from restaurant.models.order import Order
 from restaurant.services import backups
-from restaurant.transaction import LONGEST_WAIT, writers
-from serving.database_file import file_of, remembered_since
-from serving.preparation import newest_revision
 
 log = logging.getLogger(__name__)
 

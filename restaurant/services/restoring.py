@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from restaurant.clock import now
+from restaurant.database.sqlite_file import DatabaseFileError, claim, opened, remember, sync
 from restaurant.models.audit_entry import AuditAction, AuditEntry
 from restaurant.services.backups import (
     STAMP,
@@ -16,7 +17,6 @@ from restaurant.services.backups import (
     local_time,
     must_be_sound,
 )
-from serving.database_file import DatabaseFileError, claim, opened, remember, sync
 
 #: After a lost database nobody knows how far its events had counted: begin far beyond.
 UNKNOWN_EVENTS = 1_000_000

@@ -9,15 +9,16 @@ from sqlalchemy import Select, select, update
 
 from restaurant import origin
 from restaurant.clock import now
+from restaurant.database.session import db
+from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, SessionEndedError
-from restaurant.extensions import db, settings
+from restaurant.extensions import settings
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.device import Device
 from restaurant.models.session import RefreshToken, Session
 from restaurant.models.user import User
 from restaurant.realtime import seats
 from restaurant.services import audit, tokens
-from restaurant.transaction import on_commit, transactional
 
 Tokens = dict[str, Any]
 

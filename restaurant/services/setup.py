@@ -4,13 +4,14 @@ import hmac
 
 from sqlalchemy import exists, select
 
+from restaurant.database.session import db
+from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, UnauthorizedError
-from restaurant.extensions import db, settings
+from restaurant.extensions import settings
 from restaurant.keys import SETUP_TOKEN_FILE, read_or_make
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import users
-from restaurant.transaction import on_commit, transactional
 
 
 def setup_token() -> str | None:

@@ -13,8 +13,10 @@ from threading import BoundedSemaphore
 from sqlalchemy import exists, select
 
 from restaurant import origin
+from restaurant.database.session import db
+from restaurant.database.transaction import even_if_refused, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
-from restaurant.extensions import db, keys, settings
+from restaurant.extensions import keys, settings
 from restaurant.hashing import is_password, is_pin
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.session import Session
@@ -22,7 +24,6 @@ from restaurant.models.user import User
 from restaurant.services import audit, devices, sessions, tries
 from restaurant.services.sessions import Tokens
 from restaurant.services.tries import ADDRESS, NAME, PASSWORD, PIN, Tries
-from restaurant.transaction import even_if_refused, transactional
 
 #: So many secrets are looked at at once; a burst of guesses is counted one or two at a time.
 _desk = BoundedSemaphore(2)

@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from restaurant.database.fair_lock import FairLock
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, UnavailableError
-from restaurant.extensions import db, settings
-from restaurant.fair_lock import FairLock
+from restaurant.extensions import settings
 from restaurant.models.table import Table
 from restaurant.real_thread import run_in_real_thread
 from restaurant.services.card_layout import Card

@@ -4,16 +4,16 @@ from typing import Any
 
 from sqlalchemy import Select, or_
 
-from restaurant.extensions import db
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.models.table import Table
 from restaurant.realtime import events
-from restaurant.services import records
-from restaurant.transaction import transactional
 
 
 def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Table]:
     """The tables that a list shows."""
-    statement = records.select_all(Table, **filters)
+    statement = crud.select_all(Table, **filters)
     if is_occupied is None:
         return statement
     ordered: Any = Table.current_order_id
@@ -24,24 +24,24 @@ def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Tab
 @transactional
 def change_table(table_id: int, data: dict[str, Any]) -> Table:
     """Change a table; one with an open order cannot be switched off."""
-    table = records.get(Table, table_id)
+    table = crud.get(Table, table_id)
     if data.get("is_active") is False:
         table.must_be_free()
-    records.assign(table, data)
+    crud.assign(table, data)
     return table
 
 
 @transactional
 def remove_table(table_id: int) -> None:
     """Take a table off the floor, unless it has an open order."""
-    records.get(Table, table_id).must_be_free()
-    records.remove(Table, table_id)
+    crud.get(Table, table_id).must_be_free()
+    crud.remove(Table, table_id)
 
 
 @transactional
 def seat_guests(table_id: int, is_occupied: bool) -> Table:
     """Say that guests sit at a table, or have left it."""
-    table = records.get(Table, table_id)
+    table = crud.get(Table, table_id)
     before = table.is_occupied
     table.seat(is_occupied)
     if table.is_occupied != before:

@@ -13,9 +13,10 @@ from jwt import ExpiredSignatureError, PyJWTError
 from sqlalchemy import bindparam, select
 
 from restaurant import origin
+from restaurant.database.base import LARGEST_INTEGER
+from restaurant.database.session import db
 from restaurant.errors import SessionEndedError, UnauthorizedError
-from restaurant.extensions import db, jwt
-from restaurant.models.base import LARGEST_INTEGER
+from restaurant.extensions import jwt
 from restaurant.models.session import Session
 from restaurant.models.user import User
 

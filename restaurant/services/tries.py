@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from restaurant.clock import now
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import TooManyTriesError
-from restaurant.extensions import db, keys
+from restaurant.extensions import keys
 from restaurant.hashing import keyed
 from restaurant.models.try_count import TryCount
-from restaurant.transaction import transactional
 
 #: More doublings than any wait below takes to reach its longest.
 MOST_DOUBLINGS = 20

@@ -12,12 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from restaurant.database.fair_lock import FairLock
+from restaurant.database.sqlite_file import put_in_place
 from restaurant.errors import NotFoundError, StorageFullError, UnavailableError
 from restaurant.extensions import settings
-from restaurant.fair_lock import FairLock
 from restaurant.pictures import Picture, redraw
 from restaurant.real_thread import run_in_real_thread
-from serving.database_file import put_in_place
 
 log = logging.getLogger(__name__)
 

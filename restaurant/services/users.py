@@ -4,16 +4,18 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError
-from restaurant.extensions import db, keys
+from restaurant.extensions import keys
 from restaurant.hashing import hash_password, hash_pin
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import audit, records, sessions, signing_in, tries
+from restaurant.services import audit, sessions, signing_in, tries
 from restaurant.services.tries import PIN
 from restaurant.text import fold
-from restaurant.transaction import transactional
 
 #: Changing one of these at your own desk needs the present password beside it.
 CREDENTIALS = frozenset({"password", "pin_code"})
@@ -48,16 +50,16 @@ def change_oneself(user: User, session_id: int, data: dict[str, Any]) -> User:
 @transactional
 def let_go(admin: User, user_id: int) -> None:
     """Remove somebody from the staff. What they did stays theirs."""
-    user = records.get(User, user_id)
+    user = crud.get(User, user_id)
     _keep_an_admin(user, {"is_active": False})
     sessions.end_sessions(user)
     audit.note(AuditAction.USER_REMOVED, admin, user, before=user.role)
-    records.remove(User, user_id)
+    crud.remove(User, user_id)
 
 
 @transactional
 def _hire(admin: User | None, values: dict[str, Any]) -> User:
-    user = records.create(User, {**values, "created_by_id": admin and admin.id})
+    user = crud.create(User, {**values, "created_by_id": admin and admin.id})
     audit.note(AuditAction.USER_ADDED, admin, user, after=user.role)
     return user
 
@@ -71,10 +73,10 @@ def _change(
     keep: int | None = None,
 ) -> User:
     """Store new values; what was hashed for them took its time before anybody had to wait."""
-    user = records.get(User, user_id)
+    user = crud.get(User, user_id)
     _keep_an_admin(user, data)
     role, before = user.role, {name: getattr(user, name) for name in AUDITED}
-    records.assign(user, values)
+    crud.assign(user, values)
     _must_not_be_the_name(data, user.username, user.full_name)
     _note_changes(actor, user, before, data)
     if "pin_code" in data:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete
 
 from restaurant.api import caller
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.models.order import Order
 from restaurant.models.session import Session
 from restaurant.models.user import User

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from restaurant.clock import pretending
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.hashing import hash_password, hash_pin
 from restaurant.models.session import RefreshToken
 from restaurant.models.user import User

@@ -12,8 +12,8 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from restaurant.extensions import db
-from restaurant.models.base import Model
+from restaurant.database.base import Model
+from restaurant.database.session import db
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import menu

@@ -16,12 +16,13 @@ from sqlalchemy.exc import OperationalError
 
 from config import PROJECT_DIR
 from restaurant.clock import now
-from restaurant.extensions import db, socketio
+from restaurant.database.session import db
+from restaurant.database.transaction import writers
+from restaurant.extensions import socketio
 from restaurant.permissions import Role
 from restaurant.realtime.delivery import courier
 from restaurant.realtime.events import KINDS
 from restaurant.services import readiness
-from restaurant.transaction import writers
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order
 from tests.figures import figures_of

@@ -12,9 +12,9 @@ from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from restaurant.clock import now, pretending
-from restaurant.extensions import db
+from restaurant.database.base import Model
+from restaurant.database.session import db
 from restaurant.hashing import hash_password
-from restaurant.models.base import Model
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.models.stored_answer import StoredAnswer

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.permissions import Role
 from restaurant.states import LineStatus, OrderType
 from tests.api import KINDS, Kind, problem_of

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.services import readiness
 from tests.api import problem_of
 

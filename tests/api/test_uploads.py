@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from restaurant.api.uploads import LARGEST_PICTURE
+from restaurant.database import sqlite_file
+from restaurant.database.transaction import writers
 from restaurant.permissions import Role
 from restaurant.services import uploads
-from restaurant.transaction import writers
-from serving import database_file
 from tests.api import problem_of
 from tests.conftest import ClientFor
 from tests.factories import a_dish
@@ -349,7 +349,7 @@ def test_a_full_disk_is_told_as_everywhere(
     def fail(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(database_file, "sync", fail)
+    monkeypatch.setattr(sqlite_file, "sync", fail)
 
     answer = send(admin, a_picture())
 

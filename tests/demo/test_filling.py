@@ -11,15 +11,16 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from restaurant.clock import now, pretending
+from restaurant.database.base import Model
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
 from restaurant.demo import filling
 from restaurant.demo.evening import EVENING
 from restaurant.demo.filling import SignIn, fill, is_empty
 from restaurant.errors import ConflictError
-from restaurant.extensions import db, settings
-from restaurant.models.base import Model
+from restaurant.extensions import settings
 from restaurant.models.category import Category
 from restaurant.models.dish import Dish
-from restaurant.models.event import Event
 from restaurant.models.ingredient import Ingredient
 from restaurant.models.location import Location
 from restaurant.models.order import Order

@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from restaurant.database.session import db
 from restaurant.encoding import to_json
-from restaurant.extensions import db
 from restaurant.permissions import Role
 from restaurant.realtime.delivery import courier
 from restaurant.services.checking import breaches

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.models.category import Category
 from restaurant.models.location import Location
 from restaurant.models.order import Order

@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.models.dish import Dish
 from restaurant.models.ingredient import Ingredient
 from tests.factories import a_dish, an_ingredient

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus

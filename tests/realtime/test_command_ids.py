@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from restaurant.clock import now, pretending
-from restaurant.extensions import db
-from restaurant.models.base import Model
+from restaurant.database.base import Model
+from restaurant.database.session import db
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.models.stored_answer import StoredAnswer

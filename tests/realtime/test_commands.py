@@ -7,8 +7,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from restaurant.extensions import db, settings
-from restaurant.models.event import Event
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.extensions import settings
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.models.user import User

@@ -11,8 +11,9 @@ from flask_jwt_extended import create_access_token, create_refresh_token
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import EnvironBuilder
 
-from restaurant.extensions import db, socketio
-from restaurant.models.base import now
+from restaurant.database.base import now
+from restaurant.database.session import db
+from restaurant.extensions import socketio
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.permissions import Role

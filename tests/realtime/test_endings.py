@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from flask_jwt_extended import create_access_token, create_refresh_token
 
-from restaurant.extensions import db, socketio
+from restaurant.database.base import now
+from restaurant.database.session import db
+from restaurant.extensions import socketio
 from restaurant.hashing import hash_password
-from restaurant.models.base import now
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.permissions import Role

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant.extensions import db
-from restaurant.models.event import EventLog
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime.delivery import courier

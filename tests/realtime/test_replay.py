@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from restaurant.extensions import db
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
 from restaurant.models.dish import Dish
-from restaurant.models.event import Event
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import delivery

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from restaurant import origin
 from restaurant.clock import pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
-from restaurant.extensions import db
 from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
 from restaurant.models.user import User
 from restaurant.permissions import Role
@@ -24,7 +25,6 @@ from restaurant.services import (
     users,
 )
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
-from restaurant.transaction import transactional
 from tests.factories import (
     a_category,
     a_device,

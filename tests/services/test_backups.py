@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session as Connection
 
 from config import Settings
 from restaurant.clock import pretending
-from restaurant.database import SQLITE_PRAGMAS
+from restaurant.database.base import Model
+from restaurant.database.engine import SQLITE_PRAGMAS
+from restaurant.database.event_log import Event, EventLog
+from restaurant.database.sqlite_file import claim, must_be_whole
 from restaurant.models.audit_entry import AuditEntry
-from restaurant.models.base import Model
-from restaurant.models.event import Event, EventLog
 from restaurant.models.location import Location
 from restaurant.models.session import Session
 from restaurant.models.stored_answer import StoredAnswer
@@ -31,7 +32,6 @@ from restaurant.permissions import Role
 from restaurant.services import backups
 from restaurant.services.backups import BackupError, back_up, newest_at, outlived
 from restaurant.services.restoring import restore
-from serving.database_file import claim, must_be_whole
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)  # 12:00 in Moscow

@@ -14,22 +14,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import Column, text
 
-from restaurant.extensions import db
+from restaurant.database import crud
+from restaurant.database.base import Model, Named
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
 from restaurant.hashing import hash_password
-from restaurant.models.base import Model, Named
-from restaurant.models.event import EventLog
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Role
-from restaurant.services import (
-    checking,
-    order_items,
-    orders,
-    records,
-    signing_in,
-    tables,
-    uploads,
-)
+from restaurant.services import checking, order_items, orders, signing_in, tables, uploads
 from restaurant.services.checking import RULES, breaches
 from restaurant.services.idempotency import Answer, once
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
@@ -279,7 +272,7 @@ def a_busy_evening() -> dict[str, int]:
     change(place(), status=OrderStatus.CANCELLED)
     change(empty, notes="Ждут друзей")
     tables.seat_guests(a_table().id, True)
-    records.remove(type(menu[1]), menu[1].id)
+    crud.remove(type(menu[1]), menu[1].id)
     once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
     signing_in.sign_in(anna.username, PASSWORD)
 

@@ -22,11 +22,14 @@ from sqlalchemy.exc import DBAPIError
 
 from config import PROJECT_DIR, Settings
 from restaurant import moving
+from restaurant.database import crud
+from restaurant.database.base import Model
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import claim, file_of, is_remembered
 from restaurant.demo.filling import fill
-from restaurant.extensions import db, settings
-from restaurant.models.base import Model
+from restaurant.extensions import settings
 from restaurant.models.dish import Dish
-from restaurant.models.event import EventLog
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
@@ -35,10 +38,9 @@ from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.try_count import TryCount
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import comparing, copying, id_counters, records
+from restaurant.services import comparing, copying, id_counters
 from restaurant.services.comparing import Tell
 from restaurant.states import LineStatus
-from serving.database_file import claim, file_of, is_remembered
 from tests.conftest import OneMore
 from tests.databases import engine_of
 from tests.factories import (
@@ -169,7 +171,7 @@ def test_an_id_that_was_given_out_once_is_not_given_out_after_a_move(
 ) -> None:
     erased = a_location()
     erased_id = erased.id
-    records.remove(Location, erased_id)
+    crud.remove(Location, erased_id)
     there = one_more("there")
 
     assert copied(app, here, file).exit_code == 0
@@ -324,7 +326,7 @@ def test_counters_that_were_not_carried_over_are_noticed(
     app: Flask, here: str, one_more: OneMore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     erased = a_location()
-    records.remove(Location, erased.id)
+    crud.remove(Location, erased.id)
     monkeypatch.setattr(id_counters, "set_next_ids", lambda _connection, _wanted: None)
     there = one_more("there")
 

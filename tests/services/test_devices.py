@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from restaurant import origin
 from restaurant.clock import pretending
+from restaurant.database.session import db
 from restaurant.errors import ForbiddenError, NotFoundError, RestaurantError
-from restaurant.extensions import db
 from restaurant.models.audit_entry import AuditEntry
 from restaurant.models.device import Device
 from restaurant.models.session import Session

@@ -1,11 +1,12 @@
 import pytest
 from flask import Flask
 
+from restaurant.database import crud
+from restaurant.database.session import db
 from restaurant.errors import InvalidError, NotFoundError
-from restaurant.extensions import db
 from restaurant.models.dish import Dish
 from restaurant.permissions import Role
-from restaurant.services import dishes, records
+from restaurant.services import dishes
 from tests.factories import a_category, a_dish, a_user, an_ingredient, an_order
 from tests.services.event_log import names, told
 
@@ -81,7 +82,7 @@ def test_a_dish_is_said_to_be_off_the_menu_before_it_is_erased(app: Flask) -> No
 
     assert [event["dish"]["is_active"] for event in heard] == [False]
     with pytest.raises(NotFoundError):
-        records.get(Dish, dish_id)
+        crud.get(Dish, dish_id)
 
 
 def test_a_dish_that_was_ordered_stays_on_the_bill(app: Flask) -> None:
@@ -91,7 +92,7 @@ def test_a_dish_that_was_ordered_stays_on_the_bill(app: Flask) -> None:
     dishes.remove_dish(a_user(Role.ADMIN), dish_id)
 
     db.session.expire_all()
-    assert records.get(Dish, dish_id).is_active is False
+    assert crud.get(Dish, dish_id).is_active is False
     assert order.items[0].dish_name == name
 
 

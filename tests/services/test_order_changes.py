@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
 from restaurant.errors import ForbiddenError
-from restaurant.extensions import db
-from restaurant.models.event import Event
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction
 from restaurant.permissions import Role

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, RestaurantError
-from restaurant.extensions import db
 from restaurant.models.order import Order
 from restaurant.models.user import User
 from restaurant.permissions import Role

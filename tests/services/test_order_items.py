@@ -4,13 +4,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from restaurant.database import crud
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from restaurant.extensions import db
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import order_history, order_items, records
+from restaurant.services import order_history, order_items
 from restaurant.states import LineStatus, OrderStatus
 from tests.factories import a_dish, a_user, an_order, dish_of, waiter_of
 from tests.services.crowd import all_at_once
@@ -207,7 +208,7 @@ def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> No
     dish = dish_of(order.items[0])
     old_name = dish.name
 
-    records.change(type(dish), dish.id, {"name": "Щи", "price": 50_000})
+    crud.change(type(dish), dish.id, {"name": "Щи", "price": 50_000})
     order_items.add_items(waiter_of(order), order.id, [{"dish_id": dish.id, "quantity": 1}])
 
     assert [(item.dish_name, item.price) for item in order.items] == [
@@ -266,7 +267,7 @@ def test_a_bill_is_exact_when_eight_waiters_add_to_it_at_the_same_time(app: Flas
     order_id, dish_id, admin_id = an_order(lines=[]).id, a_dish(price=12_345).id, a_user(ADMIN).id
 
     def add_ten(_number: int) -> None:
-        admin = records.get(User, admin_id)
+        admin = crud.get(User, admin_id)
         for _ in range(10):
             order_items.add_items(admin, order_id, [{"dish_id": dish_id, "quantity": 1}])
 
@@ -284,7 +285,7 @@ def test_of_ten_cooks_who_tap_the_same_line_one_is_heard(app: Flask) -> None:
     order_id, item_id, cook_id = order.id, order.items[0].id, a_user(KITCHEN).id
 
     def start(_number: int) -> None:
-        cook = records.get(User, cook_id)
+        cook = crud.get(User, cook_id)
         order_items.change_item(cook, order_id, item_id, {"status": COOKING})
 
     with told() as heard:

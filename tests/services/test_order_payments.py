@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from restaurant.clock import now
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError
-from restaurant.extensions import db
 from restaurant.models.order import Order
 from restaurant.permissions import Role
 from restaurant.services import order_items, orders

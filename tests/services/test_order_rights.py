@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from restaurant.database.session import db
 from restaurant.errors import ForbiddenError, InvalidError
-from restaurant.extensions import db
 from restaurant.models.order import Order
 from restaurant.models.user import User
 from restaurant.permissions import Role

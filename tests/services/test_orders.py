@@ -8,13 +8,14 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from restaurant.clock import pretending
+from restaurant.database import crud
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError, RestaurantError
-from restaurant.extensions import db
 from restaurant.models.order import Order
 from restaurant.models.table import Table
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import order_history, orders, records, tables
+from restaurant.services import order_history, orders, tables
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 from tests.services.crowd import all_at_once, code_of
@@ -118,7 +119,7 @@ def test_of_twenty_orders_for_one_table_at_the_same_time_one_is_taken(app: Flask
     dish_id = a_dish().id
 
     def order_soup(number: int) -> tuple[str, Any]:
-        waiter = records.get(User, waiter_ids[number])
+        waiter = crud.get(User, waiter_ids[number])
         try:
             line = {"dish_id": dish_id, "quantity": 1}
             return "done", place(waiter, table_id=table_id, items=[line]).id
@@ -139,7 +140,7 @@ def test_of_twenty_orders_moved_to_one_table_at_the_same_time_one_arrives(app: F
     admin_id = a_user(Role.ADMIN).id
 
     def move(number: int) -> str:
-        admin = records.get(User, admin_id)
+        admin = crud.get(User, admin_id)
         return code_of(
             lambda: orders.change_order(admin, order_ids[number], {"table_id": table_id})
         )
@@ -157,7 +158,7 @@ def test_twenty_tables_are_served_at_the_same_time(app: Flask) -> None:
     table_ids, waiter_id = [a_table().id for _ in range(20)], a_user().id
 
     def sit_down(number: int) -> str:
-        waiter = records.get(User, waiter_id)
+        waiter = crud.get(User, waiter_id)
         return code_of(lambda: place(waiter, table_id=table_ids[number]))
 
     assert all_at_once(app, 20, sit_down) == ["done"] * 20

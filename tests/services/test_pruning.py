@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from restaurant.clock import now, pretending
-from restaurant.extensions import db, settings
+from restaurant.database.event_log import Event, EventLog
+from restaurant.database.session import db
+from restaurant.extensions import settings
 from restaurant.hashing import hash_password
-from restaurant.models.event import Event, EventLog
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
 from restaurant.models.session import RefreshToken, Session

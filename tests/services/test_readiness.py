@@ -18,15 +18,15 @@ from sqlalchemy import Engine, column, create_engine, table, text, update
 from sqlalchemy.exc import OperationalError
 
 from restaurant.clock import now, pretending
-from restaurant.database import has_its_file, prepare, takes_changes
+from restaurant.database.engine import has_its_file, prepare, takes_changes
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import MARKER, remember
+from restaurant.database.transaction import writers
 from restaurant.errors import UnavailableError
-from restaurant.extensions import db
-from restaurant.models.event import Event
 from restaurant.models.order import Order
 from restaurant.services import readiness
 from restaurant.services.readiness import Watch
-from restaurant.transaction import writers
-from serving.database_file import MARKER, remember
 from tests.factories import an_order
 
 DAY = timedelta(days=1)

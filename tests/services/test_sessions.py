@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from restaurant import origin
 from restaurant.clock import now, pretending
+from restaurant.database.session import db
 from restaurant.errors import NotFoundError, RestaurantError, UnauthorizedError
-from restaurant.extensions import db
 from restaurant.hashing import hash_password
 from restaurant.models.audit_entry import AuditEntry
 from restaurant.models.user import User

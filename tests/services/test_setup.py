@@ -2,8 +2,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from restaurant.database.session import db
 from restaurant.errors import NotFoundError, UnauthorizedError
-from restaurant.extensions import db, settings
+from restaurant.extensions import settings
 from restaurant.keys import SETUP_TOKEN_FILE
 from restaurant.models.user import User
 from restaurant.permissions import Role

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from restaurant import hashing, origin
 from restaurant.clock import now, pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, RestaurantError, TooManyTriesError
-from restaurant.extensions import db
 from restaurant.hashing import hash_password, hash_pin
 from restaurant.models.audit_entry import AuditEntry
 from restaurant.models.session import Session
@@ -24,7 +25,6 @@ from restaurant.services import devices, sessions, signing_in, tries, users
 from restaurant.services.idempotency import Answer, once
 from restaurant.services.tokens import claims_of, session_of
 from restaurant.services.tries import ADDRESS, NAME
-from restaurant.transaction import transactional
 from tests.factories import a_user
 from tests.services.crowd import all_at_once, code_of
 from tests.staff import PASSWORD, PIN

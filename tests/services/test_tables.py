@@ -4,10 +4,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import Select
 
+from restaurant.database import crud
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
-from restaurant.extensions import db
 from restaurant.models.table import Table
-from restaurant.services import records, tables
+from restaurant.services import tables
 from restaurant.states import LineStatus
 from tests.factories import a_location, a_table, an_order
 from tests.services.event_log import names, told
@@ -99,7 +100,7 @@ def test_a_table_that_history_refers_to_is_switched_off(app: Flask) -> None:
 
     tables.remove_table(table.id)
 
-    assert records.get(Table, table.id).is_active is False
+    assert crud.get(Table, table.id).is_active is False
 
 
 def test_a_table_nobody_ever_ordered_at_is_erased(app: Flask) -> None:
@@ -108,7 +109,7 @@ def test_a_table_nobody_ever_ordered_at_is_erased(app: Flask) -> None:
     tables.remove_table(table_id)
 
     with pytest.raises(NotFoundError):
-        records.get(Table, table_id)
+        crud.get(Table, table_id)
 
 
 def test_a_table_with_an_open_order_is_neither_removed_nor_switched_off(app: Flask) -> None:

@@ -6,8 +6,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from restaurant.clock import pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, TooManyTriesError
-from restaurant.extensions import db
 from restaurant.models.try_count import TryCount
 from restaurant.services import tries
 from restaurant.services.tries import (
@@ -23,7 +24,6 @@ from restaurant.services.tries import (
     must_not_wait,
     spend,
 )
-from restaurant.transaction import transactional
 from tests.services.crowd import all_at_once, code_of
 
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from restaurant.database import sqlite_file
 from restaurant.errors import InvalidError, NotFoundError, UnavailableError
 from restaurant.services import uploads
-from serving import database_file
 from tests.pictures import a_picture
 
 
@@ -75,7 +75,7 @@ def test_a_picture_is_on_the_disk_before_it_is_there(
     def note(path: Path) -> None:
         synced.append((path.name, *names(folder)))
 
-    monkeypatch.setattr(database_file, "sync", note)
+    monkeypatch.setattr(sqlite_file, "sync", note)
 
     kept = uploads.take_picture(a_picture())
 
@@ -107,7 +107,7 @@ def test_a_disk_that_takes_nothing_keeps_nothing(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as broken:
-        broken.setattr(database_file, "sync", fail)
+        broken.setattr(sqlite_file, "sync", fail)
         with pytest.raises(UnavailableError) as refusal:
             uploads.take_picture(a_picture())
 

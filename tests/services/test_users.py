@@ -5,11 +5,12 @@ import pytest
 from flask import Flask
 from flask_jwt_extended import decode_token
 
+from restaurant.database import crud
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from restaurant.extensions import db
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import records, signing_in, users
+from restaurant.services import signing_in, users
 from restaurant.services.tokens import claims_of, session_of
 from tests.factories import a_user, an_order, waiter_of
 from tests.services.crowd import all_at_once, code_of
@@ -109,7 +110,7 @@ def test_of_two_admins_who_remove_each_other_one_stays(app: Flask) -> None:
     both_are_in = Barrier(2)
 
     def remove_the_other(number: int) -> str:
-        admin = records.get(User, ids[number])
+        admin = crud.get(User, ids[number])
         both_are_in.wait()
         return code_of(lambda: users.let_go(admin, ids[1 - number]))
 
@@ -215,7 +216,7 @@ def test_somebody_who_never_did_anything_is_erased_with_their_sessions(app: Flas
     users.let_go(a_user(Role.ADMIN), anna_id)
 
     with pytest.raises(NotFoundError):
-        records.get(User, anna_id)
+        crud.get(User, anna_id)
     assert not is_signed_in(phone)
 
 
@@ -226,7 +227,7 @@ def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) ->
     users.let_go(a_user(Role.ADMIN), order.waiter_id)
 
     assert not is_signed_in(phone)
-    assert records.get(User, order.waiter_id).is_active is False
+    assert crud.get(User, order.waiter_id).is_active is False
 
 
 def test_nobody_but_a_user_is_let_go(app: Flask) -> None:

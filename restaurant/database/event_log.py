@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from restaurant.models.base import Model, long_text, string
+from restaurant.database.base import Model, long_text, string
 
 
 class Event(Model):
@@ -34,7 +34,7 @@ class EventLog(Model):
 
     ``epoch`` names this life of the database. A client that counted in another one
     must load everything anew. ``menu_version`` and ``staff_version`` count the changes to
-    what is on the menu and to who may come in: see ``restaurant.versions``.
+    what is on the menu and to who may come in: see ``restaurant.database.cache_versions``.
     """
 
     __tablename__ = "event_log"

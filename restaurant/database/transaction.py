@@ -15,10 +15,10 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from restaurant.database.event_log import Event, EventLog, OpenLog
+from restaurant.database.fair_lock import FairLock
+from restaurant.database.session import db
 from restaurant.errors import RestaurantError, UnavailableError
-from restaurant.extensions import db
-from restaurant.fair_lock import FairLock
-from restaurant.models.event import Event, EventLog, OpenLog
 
 log = logging.getLogger(__name__)
 

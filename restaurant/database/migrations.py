@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 from flask_migrate import Migrate
 
-from restaurant.extensions import db
-from restaurant.models.base import Exact, Moment
-from serving.preparation import MIGRATIONS
+from restaurant.database.base import Exact, Moment
+from restaurant.database.schema_version import MIGRATIONS
+from restaurant.database.session import db
 
 
 def render_own_type(kind: str, item: Any, context: Any) -> str | Literal[False]:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from flask import request
 from sqlalchemy.exc import OperationalError
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 
-_PLACE = "restaurant.versions"
+_PLACE = "restaurant.database.cache_versions"
 _QUESTION = "SELECT menu_version, staff_version FROM event_log"
 
 

@@ -8,11 +8,11 @@ from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, func, 
 from sqlalchemy.orm import Session
 
 from restaurant.clock import now
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
-from restaurant.extensions import db
-from restaurant.models.base import Model
 from restaurant.text import fold
-from restaurant.transaction import transactional
 
 M = TypeVar("M", bound=Model)
 

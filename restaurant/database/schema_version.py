@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from config import PROJECT_DIR
-from serving.database_file import is_remembered, opened
+from restaurant.database.sqlite_file import is_remembered, opened
 
 MIGRATIONS = PROJECT_DIR / "migrations"
 REVISION = re.compile(r"^(down_)?revision = \W?(\w+)", re.MULTILINE)

@@ -7,8 +7,8 @@ from sqlalchemy import FromClause, event, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from restaurant.clock import now
-from restaurant.models.base import AppendOnly, Model, Record
-from restaurant.models.event import EventLog
+from restaurant.database.base import AppendOnly, Model, Record
+from restaurant.database.event_log import EventLog
 
 
 @event.listens_for(Session, "before_flush")
