@@ -20,14 +20,14 @@ from restaurant.api.routing import SmallInteger
 from restaurant.asyncapi import describe
 from restaurant.database import engine
 from restaurant.database.session import db
-from restaurant.encoding import LiveJson, to_json
 from restaurant.extensions import jwt, socketio
-from restaurant.keys import Keys
+from restaurant.json_codec import LiveJson, to_json
 from restaurant.openapi import make_api
 from restaurant.proxies import TrustedProxies
 from restaurant.realtime import handlers, wires
 from restaurant.realtime.door import Door
 from restaurant.realtime.greeting import ClientBook
+from restaurant.security.keys import Keys
 
 LARGEST_BODY = 1024 * 1024
 EXPOSED_HEADERS = [

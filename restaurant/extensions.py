@@ -8,7 +8,7 @@ from flask_socketio import SocketIO
 from werkzeug.local import LocalProxy
 
 from config import Settings
-from restaurant.keys import Keys
+from restaurant.security.keys import Keys
 
 jwt = JWTManager()
 socketio = SocketIO()

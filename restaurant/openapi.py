@@ -11,7 +11,7 @@ from marshmallow import Schema
 
 from restaurant.admission import EVERYBODY, admits
 from restaurant.schemas.fields import FixedPoint, Moment, Total
-from restaurant.schemas.problems import ProblemSchema
+from restaurant.schemas.problem import ProblemSchema
 from restaurant.status_codes import StatusCodes
 
 BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}

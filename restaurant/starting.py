@@ -7,11 +7,11 @@ from flask import Flask
 from restaurant.database import engine
 from restaurant.database.session import db
 from restaurant.extensions import keys, settings, socketio
-from restaurant.hashing import keyed
 from restaurant.housekeeping import Housekeeping
 from restaurant.realtime import seats
 from restaurant.realtime.delivery import courier
 from restaurant.realtime.upkeep import Upkeep
+from restaurant.security.hashing import keyed
 
 
 def start_live(app: Flask) -> Callable[[], object]:

@@ -21,9 +21,9 @@ from werkzeug.exceptions import HTTPException
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.extensions import socketio
-from restaurant.keys import SETUP_TOKEN_FILE
 from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.keys import SETUP_TOKEN_FILE
 from tests.staff import PASSWORD, PIN
 
 #: The answers that hand out a secret, and which.

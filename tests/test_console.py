@@ -24,10 +24,10 @@ from restaurant.database.schema_version import is_prepared, newest_revision
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import claim, file_of
 from restaurant.extensions import settings
-from restaurant.hashing import is_password
 from restaurant.models.dish import Dish
 from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.hashing import is_password
 from restaurant.services import setup
 from tests.factories import a_user, an_order
 

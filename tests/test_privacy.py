@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 from marshmallow import ValidationError
 
 from restaurant.extensions import socketio
-from restaurant.hashing import hash_password
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import events
 from restaurant.realtime.rooms import NAMESPACE
 from restaurant.schemas.fields import Text
 from restaurant.schemas.users import PersonSchema
+from restaurant.security.hashing import hash_password
 from restaurant.services import setup
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_user, an_order

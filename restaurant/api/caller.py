@@ -9,7 +9,7 @@ from flask_jwt_extended import get_current_user as user_of_token
 from flask_jwt_extended import get_jwt, verify_jwt_in_request
 from sqlalchemy import select
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.clock import now
 from restaurant.database import cache_versions, crud
 from restaurant.database.session import db
@@ -59,7 +59,7 @@ def admit(permission: Permission) -> Caller:
         caller = _read_token()
         with _at_the_book:
             _known[shown] = caller
-    origin.show_session(caller.session_id)
+    request_context.show_session(caller.session_id)
     g.caller, g.permission = caller, permission
     caller.record.must_hold(permission)
     return caller

@@ -11,9 +11,9 @@ from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from restaurant.database.errors import KNOWN, told
-from restaurant.encoding import to_json
 from restaurant.errors import RestaurantError, SessionEndedError, UnauthorizedError
 from restaurant.extensions import jwt
+from restaurant.json_codec import to_json
 from restaurant.openapi import PROBLEM_TYPE
 from restaurant.problems import problem, problem_of
 

@@ -8,8 +8,8 @@ from flask import Response, request
 from marshmallow import Schema
 from werkzeug.http import generate_etag
 
-from restaurant.encoding import to_json
 from restaurant.errors import StaleError, UnreadableError
+from restaurant.json_codec import to_json
 
 _TAG = '(W/)?"[!#-~]*"'
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from flask.json.provider import JSONProvider
 
-from restaurant.encoding import from_json, to_json
+from restaurant.json_codec import from_json, to_json
 
 
 class JsonAnswers(JSONProvider):

@@ -9,8 +9,8 @@ from marshmallow import RAISE, Schema, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from restaurant.encoding import from_json
 from restaurant.errors import InvalidError, UnreadableError, UnsupportedMediaError
+from restaurant.json_codec import from_json
 
 JSON_TYPES = {"application/json", "application/merge-patch+json"}
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Request, Response, g, request
 
 from restaurant.api.errors import request_id
-from restaurant.counting import count_request
+from restaurant.metrics import count_request
 
 log = logging.getLogger(__name__)
 

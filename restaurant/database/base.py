@@ -16,7 +16,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from restaurant.clock import now
-from restaurant.text import sort_key
+from restaurant.collation import sort_key
 
 #: The largest id and the largest plain number; what every database's INTEGER holds.
 LARGEST_INTEGER = 2**31 - 1
@@ -162,7 +162,7 @@ class Named:
     @declared_attr
     @classmethod
     def name_key(cls) -> Mapped[str]:
-        """The name as ``restaurant.text`` compares it; follows the name by itself."""
+        """The name as ``restaurant.collation`` compares it; follows the name by itself."""
         return mapped_column(string(KEY_LENGTH), index=True)
 
     @validates("name")

@@ -8,11 +8,11 @@ from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, func, 
 from sqlalchemy.orm import Session
 
 from restaurant.clock import now
+from restaurant.collation import fold
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
-from restaurant.text import fold
 
 M = TypeVar("M", bound=Model)
 

@@ -33,8 +33,8 @@ from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
 from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.password_policy import is_weak_pin
 from restaurant.services import dishes, users
-from restaurant.weak_secrets import is_weak_pin
 
 #: The restaurant was furnished so long before the evening.
 FURNISHING = timedelta(days=2)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
 from restaurant.database.base import AppendOnly, Model, Name, Note, string
-from restaurant.origin import LONGEST_ADDRESS
+from restaurant.request_context import LONGEST_ADDRESS
 
 
 class AuditAction(StrEnum):

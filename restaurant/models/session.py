@@ -11,7 +11,7 @@ from restaurant.clock import now
 from restaurant.database.base import NEVER_REUSED, Model, string
 from restaurant.models.device import Device
 from restaurant.models.user import User
-from restaurant.origin import LONGEST_ADDRESS, LONGEST_AGENT
+from restaurant.request_context import LONGEST_ADDRESS, LONGEST_AGENT
 
 
 class Session(Model):

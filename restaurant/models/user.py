@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from restaurant.collation import sort_key
 from restaurant.database.base import (
     KEY_LENGTH,
     Address,
@@ -19,7 +20,6 @@ from restaurant.database.base import (
 )
 from restaurant.errors import ForbiddenError
 from restaurant.permissions import GRANTS, Permission, Role
-from restaurant.text import sort_key
 
 
 class User(Retirable, Record, Model):

@@ -16,11 +16,11 @@ from flask import Flask
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from restaurant.clock import now
-from restaurant.counting import count_sent
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
-from restaurant.encoding import already_json
 from restaurant.extensions import socketio
+from restaurant.json_codec import already_json
+from restaurant.metrics import count_sent
 from restaurant.realtime.rooms import NAMESPACE
 from restaurant.realtime.seats import Seat
 from restaurant.schemas.events import ResyncSchema, WelcomeSchema

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from restaurant.clock import now
-from restaurant.counting import begin_with, count_committed
 from restaurant.database.transaction import event_log, on_commit
-from restaurant.encoding import to_json
+from restaurant.json_codec import to_json
+from restaurant.metrics import begin_with, count_committed
 from restaurant.models.dish import Dish
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem

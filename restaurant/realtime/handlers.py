@@ -11,9 +11,8 @@ from flask import request
 from flask_socketio import ConnectionRefusedError, SocketIO
 from marshmallow import EXCLUDE, Schema, ValidationError
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.database.errors import KNOWN, told
-from restaurant.encoding import already_json, must_be_text, to_json
 from restaurant.errors import (
     ForbiddenError,
     InvalidError,
@@ -22,6 +21,7 @@ from restaurant.errors import (
     UnauthorizedError,
 )
 from restaurant.extensions import settings, socketio
+from restaurant.json_codec import already_json, must_be_text, to_json
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.problems import problem, problem_of
@@ -137,7 +137,7 @@ def session_of(token: str) -> tuple[Session, dict[str, Any]]:
 def _handler(name: str, command: Command) -> Callable[..., Any]:
     def handle(*arguments: Any) -> Any:
         seat = _seat()
-        origin.arrive(request.remote_addr, request.user_agent.string, seat.session_id)
+        request_context.arrive(request.remote_addr, request.user_agent.string, seat.session_id)
         user = _user_of(seat)
         user.must_hold(command.permission)
         data = load(command.schema(), *arguments[:1])

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Equal
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.schemas.fields import Id, Integer, Moment, Name, Text
 from restaurant.schemas.users import Password, UserSchema
 
@@ -70,7 +70,7 @@ class OwnSessionSchema(Schema):
         metadata={"description": "The name of the enrolled device."},
     )
     is_current = fields.Function(
-        lambda session: session.id == origin.present().session_id,
+        lambda session: session.id == request_context.present().session_id,
         required=True,
         metadata={"type": "boolean"},
     )

@@ -6,7 +6,7 @@ from marshmallow.validate import Equal, Length
 from restaurant.schemas.fields import Boolean, Id, Integer, Pattern, Text
 from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
 from restaurant.schemas.orders import NewOrderSchema, OrderSchema
-from restaurant.schemas.problems import ProblemSchema
+from restaurant.schemas.problem import ProblemSchema
 from restaurant.states import LineStatus, OrderStatus
 
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Length
 from orjson import Fragment
 
-from restaurant.encoding import already_json, to_json
+from restaurant.json_codec import already_json, to_json
 from restaurant.models.edition import edition_of
 from restaurant.models.order_history import OrderAction
 from restaurant.schemas.base import LARGEST_PAGE, PageQuerySchema, RecordSchema

@@ -10,7 +10,7 @@ from threading import Lock
 from cachetools import LRUCache
 from orjson import Fragment
 
-from restaurant.encoding import already_json
+from restaurant.json_codec import already_json
 from restaurant.models.edition import Edition
 
 #: Bytes of the orders that are kept: those of an evening, the newest read last to go.

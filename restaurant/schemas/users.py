@@ -15,7 +15,7 @@ from restaurant.schemas.fields import (
     WebAddress,
     any_of,
 )
-from restaurant.weak_secrets import is_common_password, is_weak_pin
+from restaurant.security.password_policy import is_common_password, is_weak_pin
 
 
 def _must_not_be_common(password: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.session import db
@@ -29,7 +29,7 @@ def note(
     after: object = None,
 ) -> None:
     """Write down who did what, from where. The caller's transaction keeps it."""
-    here = origin.present()
+    here = request_context.present()
     record: Any = subject
     db.session.add(
         AuditEntry(

@@ -15,7 +15,7 @@ from restaurant.clock import now
 from restaurant.database.sqlite_file import file_of, opened, put_in_place
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
-from restaurant.real_thread import run_in_real_thread
+from restaurant.threads import run_in_real_thread
 
 KEPT_DAYS, KEPT_WEEKS = 14, 8
 NAME = re.compile(r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3")

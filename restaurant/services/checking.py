@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
+from restaurant.collation import sort_key
 from restaurant.database.base import Model, Named
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
@@ -15,7 +16,6 @@ from restaurant.models.dish import Dish
 from restaurant.models.user import User
 from restaurant.services import uploads
 from restaurant.services.invariants import RULES
-from restaurant.text import sort_key
 
 #: Where records name a picture of our own.
 PICTURES = (Category.image_url, Dish.image_url, User.avatar_url)

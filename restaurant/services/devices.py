@@ -5,17 +5,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError
 from restaurant.extensions import keys
-from restaurant.hashing import keyed
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.device import CODE_LIVES, Device
 from restaurant.models.user import User
+from restaurant.security.hashing import keyed
 from restaurant.services import audit, sessions, tries
 from restaurant.services.tries import PAIRING
 
@@ -39,7 +39,7 @@ def announce(admin: User, data: dict[str, Any]) -> Device:
 
 def enrol(pairing_code: str) -> dict[str, Any]:
     """Exchange a pairing code for the device's token. Wrong and old ones are all the same 401."""
-    here = PAIRING.of(origin.address())
+    here = PAIRING.of(request_context.address())
     tries.spend(here)
     token = secrets.token_urlsafe(32)
     device = _enrol(pairing_code.replace("-", "").upper(), token)

@@ -18,8 +18,8 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
 from restaurant.extensions import keys
-from restaurant.hashing import keyed
 from restaurant.models.stored_answer import StoredAnswer
+from restaurant.security.hashing import keyed
 
 KEPT_FOR = timedelta(hours=72)
 #: What a key may be: so many visible characters.

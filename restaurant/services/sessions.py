@@ -7,7 +7,7 @@ from typing import Any
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
 from sqlalchemy import Select, select, update
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.clock import now
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
@@ -36,7 +36,7 @@ def open_session(user: User, device: Device | None = None) -> Tokens:
         device.last_used_at = session.last_used_at
     db.session.add(session)
     db.session.flush()
-    origin.show_session(session.id)
+    request_context.show_session(session.id)
     audit.note(AuditAction.SIGNED_IN, user, device)
     return _tokens(session)
 
@@ -113,7 +113,7 @@ def _exchange(jti: str) -> Tokens | None:
 
 
 def _note_use(session: Session) -> None:
-    here = origin.present()
+    here = request_context.present()
     session.last_used_at, session.address, session.agent = now(), here.address, here.agent
 
 

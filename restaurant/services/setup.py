@@ -8,9 +8,9 @@ from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import settings
-from restaurant.keys import SETUP_TOKEN_FILE, read_or_make
 from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.keys import SETUP_TOKEN_FILE, read_or_make
 from restaurant.services import users
 
 

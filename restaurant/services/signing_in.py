@@ -12,15 +12,15 @@ from threading import BoundedSemaphore
 
 from sqlalchemy import exists, select
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.database.session import db
 from restaurant.database.transaction import even_if_refused, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import keys, settings
-from restaurant.hashing import is_password, is_pin
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.session import Session
 from restaurant.models.user import User
+from restaurant.security.hashing import is_password, is_pin
 from restaurant.services import audit, devices, sessions, tries
 from restaurant.services.sessions import Tokens
 from restaurant.services.tries import ADDRESS, NAME, PASSWORD, PIN, Tries
@@ -47,7 +47,7 @@ class Claim:
 
 def sign_in(username: str, password: str) -> Tokens:
     """Exchange a name and a password for tokens. Wrong ones are all the same 401."""
-    here = origin.address()
+    here = request_context.address()
     own = PASSWORD.of(username, here)
     with _a_turn():
         claim = _look_up(username, "password_hash")
@@ -68,7 +68,7 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
         if device_token is not None or settings.pin_requires_device:
             devices.must_be_enrolled(device_token)
         claim = _look_up(username, "pin_hash")
-        limits = [] if claim.is_known_here else [ADDRESS.of(origin.address())]
+        limits = [] if claim.is_known_here else [ADDRESS.of(request_context.address())]
         tries.must_not_wait(*limits)
         tries.spend(own)
         _must_be_right(claim, limits, is_pin(keys.pin_pepper, claim.stored, pin))
@@ -78,7 +78,7 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
 @transactional
 def must_know_password(user: User, password: str) -> None:
     """Raise ``wrong_password`` unless this is the person's present password."""
-    own = PASSWORD.of(user.username, origin.address())
+    own = PASSWORD.of(user.username, request_context.address())
     tries.must_not_wait(own)
     if not is_password(user.password_hash, password):
         even_if_refused(partial(_note_failure, user.id, [own]))
@@ -136,5 +136,7 @@ def _refusal() -> UnauthorizedError:
 
 def _is_known_here(user: User) -> bool:
     """Whether this person signed in from this address before: strangers' tries do not stop them."""
-    before = exists().where(Session.user_id == user.id, Session.address == origin.address())
+    before = exists().where(
+        Session.user_id == user.id, Session.address == request_context.address()
+    )
     return bool(db.session.scalar(select(before)))

@@ -10,9 +10,9 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, UnavailableError
 from restaurant.extensions import settings
 from restaurant.models.table import Table
-from restaurant.real_thread import run_in_real_thread
 from restaurant.services.card_layout import Card
 from restaurant.services.qr_codes import menu_address
+from restaurant.threads import run_in_real_thread
 
 #: How long a document waits for those before it until the client is told to come back.
 LONGEST_WAIT = 10.0

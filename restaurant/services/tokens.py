@@ -12,7 +12,7 @@ from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import ExpiredSignatureError, PyJWTError
 from sqlalchemy import bindparam, select
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.database.base import LARGEST_INTEGER
 from restaurant.database.session import db
 from restaurant.errors import SessionEndedError, UnauthorizedError
@@ -68,7 +68,7 @@ def load_user(_header: object, claims: dict[str, Any]) -> User | None:
     session = session_of(claims) if claims.get("type") in TOKEN_TYPES else None
     if session is None:
         return None
-    origin.show_session(session.id)
+    request_context.show_session(session.id)
     return session.user
 
 

@@ -14,8 +14,8 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import TooManyTriesError
 from restaurant.extensions import keys
-from restaurant.hashing import keyed
 from restaurant.models.try_count import TryCount
+from restaurant.security.hashing import keyed
 
 #: More doublings than any wait below takes to reach its longest.
 MOST_DOUBLINGS = 20

@@ -17,7 +17,7 @@ from restaurant.database.sqlite_file import put_in_place
 from restaurant.errors import NotFoundError, StorageFullError, UnavailableError
 from restaurant.extensions import settings
 from restaurant.pictures import Picture, redraw
-from restaurant.real_thread import run_in_real_thread
+from restaurant.threads import run_in_real_thread
 
 log = logging.getLogger(__name__)
 

@@ -4,18 +4,18 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from restaurant.collation import fold
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import keys
-from restaurant.hashing import hash_password, hash_pin
 from restaurant.models.audit_entry import AuditAction
 from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.hashing import hash_password, hash_pin
 from restaurant.services import audit, sessions, signing_in, tries
 from restaurant.services.tries import PIN
-from restaurant.text import fold
 
 #: Changing one of these at your own desk needs the present password beside it.
 CREDENTIALS = frozenset({"password", "pin_code"})

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from restaurant.database.session import db
-from restaurant.encoding import to_json
+from restaurant.json_codec import to_json
 from restaurant.permissions import Role
 from restaurant.realtime.delivery import courier
 from restaurant.services.checking import breaches

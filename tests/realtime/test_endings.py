@@ -13,13 +13,13 @@ from flask_jwt_extended import create_access_token, create_refresh_token
 from restaurant.database.base import now
 from restaurant.database.session import db
 from restaurant.extensions import socketio
-from restaurant.hashing import hash_password
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import seats
 from restaurant.realtime.rooms import NAMESPACE
 from restaurant.realtime.upkeep import Upkeep
+from restaurant.security.hashing import hash_password
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_user, an_order
 from tests.live.server import eventually

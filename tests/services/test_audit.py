@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.clock import pretending
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
@@ -43,9 +43,9 @@ each = pytest.mark.parametrize
 def owner(app: Flask) -> Iterator[User]:
     """An admin at work, in a session of their own."""
     admin = a_user(Role.ADMIN, full_name="Мария")
-    origin.arrive("192.168.1.5", "a laptop", session_of(admin).id)
+    request_context.arrive("192.168.1.5", "a laptop", session_of(admin).id)
     yield admin
-    origin.leave()
+    request_context.leave()
 
 
 @transactional
@@ -80,12 +80,15 @@ def test_an_entry_says_who_did_what_when_to_what_and_from_where(owner: User) -> 
     [entry] = entries()
     assert (entry.action, entry.at) == ("price_changed", NOON)
     assert entry.user == {"id": owner.id, "full_name": "Мария"}
-    assert (entry.address, entry.session_id) == ("192.168.1.5", origin.present().session_id)
+    assert (entry.address, entry.session_id) == (
+        "192.168.1.5",
+        request_context.present().session_id,
+    )
     assert told() == [("price_changed", "dish", dish.id, "price", "1", "2")]
 
 
 def test_what_the_console_or_a_stranger_did_was_done_by_nobody(app: Flask) -> None:
-    origin.leave()
+    request_context.leave()
 
     note(AuditAction.RESTORED, None)
 
@@ -315,7 +318,7 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
 def test_whoever_acts_is_named_with_their_session_and_address(
     owner: User, action: AuditAction
 ) -> None:
-    here = origin.present()
+    here = request_context.present()
 
     BROUGHT_ABOUT[action](owner)
 
@@ -334,7 +337,7 @@ def found(**filters: Any) -> list[int]:
 
 def test_entries_are_found_by_what_who_which_and_when(owner: User) -> None:
     anna, dish = a_user(), a_dish()
-    session_id = origin.present().session_id
+    session_id = request_context.present().session_id
     for number, (action, user, subject) in enumerate(
         [
             (AuditAction.SIGNED_IN, owner, None),
@@ -344,7 +347,7 @@ def test_entries_are_found_by_what_who_which_and_when(owner: User) -> None:
         ]
     ):
         if number == 2:
-            origin.arrive("192.168.1.6", "a phone")
+            request_context.arrive("192.168.1.6", "a phone")
         with pretending(NOON + timedelta(minutes=number)):
             note(action, user, subject, after=number)
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.clock import pretending
 from restaurant.database.session import db
 from restaurant.errors import ForbiddenError, NotFoundError, RestaurantError
@@ -34,9 +34,9 @@ def owner(app: Flask) -> User:
 @pytest.fixture(autouse=True)
 def here() -> Iterator[None]:
     """Codes are typed in at the bar."""
-    origin.arrive("192.168.1.5", "a tablet")
+    request_context.arrive("192.168.1.5", "a tablet")
     yield
-    origin.leave()
+    request_context.leave()
 
 
 def a_code(owner: User, name: str = "Бар") -> str:
@@ -160,7 +160,7 @@ def test_codes_cannot_be_guessed_for_long_and_only_those_who_guess_wait(
 
 
 def _from(address: str, act: Any) -> str:
-    origin.arrive(address, "a tablet")
+    request_context.arrive(address, "a tablet")
     return code_of(act)
 
 

@@ -10,12 +10,12 @@ from restaurant.clock import now, pretending
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.extensions import settings
-from restaurant.hashing import hash_password
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
 from restaurant.models.session import RefreshToken, Session
 from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.user import User
+from restaurant.security.hashing import hash_password
 from restaurant.services import pruning
 from restaurant.services.checking import breaches
 from restaurant.services.idempotency import Answer, once

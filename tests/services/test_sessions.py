@@ -8,14 +8,14 @@ from flask import Flask
 from flask_jwt_extended import create_access_token, decode_token
 from sqlalchemy import select
 
-from restaurant import origin
+from restaurant import request_context
 from restaurant.clock import now, pretending
 from restaurant.database.session import db
 from restaurant.errors import NotFoundError, RestaurantError, UnauthorizedError
-from restaurant.hashing import hash_password
 from restaurant.models.audit_entry import AuditEntry
 from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.hashing import hash_password
 from restaurant.services import sessions, signing_in, users
 from restaurant.services.tokens import claims_of, session_of
 from tests.factories import a_device, a_user
@@ -43,9 +43,9 @@ def wait() -> Iterator[Wait]:
 @pytest.fixture(autouse=True)
 def nowhere() -> Iterator[None]:
     """Every test begins nowhere, and takes nobody's place along."""
-    origin.leave()
+    request_context.leave()
     yield
-    origin.leave()
+    request_context.leave()
 
 
 def is_good(tokens: dict[str, Any]) -> bool:
@@ -183,13 +183,13 @@ def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
 def test_a_session_says_where_it_was_opened_and_where_it_was_last_used(
     anna: User, wait: Wait
 ) -> None:
-    origin.arrive("192.168.1.5", "Chrome on a phone")
+    request_context.arrive("192.168.1.5", "Chrome on a phone")
     tokens = signing_in.sign_in("anna", PASSWORD)
     [session] = db.session.scalars(sessions.select_open(anna))
     opened = (session.address, session.agent, session.last_used_at == session.created_at)
 
     wait(timedelta(hours=1))
-    origin.arrive("192.168.1.77", "Chrome on a tablet")
+    request_context.arrive("192.168.1.77", "Chrome on a tablet")
     sessions.refresh(jti(tokens))
 
     db.session.expire_all()

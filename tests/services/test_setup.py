@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 from restaurant.database.session import db
 from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import settings
-from restaurant.keys import SETUP_TOKEN_FILE
 from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.keys import SETUP_TOKEN_FILE
 from restaurant.services import setup
 from tests.factories import a_user
 from tests.services.crowd import all_at_once, code_of

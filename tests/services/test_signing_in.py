@@ -10,17 +10,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant import hashing, origin
+from restaurant import request_context
 from restaurant.clock import now, pretending
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, RestaurantError, TooManyTriesError
-from restaurant.hashing import hash_password, hash_pin
 from restaurant.models.audit_entry import AuditEntry
 from restaurant.models.session import Session
 from restaurant.models.try_count import TryCount
 from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security import hashing
+from restaurant.security.hashing import hash_password, hash_pin
 from restaurant.services import devices, sessions, signing_in, tries, users
 from restaurant.services.idempotency import Answer, once
 from restaurant.services.tokens import claims_of, session_of
@@ -59,9 +60,9 @@ def wait() -> Iterator[Wait]:
 @pytest.fixture(autouse=True)
 def here(app: Flask) -> Iterator[None]:
     """Everybody stands in the same place, until they say otherwise."""
-    origin.arrive(HERE, "a phone")
+    request_context.arrive(HERE, "a phone")
     yield
-    origin.leave()
+    request_context.leave()
 
 
 @pytest.fixture
@@ -246,7 +247,7 @@ def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
         a_user(username=f"w{number}", password_hash=anna.password_hash, pin_hash=anna.pin_hash)
 
     def begin(number: int) -> str:
-        origin.arrive(HERE, "a phone")
+        request_context.arrive(HERE, "a phone")
         if number % 2:
             return code_of(lambda: signing_in.sign_in(f"w{number}", PASSWORD))
         return code_of(lambda: signing_in.sign_in_with_pin(f"w{number}", PIN))
@@ -295,7 +296,7 @@ def test_wrong_passwords_from_one_place_keep_nobody_waiting_in_another(
     for _ in range(12):
         wrong_password()
 
-    origin.arrive(ELSEWHERE, "a phone")
+    request_context.arrive(ELSEWHERE, "a phone")
 
     assert is_good(signing_in.sign_in("anna", PASSWORD))
 
@@ -329,7 +330,7 @@ def test_from_an_address_that_guesses_names_strangers_have_to_wait(
         assert refusal.code == "too_many_tries"
 
     assert quick == []
-    origin.arrive(ELSEWHERE, "a phone")
+    request_context.arrive(ELSEWHERE, "a phone")
     assert is_good(sign_in("anna", PIN))
 
 
@@ -351,7 +352,7 @@ def test_who_is_known_in_one_place_is_a_stranger_in_another(anna: User, quick: l
     signing_in.sign_in("anna", PASSWORD)
     flood(NAME.of("anna"))
 
-    origin.arrive(ELSEWHERE, "a phone")
+    request_context.arrive(ELSEWHERE, "a phone")
 
     assert refusal_of(lambda: signing_in.sign_in("anna", PASSWORD)).code == "too_many_tries"
 
@@ -360,7 +361,7 @@ def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str
     flood(NAME.of("anna"), 98)
     codes = []
     for number in range(5):
-        origin.arrive(f"10.0.0.{number}", "a botnet")
+        request_context.arrive(f"10.0.0.{number}", "a botnet")
         codes.append(wrong_password().code)
 
     assert codes == ["invalid_credentials"] * 2 + ["too_many_tries"] * 3

@@ -12,7 +12,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from restaurant.real_thread import run_in_real_thread
+from restaurant.threads import run_in_real_thread
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
