@@ -13,11 +13,11 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from config import Settings
+from restaurant.audit.models import AuditEntry
 from restaurant.database import engine
 from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
 from restaurant.database.session import db
-from restaurant.models.audit_entry import AuditEntry
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.services import checking

@@ -22,10 +22,10 @@ from schemathesis.engine import events, from_schema
 from sqlalchemy import func, select
 
 from restaurant.database.session import db
+from restaurant.idempotency.service import KEY
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services.idempotency import KEY
 from tests.factories import (
     a_category,
     a_dish,

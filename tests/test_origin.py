@@ -9,16 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from restaurant import housekeeping, request_context
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction, AuditEntry
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.extensions import socketio
 from restaurant.housekeeping import Housekeeping
-from restaurant.models.audit_entry import AuditAction, AuditEntry
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.request_context import Origin, arrive, leave, present, show_session
-from restaurant.services import audit
 from restaurant.states import LineStatus
 from tests.conftest import ListenAs
 from tests.factories import a_dish, a_user, an_order
@@ -229,7 +229,7 @@ def test_what_follows_a_commit_still_comes_from_who_brought_it_about(app: Flask)
 
     @transactional
     def act() -> None:
-        audit.note(AuditAction.RESTORED, None)
+        audit_service.note(AuditAction.RESTORED, None)
         on_commit(lambda: seen.append(request_context.present()))
 
     arrive("192.168.1.5", "a phone", 7)

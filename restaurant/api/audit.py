@@ -6,10 +6,10 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.models.audit_entry import AuditEntry
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditEntry
+from restaurant.audit.schemas import AuditEntrySchema, AuditQuerySchema
 from restaurant.permissions import Permission
-from restaurant.schemas.audit import AuditEntrySchema, AuditQuerySchema
-from restaurant.services import audit
 
 blp = Blueprint("audit", __name__, url_prefix="/audit", description="Who did what")
 
@@ -25,4 +25,4 @@ class Audit(MethodView):
 
         Sign-ins and failed ones, staff and rights, devices, prices, cancellations, refunds.
         """
-        return audit.select_entries(**filters)
+        return audit_service.select_entries(**filters)

@@ -7,7 +7,7 @@ from flask import Response, request
 
 from restaurant.api.kept_answers import chosen_headers
 from restaurant.errors import InvalidError
-from restaurant.services.idempotency import KEY, Answer, once
+from restaurant.idempotency.service import KEY, Answer, once
 
 HEADER = "Idempotency-Key"
 #: How the documents describe it.

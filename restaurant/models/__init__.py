@@ -1,9 +1,10 @@
 """The restaurant's data and the rules that hold whoever changes it."""
 
+from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
 from restaurant.database import listeners as listeners
 from restaurant.database.base import Model
 from restaurant.database.event_log import Event, EventLog
-from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
+from restaurant.idempotency.models import StoredAnswer
 from restaurant.models.category import Category
 from restaurant.models.device import Device
 from restaurant.models.dish import Dish
@@ -14,7 +15,6 @@ from restaurant.models.order_history import OrderAction, OrderHistory
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.session import RefreshToken, Session
-from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.table import Table
 from restaurant.models.try_count import TryCount
 from restaurant.models.user import User

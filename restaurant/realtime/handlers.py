@@ -21,6 +21,7 @@ from restaurant.errors import (
     UnauthorizedError,
 )
 from restaurant.extensions import settings, socketio
+from restaurant.idempotency.service import Answer, once
 from restaurant.json_codec import already_json, must_be_text, to_json
 from restaurant.models.session import Session
 from restaurant.models.user import User
@@ -31,7 +32,6 @@ from restaurant.realtime.rooms import NAMESPACE, rooms_of
 from restaurant.realtime.seats import Seat
 from restaurant.schemas.commands import AuthenticateSchema, ConnectSchema
 from restaurant.services import tokens
-from restaurant.services.idempotency import Answer, once
 
 log = logging.getLogger(__name__)
 

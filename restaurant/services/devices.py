@@ -6,17 +6,18 @@ from typing import Any
 from sqlalchemy import select
 
 from restaurant import request_context
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction
 from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError
 from restaurant.extensions import keys
-from restaurant.models.audit_entry import AuditAction
 from restaurant.models.device import CODE_LIVES, Device
 from restaurant.models.user import User
 from restaurant.security.hashing import keyed
-from restaurant.services import audit, sessions, tries
+from restaurant.services import sessions, tries
 from restaurant.services.tries import PAIRING
 
 #: Read from one screen and typed into another: no letter or digit that looks like another.
@@ -32,7 +33,7 @@ def announce(admin: User, data: dict[str, Any]) -> Device:
         Device,
         {**data, "pairing_digest": _digest(code), "pairing_expires_at": now() + CODE_LIVES},
     )
-    audit.note(AuditAction.DEVICE_ADDED, admin, device, after=device.name)
+    audit_service.note(AuditAction.DEVICE_ADDED, admin, device, after=device.name)
     device.pairing_code = f"{code[:4]}-{code[4:]}"
     return device
 
@@ -53,7 +54,7 @@ def revoke(admin: User, device_id: int) -> None:
     device = crud.get(Device, device_id)
     device.pairing_digest = device.token_digest = None
     sessions.end_sessions_on(device)
-    audit.note(AuditAction.DEVICE_REVOKED, admin, device, before=device.name)
+    audit_service.note(AuditAction.DEVICE_REVOKED, admin, device, before=device.name)
     crud.remove(Device, device_id)
 
 
@@ -72,7 +73,7 @@ def _enrol(code: str, token: str) -> Device:
         raise UnauthorizedError("This pairing code is not valid.", "invalid_pairing_code")
     device.pairing_digest = device.pairing_expires_at = None
     device.token_digest, device.enrolled_at = _digest(token), now()
-    audit.note(AuditAction.DEVICE_ENROLLED, None, device)
+    audit_service.note(AuditAction.DEVICE_ENROLLED, None, device)
     return device
 
 

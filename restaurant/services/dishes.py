@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError
-from restaurant.models.audit_entry import AuditAction
 from restaurant.models.dish import Dish
 from restaurant.models.ingredient import Ingredient
 from restaurant.models.user import User
 from restaurant.realtime import events
-from restaurant.services import audit
 
 #: A change of these is told to everybody at once.
 ANNOUNCED = ("name", "price", "is_available", "is_active")
@@ -58,7 +58,7 @@ def remove_dish(user: User, dish_id: int) -> None:
 
 
 def _note_price(user: User, dish: Dish, before: int | None) -> None:
-    audit.note(
+    audit_service.note(
         AuditAction.PRICE_CHANGED,
         user,
         dish,

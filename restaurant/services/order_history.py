@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction
 from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
-from restaurant.models.audit_entry import AuditAction
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction, OrderHistory
 from restaurant.models.order_item import OrderItem
 from restaurant.models.user import User
-from restaurant.services import audit
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 
 #: What an owner wants to look up later: which change of what means that money was given up.
@@ -67,7 +67,9 @@ def write(user: User, order: Order, pages: Iterable[Page]) -> None:
         )
         if audited := AUDITED.get((page.action, page.after)):
             what = page.item or order
-            audit.note(audited, user, what, field=page.action, before=page.before, after=page.after)
+            audit_service.note(
+                audited, user, what, field=page.action, before=page.before, after=page.after
+            )
     if rows:
         db.session.connection().execute(insert(OrderHistory), rows)
 

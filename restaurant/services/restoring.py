@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
+from restaurant.audit.models import AuditAction, AuditEntry
 from restaurant.clock import now
 from restaurant.database.sqlite_file import DatabaseFileError, claim, opened, remember, sync
-from restaurant.models.audit_entry import AuditAction, AuditEntry
 from restaurant.services.backups import (
     STAMP,
     BackupError,

@@ -8,17 +8,18 @@ from flask_jwt_extended import create_access_token, create_refresh_token, decode
 from sqlalchemy import Select, select, update
 
 from restaurant import request_context
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction
 from restaurant.clock import now
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, SessionEndedError
 from restaurant.extensions import settings
-from restaurant.models.audit_entry import AuditAction
 from restaurant.models.device import Device
 from restaurant.models.session import RefreshToken, Session
 from restaurant.models.user import User
 from restaurant.realtime import seats
-from restaurant.services import audit, tokens
+from restaurant.services import tokens
 
 Tokens = dict[str, Any]
 
@@ -37,7 +38,7 @@ def open_session(user: User, device: Device | None = None) -> Tokens:
     db.session.add(session)
     db.session.flush()
     request_context.show_session(session.id)
-    audit.note(AuditAction.SIGNED_IN, user, device)
+    audit_service.note(AuditAction.SIGNED_IN, user, device)
     return _tokens(session)
 
 
@@ -58,7 +59,7 @@ def select_open(user: User) -> Select[Session]:
 def sign_out(user: User, session_id: int) -> None:
     """Sign a device out: its tokens and its sockets are worth nothing from now on."""
     _end([session_id])
-    audit.note(AuditAction.SIGNED_OUT, user)
+    audit_service.note(AuditAction.SIGNED_OUT, user)
 
 
 def get_own(user: User, session_id: int) -> Session:
@@ -74,7 +75,7 @@ def end_own_session(user: User, session_id: int) -> None:
     """End one of one's own sessions, such as that of a lost phone."""
     session = get_own(user, session_id)
     _end([session.id])
-    audit.note(AuditAction.SESSION_ENDED, user, session)
+    audit_service.note(AuditAction.SESSION_ENDED, user, session)
 
 
 @transactional
@@ -105,7 +106,7 @@ def _exchange(jti: str) -> Tokens | None:
     # Either way: a clock that is set back must not make a spent token good for years.
     if held.spent_at is not None and abs(now() - held.spent_at) > LOST_ANSWER:
         _end([held.session_id])
-        audit.note(AuditAction.TOKEN_REUSED, None, held.session.user)
+        audit_service.note(AuditAction.TOKEN_REUSED, None, held.session.user)
         return None
     held.spent_at = held.spent_at or now()
     _note_use(held.session)

@@ -13,15 +13,16 @@ from threading import BoundedSemaphore
 from sqlalchemy import exists, select
 
 from restaurant import request_context
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction
 from restaurant.database.session import db
 from restaurant.database.transaction import even_if_refused, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import keys, settings
-from restaurant.models.audit_entry import AuditAction
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.security.hashing import is_password, is_pin
-from restaurant.services import audit, devices, sessions, tries
+from restaurant.services import devices, sessions, tries
 from restaurant.services.sessions import Tokens
 from restaurant.services.tries import ADDRESS, NAME, PASSWORD, PIN, Tries
 
@@ -113,7 +114,7 @@ def _must_be_right(claim: Claim, limits: list[Tries], is_right: bool) -> None:
 def _note_failure(user_id: int | None, limits: list[Tries]) -> None:
     tries.count(*limits)
     # Of a name that nobody has nothing is kept: it may be a password typed in the wrong place.
-    audit.note(AuditAction.SIGN_IN_FAILED, None, _person(user_id))
+    audit_service.note(AuditAction.SIGN_IN_FAILED, None, _person(user_id))
 
 
 @transactional

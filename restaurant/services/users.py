@@ -4,17 +4,18 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction
 from restaurant.collation import fold
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import keys
-from restaurant.models.audit_entry import AuditAction
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password, hash_pin
-from restaurant.services import audit, sessions, signing_in, tries
+from restaurant.services import sessions, signing_in, tries
 from restaurant.services.tries import PIN
 
 #: Changing one of these at your own desk needs the present password beside it.
@@ -53,14 +54,14 @@ def let_go(admin: User, user_id: int) -> None:
     user = crud.get(User, user_id)
     _keep_an_admin(user, {"is_active": False})
     sessions.end_sessions(user)
-    audit.note(AuditAction.USER_REMOVED, admin, user, before=user.role)
+    audit_service.note(AuditAction.USER_REMOVED, admin, user, before=user.role)
     crud.remove(User, user_id)
 
 
 @transactional
 def _hire(admin: User | None, values: dict[str, Any]) -> User:
     user = crud.create(User, {**values, "created_by_id": admin and admin.id})
-    audit.note(AuditAction.USER_ADDED, admin, user, after=user.role)
+    audit_service.note(AuditAction.USER_ADDED, admin, user, after=user.role)
     return user
 
 
@@ -102,9 +103,11 @@ def _note_changes(actor: User, user: User, before: dict[str, Any], data: dict[st
     for field, old in before.items():
         new = getattr(user, field)
         if new != old:
-            audit.note(AuditAction.USER_CHANGED, actor, user, field=field, before=old, after=new)
+            audit_service.note(
+                AuditAction.USER_CHANGED, actor, user, field=field, before=old, after=new
+            )
     for field in sorted(data.keys() & (CREDENTIALS | PRIVATE)):
-        audit.note(AuditAction.USER_CHANGED, actor, user, field=field)
+        audit_service.note(AuditAction.USER_CHANGED, actor, user, field=field)
 
 
 def _must_not_be_the_name(data: dict[str, Any], *names: str) -> None:

@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from restaurant.clock import now, pretending
 from restaurant.database.base import Model
 from restaurant.database.session import db
+from restaurant.idempotency.models import StoredAnswer
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
-from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password

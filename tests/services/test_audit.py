@@ -7,23 +7,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from restaurant import request_context
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
 from restaurant.clock import pretending
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
-from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import (
-    audit,
-    devices,
-    dishes,
-    order_items,
-    orders,
-    sessions,
-    setup,
-    users,
-)
+from restaurant.services import devices, dishes, order_items, orders, sessions, setup, users
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 from tests.factories import (
     a_category,
@@ -51,7 +43,7 @@ def owner(app: Flask) -> Iterator[User]:
 @transactional
 def note(*args: Any, **kwargs: Any) -> None:
     """Write an entry by itself."""
-    audit.note(*args, **kwargs)
+    audit_service.note(*args, **kwargs)
 
 
 def entries() -> list[AuditEntry]:
@@ -100,7 +92,7 @@ def test_what_the_console_or_a_stranger_did_was_done_by_nobody(app: Flask) -> No
 def test_what_was_not_done_is_not_written_down(owner: User) -> None:
     @transactional
     def fail() -> None:
-        audit.note(AuditAction.PRICE_CHANGED, owner)
+        audit_service.note(AuditAction.PRICE_CHANGED, owner)
         raise ConflictError("No.")
 
     with pytest.raises(ConflictError):
@@ -331,7 +323,7 @@ def test_whoever_acts_is_named_with_their_session_and_address(
 
 def found(**filters: Any) -> list[int]:
     """The entries that a filter finds, by the number of their subject."""
-    rows = db.session.scalars(audit.select_entries(**filters).order_by(AuditEntry.id))
+    rows = db.session.scalars(audit_service.select_entries(**filters).order_by(AuditEntry.id))
     return [int(one.after or 0) for one in rows]
 
 

@@ -18,15 +18,15 @@ from sqlalchemy import create_engine, event, select
 from sqlalchemy.orm import Session as Connection
 
 from config import Settings
+from restaurant.audit.models import AuditEntry
 from restaurant.clock import pretending
 from restaurant.database.base import Model
 from restaurant.database.engine import SQLITE_PRAGMAS
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.sqlite_file import claim, must_be_whole
-from restaurant.models.audit_entry import AuditEntry
+from restaurant.idempotency.models import StoredAnswer
 from restaurant.models.location import Location
 from restaurant.models.session import Session
-from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import backups

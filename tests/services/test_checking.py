@@ -18,13 +18,13 @@ from restaurant.database import crud
 from restaurant.database.base import Model, Named
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
+from restaurant.idempotency.service import Answer, once
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
 from restaurant.services import checking, order_items, orders, signing_in, tables, uploads
 from restaurant.services.checking import RULES, breaches
-from restaurant.services.idempotency import Answer, once
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.conftest import empty_the_database
 from tests.factories import (

@@ -29,12 +29,12 @@ from restaurant.database.session import db
 from restaurant.database.sqlite_file import claim, file_of, is_remembered
 from restaurant.demo.filling import fill
 from restaurant.extensions import settings
+from restaurant.idempotency.models import StoredAnswer
 from restaurant.models.dish import Dish
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
 from restaurant.models.session import RefreshToken
-from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.try_count import TryCount
 from restaurant.models.user import User
 from restaurant.permissions import Role

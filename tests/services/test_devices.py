@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from restaurant import request_context
+from restaurant.audit.models import AuditEntry
 from restaurant.clock import pretending
 from restaurant.database.session import db
 from restaurant.errors import ForbiddenError, NotFoundError, RestaurantError
-from restaurant.models.audit_entry import AuditEntry
 from restaurant.models.device import Device
 from restaurant.models.session import Session
 from restaurant.models.user import User

@@ -10,15 +10,15 @@ from restaurant.clock import now, pretending
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.extensions import settings
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.idempotency.service import Answer, once
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
 from restaurant.models.session import RefreshToken, Session
-from restaurant.models.stored_answer import StoredAnswer
 from restaurant.models.user import User
 from restaurant.security.hashing import hash_password
 from restaurant.services import pruning
 from restaurant.services.checking import breaches
-from restaurant.services.idempotency import Answer, once
 from restaurant.services.pruning import prune
 from tests.conftest import ListenAs
 from tests.factories import a_user, an_order, saved

@@ -9,10 +9,10 @@ from flask_jwt_extended import create_access_token, decode_token
 from sqlalchemy import select
 
 from restaurant import request_context
+from restaurant.audit.models import AuditEntry
 from restaurant.clock import now, pretending
 from restaurant.database.session import db
 from restaurant.errors import NotFoundError, RestaurantError, UnauthorizedError
-from restaurant.models.audit_entry import AuditEntry
 from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password

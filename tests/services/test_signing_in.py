@@ -11,11 +11,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from restaurant import request_context
+from restaurant.audit.models import AuditEntry
 from restaurant.clock import now, pretending
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, RestaurantError, TooManyTriesError
-from restaurant.models.audit_entry import AuditEntry
+from restaurant.idempotency.service import Answer, once
 from restaurant.models.session import Session
 from restaurant.models.try_count import TryCount
 from restaurant.models.user import User
@@ -23,7 +24,6 @@ from restaurant.permissions import Role
 from restaurant.security import hashing
 from restaurant.security.hashing import hash_password, hash_pin
 from restaurant.services import devices, sessions, signing_in, tries, users
-from restaurant.services.idempotency import Answer, once
 from restaurant.services.tokens import claims_of, session_of
 from restaurant.services.tries import ADDRESS, NAME
 from tests.factories import a_user

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from restaurant.models.audit_entry import AuditAction, AuditSubject
+from restaurant.audit.models import AuditAction, AuditSubject
 from restaurant.schemas.base import PageQuerySchema
 from restaurant.schemas.fields import Id, Moment, QueryInteger, any_of
 from restaurant.schemas.users import PersonSchema

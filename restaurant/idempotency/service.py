@@ -18,7 +18,7 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
 from restaurant.extensions import keys
-from restaurant.models.stored_answer import StoredAnswer
+from restaurant.idempotency.models import StoredAnswer
 from restaurant.security.hashing import keyed
 
 KEPT_FOR = timedelta(hours=72)
