@@ -22,11 +22,12 @@ from restaurant.database import engine
 from restaurant.database.session import db
 from restaurant.extensions import jwt, socketio
 from restaurant.json_codec import LiveJson, to_json
+from restaurant.live import transport
+from restaurant.live.client_manager import ClientBook
 from restaurant.openapi import make_api
 from restaurant.proxies import TrustedProxies
-from restaurant.realtime import handlers, wires
+from restaurant.realtime import handlers
 from restaurant.realtime.door import Door
-from restaurant.realtime.greeting import ClientBook
 from restaurant.security.keys import Keys
 
 LARGEST_BODY = 1024 * 1024
@@ -112,7 +113,7 @@ def _go_live(app: Flask, settings: Settings) -> None:
         json=LiveJson,
         async_handlers=False,  # one command of a client at a time, in the order it gave them
     )
-    wires.prepare(LARGEST_BODY)
+    transport.prepare(LARGEST_BODY)
     handlers.register(socketio)
     app.config["ASYNCAPI"] = to_json(describe())
     _hang_doors(app, house, settings)

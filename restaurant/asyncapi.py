@@ -5,13 +5,13 @@ from typing import Any
 from apispec import APISpec
 from marshmallow import Schema
 
+from restaurant.live.events import KINDS
+from restaurant.live.rooms import NAMESPACE
+from restaurant.live.schemas import ResyncSchema, WelcomeSchema
 from restaurant.openapi import BEARER, marshmallow_plugin, teach_fields
 from restaurant.permissions import Permission, roles_with
 from restaurant.realtime.commands import COMMANDS
-from restaurant.realtime.events import KINDS
-from restaurant.realtime.rooms import NAMESPACE
 from restaurant.schemas.commands import AnswerSchema, AuthenticateSchema, RefusalSchema
-from restaurant.schemas.events import ResyncSchema, WelcomeSchema
 
 CHANNEL = {"$ref": "#/channels/orders"}
 DESCRIPTION = (

@@ -8,8 +8,8 @@ from restaurant.database import engine
 from restaurant.database.session import db
 from restaurant.extensions import keys, settings, socketio
 from restaurant.housekeeping import Housekeeping
-from restaurant.realtime import seats
-from restaurant.realtime.delivery import courier
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
 from restaurant.realtime.upkeep import Upkeep
 from restaurant.security.hashing import keyed
 
@@ -32,7 +32,7 @@ def start_live(app: Flask) -> Callable[[], object]:
 def _meet_the_neighbours() -> None:
     """Tell the other servers of the restaurant what is written here, and hear it from them."""
     if settings.redis_url:
-        from restaurant.realtime.neighbours import Neighbours  # who is alone has no need of it
+        from restaurant.live.cluster import Neighbours  # who is alone has no need of it
 
         mark = keyed(keys.pin_pepper, keys.jwt.encode())
         neighbours = Neighbours(settings.redis_url, courier.epoch(), mark, courier.hear_of)
@@ -45,6 +45,6 @@ def _rest(app: Flask) -> None:
 
     Whoever copies only that file, with the server stopped, has the whole evening.
     """
-    seats.close_where(lambda _seat: True)
+    connections.close_where(lambda _seat: True)
     with app.app_context():
         engine.settle(db.engine)

@@ -11,9 +11,9 @@ from restaurant import create_app
 from restaurant.admission import EVERYBODY, Admission, Route, admits, routes_of
 from restaurant.api import docs, payment_methods
 from restaurant.extensions import socketio
+from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Permission
 from restaurant.realtime.commands import COMMANDS
-from restaurant.realtime.rooms import NAMESPACE
 from restaurant.rights_page import rights_page
 
 

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from marshmallow import ValidationError
 
 from restaurant.extensions import socketio
+from restaurant.live import events as live_events
+from restaurant.live.rooms import NAMESPACE
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.realtime import events
-from restaurant.realtime.rooms import NAMESPACE
 from restaurant.schemas.fields import Text
 from restaurant.schemas.users import PersonSchema
 from restaurant.security.hashing import hash_password
@@ -200,7 +200,7 @@ def test_a_secret_in_an_event_is_seen(watch: Watch, app: Flask) -> None:
 def test_personal_fields_in_an_event_are_seen(
     watch: Watch, monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
-    schema = events.KINDS["order-created"].schema
+    schema = live_events.KINDS["order-created"].schema
     as_it_is = schema.dump
 
     def dump(content: Any) -> Any:

@@ -12,9 +12,9 @@ from restaurant.database.transaction import (
     writers,
 )
 from restaurant.errors import ConflictError, UnavailableError
+from restaurant.live import events as live_events
 from restaurant.models.dish import Dish
 from restaurant.models.location import Location
-from restaurant.realtime import events
 from tests.factories import a_dish, a_location
 from tests.services.crowd import all_at_once, code_of
 from tests.services.event_log import every_event_id
@@ -243,7 +243,7 @@ def test_event_numbers_have_no_gaps_when_many_write_and_some_fail(app: Flask) ->
 
     @transactional
     def announce(number: int, fails: bool) -> None:
-        events.dish_updated(db.session.get(Dish, dish_ids[number]))
+        live_events.dish_updated(db.session.get(Dish, dish_ids[number]))
         db.session.flush()
         if fails:
             raise ConflictError("Not after all.")
@@ -262,7 +262,7 @@ def test_a_number_that_was_rolled_back_is_given_to_the_next_event(app: Flask) ->
 
     @transactional
     def announce(fails: bool) -> None:
-        events.dish_updated(dish)
+        live_events.dish_updated(dish)
         if fails:
             raise ConflictError("No.")
 

@@ -7,9 +7,9 @@ from flask.views import MethodView
 
 from restaurant.api.blueprint import Blueprint
 from restaurant.api.caller import current_user
+from restaurant.live import replay
+from restaurant.live.schemas import SHAPES, EventQuerySchema
 from restaurant.permissions import Permission
-from restaurant.schemas.events import SHAPES, EventQuerySchema
-from restaurant.services import events
 
 blp = Blueprint("events", __name__, url_prefix="/events", description="What was said live")
 
@@ -25,7 +25,7 @@ class Events(MethodView):
         Each role gets what its rooms get, as the same objects that the sockets carry.
         """
         after, limit = query["after"], query["limit"]
-        found = events.events_for(current_user(), after, limit)
+        found = replay.events_for(current_user(), after, limit)
         body = f"[{','.join(event.body for event in found)}]"
         response = Response(body, content_type="application/json")
         if len(found) == limit:

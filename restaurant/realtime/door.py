@@ -11,8 +11,8 @@ from werkzeug.wsgi import get_host as host_of
 
 from restaurant.database.fair_lock import FairLock
 from restaurant.extensions import socketio
-from restaurant.realtime import seats
-from restaurant.realtime.wires import hang_up
+from restaurant.live import connections
+from restaurant.live.transport import hang_up
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -62,12 +62,12 @@ class Door:
 
     def _receive(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let a newcomer into the doorway, for whom the oldest there makes room."""
-        if len(seats.taken()) >= self._most:
+        if len(connections.taken()) >= self._most:
             full = Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
             return full(environ, start_response)
         with self._turn:
             socketio.sleep(PACE)
-            strangers = seats.strangers()
+            strangers = connections.strangers()
             if len(strangers) >= DOORWAY:
                 hang_up(strangers[0])
         return self._inside(environ, start_response)

@@ -23,13 +23,13 @@ from restaurant.errors import (
 from restaurant.extensions import settings, socketio
 from restaurant.idempotency.service import Answer, once
 from restaurant.json_codec import already_json, must_be_text, to_json
+from restaurant.live import connections
+from restaurant.live.connections import Seat
+from restaurant.live.rooms import NAMESPACE, rooms_of
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.problems import problem, problem_of
-from restaurant.realtime import seats
 from restaurant.realtime.commands import COMMANDS, Command
-from restaurant.realtime.rooms import NAMESPACE, rooms_of
-from restaurant.realtime.seats import Seat
 from restaurant.schemas.commands import AuthenticateSchema, ConnectSchema
 from restaurant.services import tokens
 
@@ -48,7 +48,7 @@ def register(server: SocketIO) -> None:
 
 def connect(auth: Any = None) -> None:
     """Let somebody on the staff in, in the rooms of their role."""
-    if seats.find(_sid()):
+    if connections.find(_sid()):
         return  # it is inside already: an event of this name is no way to change seats
     try:
         if not isinstance(auth, dict) or "token" not in auth:
@@ -57,9 +57,9 @@ def connect(auth: Any = None) -> None:
         session, claims = session_of(data["token"])
     except RestaurantError as error:
         raise ConnectionRefusedError(str(error), {"code": error.code}) from error
-    if len(seats.taken()) >= settings.max_sockets:
+    if len(connections.taken()) >= settings.max_sockets:
         raise ConnectionRefusedError("Every seat is taken.", {"code": "too_many_sockets"})
-    seats.take(
+    connections.take(
         Seat(
             sid=_sid(),
             user_id=session.user_id,
@@ -79,7 +79,7 @@ def disconnect(*_reason: str) -> None:
     its seat, and with it whatever ends its session.
     """
     if not socketio.server.manager.is_connected(_sid(), NAMESPACE):
-        seats.leave(_sid())
+        connections.leave(_sid())
 
 
 def authenticate(*arguments: Any) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def authenticate(*arguments: Any) -> dict[str, Any]:
     seat = _seat()
     if session.user_id != seat.user_id:
         raise ForbiddenError("This token is somebody else's.")
-    seats.take(replace(seat, session_id=session.id, expires_at=claims["exp"]))
+    connections.take(replace(seat, session_id=session.id, expires_at=claims["exp"]))
     return {"ok": True}
 
 
@@ -167,7 +167,7 @@ def _sid() -> str:
 
 
 def _seat() -> Seat:
-    seat = seats.find(_sid())
+    seat = connections.find(_sid())
     if seat is None:
         raise UnauthorizedError("This session has ended.")
     return seat

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from restaurant.database.session import db
 from restaurant.extensions import socketio
+from restaurant.live import connections
+from restaurant.live.transport import hang_up
 from restaurant.models.session import Session
 from restaurant.models.user import User
-from restaurant.realtime import seats
-from restaurant.realtime.wires import hang_up
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +44,13 @@ class Upkeep:
         """Show out whose token is too old, whose session has ended, and who never came in."""
         too_old = time.time() - GRACE_SECONDS
         ended = self._ended_sessions()
-        seats.close_where(lambda seat: seat.expires_at < too_old or seat.session_id in ended)
+        connections.close_where(lambda seat: seat.expires_at < too_old or seat.session_id in ended)
         self._clear_the_door()
         self._drop_who_does_not_listen()
 
     @staticmethod
     def _ended_sessions() -> set[int]:
-        taken = {seat.session_id for seat in seats.taken()}
+        taken = {seat.session_id for seat in connections.taken()}
         live = (
             select(Session.id)
             .join(User)
@@ -60,7 +60,9 @@ class Upkeep:
 
     def _clear_the_door(self) -> None:
         now, seen = time.monotonic(), self._first_seen
-        self._first_seen = {stranger: seen.get(stranger, now) for stranger in seats.strangers()}
+        self._first_seen = {
+            stranger: seen.get(stranger, now) for stranger in connections.strangers()
+        }
         for stranger, since in self._first_seen.items():
             if now - since > DOOR_SECONDS - ROUND_SECONDS:
                 hang_up(stranger)

@@ -12,10 +12,10 @@ from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError
+from restaurant.live import events as live_events
 from restaurant.models.dish import Dish
 from restaurant.models.ingredient import Ingredient
 from restaurant.models.user import User
-from restaurant.realtime import events
 
 #: A change of these is told to everybody at once.
 ANNOUNCED = ("name", "price", "is_available", "is_active")
@@ -31,7 +31,7 @@ def add_dish(user: User, data: dict[str, Any]) -> Dish:
     """Put a dish on the menu."""
     dish = crud.create(Dish, _with_ingredients(data))
     _note_price(user, dish, None)
-    events.dish_updated(dish)
+    live_events.dish_updated(dish)
     return dish
 
 
@@ -44,7 +44,7 @@ def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
     if dish.price != price:
         _note_price(user, dish, price)
     if _announced(dish) != before:
-        events.dish_updated(dish)
+        live_events.dish_updated(dish)
     return dish
 
 

@@ -16,11 +16,11 @@ from restaurant.database.session import db
 from restaurant.database.sqlite_file import file_of
 from restaurant.database.transaction import writers
 from restaurant.extensions import settings
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
+from restaurant.live.rooms import role_in
 from restaurant.models.order import Order
 from restaurant.permissions import Role
-from restaurant.realtime import seats
-from restaurant.realtime.delivery import courier
-from restaurant.realtime.rooms import role_in
 from restaurant.services import backups, readiness
 
 STRANGER = "stranger"
@@ -65,8 +65,10 @@ def _told(figure: Figure, answer: Any) -> Metric:
 
 
 def _sockets() -> dict[str, int]:
-    roles = [role_in(seat.rooms) for seat in seats.taken()]
-    return {role.value: roles.count(role) for role in Role} | {STRANGER: len(seats.strangers())}
+    roles = [role_in(seat.rooms) for seat in connections.taken()]
+    return {role.value: roles.count(role) for role in Role} | {
+        STRANGER: len(connections.strangers())
+    }
 
 
 def _backup_age() -> float | None:
@@ -108,12 +110,12 @@ FIGURES = (
     Figure(
         "restaurant_packets_waiting",
         "Packets that wait to be sent to clients.",
-        lambda: sum(seats.packets_waiting()),
+        lambda: sum(connections.packets_waiting()),
     ),
     Figure(
         "restaurant_packets_waiting_longest",
         "Packets that wait for the client that is furthest behind.",
-        lambda: max(seats.packets_waiting(), default=0),
+        lambda: max(connections.packets_waiting(), default=0),
     ),
     Figure(
         "restaurant_events_unsent",

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from restaurant.database.session import db
+from restaurant.live import events as live_events
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction
 from restaurant.models.order_item import OrderItem
 from restaurant.models.table import Table
 from restaurant.models.user import User
-from restaurant.realtime import events
 from restaurant.services import order_history
 from restaurant.services.order_history import Page
 from restaurant.states import LineStatus, OrderStatus
@@ -95,7 +95,7 @@ def record_placing(user: User, order: Order) -> None:
     placed = Page(OrderAction.PLACED, None, None, order.status)
     order_history.write(user, order, [placed, *_pages(order.items, {}, {})])
     _hand_over_table(None, order.holds_table)
-    events.order_created(order)
+    live_events.order_created(order)
     _announce_tables(None, order.holds_table)
 
 
@@ -134,22 +134,22 @@ def _announce(
 ) -> None:
     """Tell the most specific first, then what follows from it for the whole order."""
     if added:
-        events.items_added(order, added)
+        live_events.items_added(order, added)
     for item, difference in moved.items():
-        events.item_updated(order, item)
+        live_events.item_updated(order, item)
         if difference.get("status") in FINISHED_COOKING:
-            events.dish_ready(order, item)
+            live_events.dish_ready(order, item)
     old, new = changed.get("status", (None, None))
     if new is OrderStatus.READY and old is not OrderStatus.SERVED:
-        events.order_ready(order)
+        live_events.order_ready(order)
     if new is OrderStatus.CANCELLED:
-        events.order_cancelled(order)
+        live_events.order_cancelled(order)
     if changed:
-        events.order_updated(order)
+        live_events.order_updated(order)
 
 
 def _announce_tables(before: Table | None, after: Table | None) -> None:
     for table in (before, after):
         if table is not None and before is not after:
             db.session.expire(table, ["current_order_id"])
-            events.table_updated(table)
+            live_events.table_updated(table)

@@ -15,10 +15,10 @@ from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, SessionEndedError
 from restaurant.extensions import settings
+from restaurant.live import connections
 from restaurant.models.device import Device
 from restaurant.models.session import RefreshToken, Session
 from restaurant.models.user import User
-from restaurant.realtime import seats
 from restaurant.services import tokens
 
 Tokens = dict[str, Any]
@@ -94,7 +94,7 @@ def end_sessions_on(device: Device) -> None:
 @transactional
 def close_sockets(user: User) -> None:
     """Let a person's sockets connect anew, to be seated as their role is now."""
-    on_commit(partial(seats.close_where, lambda seat: seat.user_id == user.id))
+    on_commit(partial(connections.close_where, lambda seat: seat.user_id == user.id))
 
 
 @transactional
@@ -147,4 +147,4 @@ def _end(session_ids: list[int]) -> None:
         .where(Session.id.in_(ended), Session.ended_at.is_(None))
         .values(ended_at=now())
     )
-    on_commit(partial(seats.close_where, lambda seat: seat.session_id in ended))
+    on_commit(partial(connections.close_where, lambda seat: seat.session_id in ended))

@@ -7,8 +7,8 @@ from sqlalchemy import Select, or_
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
+from restaurant.live import events as live_events
 from restaurant.models.table import Table
-from restaurant.realtime import events
 
 
 def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Table]:
@@ -46,5 +46,5 @@ def seat_guests(table_id: int, is_occupied: bool) -> Table:
     table.seat(is_occupied)
     if table.is_occupied != before:
         db.session.flush()
-        events.table_updated(table)
+        live_events.table_updated(table)
     return table

@@ -19,9 +19,9 @@ from restaurant.clock import now
 from restaurant.database.session import db
 from restaurant.database.transaction import writers
 from restaurant.extensions import socketio
+from restaurant.live.dispatcher import courier
+from restaurant.live.events import KINDS
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
-from restaurant.realtime.events import KINDS
 from restaurant.services import readiness
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 
 from restaurant.clock import pretending
+from restaurant.live.dispatcher import courier
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
 from restaurant.services.checking import breaches
 from restaurant.services.pruning import prune
 from restaurant.states import OrderType

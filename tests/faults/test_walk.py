@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 
 from restaurant.database.session import db
 from restaurant.json_codec import to_json
+from restaurant.live.dispatcher import courier
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
 from restaurant.services.checking import breaches
 from restaurant.states import LineStatus
 from tests.conftest import ClientFor, empty_the_database

@@ -14,13 +14,13 @@ from werkzeug.test import EnvironBuilder
 from restaurant.database.base import now
 from restaurant.database.session import db
 from restaurant.extensions import socketio
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
+from restaurant.live.rooms import NAMESPACE
 from restaurant.models.session import Session
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.realtime import seats
-from restaurant.realtime.delivery import courier
 from restaurant.realtime.door import Door
-from restaurant.realtime.rooms import NAMESPACE
 from restaurant.services import tokens
 from tests.conftest import ListenAs
 from tests.factories import a_user, an_order
@@ -81,9 +81,9 @@ def test_nobody_gets_a_room_by_asking_for_it(listen_as: ListenAs) -> None:
     for name in ("join", "join-room", "join_room", "enter_room", "subscribe", "room"):
         assert waiter.say(name, "kitchen") is None
 
-    sid = seats.taken()[0].sid
+    sid = connections.taken()[0].sid
     rooms = socketio.server.manager.get_rooms(sid, NAMESPACE)
-    assert set(rooms) == {sid, *seats.taken()[0].rooms}
+    assert set(rooms) == {sid, *connections.taken()[0].rooms}
 
 
 def test_a_room_in_the_sign_in_gets_nobody_into_it(app: Flask) -> None:
@@ -91,7 +91,7 @@ def test_a_room_in_the_sign_in_gets_nobody_into_it(app: Flask) -> None:
 
     Packets(app, {"token": token_of(waiter), "rooms": ["kitchen"], "role": "admin"})
 
-    [seat] = seats.taken()
+    [seat] = connections.taken()
     assert seat.rooms == ("waiters", f"user:{waiter.id}")
     rooms = socketio.server.manager.get_rooms(seat.sid, NAMESPACE)
     assert set(rooms) == {seat.sid, *seat.rooms}
@@ -195,7 +195,7 @@ def test_refuses_whoever_is_not_signed_in_and_says_why(
 
     assert packets.names() == ["(refused)"]
     assert packets.refusal["code"].replace("_", "").islower()
-    assert seats.taken() == []
+    assert connections.taken() == []
     assert packets.say("create-order", {}) is None
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from restaurant.live.dispatcher import courier
 from restaurant.models.order import Order
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
 from restaurant.services import orders
 from restaurant.states import LineStatus, OrderType
 from tests.conftest import ClientFor, ListenAs

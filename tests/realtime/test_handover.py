@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
+from restaurant.live.dispatcher import courier
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
 from restaurant.services import orders
 from restaurant.states import OrderType
 from tests.conftest import ListenAs

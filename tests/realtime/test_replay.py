@@ -9,11 +9,11 @@ from sqlalchemy import delete
 
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
+from restaurant.live import dispatcher
+from restaurant.live.dispatcher import courier
 from restaurant.models.dish import Dish
 from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.realtime import delivery
-from restaurant.realtime.delivery import courier
 from restaurant.services import dishes, orders, tables
 from restaurant.states import OrderType
 from tests.conftest import ClientFor, ListenAs
@@ -47,7 +47,7 @@ def happen(waiter: User) -> Happen:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> int:
     """Read the log in small steps, so that a few events are many."""
-    monkeypatch.setattr(delivery, "BATCH", 3)
+    monkeypatch.setattr(dispatcher, "BATCH", 3)
     return 3
 
 

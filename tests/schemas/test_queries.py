@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
+from restaurant.live.schemas import EventQuerySchema
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.dishes import DishQuerySchema
-from restaurant.schemas.events import EventQuerySchema
 from restaurant.schemas.orders import OrderQuerySchema
 from restaurant.schemas.tables import QrQuerySchema, TableQuerySchema
 from restaurant.schemas.users import UserQuerySchema

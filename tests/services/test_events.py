@@ -1,8 +1,8 @@
 from flask import Flask
 
+from restaurant.live.replay import events_for
 from restaurant.permissions import Role
 from restaurant.services import order_items
-from restaurant.services.events import events_for
 from restaurant.states import LineStatus
 from tests.factories import a_user, an_order
 

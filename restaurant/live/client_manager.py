@@ -13,8 +13,8 @@ from typing import Any
 import socketio
 from flask import Flask
 
-from restaurant.realtime import seats
-from restaurant.realtime.delivery import courier
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
 
 
 def _by_one_hand(name: str) -> Callable[..., Any]:
@@ -47,7 +47,7 @@ class ClientBook(socketio.Manager):
         """Note that a client is connected, then greet it."""
         with self.lock:
             super().connect(sid, namespace)
-        seat = seats.find(sid)
+        seat = connections.find(sid)
         if seat is not None:
             with self._app.app_context():
                 courier.admit(seat)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from restaurant.extensions import socketio
-from restaurant.realtime.rooms import NAMESPACE
-from restaurant.realtime.wires import connections, hang_up
+from restaurant.live.rooms import NAMESPACE
+from restaurant.live.transport import connections, hang_up
 
 #: How long whoever is shown out has to leave by themselves.
 GOODBYE_SECONDS = 0.7

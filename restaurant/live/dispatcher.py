@@ -20,10 +20,10 @@ from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.extensions import socketio
 from restaurant.json_codec import already_json
+from restaurant.live.connections import Seat
+from restaurant.live.rooms import NAMESPACE
+from restaurant.live.schemas import ResyncSchema, WelcomeSchema
 from restaurant.metrics import count_sent
-from restaurant.realtime.rooms import NAMESPACE
-from restaurant.realtime.seats import Seat
-from restaurant.schemas.events import ResyncSchema, WelcomeSchema
 
 log = logging.getLogger(__name__)
 

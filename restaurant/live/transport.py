@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from restaurant.extensions import socketio
-from restaurant.realtime.outbox import Outbox
+from restaurant.live.send_queue import Outbox
 
 _wires: dict[str, socket.socket] = {}
 

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
+from restaurant.live.dispatcher import heard_in
+from restaurant.live.rooms import rooms_of
 from restaurant.models.user import User
-from restaurant.realtime.delivery import heard_in
-from restaurant.realtime.rooms import rooms_of
 
 
 def events_for(user: User, after: int, limit: int) -> list[Event]:

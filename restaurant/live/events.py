@@ -11,14 +11,9 @@ from functools import partial
 from restaurant.clock import now
 from restaurant.database.transaction import event_log, on_commit
 from restaurant.json_codec import to_json
-from restaurant.metrics import begin_with, count_committed
-from restaurant.models.dish import Dish
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
-from restaurant.models.table import Table
-from restaurant.realtime.delivery import courier
-from restaurant.realtime.rooms import KITCHEN, WAITERS
-from restaurant.schemas.events import (
+from restaurant.live.dispatcher import courier
+from restaurant.live.rooms import KITCHEN, WAITERS
+from restaurant.live.schemas import (
     DishReadySchema,
     DishUpdatedSchema,
     EventSchema,
@@ -27,6 +22,11 @@ from restaurant.schemas.events import (
     OrderEventSchema,
     TableUpdatedSchema,
 )
+from restaurant.metrics import begin_with, count_committed
+from restaurant.models.dish import Dish
+from restaurant.models.order import Order
+from restaurant.models.order_item import OrderItem
+from restaurant.models.table import Table
 
 
 @dataclass(frozen=True)
