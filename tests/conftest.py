@@ -20,13 +20,13 @@ from werkzeug.serving import make_server
 
 from config import Settings
 from restaurant import create_app
+from restaurant.auth.models import User
 from restaurant.console import register_commands
 from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
 from restaurant.live import connections
 from restaurant.live.dispatcher import courier
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user

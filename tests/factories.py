@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any, TypeVar
 
+from restaurant.auth.models import Device, User
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.models.category import Category
-from restaurant.models.device import Device
 from restaurant.models.dish import Dish
 from restaurant.models.ingredient import Ingredient
 from restaurant.models.location import Location
@@ -15,7 +15,6 @@ from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import orders
 from restaurant.states import LineStatus, OrderType

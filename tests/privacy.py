@@ -18,10 +18,10 @@ from socketio.packet import Packet
 from sqlalchemy import Engine, event, select
 from werkzeug.exceptions import HTTPException
 
+from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.extensions import socketio
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.keys import SETUP_TOKEN_FILE
 from tests.staff import PASSWORD, PIN

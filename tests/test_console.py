@@ -19,13 +19,13 @@ from sqlalchemy import func, select
 
 from config import PROJECT_DIR
 from restaurant import console
+from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.schema_version import is_prepared, newest_revision
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import claim, file_of
 from restaurant.extensions import settings
 from restaurant.models.dish import Dish
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.hashing import is_password
 from restaurant.services import setup

@@ -14,16 +14,15 @@ from flask_migrate import downgrade, upgrade
 
 from config import Settings
 from restaurant.audit.models import AuditEntry
+from restaurant.auth.models import Session, User
+from restaurant.auth.tokens import live
 from restaurant.database import engine
 from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
 from restaurant.database.session import db
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.services import checking
 from restaurant.services.backups import back_up
 from restaurant.services.restoring import restore
-from restaurant.services.tokens import live
 from tests.staff import session_of as a_session_of
 
 #: Two people of the first version: who hired whom, wrong PINs, a session that is open, one not.

@@ -21,10 +21,9 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from sqlalchemy import func, select
 
+from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.idempotency.service import KEY
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from tests.factories import (
     a_category,

@@ -11,12 +11,11 @@ from sqlalchemy import select
 from restaurant import housekeeping, request_context
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction, AuditEntry
+from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.extensions import socketio
 from restaurant.housekeeping import Housekeeping
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.request_context import Origin, arrive, leave, present, show_session
 from restaurant.states import LineStatus
@@ -148,7 +147,7 @@ def test_a_request_that_breaks_leaves_nothing_either(
         raise ZeroDivisionError
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr("restaurant.services.sessions.select_open", fail)
+    monkeypatch.setattr("restaurant.auth.sessions.select_open", fail)
 
     answer = client.get("/auth/sessions/", headers=bearer(token_of(owner)))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from restaurant.models.user import User
+from restaurant.auth.models import User
 from restaurant.permissions import (
     GRANTS,
     LINE_FIELDS,

@@ -9,10 +9,10 @@ from flask import Flask, Response, jsonify
 from flask.testing import FlaskClient
 from marshmallow import ValidationError
 
+from restaurant.auth.models import User
 from restaurant.extensions import socketio
 from restaurant.live import events as live_events
 from restaurant.live.rooms import NAMESPACE
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.schemas.fields import Text
 from restaurant.schemas.users import PersonSchema

@@ -12,14 +12,13 @@ from flask_jwt_extended import create_access_token
 from sqlalchemy import update
 from sqlalchemy.orm import Session as DatabaseSession
 
+from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
 from restaurant.models.dish import Dish
 from restaurant.models.edition import edition_of
 from restaurant.models.ingredient import Ingredient
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import dishes, orders
 from restaurant.states import LineStatus, OrderType

@@ -7,9 +7,9 @@ from flask_jwt_extended import get_jwt
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.api.caller import caller, current_user
-from restaurant.models.session import Session
-from restaurant.models.user import User
+from restaurant.auth import login, sessions
+from restaurant.auth.authentication import caller, current_user
+from restaurant.auth.models import Session, User
 from restaurant.permissions import Permission
 from restaurant.schemas.auth import (
     CredentialsSchema,
@@ -19,7 +19,7 @@ from restaurant.schemas.auth import (
 )
 from restaurant.schemas.base import PageQuerySchema
 from restaurant.schemas.users import OwnChangesSchema, UserSchema
-from restaurant.services import sessions, signing_in, users
+from restaurant.services import users
 
 blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in and out")
 
@@ -33,7 +33,7 @@ class Login(MethodView):
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, credentials: dict[str, str]) -> sessions.Tokens:
         """Sign in with a password"""
-        return signing_in.sign_in(**credentials)
+        return login.sign_in(**credentials)
 
 
 @blp.route("/pin")
@@ -52,7 +52,7 @@ class PinLogin(MethodView):
         `device_required` without.
         """
         pin = credentials.pop("pin_code")
-        return signing_in.sign_in_with_pin(pin=pin, **credentials)
+        return login.sign_in_with_pin(pin=pin, **credentials)
 
 
 @blp.route("/refresh")

@@ -7,9 +7,10 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.api.caller import current_user
+from restaurant.auth import devices as auth_devices
+from restaurant.auth.authentication import current_user
+from restaurant.auth.models import Device
 from restaurant.database import crud
-from restaurant.models.device import Device
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.devices import (
@@ -18,7 +19,6 @@ from restaurant.schemas.devices import (
     EnrolledDeviceSchema,
     PairingSchema,
 )
-from restaurant.services import devices
 
 blp = Blueprint("devices", __name__, url_prefix="/devices", description="The house's own devices")
 
@@ -43,7 +43,7 @@ class Devices(MethodView):
 
         `pairing_code` is shown this once. Type it into the device within ten minutes.
         """
-        return devices.announce(current_user(), data)
+        return auth_devices.announce(current_user(), data)
 
 
 @blp.route("/<int:id>")
@@ -70,7 +70,7 @@ class DeviceById(MethodView):
 
         It opens nothing any more, and whoever signed in on it is signed out.
         """
-        devices.revoke(current_user(), id)
+        auth_devices.revoke(current_user(), id)
 
 
 @blp.route("/pair")
@@ -85,4 +85,4 @@ class Pairing(MethodView):
 
         The device keeps the `device_token` and shows it beside each PIN.
         """
-        return devices.enrol(**data)
+        return auth_devices.enrol(**data)

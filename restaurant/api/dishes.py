@@ -7,8 +7,8 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.api.caller import current_user
 from restaurant.api.kept_answers import kept_with_the_menu
+from restaurant.auth.authentication import current_user
 from restaurant.database import crud
 from restaurant.models.dish import Dish
 from restaurant.permissions import Permission

@@ -6,7 +6,7 @@ from flask import Response
 from flask.views import MethodView
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.api.caller import current_user
+from restaurant.auth.authentication import current_user
 from restaurant.live import replay
 from restaurant.live.schemas import SHAPES, EventQuerySchema
 from restaurant.permissions import Permission

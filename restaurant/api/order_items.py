@@ -5,7 +5,7 @@ from typing import Any
 from flask.views import MethodView
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.api.caller import current_user
+from restaurant.auth.authentication import current_user
 from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Permission
 from restaurant.schemas.order_items import (

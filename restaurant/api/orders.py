@@ -7,7 +7,7 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.api.caller import current_user
+from restaurant.auth.authentication import current_user
 from restaurant.database import crud
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory

@@ -3,7 +3,7 @@
 from flask.views import MethodView
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.models.user import User
+from restaurant.auth.models import User
 from restaurant.schemas.auth import SetupSchema
 from restaurant.schemas.users import UserSchema
 from restaurant.services import setup

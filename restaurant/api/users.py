@@ -7,9 +7,9 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.api.blueprint import Blueprint
-from restaurant.api.caller import current_user
+from restaurant.auth.authentication import current_user
+from restaurant.auth.models import User
 from restaurant.database import crud
-from restaurant.models.user import User
 from restaurant.permissions import Permission
 from restaurant.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
 from restaurant.services import users

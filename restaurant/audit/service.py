@@ -11,10 +11,10 @@ from sqlalchemy import Select
 
 from restaurant import request_context
 from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
+from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.session import db
-from restaurant.models.user import User
 
 LONGEST_VALUE = 1000
 

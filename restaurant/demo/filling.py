@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
 from restaurant.database import crud
 from restaurant.database.base import Model
@@ -31,7 +32,6 @@ from restaurant.models.ingredient import Ingredient
 from restaurant.models.location import Location
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.password_policy import is_weak_pin
 from restaurant.services import dishes, users

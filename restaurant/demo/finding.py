@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from restaurant.auth.models import User
 from restaurant.database.session import db
-from restaurant.models.user import User
 
 
 def person(username: str) -> User:

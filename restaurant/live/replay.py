@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
+from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.live.dispatcher import heard_in
 from restaurant.live.rooms import rooms_of
-from restaurant.models.user import User
 
 
 def events_for(user: User, after: int, limit: int) -> list[Event]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from restaurant.models.user import User
+from restaurant.auth.models import User
 from restaurant.permissions import Role
 
 NAMESPACE = "/ws/orders"

@@ -1,12 +1,12 @@
 """The restaurant's data and the rules that hold whoever changes it."""
 
 from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
+from restaurant.auth.models import Device, RefreshToken, Session, TryCount, User
 from restaurant.database import listeners as listeners
 from restaurant.database.base import Model
 from restaurant.database.event_log import Event, EventLog
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.models.category import Category
-from restaurant.models.device import Device
 from restaurant.models.dish import Dish
 from restaurant.models.ingredient import Ingredient
 from restaurant.models.location import Location
@@ -14,10 +14,7 @@ from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction, OrderHistory
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.session import RefreshToken, Session
 from restaurant.models.table import Table
-from restaurant.models.try_count import TryCount
-from restaurant.models.user import User
 
 __all__ = [
     "AuditAction",

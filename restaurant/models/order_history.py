@@ -8,9 +8,9 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database.base import AppendOnly, Model, Note
-from restaurant.models.user import User
 
 
 class OrderAction(StrEnum):

@@ -9,9 +9,9 @@ from typing import Any
 
 from marshmallow import Schema
 
+from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.models.order import Order
-from restaurant.models.user import User
 from restaurant.permissions import Permission
 from restaurant.schemas.commands import (
     AddItemsSchema,

@@ -12,6 +12,8 @@ from flask_socketio import ConnectionRefusedError, SocketIO
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from restaurant import request_context
+from restaurant.auth import tokens
+from restaurant.auth.models import Session, User
 from restaurant.database.errors import KNOWN, told
 from restaurant.errors import (
     ForbiddenError,
@@ -26,12 +28,9 @@ from restaurant.json_codec import already_json, must_be_text, to_json
 from restaurant.live import connections
 from restaurant.live.connections import Seat
 from restaurant.live.rooms import NAMESPACE, rooms_of
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.problems import problem, problem_of
 from restaurant.realtime.commands import COMMANDS, Command
 from restaurant.schemas.commands import AuthenticateSchema, ConnectSchema
-from restaurant.services import tokens
 
 log = logging.getLogger(__name__)
 

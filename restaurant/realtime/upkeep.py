@@ -6,12 +6,11 @@ import time
 from flask import Flask
 from sqlalchemy import select
 
+from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.extensions import socketio
 from restaurant.live import connections
 from restaurant.live.transport import hang_up
-from restaurant.models.session import Session
-from restaurant.models.user import User
 
 log = logging.getLogger(__name__)
 

@@ -7,13 +7,13 @@ import orjson
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
+from restaurant.auth.models import User
 from restaurant.collation import sort_key
 from restaurant.database.base import Model, Named
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.models.category import Category
 from restaurant.models.dish import Dish
-from restaurant.models.user import User
 from restaurant.services import uploads
 from restaurant.services.invariants import RULES
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
+from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
@@ -15,7 +16,6 @@ from restaurant.errors import InvalidError
 from restaurant.live import events as live_events
 from restaurant.models.dish import Dish
 from restaurant.models.ingredient import Ingredient
-from restaurant.models.user import User
 
 #: A change of these is told to everybody at once.
 ANNOUNCED = ("name", "price", "is_available", "is_active")

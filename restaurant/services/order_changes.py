@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from restaurant.auth.models import User
 from restaurant.database.session import db
 from restaurant.live import events as live_events
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction
 from restaurant.models.order_item import OrderItem
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.services import order_history
 from restaurant.services.order_history import Page
 from restaurant.states import LineStatus, OrderStatus

@@ -1,8 +1,8 @@
 """An order's status is a function of its lines; setting it is a command to them."""
 
+from restaurant.auth.models import User
 from restaurant.errors import ConflictError, ForbiddenError
 from restaurant.models.order import Order
-from restaurant.models.user import User
 from restaurant.permissions import ORDER_COMMANDS
 from restaurant.services.order_rights import must_move
 from restaurant.states import LINE_COMMANDS, LineStatus, OrderStatus, status_of

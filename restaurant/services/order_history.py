@@ -8,13 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
+from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction, OrderHistory
 from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 
 #: What an owner wants to look up later: which change of what means that money was given up.

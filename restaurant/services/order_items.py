@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
+from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
@@ -10,7 +11,6 @@ from restaurant.errors import InvalidError, NotFoundError
 from restaurant.models.dish import Dish
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
 from restaurant.permissions import LINE_FIELDS
 from restaurant.services.order_changes import recorded
 from restaurant.services.order_rights import must_be_among, must_be_own, must_move

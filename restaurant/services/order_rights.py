@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from restaurant.auth.models import User
 from restaurant.errors import ForbiddenError
 from restaurant.extensions import settings
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
 from restaurant.permissions import LINE_MOVERS, Permission, Role
 from restaurant.states import LineStatus
 

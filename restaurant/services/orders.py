@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select, true
 
+from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
@@ -13,7 +14,6 @@ from restaurant.errors import ConflictError, InvalidError
 from restaurant.models.order import Order
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.permissions import ORDER_FIELDS, Permission
 from restaurant.schemas.prints import order_prints
 from restaurant.services.order_changes import record_placing, recorded

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Delete, delete, exists, func, or_, select
 
 from restaurant.audit.models import AuditAction, AuditEntry
+from restaurant.auth.models import RefreshToken, Session, TryCount
 from restaurant.clock import now
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
@@ -12,8 +13,6 @@ from restaurant.database.transaction import event_log, transactional
 from restaurant.extensions import settings
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.idempotency.service import KEPT_FOR
-from restaurant.models.session import RefreshToken, Session
-from restaurant.models.try_count import TryCount
 
 #: So many requests no restaurant makes in 72 hours; a program gone wild may.
 MOST_ANSWERS = 500_000

@@ -4,11 +4,11 @@ import hmac
 
 from sqlalchemy import exists, select
 
+from restaurant.auth.models import User
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import settings
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.keys import SETUP_TOKEN_FILE, read_or_make
 from restaurant.services import users

@@ -6,17 +6,17 @@ from sqlalchemy import exists, select
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
+from restaurant.auth import login, sessions, throttling
+from restaurant.auth.models import User
+from restaurant.auth.throttling import PIN
 from restaurant.collation import fold
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.extensions import keys
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password, hash_pin
-from restaurant.services import sessions, signing_in, tries
-from restaurant.services.tries import PIN
 
 #: Changing one of these at your own desk needs the present password beside it.
 CREDENTIALS = frozenset({"password", "pin_code"})
@@ -44,7 +44,7 @@ def change_oneself(user: User, session_id: int, data: dict[str, Any]) -> User:
         if given is None:
             sentence = "Needed to change the password or the PIN."
             raise InvalidError.of_field("current_password", sentence)
-        signing_in.must_know_password(user, given)
+        login.must_know_password(user, given)
     return _change(user, user.id, data, _hashed(data), keep=session_id)
 
 
@@ -81,7 +81,7 @@ def _change(
     _must_not_be_the_name(data, user.username, user.full_name)
     _note_changes(actor, user, before, data)
     if "pin_code" in data:
-        tries.forget(PIN.of(user.username))
+        throttling.forget(PIN.of(user.username))
     if CREDENTIALS & data.keys() or not user.is_active:
         sessions.end_sessions(user, keep)
     elif user.role != role:

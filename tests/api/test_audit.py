@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from restaurant.auth.models import User
 from restaurant.clock import pretending
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
 from tests.api import problem_of

@@ -11,10 +11,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from restaurant.auth.models import RefreshToken, User
 from restaurant.clock import pretending
 from restaurant.database.session import db
-from restaurant.models.session import RefreshToken
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password, hash_pin
 from tests.api import problem_of

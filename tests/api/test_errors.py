@@ -12,9 +12,9 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from restaurant.auth.models import User
 from restaurant.database.base import Model
 from restaurant.database.session import db
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import menu
 from tests.api import KINDS, problem_of, send

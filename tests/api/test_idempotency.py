@@ -11,13 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
 from restaurant.states import LineStatus

@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from restaurant.auth import login
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
 from restaurant.database.base import Model
 from restaurant.database.event_log import Event
@@ -27,9 +29,8 @@ from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import signing_in, users
+from restaurant.services import users
 from restaurant.services.checking import breaches
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 from tests.conftest import empty_the_database
@@ -104,8 +105,8 @@ def test_every_role_is_on_the_staff(sign_ins: list[SignIn]) -> None:
 
 def test_everybody_can_sign_in_as_it_was_printed(sign_ins: list[SignIn]) -> None:
     for person in sign_ins:
-        by_password = signing_in.sign_in(person.username, person.password)
-        by_pin = signing_in.sign_in_with_pin(person.username, person.pin)
+        by_password = login.sign_in(person.username, person.password)
+        by_pin = login.sign_in_with_pin(person.username, person.pin)
 
         assert by_password["user"].role == by_pin["user"].role == person.role
 

@@ -4,12 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from restaurant.auth.models import User
 from restaurant.database.session import db
 from restaurant.models.category import Category
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.states import OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_category, a_dish, a_location, a_user, an_order

@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime.commands import COMMANDS
 from restaurant.states import LineStatus

@@ -7,12 +7,12 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.extensions import settings
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime import commands
 from restaurant.services import orders

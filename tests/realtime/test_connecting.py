@@ -11,17 +11,16 @@ from flask_jwt_extended import create_access_token, create_refresh_token
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import EnvironBuilder
 
+from restaurant.auth import tokens
+from restaurant.auth.models import Session, User
 from restaurant.database.base import now
 from restaurant.database.session import db
 from restaurant.extensions import socketio
 from restaurant.live import connections
 from restaurant.live.dispatcher import courier
 from restaurant.live.rooms import NAMESPACE
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime.door import Door
-from restaurant.services import tokens
 from tests.conftest import ListenAs
 from tests.factories import a_user, an_order
 from tests.realtime.packets import Packets

@@ -10,13 +10,12 @@ import pytest
 from flask import Flask
 from flask_jwt_extended import create_access_token, create_refresh_token
 
+from restaurant.auth.models import Session, User
 from restaurant.database.base import now
 from restaurant.database.session import db
 from restaurant.extensions import socketio
 from restaurant.live import connections
 from restaurant.live.rooms import NAMESPACE
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.realtime.upkeep import Upkeep
 from restaurant.security.hashing import hash_password

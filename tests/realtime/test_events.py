@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from restaurant.auth.models import User
 from restaurant.live.dispatcher import courier
 from restaurant.models.order import Order
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import orders
 from restaurant.states import LineStatus, OrderType

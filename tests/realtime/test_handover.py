@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from restaurant.auth.models import User
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
 from restaurant.live.dispatcher import courier
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import orders
 from restaurant.states import OrderType

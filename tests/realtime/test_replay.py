@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.live import dispatcher
 from restaurant.live.dispatcher import courier
 from restaurant.models.dish import Dish
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import dishes, orders, tables
 from restaurant.states import OrderType

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from restaurant.models.user import User
+from restaurant.auth.models import User
 from restaurant.permissions import Role
 from restaurant.schemas.users import NewUserSchema, OwnChangesSchema, UserSchema
 

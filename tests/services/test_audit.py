@@ -9,13 +9,15 @@ from sqlalchemy import select
 from restaurant import request_context
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
+from restaurant.auth import devices as auth_devices
+from restaurant.auth import sessions
+from restaurant.auth.models import User
 from restaurant.clock import pretending
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
-from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import devices, dishes, order_items, orders, sessions, setup, users
+from restaurant.services import dishes, order_items, orders, setup, users
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 from tests.factories import (
     a_category,
@@ -299,8 +301,8 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.SESSION_ENDED: lambda owner: sessions.end_own_session(owner, session_of(owner).id),
     AuditAction.USER_CHANGED: lambda owner: users.change_user(owner, a_user().id, {"phone": "1"}),
     AuditAction.USER_REMOVED: lambda owner: users.let_go(owner, a_user().id),
-    AuditAction.DEVICE_ADDED: lambda owner: devices.announce(owner, {"name": "Бар"}),
-    AuditAction.DEVICE_REVOKED: lambda owner: devices.revoke(owner, a_device().id),
+    AuditAction.DEVICE_ADDED: lambda owner: auth_devices.announce(owner, {"name": "Бар"}),
+    AuditAction.DEVICE_REVOKED: lambda owner: auth_devices.revoke(owner, a_device().id),
     AuditAction.PRICE_CHANGED: lambda owner: dishes.change_dish(owner, a_dish().id, {"price": 1}),
     AuditAction.ORDER_CANCELLED: lambda owner: orders.cancel_order(owner, an_order().id),
 }

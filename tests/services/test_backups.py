@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session as Connection
 
 from config import Settings
 from restaurant.audit.models import AuditEntry
+from restaurant.auth.models import Session, User
 from restaurant.clock import pretending
 from restaurant.database.base import Model
 from restaurant.database.engine import SQLITE_PRAGMAS
@@ -26,8 +27,6 @@ from restaurant.database.event_log import Event, EventLog
 from restaurant.database.sqlite_file import claim, must_be_whole
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.models.location import Location
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import backups
 from restaurant.services.backups import BackupError, back_up, newest_at, outlived

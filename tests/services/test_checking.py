@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Column, text
 
+from restaurant.auth import login
 from restaurant.database import crud
 from restaurant.database.base import Model, Named
 from restaurant.database.event_log import EventLog
@@ -23,7 +24,7 @@ from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
-from restaurant.services import checking, order_items, orders, signing_in, tables, uploads
+from restaurant.services import checking, order_items, orders, tables, uploads
 from restaurant.services.checking import RULES, breaches
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.conftest import empty_the_database
@@ -274,7 +275,7 @@ def a_busy_evening() -> dict[str, int]:
     tables.seat_guests(a_table().id, True)
     crud.remove(type(menu[1]), menu[1].id)
     once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
-    signing_in.sign_in(anna.username, PASSWORD)
+    login.sign_in(anna.username, PASSWORD)
 
     def last(action: str, column: str, value: int) -> int:
         statement = f"SELECT MAX(id) FROM order_history WHERE action = '{action}'"

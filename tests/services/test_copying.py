@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config import PROJECT_DIR, Settings
 from restaurant import moving
+from restaurant.auth.models import RefreshToken, TryCount, User
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
@@ -34,9 +35,6 @@ from restaurant.models.dish import Dish
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
-from restaurant.models.session import RefreshToken
-from restaurant.models.try_count import TryCount
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import comparing, copying, id_counters
 from restaurant.services.comparing import Tell

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
@@ -15,7 +16,6 @@ from restaurant.errors import ConflictError, RestaurantError
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.idempotency.service import Answer, KeyReusedError, once
 from restaurant.models.location import Location
-from restaurant.models.user import User
 from tests.factories import a_user
 from tests.services.crowd import all_at_once
 

@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from restaurant.auth.models import User
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, RestaurantError
 from restaurant.models.order import Order
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import orders
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus

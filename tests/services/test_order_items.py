@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import order_history, order_items
 from restaurant.states import LineStatus, OrderStatus

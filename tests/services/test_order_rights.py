@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from restaurant.auth.models import User
 from restaurant.database.session import db
 from restaurant.errors import ForbiddenError, InvalidError
 from restaurant.models.order import Order
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import order_items, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus

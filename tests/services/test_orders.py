@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from restaurant.auth.models import User
 from restaurant.clock import pretending
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError, RestaurantError
 from restaurant.models.order import Order
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import order_history, orders, tables
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus

@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from restaurant.auth.models import RefreshToken, Session, User
 from restaurant.clock import now, pretending
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
@@ -14,8 +15,6 @@ from restaurant.idempotency.models import StoredAnswer
 from restaurant.idempotency.service import Answer, once
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
-from restaurant.models.session import RefreshToken, Session
-from restaurant.models.user import User
 from restaurant.security.hashing import hash_password
 from restaurant.services import pruning
 from restaurant.services.checking import breaches

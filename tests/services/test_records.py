@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.session import db
@@ -14,7 +15,6 @@ from restaurant.models.ingredient import Ingredient
 from restaurant.models.location import Location
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.services import order_history, orders, users
 from restaurant.states import PaymentStatus

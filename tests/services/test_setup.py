@@ -2,10 +2,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from restaurant.auth.models import User
 from restaurant.database.session import db
 from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import settings
-from restaurant.models.user import User
 from restaurant.permissions import Role
 from restaurant.security.keys import SETUP_TOKEN_FILE
 from restaurant.services import setup

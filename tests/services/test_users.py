@@ -5,13 +5,14 @@ import pytest
 from flask import Flask
 from flask_jwt_extended import decode_token
 
+from restaurant.auth import login
+from restaurant.auth.models import User
+from restaurant.auth.tokens import claims_of, session_of
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import signing_in, users
-from restaurant.services.tokens import claims_of, session_of
+from restaurant.services import users
 from tests.factories import a_user, an_order, waiter_of
 from tests.services.crowd import all_at_once, code_of
 from tests.staff import PASSWORD, PIN, token_of
@@ -182,7 +183,7 @@ def test_changing_ones_own_password_ends_the_other_sessions_but_not_this_one(app
 
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
-    assert signing_in.sign_in("olga", "another password")
+    assert login.sign_in("olga", "another password")
 
 
 @each("change", [{"password": "another password"}, {"pin_code": "1111"}, {"pin_code": None}])
@@ -196,7 +197,7 @@ def test_ones_own_credentials_need_the_present_password(app: Flask, change: dict
         users.change_oneself(anna, session_id(here), dict(change))
 
     assert refusal.value.code == "wrong_password"
-    assert signing_in.sign_in("olga", PASSWORD)
+    assert login.sign_in("olga", PASSWORD)
 
 
 def test_ones_own_phone_needs_no_password(app: Flask) -> None:

@@ -15,16 +15,15 @@ from sqlalchemy import exists, select
 from restaurant import request_context
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
+from restaurant.auth import devices, sessions, throttling
+from restaurant.auth.models import Session, User
+from restaurant.auth.sessions import Tokens
+from restaurant.auth.throttling import ADDRESS, NAME, PASSWORD, PIN, Tries
 from restaurant.database.session import db
 from restaurant.database.transaction import even_if_refused, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import keys, settings
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.security.hashing import is_password, is_pin
-from restaurant.services import devices, sessions, tries
-from restaurant.services.sessions import Tokens
-from restaurant.services.tries import ADDRESS, NAME, PASSWORD, PIN, Tries
 
 #: So many secrets are looked at at once; a burst of guesses is counted one or two at a time.
 _desk = BoundedSemaphore(2)
@@ -53,7 +52,7 @@ def sign_in(username: str, password: str) -> Tokens:
     with _a_turn():
         claim = _look_up(username, "password_hash")
         limits = [own] if claim.is_known_here else [own, NAME.of(username), ADDRESS.of(here)]
-        tries.must_not_wait(*limits)
+        throttling.must_not_wait(*limits)
         _must_be_right(claim, limits, is_password(claim.stored, password))
         return _let_in(claim, own)
 
@@ -70,8 +69,8 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
             devices.must_be_enrolled(device_token)
         claim = _look_up(username, "pin_hash")
         limits = [] if claim.is_known_here else [ADDRESS.of(request_context.address())]
-        tries.must_not_wait(*limits)
-        tries.spend(own)
+        throttling.must_not_wait(*limits)
+        throttling.spend(own)
         _must_be_right(claim, limits, is_pin(keys.pin_pepper, claim.stored, pin))
         return _let_in(claim, own, device_token)
 
@@ -80,7 +79,7 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
 def must_know_password(user: User, password: str) -> None:
     """Raise ``wrong_password`` unless this is the person's present password."""
     own = PASSWORD.of(user.username, request_context.address())
-    tries.must_not_wait(own)
+    throttling.must_not_wait(own)
     if not is_password(user.password_hash, password):
         even_if_refused(partial(_note_failure, user.id, [own]))
         raise ForbiddenError("The present password is not right.", "wrong_password")
@@ -112,7 +111,7 @@ def _must_be_right(claim: Claim, limits: list[Tries], is_right: bool) -> None:
 
 @transactional
 def _note_failure(user_id: int | None, limits: list[Tries]) -> None:
-    tries.count(*limits)
+    throttling.count(*limits)
     # Of a name that nobody has nothing is kept: it may be a password typed in the wrong place.
     audit_service.note(AuditAction.SIGN_IN_FAILED, None, _person(user_id))
 
@@ -123,7 +122,7 @@ def _let_in(claim: Claim, own: Tries, device_token: str | None = None) -> Tokens
     if user is None or not claim.still_fits(user):
         raise _refusal()
     device = None if device_token is None else devices.must_be_enrolled(device_token)
-    tries.forget(own)
+    throttling.forget(own)
     return sessions.open_session(user, device)
 
 

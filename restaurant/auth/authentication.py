@@ -10,13 +10,13 @@ from flask_jwt_extended import get_jwt, verify_jwt_in_request
 from sqlalchemy import select
 
 from restaurant import request_context
+from restaurant.auth import tokens
+from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database import cache_versions, crud
 from restaurant.database.session import db
 from restaurant.errors import SessionEndedError
-from restaurant.models.user import User
 from restaurant.permissions import Permission
-from restaurant.services import tokens
 
 #: More tokens than a house has in use at once.
 MOST_KNOWN = 1000

@@ -13,12 +13,11 @@ from jwt import ExpiredSignatureError, PyJWTError
 from sqlalchemy import bindparam, select
 
 from restaurant import request_context
+from restaurant.auth.models import Session, User
 from restaurant.database.base import LARGEST_INTEGER
 from restaurant.database.session import db
 from restaurant.errors import SessionEndedError, UnauthorizedError
 from restaurant.extensions import jwt
-from restaurant.models.session import Session
-from restaurant.models.user import User
 
 TOKEN_TYPES = ("access", "refresh")
 

@@ -8,17 +8,16 @@ from sqlalchemy import select
 from restaurant import request_context
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
+from restaurant.auth import sessions, throttling
+from restaurant.auth.models import CODE_LIVES, Device, User
+from restaurant.auth.throttling import PAIRING
 from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError
 from restaurant.extensions import keys
-from restaurant.models.device import CODE_LIVES, Device
-from restaurant.models.user import User
 from restaurant.security.hashing import keyed
-from restaurant.services import sessions, tries
-from restaurant.services.tries import PAIRING
 
 #: Read from one screen and typed into another: no letter or digit that looks like another.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -41,10 +40,10 @@ def announce(admin: User, data: dict[str, Any]) -> Device:
 def enrol(pairing_code: str) -> dict[str, Any]:
     """Exchange a pairing code for the device's token. Wrong and old ones are all the same 401."""
     here = PAIRING.of(request_context.address())
-    tries.spend(here)
+    throttling.spend(here)
     token = secrets.token_urlsafe(32)
     device = _enrol(pairing_code.replace("-", "").upper(), token)
-    tries.forget(here)
+    throttling.forget(here)
     return {"device": device, "device_token": token}
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from restaurant.auth.models import TryCount
 from restaurant.clock import now
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import TooManyTriesError
 from restaurant.extensions import keys
-from restaurant.models.try_count import TryCount
 from restaurant.security.hashing import keyed
 
 #: More doublings than any wait below takes to reach its longest.

@@ -10,16 +10,14 @@ from sqlalchemy import Select, select, update
 from restaurant import request_context
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
+from restaurant.auth import tokens
+from restaurant.auth.models import Device, RefreshToken, Session, User
 from restaurant.clock import now
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, SessionEndedError
 from restaurant.extensions import settings
 from restaurant.live import connections
-from restaurant.models.device import Device
-from restaurant.models.session import RefreshToken, Session
-from restaurant.models.user import User
-from restaurant.services import tokens
 
 Tokens = dict[str, Any]
 
