@@ -8,15 +8,7 @@ from flask import Flask
 from flask_cors import CORS
 
 from config import Settings
-from restaurant.admission import routes_of
 from restaurant.api import register_blueprints
-from restaurant.api.arrival import register_arrival
-from restaurant.api.docs import pages
-from restaurant.api.errors import register_error_handlers
-from restaurant.api.headers import register_headers
-from restaurant.api.json_answers import JsonAnswers
-from restaurant.api.request_log import register_request_log
-from restaurant.api.routing import SmallInteger
 from restaurant.asyncapi import describe
 from restaurant.database import engine
 from restaurant.database.session import db
@@ -24,11 +16,17 @@ from restaurant.extensions import jwt, socketio
 from restaurant.json_codec import LiveJson, to_json
 from restaurant.live import transport
 from restaurant.live.client_manager import ClientBook
-from restaurant.openapi import make_api
-from restaurant.proxies import TrustedProxies
 from restaurant.realtime import handlers
 from restaurant.realtime.door import Door
 from restaurant.security.keys import Keys
+from restaurant.web.access_log import register_request_log
+from restaurant.web.app import JsonAnswers, SmallInteger
+from restaurant.web.docs import pages
+from restaurant.web.error_handlers import register_error_handlers
+from restaurant.web.hooks import register_arrival, register_headers
+from restaurant.web.openapi import make_api
+from restaurant.web.proxies import TrustedProxies
+from restaurant.web.route_permissions import routes_of
 
 LARGEST_BODY = 1024 * 1024
 EXPOSED_HEADERS = [

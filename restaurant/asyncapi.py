@@ -8,10 +8,10 @@ from marshmallow import Schema
 from restaurant.live.events import KINDS
 from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import ResyncSchema, WelcomeSchema
-from restaurant.openapi import BEARER, marshmallow_plugin, teach_fields
 from restaurant.permissions import Permission, roles_with
 from restaurant.realtime.commands import COMMANDS
 from restaurant.schemas.commands import AnswerSchema, AuthenticateSchema, RefusalSchema
+from restaurant.web.openapi import BEARER, marshmallow_plugin, teach_fields
 
 CHANNEL = {"$ref": "#/channels/orders"}
 DESCRIPTION = (

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from flask import Flask
 
-from restaurant.admission import routes_of
 from restaurant.permissions import (
     LINE_FIELDS,
     LINE_MOVERS,
@@ -15,6 +14,7 @@ from restaurant.permissions import (
     roles_with,
 )
 from restaurant.realtime.commands import COMMANDS
+from restaurant.web.route_permissions import routes_of
 
 PAGE = """# Who may do what
 

@@ -5,11 +5,11 @@ from typing import Any
 from flask.views import MethodView
 from sqlalchemy import Select
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditEntry
 from restaurant.audit.schemas import AuditEntrySchema, AuditQuerySchema
 from restaurant.permissions import Permission
+from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("audit", __name__, url_prefix="/audit", description="Who did what")
 

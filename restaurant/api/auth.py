@@ -6,7 +6,6 @@ from flask.views import MethodView
 from flask_jwt_extended import get_jwt
 from sqlalchemy import Select
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.auth import login, sessions
 from restaurant.auth.authentication import caller, current_user
 from restaurant.auth.models import Session, User
@@ -20,6 +19,7 @@ from restaurant.schemas.auth import (
 from restaurant.schemas.base import PageQuerySchema
 from restaurant.schemas.users import OwnChangesSchema, UserSchema
 from restaurant.services import users
+from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in and out")
 

@@ -6,7 +6,6 @@ from typing import Any
 from flask.views import MethodView
 from sqlalchemy import Select
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.auth import devices as auth_devices
 from restaurant.auth.authentication import current_user
 from restaurant.auth.models import Device
@@ -19,6 +18,7 @@ from restaurant.schemas.devices import (
     EnrolledDeviceSchema,
     PairingSchema,
 )
+from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("devices", __name__, url_prefix="/devices", description="The house's own devices")
 

@@ -6,14 +6,14 @@ from typing import Any
 from flask.views import MethodView
 from sqlalchemy import Select
 
-from restaurant.api.blueprint import Blueprint
-from restaurant.api.kept_answers import kept_with_the_menu
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
 from restaurant.models.dish import Dish
 from restaurant.permissions import Permission
 from restaurant.schemas.dishes import DishAvailabilitySchema, DishQuerySchema, DishSchema
 from restaurant.services import dishes
+from restaurant.web.blueprint import Blueprint
+from restaurant.web.response_cache import kept_with_the_menu
 
 blp = Blueprint("dishes", __name__, url_prefix="/dishes", description="What guests can order")
 

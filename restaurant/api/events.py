@@ -5,11 +5,11 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.auth.authentication import current_user
 from restaurant.live import replay
 from restaurant.live.schemas import SHAPES, EventQuerySchema
 from restaurant.permissions import Permission
+from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("events", __name__, url_prefix="/events", description="What was said live")
 

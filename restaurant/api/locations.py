@@ -1,11 +1,11 @@
 """Zones of the floor"""
 
-from restaurant.api.blueprint import Blueprint
-from restaurant.api.crud import add_crud_views
 from restaurant.models.location import Location
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.locations import LocationSchema
+from restaurant.web.blueprint import Blueprint
+from restaurant.web.crud_views import add_crud_views
 
 blp = Blueprint("locations", __name__, url_prefix="/locations", description="Zones of the floor")
 

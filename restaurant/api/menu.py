@@ -4,10 +4,10 @@ from typing import Any
 
 from flask.views import MethodView
 
-from restaurant.api.blueprint import Blueprint
-from restaurant.api.kept_answers import kept_with_the_menu
 from restaurant.schemas.menu import MenuCategorySchema
 from restaurant.services import menu
+from restaurant.web.blueprint import Blueprint
+from restaurant.web.response_cache import kept_with_the_menu
 
 blp = Blueprint("menu", __name__, url_prefix="/menu", description="The menu, for guests")
 

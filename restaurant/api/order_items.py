@@ -4,7 +4,6 @@ from typing import Any
 
 from flask.views import MethodView
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.auth.authentication import current_user
 from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Permission
@@ -15,6 +14,7 @@ from restaurant.schemas.order_items import (
     OrderItemSchema,
 )
 from restaurant.services import order_items
+from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint(
     "order-items", __name__, url_prefix="/orders/<int:id>/items", description="Lines of an order"

@@ -6,7 +6,6 @@ from typing import Any
 from flask.views import MethodView
 from sqlalchemy import Select
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
 from restaurant.models.order import Order
@@ -20,6 +19,7 @@ from restaurant.schemas.orders import (
     OrderSchema,
 )
 from restaurant.services import order_history, orders
+from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("orders", __name__, url_prefix="/orders", description="What guests asked for")
 

@@ -1,11 +1,11 @@
 """Ways to pay"""
 
-from restaurant.api.blueprint import Blueprint
-from restaurant.api.crud import add_crud_views
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.payment_methods import PaymentMethodSchema
+from restaurant.web.blueprint import Blueprint
+from restaurant.web.crud_views import add_crud_views
 
 blp = Blueprint(
     "payment-methods", __name__, url_prefix="/payment-methods", description="Ways to pay"

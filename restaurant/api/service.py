@@ -6,12 +6,12 @@ from flask import Response, current_app, request
 from flask.views import MethodView
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
-from restaurant.proxies import is_within
 from restaurant.schemas.service import HealthSchema, ReadySchema
 from restaurant.services import figures, readiness
+from restaurant.web.blueprint import Blueprint
+from restaurant.web.proxies import is_within
 
 blp = Blueprint("service", __name__, description="The server about itself")
 

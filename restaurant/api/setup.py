@@ -2,11 +2,11 @@
 
 from flask.views import MethodView
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.auth.models import User
 from restaurant.schemas.auth import SetupSchema
 from restaurant.schemas.users import UserSchema
 from restaurant.services import setup
+from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("setup", __name__, url_prefix="/setup", description="The first start")
 

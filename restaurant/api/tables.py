@@ -7,7 +7,6 @@ from flask import Response, request
 from flask.views import MethodView
 from sqlalchemy import Select
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.database import crud
 from restaurant.models.table import Table
 from restaurant.permissions import Permission
@@ -18,6 +17,7 @@ from restaurant.schemas.tables import (
     TableStatusSchema,
 )
 from restaurant.services import qr_codes, table_cards, tables
+from restaurant.web.blueprint import Blueprint
 
 BINARY = {"type": "string", "format": "binary"}
 PDF = "application/pdf"

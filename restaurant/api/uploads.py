@@ -8,13 +8,13 @@ from flask.views import MethodView
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from restaurant.api.blueprint import Blueprint
-from restaurant.api.parser import read_body
 from restaurant.errors import UnsupportedMediaError
 from restaurant.permissions import Permission
 from restaurant.pictures import refused
 from restaurant.schemas.uploads import UploadSchema
 from restaurant.services import uploads
+from restaurant.web.blueprint import Blueprint
+from restaurant.web.request_parser import read_body
 
 LARGEST_PICTURE = 5 * 1024 * 1024
 LARGEST_ENVELOPE = 16 * 1024

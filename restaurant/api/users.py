@@ -6,13 +6,13 @@ from typing import Any
 from flask.views import MethodView
 from sqlalchemy import Select
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.auth.authentication import current_user
 from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.permissions import Permission
 from restaurant.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
 from restaurant.services import users
+from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("users", __name__, url_prefix="/users", description="People on the staff")
 

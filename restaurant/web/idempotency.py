@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from flask import Response, request
 
-from restaurant.api.kept_answers import chosen_headers
 from restaurant.errors import InvalidError
 from restaurant.idempotency.service import KEY, Answer, once
+from restaurant.web.response_cache import chosen_headers
 
 HEADER = "Idempotency-Key"
 #: How the documents describe it.

@@ -9,10 +9,10 @@ from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 
-from restaurant.admission import EVERYBODY, admits
 from restaurant.schemas.fields import FixedPoint, Moment, Total
 from restaurant.schemas.problem import ProblemSchema
-from restaurant.status_codes import StatusCodes
+from restaurant.web.openapi_responses import StatusCodes
+from restaurant.web.route_permissions import EVERYBODY, admits
 
 BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
@@ -70,7 +70,7 @@ class RestaurantApi(Api):
         return super()._openapi_json()
 
     def _register_error_handlers(self) -> None:
-        """Leave errors to ``restaurant.api.errors``."""
+        """Leave errors to ``restaurant.web.error_handlers``."""
 
     def _register_pagination_header(self) -> None:
         """Lists have a ``Link`` header instead."""

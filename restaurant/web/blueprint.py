@@ -16,14 +16,14 @@ from flask import Response, request
 from flask_jwt_extended import verify_jwt_in_request
 from marshmallow import Schema
 
-from restaurant.admission import EVERYBODY, Admission, admits
-from restaurant.api.etags import ETAG, IF_MATCH, add_etag, must_match, spare_what_is_known
-from restaurant.api.idempotency import IDEMPOTENCY_KEY, answer_once
-from restaurant.api.pages import Order, read_page, with_next
-from restaurant.api.parser import parser, refuse_parameters
 from restaurant.auth.authentication import admit
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
+from restaurant.web.etags import ETAG, IF_MATCH, add_etag, must_match, spare_what_is_known
+from restaurant.web.idempotency import IDEMPOTENCY_KEY, answer_once
+from restaurant.web.pagination import Order, read_page, with_next
+from restaurant.web.request_parser import parser, refuse_parameters
+from restaurant.web.route_permissions import EVERYBODY, Admission, admits
 
 View = Callable[..., Any]
 

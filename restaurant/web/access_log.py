@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Flask, Request, Response, g, request
 
-from restaurant.api.errors import request_id
 from restaurant.metrics import count_request
+from restaurant.web.error_handlers import request_id
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, send_from_directory
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from restaurant.admission import EVERYBODY, admits
+from restaurant.web.route_permissions import EVERYBODY, admits
 
 OWN = Path(__file__).parent / "docs_pages"
 SWAGGER_UI = Path(str(files(flask_swagger_ui))) / "dist"

@@ -1,15 +1,15 @@
-"""Headers that tell a browser what it may do with an answer, which is little."""
+"""What happens around every request: its context, and the headers of its answer."""
 
 from flask import Flask, Response, request
 
-from restaurant.api.errors import request_id
+from restaurant import request_context
+from restaurant.web.error_handlers import request_id
 
 #: Answers about people: no copy of them stays on a shared tablet.
 PERSONAL = frozenset({"audit", "auth", "devices", "setup", "users"})
 
 #: An answer of the API is data: nothing in it is to be run, drawn or framed.
 POLICY = "default-src 'none'; frame-ancestors 'none'"
-
 
 #: What every answer says, unless it says otherwise.
 USUAL = (
@@ -39,3 +39,13 @@ def _limit(response: Response) -> Response:
 
 def _is_personal() -> bool:
     return request.blueprint in PERSONAL
+
+
+def register_arrival(app: Flask) -> None:
+    """Note the origin of every request, and forget it at its end."""
+    app.before_request(_arrive)
+    app.teardown_request(lambda _error: request_context.leave())
+
+
+def _arrive() -> None:
+    request_context.arrive(request.remote_addr, request.environ.get("HTTP_USER_AGENT", ""))

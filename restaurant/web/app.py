@@ -1,10 +1,12 @@
-"""How Flask writes JSON."""
+"""The Flask application class, its JSON and its URL converters."""
 
 from typing import Any
 
 from flask import Response
 from flask.json.provider import JSONProvider
+from werkzeug.routing import IntegerConverter, Map
 
+from restaurant.database.base import LARGEST_INTEGER
 from restaurant.json_codec import from_json, to_json
 
 
@@ -23,3 +25,12 @@ class JsonAnswers(JSONProvider):
         """Answer with a value."""
         body = to_json(self._prepare_response_obj(args, kwargs))
         return Response(body, content_type="application/json")
+
+
+class SmallInteger(IntegerConverter):
+    """An id that a database could have handed out. Any other is simply not found."""
+
+    regex = "[1-9][0-9]*"  # no other script's digits
+
+    def __init__(self, map: Map, **options: Any) -> None:
+        super().__init__(map, **{"min": 1, "max": LARGEST_INTEGER, **options})

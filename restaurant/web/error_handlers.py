@@ -14,8 +14,8 @@ from restaurant.database.errors import KNOWN, told
 from restaurant.errors import RestaurantError, SessionEndedError, UnauthorizedError
 from restaurant.extensions import jwt
 from restaurant.json_codec import to_json
-from restaurant.openapi import PROBLEM_TYPE
 from restaurant.problems import problem, problem_of
+from restaurant.web.openapi import PROBLEM_TYPE
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from flask.views import MethodView
 from marshmallow import Schema
 from sqlalchemy import Select
 
-from restaurant.api.blueprint import Blueprint
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.permissions import Permission
+from restaurant.web.blueprint import Blueprint
 
 
 def add_crud_views(
