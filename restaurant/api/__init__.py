@@ -18,9 +18,9 @@ from restaurant.api import (
     service,
     setup,
     tables,
-    uploads,
     users,
 )
+from restaurant.media import api as media_api
 
 
 def register_blueprints(api: Api) -> None:
@@ -40,7 +40,7 @@ def register_blueprints(api: Api) -> None:
         orders,
         order_items,
         menu,
-        uploads,
+        media_api,
         events,
         service,
     ):

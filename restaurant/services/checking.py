@@ -12,9 +12,9 @@ from restaurant.collation import sort_key
 from restaurant.database.base import Model, Named
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
+from restaurant.media import service as media_service
 from restaurant.models.category import Category
 from restaurant.models.dish import Dish
-from restaurant.services import uploads
 from restaurant.services.invariants import RULES
 
 #: Where records name a picture of our own.
@@ -100,7 +100,7 @@ def _lost_pictures() -> Iterator[str]:
     for column in PICTURES:
         owner = column.class_
         rows = db.session.execute(select(owner.id, column).where(column.is_not(None)))
-        lost = [row[0] for row in rows.yield_per(1000) if uploads.is_lost(row[1])]
+        lost = [row[0] for row in rows.yield_per(1000) if media_service.is_lost(row[1])]
         words = f"The pictures of {owner.__tablename__} are in the folder uploads."
         yield from _sentence(words, lost[:MOST_NAMED])
 

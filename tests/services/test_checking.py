@@ -20,11 +20,12 @@ from restaurant.database.base import Model, Named
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
 from restaurant.idempotency.service import Answer, once
+from restaurant.media import service as media_service
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
-from restaurant.services import checking, order_items, orders, tables, uploads
+from restaurant.services import checking, order_items, orders, tables
 from restaurant.services.checking import RULES, breaches
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.conftest import empty_the_database
@@ -419,8 +420,8 @@ def test_a_log_that_is_missing_or_doubled_is_told(
 def test_a_picture_that_is_gone_is_told(
     unprotected: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, column: str
 ) -> None:
-    monkeypatch.setattr(uploads, "_folder", lambda: tmp_path)
-    url = uploads.take_picture(a_picture())["url"]
+    monkeypatch.setattr(media_service, "_folder", lambda: tmp_path)
+    url = media_service.take_picture(a_picture())["url"]
     kept = tmp_path / Path(url).name
     unprotected.say(f"UPDATE {table} SET {column} = '{url}'")
     assert list(breaches()) == []

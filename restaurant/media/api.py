@@ -9,10 +9,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from restaurant.errors import UnsupportedMediaError
+from restaurant.media import service
+from restaurant.media.images import refused
+from restaurant.media.schemas import UploadSchema
 from restaurant.permissions import Permission
-from restaurant.pictures import refused
-from restaurant.schemas.uploads import UploadSchema
-from restaurant.services import uploads
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.request_parser import read_body
 
@@ -29,7 +29,7 @@ NAME = {
     "in": "path",
     "name": "name",
     "required": True,
-    "schema": {"type": "string", "pattern": f"^{uploads.NAME}$"},
+    "schema": {"type": "string", "pattern": f"^{service.NAME}$"},
 }
 
 blp = Blueprint("uploads", __name__, url_prefix="/uploads", description="Pictures")
@@ -55,20 +55,20 @@ class Uploads(MethodView):
         frame stays. The same picture has the same address. Put `url` into an `image_url` or
         `avatar_url`.
         """
-        upload = uploads.take_picture(_sent_picture())
+        upload = service.take_picture(_sent_picture())
         return upload, {"Location": upload["url"]}
 
 
 @blp.route("/<name>", parameters=[NAME])
 class UploadByName(MethodView):
     @blp.public
-    @blp.alt_response(200, schema=BINARY, content_type=uploads.CONTENT_TYPE, success=True)
+    @blp.alt_response(200, schema=BINARY, content_type=service.CONTENT_TYPE, success=True)
     def get(self, name: str) -> Response:
         """Show a picture
 
         What an address shows never changes, so it may be kept for good.
         """
-        response = send_file(uploads.file_of(name), uploads.CONTENT_TYPE, etag=name)
+        response = send_file(service.file_of(name), service.CONTENT_TYPE, etag=name)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 

@@ -16,7 +16,7 @@ from restaurant.database.fair_lock import FairLock
 from restaurant.database.sqlite_file import put_in_place
 from restaurant.errors import NotFoundError, StorageFullError, UnavailableError
 from restaurant.extensions import settings
-from restaurant.pictures import Picture, redraw
+from restaurant.media.images import Picture, redraw
 from restaurant.threads import run_in_real_thread
 
 log = logging.getLogger(__name__)
