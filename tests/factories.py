@@ -7,9 +7,7 @@ from typing import Any, TypeVar
 from restaurant.auth.models import Device, User
 from restaurant.database.base import Model
 from restaurant.database.session import db
-from restaurant.models.category import Category
-from restaurant.models.dish import Dish
-from restaurant.models.ingredient import Ingredient
+from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem

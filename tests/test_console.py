@@ -25,7 +25,7 @@ from restaurant.database.schema_version import is_prepared, newest_revision
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import claim, file_of
 from restaurant.extensions import settings
-from restaurant.models.dish import Dish
+from restaurant.menu.models import Dish
 from restaurant.permissions import Role
 from restaurant.security.hashing import is_password
 from restaurant.services import setup

@@ -13,7 +13,7 @@ from restaurant.database.transaction import (
 )
 from restaurant.errors import ConflictError, UnavailableError
 from restaurant.live import events as live_events
-from restaurant.models.dish import Dish
+from restaurant.menu.models import Dish
 from restaurant.models.location import Location
 from tests.factories import a_dish, a_location
 from tests.services.crowd import all_at_once, code_of

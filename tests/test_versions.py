@@ -16,11 +16,11 @@ from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
-from restaurant.models.dish import Dish
+from restaurant.menu import service as menu_service
+from restaurant.menu.models import Dish, Ingredient
 from restaurant.models.edition import edition_of
-from restaurant.models.ingredient import Ingredient
 from restaurant.permissions import Role
-from restaurant.services import dishes, orders
+from restaurant.services import orders
 from restaurant.states import LineStatus, OrderType
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_ingredient, an_order
@@ -183,13 +183,13 @@ def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
     price_of_one(soup)
 
     def change_and_order() -> None:
-        dishes.change_dish(admin, soup, {"price": 99900})
+        menu_service.change_dish(admin, soup, {"price": 99900})
         line = {"dish_id": soup, "quantity": 1}
         order = orders.place_order(admin, order_type=OrderType.TAKEAWAY, items=[line])
         assert order.total_price == 99900
 
     take_back(change_and_order)
-    dishes.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
+    menu_service.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
 
     assert price_of_one(soup) == 40000
 
@@ -198,7 +198,7 @@ def test_a_price_costs_what_it_did_when_its_change_was_taken_back(app: Flask) ->
     admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
     price_of_one(soup)
 
-    take_back(lambda: dishes.change_dish(admin, soup, {"price": 99900}))
+    take_back(lambda: menu_service.change_dish(admin, soup, {"price": 99900}))
 
     assert price_of_one(soup) == 30000
 

@@ -5,13 +5,9 @@ from flask_smorest import Api
 from restaurant.api import (
     audit,
     auth,
-    categories,
     devices,
-    dishes,
     events,
-    ingredients,
     locations,
-    menu,
     order_items,
     orders,
     payment_methods,
@@ -20,28 +16,32 @@ from restaurant.api import (
     tables,
     users,
 )
-from restaurant.media import api as media_api
+from restaurant.media.api import blp as uploads_blp
+from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
+
+#: In the order of the documents.
+BLUEPRINTS = (
+    setup.blp,
+    auth.blp,
+    users.blp,
+    devices.blp,
+    audit.blp,
+    locations.blp,
+    tables.blp,
+    categories_blp,
+    dishes_blp,
+    ingredients_blp,
+    payment_methods.blp,
+    orders.blp,
+    order_items.blp,
+    menu_blp,
+    uploads_blp,
+    events.blp,
+    service.blp,
+)
 
 
 def register_blueprints(api: Api) -> None:
     """Mount every resource, and with it its documentation."""
-    for module in (
-        setup,
-        auth,
-        users,
-        devices,
-        audit,
-        locations,
-        tables,
-        categories,
-        dishes,
-        ingredients,
-        payment_methods,
-        orders,
-        order_items,
-        menu,
-        media_api,
-        events,
-        service,
-    ):
-        api.register_blueprint(module.blp)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)

@@ -27,14 +27,14 @@ from restaurant.demo.playing import ADMIN, play_evening, play_tonight
 from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
-from restaurant.models.category import Category
-from restaurant.models.ingredient import Ingredient
+from restaurant.menu import service as menu_service
+from restaurant.menu.models import Category, Ingredient
 from restaurant.models.location import Location
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table
 from restaurant.permissions import Role
 from restaurant.security.password_policy import is_weak_pin
-from restaurant.services import dishes, users
+from restaurant.services import users
 
 #: The restaurant was furnished so long before the evening.
 FURNISHING = timedelta(days=2)
@@ -132,7 +132,7 @@ def _write_menu() -> None:
             sort_order=section.sort_order,
         )
     for dish in DISHES:
-        dishes.add_dish(person(ADMIN), _values(dish))
+        menu_service.add_dish(person(ADMIN), _values(dish))
 
 
 def _values(dish: DemoDish) -> dict[str, Any]:

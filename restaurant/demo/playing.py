@@ -8,7 +8,7 @@ from typing import Any
 from restaurant.clock import pretending
 from restaurant.demo.evening import EVENING, OPEN_NOW, DemoOpenOrder, DemoOrder
 from restaurant.demo.finding import one, person
-from restaurant.models.dish import Dish
+from restaurant.menu.models import Dish
 from restaurant.models.order import Order
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table

@@ -22,8 +22,8 @@ from restaurant.live.schemas import (
     OrderEventSchema,
     TableUpdatedSchema,
 )
+from restaurant.menu.models import Dish
 from restaurant.metrics import begin_with, count_committed
-from restaurant.models.dish import Dish
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.models.table import Table

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from restaurant.schemas.dishes import DishSchema
+from restaurant.menu.schemas import DishSchema
 from restaurant.schemas.fields import Id, Integer, Moment, QueryInteger
 from restaurant.schemas.order_items import OrderItemSchema
 from restaurant.schemas.orders import OrderSchema

@@ -6,9 +6,7 @@ from restaurant.database import listeners as listeners
 from restaurant.database.base import Model
 from restaurant.database.event_log import Event, EventLog
 from restaurant.idempotency.models import StoredAnswer
-from restaurant.models.category import Category
-from restaurant.models.dish import Dish
-from restaurant.models.ingredient import Ingredient
+from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction, OrderHistory

@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from restaurant.clock import now
 from restaurant.database.base import Model, Note, Record
 from restaurant.errors import ConflictError
-from restaurant.models.dish import Dish
+from restaurant.menu.models import Dish
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payable import Payable
 from restaurant.models.payment_method import PaymentMethod

@@ -13,8 +13,7 @@ from restaurant.database.base import Model, Named
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.media import service as media_service
-from restaurant.models.category import Category
-from restaurant.models.dish import Dish
+from restaurant.menu.models import Category, Dish
 from restaurant.services.invariants import RULES
 
 #: Where records name a picture of our own.

@@ -8,13 +8,13 @@ from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError, NotFoundError
-from restaurant.models.dish import Dish
+from restaurant.menu.dish_cache import price_list
+from restaurant.menu.models import Dish
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.permissions import LINE_FIELDS
 from restaurant.services.order_changes import recorded
 from restaurant.services.order_rights import must_be_among, must_be_own, must_move
-from restaurant.services.price_list import price_list
 from restaurant.states import LineStatus
 
 

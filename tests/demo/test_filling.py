@@ -21,9 +21,7 @@ from restaurant.demo.evening import EVENING
 from restaurant.demo.filling import SignIn, fill, is_empty
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
-from restaurant.models.category import Category
-from restaurant.models.dish import Dish
-from restaurant.models.ingredient import Ingredient
+from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from restaurant.auth.models import User
 from restaurant.database.session import db
-from restaurant.models.category import Category
+from restaurant.menu.models import Category
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.table import Table

@@ -7,7 +7,7 @@ import pytest
 
 from restaurant.clock import pretending
 from restaurant.errors import ConflictError
-from restaurant.models.dish import Dish
+from restaurant.menu.models import Dish
 from restaurant.models.order import MOST_LINES, Order, status_of
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod

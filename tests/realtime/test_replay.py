@@ -12,9 +12,10 @@ from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.live import dispatcher
 from restaurant.live.dispatcher import courier
-from restaurant.models.dish import Dish
+from restaurant.menu import service as menu_service
+from restaurant.menu.models import Dish
 from restaurant.permissions import Role
-from restaurant.services import dishes, orders, tables
+from restaurant.services import orders, tables
 from restaurant.states import OrderType
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user
@@ -271,8 +272,8 @@ def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
     app: Flask, listen_as: ListenAs
 ) -> None:
     dish: Dish = a_dish(name="Щи", price=100)
-    dishes.change_dish(a_user(Role.ADMIN), dish.id, {"price": 200})
-    dishes.change_dish(a_user(Role.ADMIN), dish.id, {"price": 300})
+    menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 200})
+    menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 300})
     courier.deliver()
 
     heard = listen_as(Role.KITCHEN, last_event_id=0).hear()[1:]

@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from restaurant.schemas.categories import CategorySchema
-from restaurant.schemas.dishes import DishAvailabilitySchema, DishSchema
-from restaurant.schemas.ingredients import IngredientSchema
+from restaurant.menu.schemas import (
+    CategorySchema,
+    DishAvailabilitySchema,
+    DishSchema,
+    IngredientSchema,
+)
 from restaurant.schemas.locations import LocationSchema
 from restaurant.schemas.payment_methods import PaymentMethodSchema
 from restaurant.schemas.tables import TableSchema, TableStatusSchema

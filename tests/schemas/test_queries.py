@@ -6,8 +6,8 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from restaurant.live.schemas import EventQuerySchema
+from restaurant.menu.schemas import DishQuerySchema
 from restaurant.schemas.base import NamedQuerySchema
-from restaurant.schemas.dishes import DishQuerySchema
 from restaurant.schemas.orders import OrderQuerySchema
 from restaurant.schemas.tables import QrQuerySchema, TableQuerySchema
 from restaurant.schemas.users import UserQuerySchema

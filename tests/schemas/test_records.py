@@ -3,11 +3,14 @@
 import pytest
 from marshmallow import Schema
 
-from restaurant.schemas.categories import CategorySchema
-from restaurant.schemas.dishes import DishSchema
-from restaurant.schemas.ingredients import IngredientSchema
+from restaurant.menu.schemas import (
+    CategorySchema,
+    DishSchema,
+    IngredientSchema,
+    MenuCategorySchema,
+    MenuDishSchema,
+)
 from restaurant.schemas.locations import LocationSchema
-from restaurant.schemas.menu import MenuCategorySchema, MenuDishSchema
 from restaurant.schemas.order_items import OrderItemSchema
 from restaurant.schemas.orders import OrderSchema
 from restaurant.schemas.payment_methods import PaymentMethodSchema

@@ -16,8 +16,9 @@ from restaurant.clock import pretending
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
+from restaurant.menu import service as menu_service
 from restaurant.permissions import Role
-from restaurant.services import dishes, order_items, orders, setup, users
+from restaurant.services import order_items, orders, setup, users
 from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 from tests.factories import (
     a_category,
@@ -218,11 +219,13 @@ def test_what_people_change_about_themselves_is_written_down_too(owner: User) ->
 
 
 def test_every_price_is_written_down_with_the_one_before(owner: User) -> None:
-    dish = dishes.add_dish(owner, {"name": "Борщ", "price": 45_050, "category_id": a_category().id})
+    dish = menu_service.add_dish(
+        owner, {"name": "Борщ", "price": 45_050, "category_id": a_category().id}
+    )
 
-    dishes.change_dish(owner, dish.id, {"price": 50_000})
-    dishes.change_dish(owner, dish.id, {"price": 50_000, "name": "Щи"})
-    dishes.change_dish(owner, dish.id, {"is_available": False})
+    menu_service.change_dish(owner, dish.id, {"price": 50_000})
+    menu_service.change_dish(owner, dish.id, {"price": 50_000, "name": "Щи"})
+    menu_service.change_dish(owner, dish.id, {"is_available": False})
 
     assert told() == [
         ("price_changed", "dish", dish.id, "price", None, "450.50"),
@@ -303,7 +306,9 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.USER_REMOVED: lambda owner: users.let_go(owner, a_user().id),
     AuditAction.DEVICE_ADDED: lambda owner: auth_devices.announce(owner, {"name": "Бар"}),
     AuditAction.DEVICE_REVOKED: lambda owner: auth_devices.revoke(owner, a_device().id),
-    AuditAction.PRICE_CHANGED: lambda owner: dishes.change_dish(owner, a_dish().id, {"price": 1}),
+    AuditAction.PRICE_CHANGED: lambda owner: menu_service.change_dish(
+        owner, a_dish().id, {"price": 1}
+    ),
     AuditAction.ORDER_CANCELLED: lambda owner: orders.cancel_order(owner, an_order().id),
 }
 

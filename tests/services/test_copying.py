@@ -31,7 +31,7 @@ from restaurant.database.sqlite_file import claim, file_of, is_remembered
 from restaurant.demo.filling import fill
 from restaurant.extensions import settings
 from restaurant.idempotency.models import StoredAnswer
-from restaurant.models.dish import Dish
+from restaurant.menu.models import Dish
 from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory

@@ -9,9 +9,7 @@ from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
-from restaurant.models.category import Category
-from restaurant.models.dish import Dish
-from restaurant.models.ingredient import Ingredient
+from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.models.location import Location
 from restaurant.models.payment_method import PaymentMethod
 from restaurant.models.table import Table

@@ -1,4 +1,4 @@
-"""A dish on the menu."""
+"""Categories, ingredients and dishes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,28 @@ from restaurant.database.base import (
     Retirable,
     string,
 )
-from restaurant.models.category import Category
-from restaurant.models.ingredient import Ingredient
+
+
+class Category(Named, Retirable, Record, Model):
+    """A section of the menu. The smaller its sort order, the earlier it stands."""
+
+    __tablename__ = "categories"
+    outdates = "menu_version"
+
+    description: Mapped[Note | None]
+    image_url: Mapped[Address | None]
+    sort_order: Mapped[int] = mapped_column(default=0, index=True)
+
+
+class Ingredient(Named, Record, Model):
+    """What a dish is made of, and whether guests may be allergic to it."""
+
+    __tablename__ = "ingredients"
+    outdates = "menu_version"
+
+    description: Mapped[Note | None]
+    is_allergen: Mapped[bool] = mapped_column(default=False)
+
 
 dish_ingredients = Table(
     "dish_ingredients",

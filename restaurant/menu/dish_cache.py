@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from restaurant.database import cache_versions, crud
-from restaurant.models.dish import Dish
+from restaurant.menu.models import Dish
 
 
 class PriceList:

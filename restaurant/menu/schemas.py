@@ -1,8 +1,9 @@
-"""Dishes, as the staff sees them."""
+"""The JSON of the menu: categories, ingredients, dishes, and the menu as guests read it."""
 
 from marshmallow import Schema, fields
 from marshmallow.validate import Length
 
+from restaurant.database.base import LARGEST_INTEGER
 from restaurant.schemas.base import NamedQuerySchema, RecordSchema
 from restaurant.schemas.fields import (
     Boolean,
@@ -19,8 +20,29 @@ from restaurant.schemas.fields import (
     any_of,
 )
 
+
+class CategorySchema(RecordSchema):
+    """A section of the menu; the smaller ``sort_order``, the earlier."""
+
+    name = Name(required=True)
+    description = Note(allow_none=True)
+    image_url = WebAddress(allow_none=True)
+    sort_order = Integer(-LARGEST_INTEGER)
+    is_active = Boolean()
+
+
+class IngredientSchema(RecordSchema):
+    """What a dish is made of."""
+
+    name = Name(required=True)
+    description = Note(allow_none=True)
+    is_allergen = Boolean()
+
+
 MOST_MINUTES = 10_000
+
 MOST_KCAL = 100_000
+
 MOST_GRAMS = 100_000_000  # in hundredths: 1,000 kg
 
 
@@ -55,3 +77,28 @@ class DishQuerySchema(NamedQuerySchema):
 
     category_id = any_of(QueryInteger())
     is_available = QueryBoolean()
+
+
+class MenuDishSchema(Schema):
+    """A dish a guest can order now. Weight in grams, calories in kcal, time in minutes."""
+
+    id = Id()
+    name = Name()
+    description = Note()
+    price = Money()
+    image_url = WebAddress(allow_none=True)
+    weight = FixedPoint(allow_none=True)
+    calories = Integer(allow_none=True)
+    cooking_time = Integer(allow_none=True)
+    ingredients = Note(allow_none=True)
+    allergens = fields.List(Name())
+
+
+class MenuCategorySchema(Schema):
+    """A section of the menu with its dishes."""
+
+    id = Id()
+    name = Name()
+    description = Note(allow_none=True)
+    image_url = WebAddress(allow_none=True)
+    dishes = fields.List(fields.Nested(MenuDishSchema))

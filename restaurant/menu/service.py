@@ -1,4 +1,4 @@
-"""Dishes: what is on the menu, and what is sold out tonight."""
+"""What people do with the menu."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,8 +14,7 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError
 from restaurant.live import events as live_events
-from restaurant.models.dish import Dish
-from restaurant.models.ingredient import Ingredient
+from restaurant.menu.models import Category, Dish, Ingredient
 
 #: A change of these is told to everybody at once.
 ANNOUNCED = ("name", "price", "is_available", "is_active")
@@ -87,3 +86,28 @@ def _ingredients(ids: Sequence[int]) -> list[Ingredient]:
         sentence = f"There is no ingredient {min(missing)}."
         raise InvalidError.of_field("ingredient_ids", sentence)
     return list(found)
+
+
+def menu() -> list[dict[str, Any]]:
+    """The active categories in their order, each with the dishes that can be had now."""
+    categories = db.session.scalars(
+        select(Category)
+        .where(Category.is_active)
+        .order_by(Category.sort_order, Category.name_key, Category.id)
+    ).all()
+    dishes = db.session.scalars(
+        select(Dish).where(Dish.is_active, Dish.is_available).order_by(Dish.name_key, Dish.id)
+    ).all()
+    by_category: dict[int, list[Dish]] = {category.id: [] for category in categories}
+    for dish in dishes:
+        by_category.get(dish.category_id, []).append(dish)
+    return [
+        {
+            "id": category.id,
+            "name": category.name,
+            "description": category.description,
+            "image_url": category.image_url,
+            "dishes": by_category[category.id],
+        }
+        for category in categories
+    ]
