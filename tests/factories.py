@@ -7,12 +7,11 @@ from typing import Any, TypeVar
 from restaurant.auth.models import Device, User
 from restaurant.database.base import Model
 from restaurant.database.session import db
+from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
-from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
 from restaurant.permissions import Role
 from restaurant.services import orders
 from restaurant.states import LineStatus, OrderType

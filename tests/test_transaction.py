@@ -12,9 +12,9 @@ from restaurant.database.transaction import (
     writers,
 )
 from restaurant.errors import ConflictError, UnavailableError
+from restaurant.floor.models import Location
 from restaurant.live import events as live_events
 from restaurant.menu.models import Dish
-from restaurant.models.location import Location
 from tests.factories import a_dish, a_location
 from tests.services.crowd import all_at_once, code_of
 from tests.services.event_log import every_event_id

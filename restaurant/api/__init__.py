@@ -7,15 +7,14 @@ from restaurant.api import (
     auth,
     devices,
     events,
-    locations,
     order_items,
     orders,
     payment_methods,
     service,
     setup,
-    tables,
     users,
 )
+from restaurant.floor.api import locations_blp, tables_blp
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
 
@@ -26,8 +25,8 @@ BLUEPRINTS = (
     users.blp,
     devices.blp,
     audit.blp,
-    locations.blp,
-    tables.blp,
+    locations_blp,
+    tables_blp,
     categories_blp,
     dishes_blp,
     ingredients_blp,

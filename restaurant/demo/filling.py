@@ -27,11 +27,10 @@ from restaurant.demo.playing import ADMIN, play_evening, play_tonight
 from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
+from restaurant.floor.models import Location, Table
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Category, Ingredient
-from restaurant.models.location import Location
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
 from restaurant.permissions import Role
 from restaurant.security.password_policy import is_weak_pin
 from restaurant.services import users

@@ -8,10 +8,10 @@ from typing import Any
 from restaurant.clock import pretending
 from restaurant.demo.evening import EVENING, OPEN_NOW, DemoOpenOrder, DemoOrder
 from restaurant.demo.finding import one, person
+from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
 from restaurant.models.order import Order
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
 from restaurant.services import order_items, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from restaurant.clock import now
 from restaurant.database.transaction import event_log, on_commit
+from restaurant.floor.models import Table
 from restaurant.json_codec import to_json
 from restaurant.live.dispatcher import courier
 from restaurant.live.rooms import KITCHEN, WAITERS
@@ -26,7 +27,6 @@ from restaurant.menu.models import Dish
 from restaurant.metrics import begin_with, count_committed
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
-from restaurant.models.table import Table
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from marshmallow import Schema, fields
 
+from restaurant.floor.schemas import TableSchema
 from restaurant.menu.schemas import DishSchema
 from restaurant.schemas.fields import Id, Integer, Moment, QueryInteger
 from restaurant.schemas.order_items import OrderItemSchema
 from restaurant.schemas.orders import OrderSchema
-from restaurant.schemas.tables import TableSchema
 
 
 class EventSchema(Schema):

@@ -5,14 +5,13 @@ from restaurant.auth.models import Device, RefreshToken, Session, TryCount, User
 from restaurant.database import listeners as listeners
 from restaurant.database.base import Model
 from restaurant.database.event_log import Event, EventLog
+from restaurant.floor.models import Location, Table
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.menu.models import Category, Dish, Ingredient
-from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction, OrderHistory
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
 
 __all__ = [
     "AuditAction",

@@ -12,11 +12,11 @@ from sqlalchemy.sql import ColumnElement
 from restaurant.clock import now
 from restaurant.database.base import Model, Note, Record
 from restaurant.errors import ConflictError
+from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payable import Payable
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
 from restaurant.states import LineStatus, OrderStatus, OrderType, status_of
 
 #: More lines than any party orders; an order is always shown whole, so it has an end.

@@ -12,11 +12,11 @@ from typing import Any
 
 from restaurant.auth.models import User
 from restaurant.database.session import db
+from restaurant.floor.models import Table
 from restaurant.live import events as live_events
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction
 from restaurant.models.order_item import OrderItem
-from restaurant.models.table import Table
 from restaurant.services import order_history
 from restaurant.services.order_history import Page
 from restaurant.states import LineStatus, OrderStatus

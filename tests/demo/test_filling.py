@@ -21,12 +21,11 @@ from restaurant.demo.evening import EVENING
 from restaurant.demo.filling import SignIn, fill, is_empty
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
+from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
-from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
 from restaurant.permissions import Role
 from restaurant.services import users
 from restaurant.services.checking import breaches

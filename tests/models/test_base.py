@@ -6,10 +6,9 @@ from sqlalchemy import select
 
 from restaurant.auth.models import User
 from restaurant.database.session import db
+from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category
-from restaurant.models.location import Location
 from restaurant.models.order import Order
-from restaurant.models.table import Table
 from restaurant.permissions import Role
 from restaurant.states import OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_category, a_dish, a_location, a_user, an_order

@@ -7,11 +7,11 @@ import pytest
 
 from restaurant.clock import pretending
 from restaurant.errors import ConflictError
+from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
 from restaurant.models.order import MOST_LINES, Order, status_of
 from restaurant.models.order_item import OrderItem
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
 from restaurant.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, PaymentStatus
 
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus

@@ -10,12 +10,13 @@ from sqlalchemy import delete
 from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
+from restaurant.floor import service as floor_service
 from restaurant.live import dispatcher
 from restaurant.live.dispatcher import courier
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Dish
 from restaurant.permissions import Role
-from restaurant.services import orders, tables
+from restaurant.services import orders
 from restaurant.states import OrderType
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user
@@ -107,7 +108,7 @@ def test_everybody_misses_only_what_their_rooms_hear(
     happen: Happen, listen_as: ListenAs, app: Flask
 ) -> None:
     happen(1)
-    tables.seat_guests(a_table().id, True)
+    floor_service.seat_guests(a_table().id, True)
     happen(1)
     courier.deliver()
 
@@ -122,7 +123,7 @@ def test_who_missed_only_what_others_hear_gets_the_next_thing_right(
     happen(1)
     table = a_table()
     for seated in (True, False, True):
-        tables.seat_guests(table.id, seated)
+        floor_service.seat_guests(table.id, seated)
     courier.deliver()
 
     tablet = listen_as(Role.KITCHEN, last_event_id=1)

@@ -5,15 +5,14 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
+from restaurant.floor.schemas import LocationSchema, TableSchema, TableStatusSchema
 from restaurant.menu.schemas import (
     CategorySchema,
     DishAvailabilitySchema,
     DishSchema,
     IngredientSchema,
 )
-from restaurant.schemas.locations import LocationSchema
 from restaurant.schemas.payment_methods import PaymentMethodSchema
-from restaurant.schemas.tables import TableSchema, TableStatusSchema
 
 SOUP = {"name": "Борщ", "price": 450, "category_id": 1}
 TABLE = {"number": 1, "seats": 4}

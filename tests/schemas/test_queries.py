@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
+from restaurant.floor.schemas import QrQuerySchema, TableQuerySchema
 from restaurant.live.schemas import EventQuerySchema
 from restaurant.menu.schemas import DishQuerySchema
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.schemas.orders import OrderQuerySchema
-from restaurant.schemas.tables import QrQuerySchema, TableQuerySchema
 from restaurant.schemas.users import UserQuerySchema
 from restaurant.states import OrderStatus
 

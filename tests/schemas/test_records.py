@@ -3,6 +3,7 @@
 import pytest
 from marshmallow import Schema
 
+from restaurant.floor.schemas import LocationSchema, TableSchema
 from restaurant.menu.schemas import (
     CategorySchema,
     DishSchema,
@@ -10,11 +11,9 @@ from restaurant.menu.schemas import (
     MenuCategorySchema,
     MenuDishSchema,
 )
-from restaurant.schemas.locations import LocationSchema
 from restaurant.schemas.order_items import OrderItemSchema
 from restaurant.schemas.orders import OrderSchema
 from restaurant.schemas.payment_methods import PaymentMethodSchema
-from restaurant.schemas.tables import TableSchema
 from restaurant.schemas.users import PersonSchema, UserSchema
 
 ALWAYS = "id created_at updated_at "

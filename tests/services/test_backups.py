@@ -25,8 +25,8 @@ from restaurant.database.base import Model
 from restaurant.database.engine import SQLITE_PRAGMAS
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.sqlite_file import claim, must_be_whole
+from restaurant.floor.models import Location
 from restaurant.idempotency.models import StoredAnswer
-from restaurant.models.location import Location
 from restaurant.permissions import Role
 from restaurant.services import backups
 from restaurant.services.backups import BackupError, back_up, newest_at, outlived

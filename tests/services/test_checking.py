@@ -19,13 +19,14 @@ from restaurant.database import crud
 from restaurant.database.base import Model, Named
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
+from restaurant.floor import service as floor_service
 from restaurant.idempotency.service import Answer, once
 from restaurant.media import service as media_service
 from restaurant.models.order import Order
 from restaurant.models.order_item import OrderItem
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
-from restaurant.services import checking, order_items, orders, tables
+from restaurant.services import checking, order_items, orders
 from restaurant.services.checking import RULES, breaches
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.conftest import empty_the_database
@@ -273,7 +274,7 @@ def a_busy_evening() -> dict[str, int]:
     change(cancelled, status=OrderStatus.CANCELLED)
     change(place(), status=OrderStatus.CANCELLED)
     change(empty, notes="Ждут друзей")
-    tables.seat_guests(a_table().id, True)
+    floor_service.seat_guests(a_table().id, True)
     crud.remove(type(menu[1]), menu[1].id)
     once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
     login.sign_in(anna.username, PASSWORD)

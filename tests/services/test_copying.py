@@ -30,9 +30,9 @@ from restaurant.database.session import db
 from restaurant.database.sqlite_file import claim, file_of, is_remembered
 from restaurant.demo.filling import fill
 from restaurant.extensions import settings
+from restaurant.floor.models import Location
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.menu.models import Dish
-from restaurant.models.location import Location
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
 from restaurant.permissions import Role

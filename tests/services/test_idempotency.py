@@ -13,9 +13,9 @@ from restaurant.clock import now, pretending
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, RestaurantError
+from restaurant.floor.models import Location
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.idempotency.service import Answer, KeyReusedError, once
-from restaurant.models.location import Location
 from tests.factories import a_user
 from tests.services.crowd import all_at_once
 

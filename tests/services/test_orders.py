@@ -12,10 +12,11 @@ from restaurant.clock import pretending
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError, RestaurantError
+from restaurant.floor import service as floor_service
+from restaurant.floor.models import Table
 from restaurant.models.order import Order
-from restaurant.models.table import Table
 from restaurant.permissions import Role
-from restaurant.services import order_history, orders, tables
+from restaurant.services import order_history, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 from tests.services.crowd import all_at_once, code_of
@@ -150,7 +151,7 @@ def test_of_twenty_orders_moved_to_one_table_at_the_same_time_one_arrives(app: F
     assert sorted(answers) == ["done"] + ["table_occupied"] * 19
     db.session.expire_all()
     assert db.session.get(Table, table_id).is_occupied
-    occupied = db.session.scalars(tables.select_tables(is_occupied=True)).all()
+    occupied = db.session.scalars(floor_service.select_tables(is_occupied=True)).all()
     assert len(occupied) == 20
 
 

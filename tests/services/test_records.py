@@ -9,10 +9,9 @@ from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
+from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
-from restaurant.models.location import Location
 from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
 from restaurant.permissions import Role
 from restaurant.services import order_history, orders, users
 from restaurant.states import PaymentStatus

@@ -7,8 +7,8 @@ from sqlalchemy import Select, or_
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
+from restaurant.floor.models import Table
 from restaurant.live import events as live_events
-from restaurant.models.table import Table
 
 
 def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Table]:

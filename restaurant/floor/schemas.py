@@ -1,10 +1,35 @@
-"""Tables guests sit at."""
+"""The JSON of zones and tables."""
 
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
 from restaurant.schemas.base import ActiveQuerySchema, RecordSchema
-from restaurant.schemas.fields import Boolean, Id, Integer, Note, QueryBoolean, QueryInteger, any_of
+from restaurant.schemas.fields import (
+    Boolean,
+    Id,
+    Integer,
+    Name,
+    Note,
+    Pattern,
+    QueryBoolean,
+    QueryInteger,
+    Text,
+    any_of,
+)
+
+
+class LocationSchema(RecordSchema):
+    """A zone of the floor. Its colour is written ``#66CCFF``."""
+
+    name = Name(required=True)
+    description = Note(allow_none=True)
+    color = Text(
+        7,
+        7,
+        allow_none=True,
+        validate=[Pattern(r"^#[0-9A-Fa-f]{6}$", error="Must look like #66CCFF.")],
+    )
+    is_active = Boolean()
 
 
 class TableSchema(RecordSchema):

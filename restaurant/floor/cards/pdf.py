@@ -11,8 +11,8 @@ from typing import Any
 
 from fpdf import FPDF
 
-from restaurant.services.card_layout import LINE_SPACING, MM_OF_A_POINT, Box, Card, Lines, fitted
-from restaurant.services.qr_codes import QUIET_ZONE, code_of
+from restaurant.floor.cards.layout import LINE_SPACING, MM_OF_A_POINT, Box, Card, Lines, fitted
+from restaurant.floor.qr_codes import QUIET_ZONE, code_of
 
 FONT = Path(__file__).parent.parent / "fonts" / "DejaVuSansCondensed-Bold.ttf"
 FAMILY = "cards"

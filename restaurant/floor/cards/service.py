@@ -9,9 +9,9 @@ from restaurant.database.fair_lock import FairLock
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, UnavailableError
 from restaurant.extensions import settings
-from restaurant.models.table import Table
-from restaurant.services.card_layout import Card
-from restaurant.services.qr_codes import menu_address
+from restaurant.floor.cards.layout import Card
+from restaurant.floor.models import Table
+from restaurant.floor.qr_codes import menu_address
 from restaurant.threads import run_in_real_thread
 
 #: How long a document waits for those before it until the client is told to come back.
@@ -55,6 +55,6 @@ def _card_of(table: Table, host_url: str) -> Card:
 
 def _draw(cards: list[Card], restaurant_name: str | None) -> bytes:
     """Draw them. What it takes is loaded by the first who prints, not at every start."""
-    from restaurant.services.card_sheets import draw
+    from restaurant.floor.cards.pdf import draw
 
     return draw(cards, restaurant_name)

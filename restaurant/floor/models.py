@@ -1,4 +1,4 @@
-"""A table guests sit at."""
+"""Zones and tables."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from restaurant.database.base import NEVER_REUSED, Model, Note, Record, Retirable, string
+from restaurant.database.base import NEVER_REUSED, Model, Named, Note, Record, Retirable, string
 from restaurant.errors import ConflictError
-from restaurant.models.location import Location
+
+
+class Location(Named, Retirable, Record, Model):
+    """A zone of the floor: the hall, the terrace, the bar."""
+
+    __tablename__ = "locations"
+
+    description: Mapped[Note | None]
+    color: Mapped[str | None] = mapped_column(string(7))  # "#66CCFF"
 
 
 class Table(Retirable, Record, Model):

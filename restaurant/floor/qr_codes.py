@@ -6,7 +6,7 @@ import segno
 
 from restaurant.errors import UnreadableError
 from restaurant.extensions import settings
-from restaurant.models.table import Table
+from restaurant.floor.models import Table
 
 CONTENT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
