@@ -8,9 +8,9 @@ from flask.views import MethodView
 
 from config import PROJECT_DIR, Settings
 from restaurant import create_app
-from restaurant.api import payment_methods
 from restaurant.extensions import socketio
 from restaurant.live.rooms import NAMESPACE
+from restaurant.payments import api as payments_api
 from restaurant.permissions import Permission
 from restaurant.realtime.commands import COMMANDS
 from restaurant.rights_page import rights_page
@@ -31,7 +31,7 @@ def test_neither_does_one_whose_resource_forgot_a_method() -> None:
     app = Flask("bare", static_folder=None)
 
     class Printers(MethodView):
-        @payment_methods.blp.requires(Permission.SIGNED_IN)
+        @payments_api.blp.requires(Permission.SIGNED_IN)
         def get(self) -> str:
             return ""
 

@@ -2,21 +2,11 @@
 
 from flask_smorest import Api
 
-from restaurant.api import (
-    audit,
-    auth,
-    devices,
-    events,
-    order_items,
-    orders,
-    payment_methods,
-    service,
-    setup,
-    users,
-)
+from restaurant.api import audit, auth, devices, events, order_items, orders, service, setup, users
 from restaurant.floor.api import locations_blp, tables_blp
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
+from restaurant.payments.api import blp as payment_methods_blp
 
 #: In the order of the documents.
 BLUEPRINTS = (
@@ -30,7 +20,7 @@ BLUEPRINTS = (
     categories_blp,
     dishes_blp,
     ingredients_blp,
-    payment_methods.blp,
+    payment_methods_blp,
     orders.blp,
     order_items.blp,
     menu_blp,

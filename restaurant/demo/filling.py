@@ -30,7 +30,7 @@ from restaurant.extensions import settings
 from restaurant.floor.models import Location, Table
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Category, Ingredient
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
 from restaurant.security.password_policy import is_weak_pin
 from restaurant.services import users

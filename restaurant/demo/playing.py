@@ -11,7 +11,7 @@ from restaurant.demo.finding import one, person
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
 from restaurant.models.order import Order
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import PaymentMethod
 from restaurant.services import order_items, orders
 from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 

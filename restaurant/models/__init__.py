@@ -11,7 +11,7 @@ from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderAction, OrderHistory
 from restaurant.models.order_item import OrderItem
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import PaymentMethod
 
 __all__ = [
     "AuditAction",

@@ -15,8 +15,7 @@ from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
 from restaurant.models.order_item import OrderItem
-from restaurant.models.payable import Payable
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import Payable, PaymentMethod
 from restaurant.states import LineStatus, OrderStatus, OrderType, status_of
 
 #: More lines than any party orders; an order is always shown whole, so it has an end.

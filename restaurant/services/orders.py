@@ -13,7 +13,7 @@ from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.floor.models import Table
 from restaurant.models.order import Order
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import ORDER_FIELDS, Permission
 from restaurant.schemas.prints import order_prints
 from restaurant.services.order_changes import record_placing, recorded

@@ -25,7 +25,7 @@ from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.models.order import Order
 from restaurant.models.order_history import OrderHistory
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
 from restaurant.services import users
 from restaurant.services.checking import breaches

@@ -11,7 +11,7 @@ from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
 from restaurant.models.order import MOST_LINES, Order, status_of
 from restaurant.models.order_item import OrderItem
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import PaymentMethod
 from restaurant.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, PaymentStatus
 
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus

@@ -12,7 +12,7 @@ from restaurant.menu.schemas import (
     DishSchema,
     IngredientSchema,
 )
-from restaurant.schemas.payment_methods import PaymentMethodSchema
+from restaurant.payments.schemas import PaymentMethodSchema
 
 SOUP = {"name": "Борщ", "price": 450, "category_id": 1}
 TABLE = {"number": 1, "seats": 4}

@@ -11,9 +11,9 @@ from restaurant.menu.schemas import (
     MenuCategorySchema,
     MenuDishSchema,
 )
+from restaurant.payments.schemas import PaymentMethodSchema
 from restaurant.schemas.order_items import OrderItemSchema
 from restaurant.schemas.orders import OrderSchema
-from restaurant.schemas.payment_methods import PaymentMethodSchema
 from restaurant.schemas.users import PersonSchema, UserSchema
 
 ALWAYS = "id created_at updated_at "

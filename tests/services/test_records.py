@@ -11,7 +11,7 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
 from restaurant.services import order_history, orders, users
 from restaurant.states import PaymentStatus

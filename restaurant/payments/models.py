@@ -1,4 +1,4 @@
-"""The part of an order that is about money."""
+"""Ways to pay, and what can be paid."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
-from restaurant.database.base import Hundredths
+from restaurant.database.base import Hundredths, Model, Named, Record, Retirable
 from restaurant.errors import ConflictError
-from restaurant.models.payment_method import PaymentMethod
 from restaurant.states import PAYMENT_MOVES, PaymentStatus
+
+
+class PaymentMethod(Named, Retirable, Record, Model):
+    """A way to pay: cash, a card, a voucher."""
+
+    __tablename__ = "payment_methods"
 
 
 class Payable:

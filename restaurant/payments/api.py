@@ -1,9 +1,9 @@
 """Ways to pay"""
 
-from restaurant.models.payment_method import PaymentMethod
+from restaurant.payments.models import PaymentMethod
+from restaurant.payments.schemas import PaymentMethodSchema
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
-from restaurant.schemas.payment_methods import PaymentMethodSchema
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.crud_views import add_crud_views
 
