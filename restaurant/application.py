@@ -11,6 +11,9 @@ from config import Settings
 from restaurant.api import register_blueprints
 from restaurant.asyncapi import describe
 from restaurant.database import engine
+
+# Loaded for what it registers: without it updated_at and the caches' versions stand still.
+from restaurant.database import listeners as listeners
 from restaurant.database.session import db
 from restaurant.extensions import jwt, socketio
 from restaurant.json_codec import LiveJson, to_json

@@ -8,8 +8,8 @@ from marshmallow import Schema
 from restaurant.live.events import KINDS
 from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import ResyncSchema, WelcomeSchema
+from restaurant.orders.commands import COMMANDS
 from restaurant.permissions import Permission, roles_with
-from restaurant.realtime.commands import COMMANDS
 from restaurant.schemas.commands import AnswerSchema, AuthenticateSchema, RefusalSchema
 from restaurant.web.openapi import BEARER, marshmallow_plugin, teach_fields
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from flask import Flask
 
+from restaurant.orders.commands import COMMANDS
 from restaurant.permissions import (
     LINE_FIELDS,
     LINE_MOVERS,
@@ -13,7 +14,6 @@ from restaurant.permissions import (
     Role,
     roles_with,
 )
-from restaurant.realtime.commands import COMMANDS
 from restaurant.web.route_permissions import routes_of
 
 PAGE = """# Who may do what

@@ -22,6 +22,9 @@ from config import Settings
 from restaurant import create_app
 from restaurant.auth.models import User
 from restaurant.console import register_commands
+from restaurant.database import (
+    listeners as listeners,  # records without an application follow their rules, too
+)
 from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db

@@ -16,9 +16,9 @@ from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.extensions import socketio
 from restaurant.housekeeping import Housekeeping
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
 from restaurant.request_context import Origin, arrive, leave, present, show_session
-from restaurant.states import LineStatus
 from tests.conftest import ListenAs
 from tests.factories import a_dish, a_user, an_order
 from tests.staff import session_of, sign_in, token_of

@@ -10,10 +10,11 @@ from restaurant.demo.evening import EVENING, OPEN_NOW, DemoOpenOrder, DemoOrder
 from restaurant.demo.finding import one, person
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
-from restaurant.models.order import Order
+from restaurant.orders import items as orders_items
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.payments.models import PaymentMethod
-from restaurant.services import order_items, orders
-from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 
 COOK, ADMIN = "semyon", "elena"
 
@@ -52,7 +53,7 @@ def _steps(past: DemoOrder, placed_at: datetime) -> Iterator[Step]:
         order.append(_place(past))
 
     def change(username: str, **changes: Any) -> Callable[[], object]:
-        return lambda: orders.change_order(person(username), order[0].id, changes)
+        return lambda: orders_service.change_order(person(username), order[0].id, changes)
 
     def after(minutes: int) -> datetime:
         return placed_at + timedelta(minutes=minutes)
@@ -80,7 +81,7 @@ def _play_open(now_open: DemoOpenOrder, present: datetime) -> None:
         _pay(order, now_open.waiter, now_open.payment_method)
     for item, line in zip(order.items, now_open.lines, strict=True):
         for by, status in _ways(LineStatus(line.status), now_open.waiter):
-            order_items.change_item(person(by), order.id, item.id, {"status": status})
+            orders_items.change_item(person(by), order.id, item.id, {"status": status})
 
 
 def _ways(status: LineStatus, waiter: str) -> Iterable[tuple[str, LineStatus]]:
@@ -95,7 +96,7 @@ def _ways(status: LineStatus, waiter: str) -> Iterable[tuple[str, LineStatus]]:
 
 def _place(demo: DemoOrder | DemoOpenOrder) -> Order:
     table = None if demo.table is None else one(Table, number=demo.table).id
-    return orders.place_order(
+    return orders_service.place_order(
         person(demo.waiter),
         OrderType(demo.order_type),
         [
@@ -115,4 +116,4 @@ def _place(demo: DemoOrder | DemoOpenOrder) -> Order:
 def _pay(order: Order, waiter: str, method: str | None) -> None:
     found = one(PaymentMethod, name=method)
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": found.id}
-    orders.change_order(person(waiter), order.id, payment)
+    orders_service.change_order(person(waiter), order.id, payment)

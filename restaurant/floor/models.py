@@ -43,7 +43,7 @@ class Table(Retirable, Record, Model):
     location: Mapped[Location | None] = relationship()
 
     if TYPE_CHECKING:
-        # Answered by the orders themselves: restaurant/models/order.py gives the query.
+        # Answered by the orders themselves: restaurant/orders/models.py gives the query.
         current_order_id: int | None
 
     @property

@@ -25,8 +25,7 @@ from restaurant.live.schemas import (
 )
 from restaurant.menu.models import Dish
 from restaurant.metrics import begin_with, count_committed
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
+from restaurant.orders.models import Order, OrderItem
 
 
 @dataclass(frozen=True)

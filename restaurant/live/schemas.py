@@ -4,9 +4,8 @@ from marshmallow import Schema, fields
 
 from restaurant.floor.schemas import TableSchema
 from restaurant.menu.schemas import DishSchema
+from restaurant.orders.schemas import OrderItemSchema, OrderSchema
 from restaurant.schemas.fields import Id, Integer, Moment, QueryInteger
-from restaurant.schemas.order_items import OrderItemSchema
-from restaurant.schemas.orders import OrderSchema
 
 
 class EventSchema(Schema):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from restaurant.clock import now
 from restaurant.database.base import Hundredths, Model, Named, Record, Retirable
 from restaurant.errors import ConflictError
-from restaurant.states import PAYMENT_MOVES, PaymentStatus
+from restaurant.orders.states import PAYMENT_MOVES, PaymentStatus
 
 
 class PaymentMethod(Named, Retirable, Record, Model):

@@ -28,8 +28,8 @@ from restaurant.json_codec import already_json, must_be_text, to_json
 from restaurant.live import connections
 from restaurant.live.connections import Seat
 from restaurant.live.rooms import NAMESPACE, rooms_of
+from restaurant.orders.commands import COMMANDS, Command
 from restaurant.problems import problem, problem_of
-from restaurant.realtime.commands import COMMANDS, Command
 from restaurant.schemas.commands import AuthenticateSchema, ConnectSchema
 
 log = logging.getLogger(__name__)

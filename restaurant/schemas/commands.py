@@ -3,11 +3,16 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Equal, Length
 
+from restaurant.orders.schemas import (
+    MOST_AT_ONCE,
+    NewItemSchema,
+    NewOrderSchema,
+    OrderItemSchema,
+    OrderSchema,
+)
+from restaurant.orders.states import LineStatus, OrderStatus
 from restaurant.schemas.fields import Boolean, Id, Integer, Pattern, Text
-from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
-from restaurant.schemas.orders import NewOrderSchema, OrderSchema
 from restaurant.schemas.problem import ProblemSchema
-from restaurant.states import LineStatus, OrderStatus
 
 
 class CommandSchema(Schema):

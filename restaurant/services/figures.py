@@ -19,7 +19,7 @@ from restaurant.extensions import settings
 from restaurant.live import connections
 from restaurant.live.dispatcher import courier
 from restaurant.live.rooms import role_in
-from restaurant.models.order import Order
+from restaurant.orders.models import Order
 from restaurant.permissions import Role
 from restaurant.services import backups, readiness
 

@@ -5,7 +5,7 @@ Plain SQL that every database understands, each reading a table once.
 
 from dataclasses import dataclass
 
-from restaurant.models.order import OPEN
+from restaurant.orders.models import OPEN
 
 
 @dataclass(frozen=True)

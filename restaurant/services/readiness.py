@@ -23,7 +23,7 @@ from restaurant.database.sqlite_file import file_of, remembered_since
 from restaurant.database.transaction import LONGEST_WAIT, writers
 from restaurant.errors import UnavailableError
 from restaurant.extensions import settings
-from restaurant.models.order import Order
+from restaurant.orders.models import Order
 from restaurant.services import backups
 
 log = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from sqlalchemy import delete
 from restaurant.auth import authentication
 from restaurant.auth.models import Session, User
 from restaurant.database.session import db
-from restaurant.models.order import Order
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.states import LineStatus
 from tests.api import problem_of
 from tests.api.test_errors import everything
 from tests.conftest import ClientFor, ListenAs

@@ -23,13 +23,12 @@ from restaurant.errors import ConflictError
 from restaurant.extensions import settings
 from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderHistory
+from restaurant.orders.models import Order, OrderHistory
+from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
 from restaurant.services import users
 from restaurant.services.checking import breaches
-from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 from tests.conftest import empty_the_database
 from tests.factories import a_user
 

@@ -9,10 +9,9 @@ from restaurant.clock import pretending
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
-from restaurant.models.order import MOST_LINES, Order, status_of
-from restaurant.models.order_item import OrderItem
+from restaurant.orders.models import MOST_LINES, Order, OrderItem, status_of
+from restaurant.orders.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.payments.models import PaymentMethod
-from restaurant.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, PaymentStatus
 
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
 SEVEN = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)

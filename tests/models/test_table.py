@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from restaurant.database.session import db
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
-from restaurant.states import LineStatus, OrderType
+from restaurant.orders.states import LineStatus, OrderType
 from tests.factories import a_table, an_order
 
 

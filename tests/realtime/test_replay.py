@@ -15,9 +15,9 @@ from restaurant.live import dispatcher
 from restaurant.live.dispatcher import courier
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Dish
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
-from restaurant.services import orders
-from restaurant.states import OrderType
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user
 from tests.realtime.packets import Packets
@@ -41,7 +41,7 @@ def happen(waiter: User) -> Happen:
     def make(times: int) -> None:
         for _ in range(times):
             somebody = db.session.get_one(User, waiter_id)
-            orders.place_order(somebody, order_type=OrderType.TAKEAWAY, items=[])
+            orders_service.place_order(somebody, order_type=OrderType.TAKEAWAY, items=[])
 
     return make
 

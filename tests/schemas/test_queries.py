@@ -8,10 +8,10 @@ from marshmallow import Schema, ValidationError
 from restaurant.floor.schemas import QrQuerySchema, TableQuerySchema
 from restaurant.live.schemas import EventQuerySchema
 from restaurant.menu.schemas import DishQuerySchema
+from restaurant.orders.schemas import OrderQuerySchema
+from restaurant.orders.states import OrderStatus
 from restaurant.schemas.base import NamedQuerySchema
-from restaurant.schemas.orders import OrderQuerySchema
 from restaurant.schemas.users import UserQuerySchema
-from restaurant.states import OrderStatus
 
 LISTS = [NamedQuerySchema, DishQuerySchema, TableQuerySchema, UserQuerySchema, OrderQuerySchema]
 each = pytest.mark.parametrize

@@ -11,9 +11,8 @@ from restaurant.menu.schemas import (
     MenuCategorySchema,
     MenuDishSchema,
 )
+from restaurant.orders.schemas import OrderItemSchema, OrderSchema
 from restaurant.payments.schemas import PaymentMethodSchema
-from restaurant.schemas.order_items import OrderItemSchema
-from restaurant.schemas.orders import OrderSchema
 from restaurant.schemas.users import PersonSchema, UserSchema
 
 ALWAYS = "id created_at updated_at "

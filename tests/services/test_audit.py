@@ -17,9 +17,11 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
 from restaurant.menu import service as menu_service
+from restaurant.orders import items as orders_items
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import order_items, orders, setup, users
-from restaurant.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.services import setup, users
 from tests.factories import (
     a_category,
     a_device,
@@ -237,7 +239,7 @@ def test_a_cancelled_line_is_written_down_alone(owner: User) -> None:
     order = an_order(lines=(LineStatus.NEW, LineStatus.COOKING))
     before = len(entries())
 
-    order_items.cancel_item(owner, order.id, order.items[1].id)
+    orders_items.cancel_item(owner, order.id, order.items[1].id)
 
     assert told(before) == [
         ("line_cancelled", "order_item", order.items[1].id, "line_status", "cooking", "cancelled")
@@ -250,9 +252,9 @@ def test_a_cancelled_order_is_written_down_with_its_lines(owner: User, way: str)
     before = len(entries())
 
     if way == "deleted":
-        orders.cancel_order(owner, order.id)
+        orders_service.cancel_order(owner, order.id)
     else:
-        orders.change_order(owner, order.id, {"status": OrderStatus.CANCELLED})
+        orders_service.change_order(owner, order.id, {"status": OrderStatus.CANCELLED})
 
     lines = [item.id for item in order.items]
     assert [one[:3] for one in told(before)] == [
@@ -266,7 +268,7 @@ def test_an_order_without_a_line_is_written_down_when_it_is_cancelled(owner: Use
     order = an_order(lines=())
     before = len(entries())
 
-    orders.cancel_order(owner, order.id)
+    orders_service.cancel_order(owner, order.id)
 
     assert [one[:3] for one in told(before)] == [("order_cancelled", "order", order.id)]
 
@@ -277,8 +279,8 @@ def test_a_refund_is_written_down_and_a_payment_is_not(owner: User) -> None:
     method = a_payment_method()
 
     paid = {"payment_status": PaymentStatus.PAID, "payment_method_id": method.id}
-    orders.change_order(owner, order.id, paid)
-    orders.change_order(owner, order.id, {"payment_status": PaymentStatus.REFUNDED})
+    orders_service.change_order(owner, order.id, paid)
+    orders_service.change_order(owner, order.id, {"payment_status": PaymentStatus.REFUNDED})
 
     assert told(before) == [
         ("order_refunded", "order", order.id, "payment_status", "paid", "refunded")
@@ -289,10 +291,10 @@ def test_an_ordinary_evening_writes_nothing_down(owner: User) -> None:
     anna = a_user()
 
     order = an_order(anna, lines=(LineStatus.NEW,))
-    order_items.change_item(anna, order.id, order.items[0].id, {"comment": "cancelled"})
-    orders.change_order(anna, order.id, {"notes": "refunded"})
-    orders.change_order(owner, order.id, {"status": OrderStatus.READY})
-    orders.change_order(anna, order.id, {"status": OrderStatus.SERVED})
+    orders_items.change_item(anna, order.id, order.items[0].id, {"comment": "cancelled"})
+    orders_service.change_order(anna, order.id, {"notes": "refunded"})
+    orders_service.change_order(owner, order.id, {"status": OrderStatus.READY})
+    orders_service.change_order(anna, order.id, {"status": OrderStatus.SERVED})
 
     assert entries() == []
 
@@ -309,7 +311,7 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.PRICE_CHANGED: lambda owner: menu_service.change_dish(
         owner, a_dish().id, {"price": 1}
     ),
-    AuditAction.ORDER_CANCELLED: lambda owner: orders.cancel_order(owner, an_order().id),
+    AuditAction.ORDER_CANCELLED: lambda owner: orders_service.cancel_order(owner, an_order().id),
 }
 
 

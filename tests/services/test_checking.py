@@ -22,13 +22,14 @@ from restaurant.database.session import db
 from restaurant.floor import service as floor_service
 from restaurant.idempotency.service import Answer, once
 from restaurant.media import service as media_service
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
+from restaurant.orders import items as orders_items
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
-from restaurant.services import checking, order_items, orders
+from restaurant.services import checking
 from restaurant.services.checking import RULES, breaches
-from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.conftest import empty_the_database
 from tests.factories import (
     a_category,
@@ -248,17 +249,17 @@ def a_busy_evening() -> dict[str, int]:
         values = {"table_id": a_table(location_id=zone.id).id} | values
         order_type = values.pop("order_type", OrderType.DINE_IN)
         wanted = [{"dish_id": menu[line].id, "quantity": line + 1} for line in lines]
-        return orders.place_order(anna, order_type, wanted, **values)
+        return orders_service.place_order(anna, order_type, wanted, **values)
 
     def change(order: Order, **changes: Any) -> None:
-        orders.change_order(elena, order.id, changes)
+        orders_service.change_order(elena, order.id, changes)
 
     def pay(order: Order) -> None:
         change(order, payment_status=PaymentStatus.PAID, payment_method_id=method.id)
 
     def move(item: OrderItem, *steps: LineStatus) -> None:
         for step in steps:
-            order_items.change_item(elena, item.order_id, item.id, {"status": step})
+            orders_items.change_item(elena, item.order_id, item.id, {"status": step})
 
     new, eating, paid, refunded = place(0, 1), place(0, 1, 2), place(0, 2), place(1)
     cancelled, empty, takeaway = place(0), place(), place(1, order_type=OrderType.TAKEAWAY)

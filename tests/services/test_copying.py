@@ -33,12 +33,11 @@ from restaurant.extensions import settings
 from restaurant.floor.models import Location
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.menu.models import Dish
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderHistory
+from restaurant.orders.models import Order, OrderHistory
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
 from restaurant.services import comparing, copying, id_counters
 from restaurant.services.comparing import Tell
-from restaurant.states import LineStatus
 from tests.conftest import OneMore
 from tests.databases import engine_of
 from tests.factories import (

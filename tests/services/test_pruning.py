@@ -13,8 +13,7 @@ from restaurant.database.session import db
 from restaurant.extensions import settings
 from restaurant.idempotency.models import StoredAnswer
 from restaurant.idempotency.service import Answer, once
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderHistory
+from restaurant.orders.models import Order, OrderHistory
 from restaurant.security.hashing import hash_password
 from restaurant.services import pruning
 from restaurant.services.checking import breaches

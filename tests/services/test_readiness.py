@@ -24,7 +24,7 @@ from restaurant.database.session import db
 from restaurant.database.sqlite_file import MARKER, remember
 from restaurant.database.transaction import writers
 from restaurant.errors import UnavailableError
-from restaurant.models.order import Order
+from restaurant.orders.models import Order
 from restaurant.services import readiness
 from restaurant.services.readiness import Watch
 from tests.factories import an_order

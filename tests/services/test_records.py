@@ -11,10 +11,12 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
+from restaurant.orders import history as orders_history
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import PaymentStatus
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
-from restaurant.services import order_history, orders, users
-from restaurant.states import PaymentStatus
+from restaurant.services import users
 from tests.factories import (
     a_category,
     a_dish,
@@ -180,7 +182,7 @@ def test_a_dish_that_was_ordered_is_switched_off(app: Flask) -> None:
 def test_a_way_to_pay_that_was_used_is_switched_off(app: Flask) -> None:
     order, cash = an_order(), a_payment_method()
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": cash.id}
-    orders.change_order(waiter_of(order), order.id, payment)
+    orders_service.change_order(waiter_of(order), order.id, payment)
 
     crud.remove(PaymentMethod, cash.id)
 
@@ -220,11 +222,11 @@ def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> 
 def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> None:
     order, admin = an_order(), a_user(Role.ADMIN)
     a_user(Role.ADMIN)
-    orders.change_order(admin, order.id, {"notes": "x"})
+    orders_service.change_order(admin, order.id, {"notes": "x"})
 
     users.let_go(a_user(Role.ADMIN), admin.id)
 
-    assert order_history.history_of(order.id)[-1].user.full_name == admin.full_name
+    assert orders_history.history_of(order.id)[-1].user.full_name == admin.full_name
 
 
 @each("q", ["БОРЩ", "борщ", "Борщ", "орщ", "бОр"])

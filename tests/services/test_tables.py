@@ -9,7 +9,7 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 from restaurant.floor import service as floor_service
 from restaurant.floor.models import Table
-from restaurant.states import LineStatus
+from restaurant.orders.states import LineStatus
 from tests.factories import a_location, a_table, an_order
 from tests.services.event_log import names, told
 

@@ -1,29 +1,75 @@
-"""Orders."""
+"""The JSON of orders, their items and history."""
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, pre_load
 from marshmallow.validate import Length
 from orjson import Fragment
 
 from restaurant.json_codec import already_json, to_json
-from restaurant.models.edition import edition_of
-from restaurant.models.order_history import OrderAction
+from restaurant.orders.json_cache import edition_of, order_prints
+from restaurant.orders.models import OrderAction
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.schemas.base import LARGEST_PAGE, PageQuerySchema, RecordSchema
 from restaurant.schemas.fields import (
     Id,
     Integer,
     Moment,
+    Money,
+    Name,
     Note,
     QueryBoolean,
     QueryInteger,
     Total,
     any_of,
 )
-from restaurant.schemas.order_items import MOST_AT_ONCE, NewItemSchema, OrderItemSchema
-from restaurant.schemas.prints import order_prints
 from restaurant.schemas.users import PersonSchema
-from restaurant.states import OrderStatus, OrderType, PaymentStatus
+
+#: How many lines may be sent at once.
+MOST_AT_ONCE = 200
+
+
+class OrderItemSchema(RecordSchema):
+    """A line: name and price as they were when it was ordered; ``price`` is of one portion."""
+
+    order_id = Id()
+    dish_id = Id()
+    dish_name = Name()
+    quantity = Integer()
+    price = Money()
+    total = Total()
+    comment = Note(allow_none=True)
+    status = fields.Enum(LineStatus, by_value=True)
+    version = Integer()
+
+
+class NewItemSchema(Schema):
+    """A line to add. What it costs is the server's business."""
+
+    dish_id = Id(required=True)
+    quantity = Integer(1, 99, required=True)
+    comment = Note(allow_none=True)
+
+
+class NewItemsSchema(Schema):
+    """One line to add, or an array of several."""
+
+    items = fields.List(
+        fields.Nested(NewItemSchema), required=True, validate=Length(min=1, max=MOST_AT_ONCE)
+    )
+
+    @pre_load
+    def accept_one_or_many(self, data: Any, **_: Any) -> Any:
+        """Read both shapes as the same list."""
+        return {"items": data if isinstance(data, list) else [data]}
+
+
+class LineChangesSchema(Schema):
+    """What may change about a line."""
+
+    quantity = Integer(1, 99)
+    comment = Note(allow_none=True)
+    status = fields.Enum(LineStatus, by_value=True)
 
 
 class OrderSchema(RecordSchema):

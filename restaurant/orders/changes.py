@@ -14,12 +14,10 @@ from restaurant.auth.models import User
 from restaurant.database.session import db
 from restaurant.floor.models import Table
 from restaurant.live import events as live_events
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderAction
-from restaurant.models.order_item import OrderItem
-from restaurant.services import order_history
-from restaurant.services.order_history import Page
-from restaurant.states import LineStatus, OrderStatus
+from restaurant.orders import history
+from restaurant.orders.history import Page
+from restaurant.orders.models import Order, OrderAction, OrderItem
+from restaurant.orders.states import LineStatus, OrderStatus
 
 ORDER_ACTIONS = {
     "status": OrderAction.STATUS,
@@ -83,7 +81,7 @@ def recorded(user: User, order: Order) -> Iterator[None]:
     touched: list[Order | OrderItem] = [order, *moved]
     for record in touched:
         record.touch()
-    order_history.write(user, order, _pages(added, moved, changed))
+    history.write(user, order, _pages(added, moved, changed))
     _hand_over_table(before.table, order.holds_table)
     _announce(order, added, moved, changed)
     _announce_tables(before.table, order.holds_table)
@@ -93,7 +91,7 @@ def record_placing(user: User, order: Order) -> None:
     """Record and announce an order that is new altogether."""
     db.session.flush()
     placed = Page(OrderAction.PLACED, None, None, order.status)
-    order_history.write(user, order, [placed, *_pages(order.items, {}, {})])
+    history.write(user, order, [placed, *_pages(order.items, {}, {})])
     _hand_over_table(None, order.holds_table)
     live_events.order_created(order)
     _announce_tables(None, order.holds_table)

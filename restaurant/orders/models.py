@@ -1,22 +1,24 @@
-"""An order: what the guests at one table asked for, and what became of it."""
+"""Orders, their items and their history."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
+from restaurant.auth.models import User
 from restaurant.clock import now
-from restaurant.database.base import Model, Note, Record
+from restaurant.database.base import AppendOnly, Hundredths, Model, Name, Note, Record
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
-from restaurant.models.order_item import OrderItem
+from restaurant.orders.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, status_of
 from restaurant.payments.models import Payable, PaymentMethod
-from restaurant.states import LineStatus, OrderStatus, OrderType, status_of
 
 #: More lines than any party orders; an order is always shown whole, so it has an end.
 MOST_LINES = 1000
@@ -27,6 +29,53 @@ OPEN = (
     "status <> 'cancelled' AND NOT "
     "(status = 'served' AND (payment_status <> 'unpaid' OR total_price = 0))"
 )
+
+
+class OrderItem(Record, Model):
+    """One line of an order: so many portions of a dish, as it was called and priced then."""
+
+    __tablename__ = "order_items"
+    __table_args__ = (
+        CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_in_range"),
+        CheckConstraint("price >= 0", name="price_not_negative"),
+        CheckConstraint("total = price * quantity", name="total_is_price_by_quantity"),
+    )
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    dish_id: Mapped[int] = mapped_column(ForeignKey("dishes.id"), index=True)
+    dish_name: Mapped[Name]
+    quantity: Mapped[int]
+    price: Mapped[Hundredths]  # of one portion
+    total: Mapped[Hundredths]
+    comment: Mapped[Note | None]
+    status: Mapped[LineStatus] = mapped_column(default=LineStatus.NEW)
+    version: Mapped[int] = mapped_column(default=1)
+
+    order: Mapped[Order] = relationship(back_populates="items")
+
+    def must_reach(self, status: LineStatus) -> None:
+        """Raise ``illegal_transition`` unless the table of moves leads there from here."""
+        allowed = LINE_MOVES[self.status]
+        if status not in allowed:
+            raise ConflictError(
+                f"A line that is {self.status} cannot become {status}.",
+                "illegal_transition",
+                current=self.status.value,
+                allowed=sorted(allowed),
+            )
+
+    def touch(self) -> None:
+        """Count a change, so that every reader can tell old from new."""
+        self.version += 1
+
+    def must_be_new(self) -> None:
+        """Raise ``line_started`` once the kitchen has begun with it."""
+        if self.status is not LineStatus.NEW:
+            raise ConflictError(
+                f"{self.dish_name} is {self.status}; add a new line instead.",
+                "line_started",
+                current=self.status.value,
+            )
 
 
 class Order(Payable, Record, Model):
@@ -190,3 +239,40 @@ Table.current_order_id = column_property(  # type: ignore[assignment]  # a query
     .correlate_except(Order)
     .scalar_subquery()
 )
+
+if TYPE_CHECKING:
+    pass
+
+
+class OrderAction(StrEnum):
+    """What was done. A word with ``line_`` is about one line."""
+
+    PLACED = "placed"
+    STATUS = "status"
+    PAYMENT_STATUS = "payment_status"
+    TABLE = "table_id"
+    WAITER = "waiter_id"
+    ORDER_TYPE = "order_type"
+    NOTES = "notes"
+    KITCHEN_NOTES = "kitchen_notes"
+    LINE_ADDED = "line_added"
+    LINE_STATUS = "line_status"
+    LINE_QUANTITY = "line_quantity"
+    LINE_COMMENT = "line_comment"
+
+
+class OrderHistory(AppendOnly, Model):
+    """One entry of an order's history."""
+
+    __tablename__ = "order_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("order_items.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    action: Mapped[OrderAction]
+    before: Mapped[Note | None] = mapped_column("from_value")
+    after: Mapped[Note | None] = mapped_column("to_value")
+
+    user: Mapped[User] = relationship()

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from restaurant.auth.models import User
 from restaurant.errors import ForbiddenError
 from restaurant.extensions import settings
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import LINE_MOVERS, Permission, Role
-from restaurant.states import LineStatus
 
 
 def must_be_own(user: User, order: Order) -> None:

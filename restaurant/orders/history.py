@@ -12,10 +12,8 @@ from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderAction, OrderHistory
-from restaurant.models.order_item import OrderItem
-from restaurant.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.orders.models import Order, OrderAction, OrderHistory, OrderItem
+from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
 
 #: What an owner wants to look up later: which change of what means that money was given up.
 AUDITED: dict[tuple[OrderAction, Any], AuditAction] = {

@@ -12,15 +12,15 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.floor.models import Table
-from restaurant.models.order import Order
+from restaurant.orders.changes import record_placing, recorded
+from restaurant.orders.items import NewLine, add_lines
+from restaurant.orders.json_cache import order_prints
+from restaurant.orders.models import Order
+from restaurant.orders.policy import must_be_among, must_be_own, must_hold
+from restaurant.orders.states import OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.status_commands import command, must_command
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import ORDER_FIELDS, Permission
-from restaurant.schemas.prints import order_prints
-from restaurant.services.order_changes import record_placing, recorded
-from restaurant.services.order_commands import command, must_command
-from restaurant.services.order_items import NewLine, add_lines
-from restaurant.services.order_rights import must_be_among, must_be_own, must_hold
-from restaurant.states import OrderStatus, OrderType, PaymentStatus
 
 #: An order of these statuses is open, whatever was paid.
 NEVER_CLOSED = frozenset({OrderStatus.PENDING, OrderStatus.IN_PROGRESS, OrderStatus.READY})

@@ -11,7 +11,10 @@ from marshmallow import Schema
 
 from restaurant.auth.models import User
 from restaurant.database import crud
-from restaurant.models.order import Order
+from restaurant.orders import items as orders_items
+from restaurant.orders import service
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus, OrderStatus
 from restaurant.permissions import Permission
 from restaurant.schemas.commands import (
     AddItemsSchema,
@@ -22,8 +25,6 @@ from restaurant.schemas.commands import (
     SetItemStatusSchema,
     SetOrderStatusSchema,
 )
-from restaurant.services import order_items, orders
-from restaurant.states import LineStatus, OrderStatus
 
 Answer = dict[str, Any]
 
@@ -41,24 +42,24 @@ class Command:
 
 def create_order(user: User, **data: Any) -> Answer:
     """Place an order."""
-    return {"order": orders.place_order(user, **data)}
+    return {"order": service.place_order(user, **data)}
 
 
 def add_items(user: User, order_id: int, items: list[Any]) -> Answer:
     """Add lines to an order."""
-    added = order_items.add_items(user, order_id, items)
+    added = orders_items.add_items(user, order_id, items)
     return {"items": added, "order": crud.get(Order, order_id)}
 
 
 def set_item_status(user: User, order_id: int, item_id: int, status: LineStatus) -> Answer:
     """Bring a line to another state."""
-    item = order_items.change_item(user, order_id, item_id, {"status": status})
+    item = orders_items.change_item(user, order_id, item_id, {"status": status})
     return {"item": item, "order": item.order}
 
 
 def set_order_status(user: User, order_id: int, status: OrderStatus) -> Answer:
     """Command all lines of an order."""
-    return {"order": orders.change_order(user, order_id, {"status": status})}
+    return {"order": service.change_order(user, order_id, {"status": status})}
 
 
 COMMANDS: dict[str, Command] = {

@@ -10,12 +10,11 @@ from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError, NotFoundError
 from restaurant.menu.dish_cache import price_list
 from restaurant.menu.models import Dish
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
+from restaurant.orders.changes import recorded
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.policy import must_be_among, must_be_own, must_move
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import LINE_FIELDS
-from restaurant.services.order_changes import recorded
-from restaurant.services.order_rights import must_be_among, must_be_own, must_move
-from restaurant.states import LineStatus
 
 
 class _NewLine(TypedDict):

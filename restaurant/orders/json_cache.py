@@ -1,17 +1,28 @@
-"""Orders as JSON, made once for each edition of an order.
+"""The JSON of orders, kept for as long as an order stays as it is."""
 
-The same order is shown many times as it stands: to the waiter who placed it, in the event,
-in its ten readers' lists, all evening long. Making its JSON costs more than all else about
-showing it.
-"""
-
+from datetime import datetime
 from threading import Lock
 
 from cachetools import LRUCache
 from orjson import Fragment
+from sqlalchemy import inspect
 
 from restaurant.json_codec import already_json
-from restaurant.models.edition import Edition
+from restaurant.orders.models import Order
+
+#: An order's id, its version, and when that was written.
+Edition = tuple[int, int, datetime]
+
+
+def edition_of(order: Order) -> Edition | None:
+    """The edition that an order is now; None while something about it is not written yet.
+
+    What a transaction writes and then takes back has another moment than what follows it.
+    """
+    if any(inspect(record).modified for record in (order, *order.items)):
+        return None
+    return order.id, order.version, order.updated_at
+
 
 #: Bytes of the orders that are kept: those of an evening, the newest read last to go.
 ROOM = 2 * 1024 * 1024

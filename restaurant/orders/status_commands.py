@@ -2,10 +2,10 @@
 
 from restaurant.auth.models import User
 from restaurant.errors import ConflictError, ForbiddenError
-from restaurant.models.order import Order
+from restaurant.orders.models import Order
+from restaurant.orders.policy import must_move
+from restaurant.orders.states import LINE_COMMANDS, LineStatus, OrderStatus, status_of
 from restaurant.permissions import ORDER_COMMANDS
-from restaurant.services.order_rights import must_move
-from restaurant.states import LINE_COMMANDS, LineStatus, OrderStatus, status_of
 
 #: Nobody can command an order to be pending: no line moves for it.
 NO_COMMAND = (frozenset[LineStatus](), LineStatus.NEW)
