@@ -9,7 +9,6 @@ from flask_cors import CORS
 
 from config import Settings
 from restaurant.api import register_blueprints
-from restaurant.asyncapi import describe
 from restaurant.database import engine
 
 # Loaded for what it registers: without it updated_at and the caches' versions stand still.
@@ -19,9 +18,10 @@ from restaurant.extensions import jwt, socketio
 from restaurant.json_codec import LiveJson, to_json
 from restaurant.live import transport
 from restaurant.live.client_manager import ClientBook
-from restaurant.realtime import handlers
-from restaurant.realtime.door import Door
 from restaurant.security.keys import Keys
+from restaurant.sockets import handlers
+from restaurant.sockets.asyncapi import describe
+from restaurant.sockets.connection_limiter import Door
 from restaurant.web.access_log import register_request_log
 from restaurant.web.app import JsonAnswers, SmallInteger
 from restaurant.web.docs import pages

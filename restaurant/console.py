@@ -27,10 +27,11 @@ from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.moving import move
 from restaurant.rights_page import rights_page
-from restaurant.schemas.auth import NewAdminSchema
-from restaurant.services import backups, checking, pruning, readiness, restoring, setup
+from restaurant.services import backups, checking, pruning, readiness, restoring
 from restaurant.services.comparing import Tell
 from restaurant.services.copying import UnequalError
+from restaurant.staff import setup as staff_setup
+from restaurant.staff.schemas.auth import NewAdminSchema
 
 NOT_READ = "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
 NOT_MIGRATED = (
@@ -58,7 +59,7 @@ def prepare(context: click.Context, with_demo: bool) -> None:
         context.invoke(demo)
     elif with_demo:
         click.echo("The database is not empty: it is left as it is, without the demo.")
-    if token := setup.setup_token():
+    if token := staff_setup.setup_token():
         click.echo(f"No admin yet. POST /setup with this one-time token: {token}")
         click.echo(f"It also stands in {settings.data_dir / 'setup-token'}.")
 
@@ -165,7 +166,7 @@ def create_admin(username: str, full_name: str, password: str) -> None:
     """Add an admin to the staff."""
     given = {"username": username, "full_name": full_name, "password": password}
     with _told():
-        admin = setup.make_admin(NewAdminSchema().load(given))
+        admin = staff_setup.make_admin(NewAdminSchema().load(given))
     click.echo(f"{admin.full_name} can sign in as {admin.username}.")
 
 
@@ -180,7 +181,7 @@ def demo() -> None:
     """Fill an empty database with a restaurant to try things on."""
     with _told():
         sign_ins = fill()
-    setup.setup_token()  # which removes it, now that there is an admin
+    staff_setup.setup_token()  # which removes it, now that there is an admin
     click.echo("The demo restaurant is ready. These sign-ins are shown this once:")
     for person in sign_ins:
         click.echo(

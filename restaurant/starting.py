@@ -10,8 +10,8 @@ from restaurant.extensions import keys, settings, socketio
 from restaurant.housekeeping import Housekeeping
 from restaurant.live import connections
 from restaurant.live.dispatcher import courier
-from restaurant.realtime.upkeep import Upkeep
 from restaurant.security.hashing import keyed
+from restaurant.sockets.session_sweeper import Upkeep
 
 
 def start_live(app: Flask) -> Callable[[], object]:

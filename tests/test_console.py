@@ -28,7 +28,7 @@ from restaurant.extensions import settings
 from restaurant.menu.models import Dish
 from restaurant.permissions import Role
 from restaurant.security.hashing import is_password
-from restaurant.services import setup
+from restaurant.staff import setup as staff_setup
 from tests.factories import a_user, an_order
 
 PASSWORD = "borscht and dumplings"
@@ -62,7 +62,7 @@ def hire(run: Run, **changes: str) -> Result:
 
 
 def test_the_first_admin_is_made_at_the_console(run: Run) -> None:
-    token = setup.setup_token()
+    token = staff_setup.setup_token()
 
     made = hire(run)
 

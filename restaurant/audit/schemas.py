@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from restaurant.audit.models import AuditAction, AuditSubject
 from restaurant.schemas.base import PageQuerySchema
 from restaurant.schemas.fields import Id, Moment, QueryInteger, any_of
-from restaurant.schemas.users import PersonSchema
+from restaurant.staff.schemas.users import PersonSchema
 
 
 class AuditEntrySchema(Schema):

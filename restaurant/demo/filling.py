@@ -33,7 +33,7 @@ from restaurant.menu.models import Category, Ingredient
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
 from restaurant.security.password_policy import is_weak_pin
-from restaurant.services import users
+from restaurant.staff import users as staff_users
 
 #: The restaurant was furnished so long before the evening.
 FURNISHING = timedelta(days=2)
@@ -79,7 +79,7 @@ def _opening(present: datetime) -> datetime:
 def _hire(member: DemoPerson) -> SignIn:
     password, pin = secrets.token_urlsafe(9), _a_pin()
     admin = None if member.username == ADMIN else person(ADMIN)
-    users.hire(
+    staff_users.hire(
         admin,
         {
             "username": member.username,

@@ -16,7 +16,7 @@ from restaurant.orders import service
 from restaurant.orders.models import Order
 from restaurant.orders.states import LineStatus, OrderStatus
 from restaurant.permissions import Permission
-from restaurant.schemas.commands import (
+from restaurant.sockets.schemas import (
     AddItemsSchema,
     CreateOrderSchema,
     ItemAnswerSchema,

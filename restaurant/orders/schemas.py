@@ -23,7 +23,7 @@ from restaurant.schemas.fields import (
     Total,
     any_of,
 )
-from restaurant.schemas.users import PersonSchema
+from restaurant.staff.schemas.users import PersonSchema
 
 #: How many lines may be sent at once.
 MOST_AT_ONCE = 200

@@ -27,8 +27,8 @@ from restaurant.orders.models import Order, OrderHistory
 from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
-from restaurant.services import users
 from restaurant.services.checking import breaches
+from restaurant.staff import users as staff_users
 from tests.conftest import empty_the_database
 from tests.factories import a_user
 
@@ -58,8 +58,8 @@ def empty(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A restaurant with nothing in it yet, where passwords are hashed in no time."""
     db.session.remove()
     empty_the_database()
-    monkeypatch.setattr(users, "hash_password", lambda _password: "unset")
-    monkeypatch.setattr(users, "hash_pin", lambda _pepper, _pin: "unset")
+    monkeypatch.setattr(staff_users, "hash_password", lambda _password: "unset")
+    monkeypatch.setattr(staff_users, "hash_pin", lambda _pepper, _pin: "unset")
 
 
 def how_many(model: type[Any]) -> int:

@@ -20,7 +20,7 @@ from restaurant.live import connections
 from restaurant.live.dispatcher import courier
 from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Role
-from restaurant.realtime.door import Door
+from restaurant.sockets.connection_limiter import Door
 from tests.conftest import ListenAs
 from tests.factories import a_user, an_order
 from tests.realtime.packets import Packets

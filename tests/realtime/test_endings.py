@@ -17,8 +17,8 @@ from restaurant.extensions import socketio
 from restaurant.live import connections
 from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Role
-from restaurant.realtime.upkeep import Upkeep
 from restaurant.security.hashing import hash_password
+from restaurant.sockets.session_sweeper import Upkeep
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_user, an_order
 from tests.live.server import eventually
@@ -308,7 +308,7 @@ def test_who_never_comes_in_is_shown_out_after_a_while(
     stranger = Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {"stranger": stranger})
     upkeep, clock = Upkeep(), [1000.0]
-    monkeypatch.setattr("restaurant.realtime.upkeep.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
     upkeep.make_round()
     clock[0] += 5
@@ -326,7 +326,7 @@ def test_showing_a_stranger_out_waits_for_nobody(
     silent, other = Connection(), Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {"silent": silent, "other": other})
     upkeep, clock = Upkeep(), [1000.0]
-    monkeypatch.setattr("restaurant.realtime.upkeep.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
     upkeep.make_round()
     clock[0] += 10
@@ -379,7 +379,7 @@ def test_who_is_inside_is_not_taken_for_a_stranger(
     engine_sid = socketio.server.manager.eio_sid_from_sid(seat.sid, NAMESPACE)
     monkeypatch.setattr(socketio.server.eio, "sockets", {engine_sid: inside})
     upkeep, clock = Upkeep(), [1000.0]
-    monkeypatch.setattr("restaurant.realtime.upkeep.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
     for _ in range(5):
         upkeep.make_round()

@@ -11,7 +11,7 @@ from restaurant.menu.schemas import DishQuerySchema
 from restaurant.orders.schemas import OrderQuerySchema
 from restaurant.orders.states import OrderStatus
 from restaurant.schemas.base import NamedQuerySchema
-from restaurant.schemas.users import UserQuerySchema
+from restaurant.staff.schemas.users import UserQuerySchema
 
 LISTS = [NamedQuerySchema, DishQuerySchema, TableQuerySchema, UserQuerySchema, OrderQuerySchema]
 each = pytest.mark.parametrize

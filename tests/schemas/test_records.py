@@ -13,7 +13,7 @@ from restaurant.menu.schemas import (
 )
 from restaurant.orders.schemas import OrderItemSchema, OrderSchema
 from restaurant.payments.schemas import PaymentMethodSchema
-from restaurant.schemas.users import PersonSchema, UserSchema
+from restaurant.staff.schemas.users import PersonSchema, UserSchema
 
 ALWAYS = "id created_at updated_at "
 SHOWN: list[tuple[Schema, str]] = [

@@ -5,7 +5,7 @@ from marshmallow import ValidationError
 
 from restaurant.auth.models import User
 from restaurant.permissions import Role
-from restaurant.schemas.users import NewUserSchema, OwnChangesSchema, UserSchema
+from restaurant.staff.schemas.users import NewUserSchema, OwnChangesSchema, UserSchema
 
 OLGA = {
     "username": "olga",

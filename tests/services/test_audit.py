@@ -21,7 +21,8 @@ from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import setup, users
+from restaurant.staff import setup as staff_setup
+from restaurant.staff import users as staff_users
 from tests.factories import (
     a_category,
     a_device,
@@ -115,10 +116,10 @@ def test_what_changed_is_kept_as_far_as_it_fits(owner: User) -> None:
 def test_an_entry_stays_as_it_is_when_its_people_and_things_are_gone(owner: User) -> None:
     olga = a_user(full_name="Ольга")
     note(AuditAction.USER_CHANGED, olga, olga, field="full_name")
-    users.change_user(owner, olga.id, {"full_name": "Ольга Иванова"})
+    staff_users.change_user(owner, olga.id, {"full_name": "Ольга Иванова"})
     olga_id = olga.id
 
-    users.let_go(owner, olga_id)
+    staff_users.let_go(owner, olga_id)
 
     assert db.session.get(User, olga_id) is None
     assert entries()[0].user == {"id": olga_id, "full_name": "Ольга"}
@@ -165,8 +166,8 @@ def test_everything_that_can_be_noted_about_has_a_kind() -> None:
 def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
     person = {"username": "olga", "full_name": "Ольга", "role": Role.KITCHEN, "password": PASSWORD}
 
-    olga_id = users.hire(owner, person).id
-    users.let_go(owner, olga_id)
+    olga_id = staff_users.hire(owner, person).id
+    staff_users.let_go(owner, olga_id)
 
     assert told() == [
         ("user_added", "user", olga_id, None, None, "kitchen"),
@@ -176,7 +177,7 @@ def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
 
 
 def test_the_first_admin_is_written_down_as_hired_by_nobody(app: Flask) -> None:
-    admin = setup.make_admin({"username": "m", "full_name": "Мария", "password": PASSWORD})
+    admin = staff_setup.make_admin({"username": "m", "full_name": "Мария", "password": PASSWORD})
 
     assert told() == [("user_added", "user", admin.id, None, None, "admin")]
     assert entries()[0].user is None
@@ -208,13 +209,13 @@ def test_a_change_of_staff_is_written_down_and_secrets_only_by_name(
 ) -> None:
     anna = a_user(username="anna", full_name="Анна")
 
-    users.change_user(owner, anna.id, change)
+    staff_users.change_user(owner, anna.id, change)
 
     assert told() == [("user_changed", "user", anna.id, *one) for one in written]
 
 
 def test_what_people_change_about_themselves_is_written_down_too(owner: User) -> None:
-    users.change_oneself(owner, 0, {"phone": "+7 902"})
+    staff_users.change_oneself(owner, 0, {"phone": "+7 902"})
 
     [entry] = entries()
     assert (entry.user_id, entry.subject_id, entry.field) == (owner.id, owner.id, "phone")
@@ -304,8 +305,10 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.SIGNED_IN: lambda owner: sessions.open_session(owner),
     AuditAction.SIGNED_OUT: lambda owner: sessions.sign_out(owner, session_of(owner).id),
     AuditAction.SESSION_ENDED: lambda owner: sessions.end_own_session(owner, session_of(owner).id),
-    AuditAction.USER_CHANGED: lambda owner: users.change_user(owner, a_user().id, {"phone": "1"}),
-    AuditAction.USER_REMOVED: lambda owner: users.let_go(owner, a_user().id),
+    AuditAction.USER_CHANGED: lambda owner: staff_users.change_user(
+        owner, a_user().id, {"phone": "1"}
+    ),
+    AuditAction.USER_REMOVED: lambda owner: staff_users.let_go(owner, a_user().id),
     AuditAction.DEVICE_ADDED: lambda owner: auth_devices.announce(owner, {"name": "Бар"}),
     AuditAction.DEVICE_REVOKED: lambda owner: auth_devices.revoke(owner, a_device().id),
     AuditAction.PRICE_CHANGED: lambda owner: menu_service.change_dish(

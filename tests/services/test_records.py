@@ -16,7 +16,7 @@ from restaurant.orders import service as orders_service
 from restaurant.orders.states import PaymentStatus
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
-from restaurant.services import users
+from restaurant.staff import users as staff_users
 from tests.factories import (
     a_category,
     a_dish,
@@ -213,7 +213,7 @@ def test_a_dish_that_is_erased_sets_its_ingredients_free(app: Flask) -> None:
 def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> None:
     order = an_order()
 
-    users.let_go(a_user(Role.ADMIN), order.waiter_id)
+    staff_users.let_go(a_user(Role.ADMIN), order.waiter_id)
 
     assert crud.get(User, order.waiter_id).is_active is False
     assert waiter_of(order).username
@@ -224,7 +224,7 @@ def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> 
     a_user(Role.ADMIN)
     orders_service.change_order(admin, order.id, {"notes": "x"})
 
-    users.let_go(a_user(Role.ADMIN), admin.id)
+    staff_users.let_go(a_user(Role.ADMIN), admin.id)
 
     assert orders_history.history_of(order.id)[-1].user.full_name == admin.full_name
 

@@ -18,7 +18,7 @@ from restaurant.database.session import db
 from restaurant.errors import NotFoundError, RestaurantError, UnauthorizedError
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
-from restaurant.services import users
+from restaurant.staff import users as staff_users
 from tests.factories import a_device, a_user
 from tests.staff import PASSWORD
 from tests.staff import session_of as a_session_of
@@ -139,7 +139,7 @@ def test_signing_out_ends_this_session_and_its_tokens(anna: User) -> None:
 def test_whoever_is_switched_off_is_out_at_once(anna: User) -> None:
     tokens = login.sign_in("anna", PASSWORD)
 
-    users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
 
     assert not is_good(tokens)
     assert isinstance(refusal_of(lambda: sessions.refresh(jti(tokens))), UnauthorizedError)

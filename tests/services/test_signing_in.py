@@ -25,7 +25,7 @@ from restaurant.idempotency.service import Answer, once
 from restaurant.permissions import Role
 from restaurant.security import hashing
 from restaurant.security.hashing import hash_password, hash_pin
-from restaurant.services import users
+from restaurant.staff import users as staff_users
 from tests.factories import a_user
 from tests.services.crowd import all_at_once, code_of
 from tests.staff import PASSWORD, PIN
@@ -387,7 +387,7 @@ def test_what_changes_while_a_secret_is_looked_at_counts(
     admin = a_user(Role.ADMIN)
 
     def look_at(*_: Any) -> bool:
-        users.change_user(admin, anna.id, change)
+        staff_users.change_user(admin, anna.id, change)
         return True
 
     monkeypatch.setattr(login, "is_password", look_at)
@@ -405,7 +405,7 @@ def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
     admin = a_user(Role.ADMIN)
 
     def look_at(*_: Any) -> bool:
-        users.let_go(admin, anna.id)
+        staff_users.let_go(admin, anna.id)
         return is_right
 
     monkeypatch.setattr(login, "is_password", look_at)

@@ -10,8 +10,8 @@ from restaurant.auth.authentication import current_user
 from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.permissions import Permission
-from restaurant.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
-from restaurant.services import users
+from restaurant.staff import users as staff_users
+from restaurant.staff.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("users", __name__, url_prefix="/users", description="People on the staff")
@@ -34,7 +34,7 @@ class Users(MethodView):
     @blp.response(201, UserSchema)
     def post(self, data: dict[str, Any]) -> User:
         """Add somebody to the staff"""
-        return users.hire(current_user(), data)
+        return staff_users.hire(current_user(), data)
 
 
 @blp.route("/<int:id>")
@@ -55,7 +55,7 @@ class UserById(MethodView):
         Rights and credentials change at once, for tokens and open sockets too.
         409 `last_admin` rather than leave the restaurant without one.
         """
-        return users.change_user(current_user(), id, data)
+        return staff_users.change_user(current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.if_match(UserSchema, get_person)
@@ -65,4 +65,4 @@ class UserById(MethodView):
 
         Who took an order or hired a colleague stays in the books, switched off.
         """
-        users.let_go(current_user(), id)
+        staff_users.let_go(current_user(), id)

@@ -10,7 +10,7 @@ from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import ResyncSchema, WelcomeSchema
 from restaurant.orders.commands import COMMANDS
 from restaurant.permissions import Permission, roles_with
-from restaurant.schemas.commands import AnswerSchema, AuthenticateSchema, RefusalSchema
+from restaurant.sockets.schemas import AnswerSchema, AuthenticateSchema, RefusalSchema
 from restaurant.web.openapi import BEARER, marshmallow_plugin, teach_fields
 
 CHANNEL = {"$ref": "#/channels/orders"}

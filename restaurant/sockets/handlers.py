@@ -30,7 +30,7 @@ from restaurant.live.connections import Seat
 from restaurant.live.rooms import NAMESPACE, rooms_of
 from restaurant.orders.commands import COMMANDS, Command
 from restaurant.problems import problem, problem_of
-from restaurant.schemas.commands import AuthenticateSchema, ConnectSchema
+from restaurant.sockets.schemas import AuthenticateSchema, ConnectSchema
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from marshmallow.validate import Equal
 
 from restaurant import request_context
 from restaurant.schemas.fields import Id, Integer, Moment, Name, Text
-from restaurant.schemas.users import Password, UserSchema
+from restaurant.staff.schemas.users import Password, UserSchema
 
 
 class NewAdminSchema(Schema):

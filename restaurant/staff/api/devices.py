@@ -12,7 +12,7 @@ from restaurant.auth.models import Device
 from restaurant.database import crud
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
-from restaurant.schemas.devices import (
+from restaurant.staff.schemas.devices import (
     AnnouncedDeviceSchema,
     DeviceSchema,
     EnrolledDeviceSchema,

@@ -11,7 +11,7 @@ from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import settings
 from restaurant.permissions import Role
 from restaurant.security.keys import SETUP_TOKEN_FILE, read_or_make
-from restaurant.services import users
+from restaurant.staff import users
 
 
 def setup_token() -> str | None:

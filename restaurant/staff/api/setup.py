@@ -3,9 +3,9 @@
 from flask.views import MethodView
 
 from restaurant.auth.models import User
-from restaurant.schemas.auth import SetupSchema
-from restaurant.schemas.users import UserSchema
-from restaurant.services import setup
+from restaurant.staff import setup as staff_setup
+from restaurant.staff.schemas.auth import SetupSchema
+from restaurant.staff.schemas.users import UserSchema
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("setup", __name__, url_prefix="/setup", description="The first start")
@@ -25,5 +25,5 @@ class Setup(MethodView):
         The one-time token is printed at the first start and stands in
         `DATA_DIR/setup-token`. 404 once there is an admin.
         """
-        admin = setup.make_first_admin(**data)
+        admin = staff_setup.make_first_admin(**data)
         return admin, {"Location": f"/users/{admin.id}"}

@@ -10,15 +10,15 @@ from restaurant.auth import login, sessions
 from restaurant.auth.authentication import caller, current_user
 from restaurant.auth.models import Session, User
 from restaurant.permissions import Permission
-from restaurant.schemas.auth import (
+from restaurant.schemas.base import PageQuerySchema
+from restaurant.staff import users as staff_users
+from restaurant.staff.schemas.auth import (
     CredentialsSchema,
     OwnSessionSchema,
     PinCredentialsSchema,
     TokensSchema,
 )
-from restaurant.schemas.base import PageQuerySchema
-from restaurant.schemas.users import OwnChangesSchema, UserSchema
-from restaurant.services import users
+from restaurant.staff.schemas.users import OwnChangesSchema, UserSchema
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in and out")
@@ -96,7 +96,7 @@ class Me(MethodView):
 
         A new password or PIN needs `current_password` and ends one's other sessions.
         """
-        return users.change_oneself(current_user(), caller().session_id, data)
+        return staff_users.change_oneself(current_user(), caller().session_id, data)
 
 
 @blp.route("/sessions/")
