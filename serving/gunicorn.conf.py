@@ -93,7 +93,7 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and see to its end where it says how to end."""
-    from restaurant.starting import start_live
+    from restaurant.operations.startup import start_live
     from serving.answers import write_lightly
     from serving.memory import give_memory_back, look_at_what_comes
     from serving.request_clock import limit_requests

@@ -21,7 +21,6 @@ from werkzeug.serving import make_server
 from config import Settings
 from restaurant import create_app
 from restaurant.auth.models import User
-from restaurant.console import register_commands
 from restaurant.database import (
     listeners as listeners,  # records without an application follow their rules, too
 )
@@ -30,6 +29,7 @@ from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
 from restaurant.live import connections
 from restaurant.live.dispatcher import courier
+from restaurant.operations.cli import register_commands
 from restaurant.permissions import Role
 from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user

@@ -10,10 +10,10 @@ from config import PROJECT_DIR, Settings
 from restaurant import create_app
 from restaurant.extensions import socketio
 from restaurant.live.rooms import NAMESPACE
+from restaurant.operations.permissions_page import rights_page
 from restaurant.orders.commands import COMMANDS
 from restaurant.payments import api as payments_api
 from restaurant.permissions import Permission
-from restaurant.rights_page import rights_page
 from restaurant.web import docs as web_docs
 from restaurant.web.route_permissions import EVERYBODY, Admission, Route, admits, routes_of
 

@@ -18,7 +18,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from config import PROJECT_DIR
-from restaurant import console
 from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.schema_version import is_prepared, newest_revision
@@ -26,6 +25,7 @@ from restaurant.database.session import db
 from restaurant.database.sqlite_file import claim, file_of
 from restaurant.extensions import settings
 from restaurant.menu.models import Dish
+from restaurant.operations import cli as operations_cli
 from restaurant.permissions import Role
 from restaurant.security.hashing import is_password
 from restaurant.staff import setup as staff_setup
@@ -173,7 +173,7 @@ def test_nothing_is_prepared_under_a_running_server(
     file = file_of(settings.database_url)
     if file is None:
         pytest.skip("Only a SQLite file needs one owner.")
-    monkeypatch.setattr(console, "PATIENCE", 0)
+    monkeypatch.setattr(operations_cli, "PATIENCE", 0)
 
     with claim(file, patience=0):
         refused = run("prepare")

@@ -20,9 +20,9 @@ from restaurant.database import engine
 from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
 from restaurant.database.session import db
-from restaurant.services import checking
-from restaurant.services.backups import back_up
-from restaurant.services.restoring import restore
+from restaurant.operations import integrity
+from restaurant.operations.backup import back_up
+from restaurant.operations.restore import restore
 from tests.staff import session_of as a_session_of
 
 #: Two people of the first version: who hired whom, wrong PINs, a session that is open, one not.
@@ -97,7 +97,7 @@ def test_the_new_database_is_what_the_models_say(box: Flask) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), Model.metadata)
 
     assert differences == []
-    assert list(checking.breaches()) == []
+    assert list(integrity.breaches()) == []
 
 
 def test_ids_that_were_given_out_stay_given_out(box: Flask) -> None:

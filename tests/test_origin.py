@@ -8,14 +8,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from restaurant import housekeeping, request_context
+from restaurant import request_context
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction, AuditEntry
 from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.extensions import socketio
-from restaurant.housekeeping import Housekeeping
+from restaurant.operations import maintenance
+from restaurant.operations.maintenance import Housekeeping
 from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
 from restaurant.request_context import Origin, arrive, leave, present, show_session
@@ -209,8 +210,8 @@ def test_what_the_server_does_by_itself_comes_from_nowhere(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Origin] = []
-    monkeypatch.setattr(housekeeping, "prune", lambda: seen.append(present()))
-    monkeypatch.setattr(housekeeping, "backup_is_due", lambda: False)
+    monkeypatch.setattr(maintenance, "prune", lambda: seen.append(present()))
+    monkeypatch.setattr(maintenance, "backup_is_due", lambda: False)
 
     def keep_house() -> None:
         with app.app_context():

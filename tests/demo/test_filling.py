@@ -23,11 +23,11 @@ from restaurant.errors import ConflictError
 from restaurant.extensions import settings
 from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
+from restaurant.operations.integrity import breaches
 from restaurant.orders.models import Order, OrderHistory
 from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
-from restaurant.services.checking import breaches
 from restaurant.staff import users as staff_users
 from tests.conftest import empty_the_database
 from tests.factories import a_user

@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 from restaurant.database.session import db
 from restaurant.json_codec import to_json
 from restaurant.live.dispatcher import courier
+from restaurant.operations.integrity import breaches
 from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.services.checking import breaches
 from tests.conftest import ClientFor, empty_the_database
 from tests.factories import a_user, an_order
 from tests.faults.figures import note

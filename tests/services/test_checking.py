@@ -22,14 +22,14 @@ from restaurant.database.session import db
 from restaurant.floor import service as floor_service
 from restaurant.idempotency.service import Answer, once
 from restaurant.media import service as media_service
+from restaurant.operations import integrity
+from restaurant.operations.integrity import RULES, breaches
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
-from restaurant.services import checking
-from restaurant.services.checking import RULES, breaches
 from tests.conftest import empty_the_database
 from tests.factories import (
     a_category,
@@ -464,7 +464,7 @@ def test_several_breaches_are_all_told(unprotected: Busy) -> None:
 def test_of_very_many_breaches_only_the_first_are_named(
     unprotected: Busy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checking, "MOST_NAMED", 2)
+    monkeypatch.setattr(integrity, "MOST_NAMED", 2)
     unprotected.say("UPDATE orders SET total_price = total_price + 1")
 
     told = [sentence for sentence in breaches() if sentence.startswith(TOTAL)]
@@ -533,5 +533,5 @@ def test_looking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(db.session(), "execute", note)
 
-    assert list(checking.breaches()) == []
+    assert list(integrity.breaches()) == []
     assert all(sql.strip().upper().startswith(("SELECT", "PRAGMA")) for sql in ran)

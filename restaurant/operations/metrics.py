@@ -19,9 +19,9 @@ from restaurant.extensions import settings
 from restaurant.live import connections
 from restaurant.live.dispatcher import courier
 from restaurant.live.rooms import role_in
+from restaurant.operations import backup, health
 from restaurant.orders.models import Order
 from restaurant.permissions import Role
-from restaurant.services import backups, readiness
 
 STRANGER = "stranger"
 
@@ -72,7 +72,7 @@ def _sockets() -> dict[str, int]:
 
 
 def _backup_age() -> float | None:
-    newest = backups.newest_at() if file_of(settings.database_url) else None
+    newest = backup.newest_at() if file_of(settings.database_url) else None
     return None if newest is None else (now() - newest).total_seconds()
 
 
@@ -96,7 +96,7 @@ def _connections_in_use() -> int:
 
 
 def _checks() -> dict[str, int]:
-    return {name: answer in readiness.WELL for name, answer in readiness.look().items()}
+    return {name: answer in health.WELL for name, answer in health.look().items()}
 
 
 FIGURES = (

@@ -14,7 +14,7 @@ from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.media import service as media_service
 from restaurant.menu.models import Category, Dish
-from restaurant.services.invariants import RULES
+from restaurant.operations.integrity_rules import RULES
 
 #: Where records name a picture of our own.
 PICTURES = (Category.image_url, Dish.image_url, User.avatar_url)

@@ -23,8 +23,8 @@ from restaurant.database.sqlite_file import file_of, remembered_since
 from restaurant.database.transaction import LONGEST_WAIT, writers
 from restaurant.errors import UnavailableError
 from restaurant.extensions import settings
+from restaurant.operations import backup
 from restaurant.orders.models import Order
-from restaurant.services import backups
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +153,7 @@ def _backup() -> str:
     file = file_of(settings.database_url)
     if settings.backup_at is None or file is None:
         return "not here"
-    newest = backups.newest_at()
+    newest = backup.newest_at()
     if newest is None:
         made = remembered_since(file)
         is_new = made is None or _is_recent(datetime.fromtimestamp(made, UTC))

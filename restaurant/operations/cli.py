@@ -25,11 +25,13 @@ from restaurant.database.sqlite_file import (
 from restaurant.demo.filling import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
-from restaurant.moving import move
-from restaurant.rights_page import rights_page
-from restaurant.services import backups, checking, pruning, readiness, restoring
-from restaurant.services.comparing import Tell
-from restaurant.services.copying import UnequalError
+from restaurant.operations import backup as operations_backup
+from restaurant.operations import health, integrity, retention
+from restaurant.operations import restore as operations_restore
+from restaurant.operations.database_copy.command import move
+from restaurant.operations.database_copy.compare import Tell
+from restaurant.operations.database_copy.copy import UnequalError
+from restaurant.operations.permissions_page import rights_page
 from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.auth import NewAdminSchema
 
@@ -68,8 +70,8 @@ def _migrate(file: Path | None) -> None:
     """Bring the schema up to date, after a backup where there is something to lose."""
     if file is not None:
         must_be_whole(file)
-        if file.exists() and readiness.schema_revision() not in (None, newest_revision()):
-            click.echo(f"Backed up to {backups.back_up()} before the migration.")
+        if file.exists() and health.schema_revision() not in (None, newest_revision()):
+            click.echo(f"Backed up to {operations_backup.back_up()} before the migration.")
     upgrade()
     if file is not None:
         engine.settle(db.engine)  # whoever looks into the file alone finds all of it
@@ -81,7 +83,7 @@ def check() -> None:
     """Look for broken invariants; the exit status is 1 when there are any."""
     found = 0
     with _told():
-        for sentence in checking.breaches():
+        for sentence in integrity.breaches():
             click.echo(sentence)
             found += 1
     if found:
@@ -94,7 +96,7 @@ def check() -> None:
 def backup(file: Path | None) -> None:
     """Copy the database to FILE, or among the nightly backups."""
     with _told():
-        click.echo(f"Backed up to {backups.back_up(file)}.")
+        click.echo(f"Backed up to {operations_backup.back_up(file)}.")
 
 
 @click.command()
@@ -102,7 +104,7 @@ def backup(file: Path | None) -> None:
 def restore(file: Path) -> None:
     """Put the backup FILE in the database's place. The server must be stopped."""
     with _told():
-        aside = restoring.restore(file)
+        aside = operations_restore.restore(file)
     click.echo(f"Restored from {file}. Everybody has to sign in anew.")
     if aside is not None:
         click.echo(f"The old database was kept as {aside}.")
@@ -135,7 +137,7 @@ def _progress(steps: int) -> Iterator[Tell]:
 def prune() -> None:
     """Remove events, answers and sessions that are too old to be asked for."""
     with _told():
-        for name, number in pruning.prune().items():
+        for name, number in retention.prune().items():
             click.echo(f"{number} {name}")
 
 

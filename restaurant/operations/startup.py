@@ -7,9 +7,9 @@ from flask import Flask
 from restaurant.database import engine
 from restaurant.database.session import db
 from restaurant.extensions import keys, settings, socketio
-from restaurant.housekeeping import Housekeeping
 from restaurant.live import connections
 from restaurant.live.dispatcher import courier
+from restaurant.operations.maintenance import Housekeeping
 from restaurant.security.hashing import keyed
 from restaurant.sockets.session_sweeper import Upkeep
 

@@ -8,8 +8,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
-from restaurant.schemas.service import HealthSchema, ReadySchema
-from restaurant.services import figures, readiness
+from restaurant.operations import health, metrics
+from restaurant.operations.schemas import HealthSchema, ReadySchema
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.proxies import is_within
 
@@ -40,7 +40,7 @@ class Ready(MethodView):
         and a clock that is behind are told in `checks` and leave it at 200: the server works, and
         somebody should look.
         """
-        return readiness.check()
+        return health.check()
 
 
 @blp.route("/metrics")
@@ -55,7 +55,7 @@ class Metrics(MethodView):
         """
         if not is_within(request.remote_addr, settings.metrics_networks):
             raise NotFoundError("There is nothing here.")
-        return Response(figures.all_as_text(), content_type=CONTENT_TYPE_LATEST)
+        return Response(metrics.all_as_text(), content_type=CONTENT_TYPE_LATEST)
 
 
 @blp.route("/asyncapi.json")

@@ -9,7 +9,7 @@ from uuid import uuid4
 from restaurant.audit.models import AuditAction, AuditEntry
 from restaurant.clock import now
 from restaurant.database.sqlite_file import DatabaseFileError, claim, opened, remember, sync
-from restaurant.services.backups import (
+from restaurant.operations.backup import (
     STAMP,
     BackupError,
     copy,

@@ -16,9 +16,9 @@ from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import claim, file_of, must_be_whole, remember
-from restaurant.services import copying
-from restaurant.services.comparing import Tell
-from restaurant.services.copying import CopyError
+from restaurant.operations.database_copy import copy
+from restaurant.operations.database_copy.compare import Tell
+from restaurant.operations.database_copy.copy import CopyError
 
 #: Told how many steps there are, it shows how far one is.
 Progress = Callable[[int], AbstractContextManager[Tell]]
@@ -36,7 +36,7 @@ def move(origin: str, destination: str, progress: Progress) -> dict[str, int]:
             _claim(stack, origin, destination)
             here: Settings = current_app.config["SETTINGS"]
             stack.enter_context(at(replace(here, database_url=origin)))
-            source = stack.enter_context(copying.standing_still())
+            source = stack.enter_context(copy.standing_still())
             stack.enter_context(at(replace(here, database_url=destination)))
             return _fill(source, destination, progress)
     except SQLAlchemyError as error:
@@ -86,11 +86,11 @@ def _claim(stack: ExitStack, origin: str, destination: str) -> None:
 
 
 def _fill(source: Connection, destination: str, progress: Progress) -> dict[str, int]:
-    copying.must_be_empty()
+    copy.must_be_empty()
     upgrade()
-    copying.carry_over_counters(source)
+    copy.carry_over_counters(source)
     with progress(2 * _records_in(source)) as tell:
-        copied = copying.copy(source, tell)
+        copied = copy.copy(source, tell)
     if file := file_of(destination):
         remember(file)
     return copied

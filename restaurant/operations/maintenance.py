@@ -10,9 +10,9 @@ from flask import Flask
 from restaurant.clock import now
 from restaurant.database.sqlite_file import file_of
 from restaurant.extensions import settings, socketio
-from restaurant.services import backups
-from restaurant.services.pruning import prune
-from restaurant.services.readiness import Watch
+from restaurant.operations import backup
+from restaurant.operations.health import Watch
+from restaurant.operations.retention import prune
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Housekeeping:
             whatever_fails.callback(self._prune)
             if backup_is_due() and _is_over(self._backed_up_at, RETRY_AFTER):
                 self._backed_up_at = now()
-                log.info("backed up to %s", backups.back_up())
+                log.info("backed up to %s", backup.back_up())
 
     def _prune(self) -> None:
         if _is_over(self._pruned_at, PRUNE_EVERY):
@@ -66,5 +66,5 @@ def backup_is_due() -> bool:
     due = datetime.combine(present.date(), settings.backup_at, present.tzinfo)
     if present < due:
         due -= timedelta(days=1)
-    newest = backups.newest_at()
+    newest = backup.newest_at()
     return newest is None or newest < due

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, CursorResult, Integer, Table, func, select
 
 from restaurant.database.base import Model
-from restaurant.services import id_counters
+from restaurant.operations.database_copy import sequences
 
 #: So many records are in memory at once.
 BATCH = 500
@@ -25,9 +25,9 @@ def differences(one: Connection, other: Connection, tell: Tell) -> Iterator[str]
     for table in Model.metadata.sorted_tables:
         yield from _unequal_figures(table, figures(one, table), figures(other, table))
         yield from _first_unequal_record(table, one, other, tell)
-    theirs = id_counters.next_ids(other)
-    for name, number in id_counters.unused_ids(one).items():
-        if theirs[name] < number and id_counters.is_kept(other, name):
+    theirs = sequences.next_ids(other)
+    for name, number in sequences.unused_ids(one).items():
+        if theirs[name] < number and sequences.is_kept(other, name):
             yield f"{name} would give out an id again: {theirs[name]} instead of {number}."
 
 

@@ -1,6 +1,6 @@
 """Copying a whole restaurant from one database into another, wholly or not at all.
 
-The other one is what ``db`` stands for: see ``restaurant.moving``.
+The other one is what ``db`` stands for: see ``restaurant.operations.database_copy.command``.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +28,10 @@ from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
-from restaurant.services import checking, comparing, id_counters, readiness
-from restaurant.services.comparing import BATCH, Tell
+from restaurant.operations import health as operations_health
+from restaurant.operations import integrity
+from restaurant.operations.database_copy import compare, sequences
+from restaurant.operations.database_copy.compare import BATCH, Tell
 
 #: Nobody writes without the event log. The lock has to come first: the view of the data
 #: begins with whatever is read after it.
@@ -57,7 +59,7 @@ class UnequalError(CopyError):
 @contextmanager
 def standing_still() -> Iterator[Connection]:
     """The database that ``db`` stands for, as it is now. Nobody writes in it until the end."""
-    if readiness.schema_revision() != newest_revision():
+    if operations_health.schema_revision() != newest_revision():
         raise CopyError(
             "The database to copy is of another version: run 'flask --app wsgi prepare' on it "
             "first, with DATABASE_URL set to it."
@@ -102,7 +104,7 @@ def copy(source: Connection, tell: Tell) -> dict[str, int]:
     }
     if target.dialect.name == "postgresql":  # or it plans the check for tables that are empty
         target.exec_driver_sql(f"ANALYZE {', '.join(copied)}")
-    faults = [*comparing.differences(source, target, tell), *checking.breaches()]
+    faults = [*compare.differences(source, target, tell), *integrity.breaches()]
     if faults:
         raise UnequalError(faults)
     return copied
@@ -114,7 +116,7 @@ def carry_over_counters(source: Connection) -> None:
     It comes before the records, as MariaDB commits what is open when it is told so.
     """
     with db.engine.begin() as connection:
-        id_counters.set_next_ids(connection, id_counters.unused_ids(source))
+        sequences.set_next_ids(connection, sequences.unused_ids(source))
 
 
 def _copy_table(table: Table, source: Connection, target: Connection, tell: Tell) -> int:
