@@ -22,7 +22,7 @@ from restaurant.database.sqlite_file import (
     must_be_whole,
     remember,
 )
-from restaurant.demo.filling import fill, is_empty
+from restaurant.demo.seed import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.operations import backup as operations_backup

@@ -16,9 +16,9 @@ from restaurant.clock import now, pretending
 from restaurant.database.base import Model
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
-from restaurant.demo import filling
+from restaurant.demo import seed
 from restaurant.demo.evening import EVENING
-from restaurant.demo.filling import SignIn, fill, is_empty
+from restaurant.demo.seed import SignIn, fill, is_empty
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
 from restaurant.floor.models import Location, Table
@@ -220,13 +220,13 @@ def test_at_any_hour_the_evening_was_yesterday(hour: int) -> None:
 def test_the_demo_is_filled_in_wholly_or_not_at_all(
     monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    do = getattr(filling, step)
+    do = getattr(seed, step)
 
     def break_down(*arguments: Any) -> None:
         do(*arguments)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(filling, step, break_down)
+    monkeypatch.setattr(seed, step, break_down)
 
     with pytest.raises(ZeroDivisionError):
         fill()

@@ -27,7 +27,7 @@ from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import claim, file_of, is_remembered
-from restaurant.demo.filling import fill
+from restaurant.demo.seed import fill
 from restaurant.extensions import settings
 from restaurant.floor.models import Location
 from restaurant.idempotency.models import StoredAnswer

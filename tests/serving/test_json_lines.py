@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from config import PROJECT_DIR, SettingsError
 from restaurant.database import engine
 from restaurant.database.session import db
-from serving.json_lines import JsonLines
+from restaurant.server.logging import JsonLines
 
 SECRET = "Анна Петрова +7 900 $argon2id$v=19"
 HOSTILE = 'a\nb\r\x00\x1b[31m\x7f\x85\x9b2J\u2028\u2029\ud83d \udcff Ё \U0001f642 " \\ {} %s'
@@ -196,7 +196,7 @@ def test_the_database_is_never_quoted_with_what_it_was_given(app: Any) -> None:
 
 PROGRAM = """
 import logging.config, threading, warnings
-from serving.json_lines import adopt_the_rest, configuration
+from restaurant.server.logging import adopt_the_rest, configuration
 
 def fail():
     raise ValueError("a secret")

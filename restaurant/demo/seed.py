@@ -20,10 +20,10 @@ from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.demo.evening import OPENING
-from restaurant.demo.finding import named, person
 from restaurant.demo.floor import TABLES, ZONES
+from restaurant.demo.lookup import named, person
 from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
-from restaurant.demo.playing import ADMIN, play_evening, play_tonight
+from restaurant.demo.replay import ADMIN, play_evening, play_tonight
 from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings

@@ -7,7 +7,7 @@ from typing import Any
 
 from restaurant.clock import pretending
 from restaurant.demo.evening import EVENING, OPEN_NOW, DemoOpenOrder, DemoOrder
-from restaurant.demo.finding import one, person
+from restaurant.demo.lookup import one, person
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
 from restaurant.orders import items as orders_items

@@ -53,7 +53,7 @@ def configuration(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json_lines": {"()": "serving.json_lines.JsonLines"}},
+        "formatters": {"json_lines": {"()": "restaurant.server.logging.JsonLines"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json_lines"}},
         "root": {"level": "WARNING", "handlers": ["console"]},
         "loggers": {
