@@ -54,7 +54,7 @@ fi
 def project(tmp_path: Path) -> Path:
     """A copy of the project, in a folder with a space in its name."""
     project = tmp_path / "a restaurant"
-    for folder in ("script", "serving"):
+    for folder in ("script", "restaurant"):
         shutil.copytree(
             PROJECT_DIR / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__")
         )
@@ -118,7 +118,7 @@ def test_the_server_is_prepared_and_then_started(run: Run, notes: Path) -> None:
     install, prepare, serve = notes.read_text().splitlines()
     assert "--requirement requirements.txt --constraint constraints.txt" in install
     assert prepare.startswith("-m flask --app wsgi prepare pid=")
-    assert serve.startswith("-m gunicorn --config serving/gunicorn.conf.py pid=")
+    assert serve.startswith("-m gunicorn --config gunicorn.conf.py pid=")
 
 
 def test_a_demo_is_asked_for_only_by_its_option(run: Run, notes: Path) -> None:
@@ -306,7 +306,7 @@ def test_a_broken_environment_is_made_anew_by_a_python_that_works(
 
 def test_gunicorn_itself_stops_at_a_bad_setting_with_one_sentence() -> None:
     result = subprocess.run(
-        [sys.executable, "-m", "gunicorn", "--config", "serving/gunicorn.conf.py"],
+        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
         cwd=PROJECT_DIR,
         env=os.environ | {"MAX_SOCKETS": "many"},
         capture_output=True,
@@ -330,7 +330,7 @@ def test_a_start_that_finds_everything_prepared_begins_to_serve_at_once(
 
     asked = [line.partition(" pid=")[0] for line in notes.read_text().splitlines()]
     assert asked[1:] == [
-        "-m gunicorn --config serving/gunicorn.conf.py",
+        "-m gunicorn --config gunicorn.conf.py",
         "-m flask --app wsgi prepare --demo",
-        "-m gunicorn --config serving/gunicorn.conf.py",
+        "-m gunicorn --config gunicorn.conf.py",
     ]

@@ -68,7 +68,7 @@ class Server:
         self.folder = folder
         self.clients: list[socket.socket] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "serving/gunicorn.conf.py"],
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
             cwd=folder,
             env=os.environ
             | {
@@ -130,10 +130,13 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for name in ("config.py", "setting_values.py", "wsgi.py"):
         shutil.copy(PROJECT_DIR / name, tmp_path)
     change(tmp_path / "serving" / "request_clock.py", "ALLOWED = 15", "ALLOWED = 1")
-    change(tmp_path / "serving" / "gunicorn.conf.py", "max_sockets + 1024", "max_sockets + 20")
-    (tmp_path / "restaurant").mkdir()
+    shutil.copy(PROJECT_DIR / "gunicorn.conf.py", tmp_path)
+    change(tmp_path / "gunicorn.conf.py", "max_sockets + 1024", "max_sockets + 20")
+    for package in ("database", "server"):
+        shutil.copytree(PROJECT_DIR / "restaurant" / package, tmp_path / "restaurant" / package)
     (tmp_path / "restaurant" / "__init__.py").write_text(dedent(APP))
-    (tmp_path / "restaurant" / "starting.py").write_text(dedent(STARTING))
+    (tmp_path / "restaurant" / "operations").mkdir()
+    (tmp_path / "restaurant" / "operations" / "startup.py").write_text(dedent(STARTING))
     servers: list[Server] = []
 
     def start_one(worker: str) -> Server:

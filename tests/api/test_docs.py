@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-import restaurant.api
+import restaurant.web
 from flask.testing import FlaskClient
 
 from tests.api import problem_of
 
-PAGES = Path(restaurant.api.__file__).parent / "docs_pages"
+PAGES = Path(restaurant.web.__file__).parent / "docs_pages"
 
 
 @pytest.mark.parametrize("path", ["/docs", "/docs/"])

@@ -110,7 +110,7 @@ def test_a_server_refuses_to_start_on_a_damaged_file_and_leaves_it_as_it_is(
 def test_a_second_server_on_the_same_file_is_refused(quiet_house: House) -> None:
     folder = quiet_house.server.data_dir
     second = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py"],
+        [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"],
         cwd=PROJECT_DIR,
         env=clean_environment()
         | {"DATA_DIR": str(folder), "HOST": "127.0.0.1", "PORT": str(free_port())},

@@ -92,7 +92,7 @@ class Server:
 
     def command(self) -> list[str]:
         """What serves it."""
-        return [sys.executable, "-m", "gunicorn", "-c", "serving/gunicorn.conf.py"]
+        return [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"]
 
     def start(self) -> "Server":
         """Start to serve, and wait until it answers."""
