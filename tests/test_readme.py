@@ -1,4 +1,4 @@
-"""What the documents say, tried out: the walk is walked, the example run, the tables compared."""
+"""What the documents tell a reader to do, done: the commands and the example of a screen."""
 
 import json
 import os
@@ -11,19 +11,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-import config
-from config import PROJECT_DIR, Settings
+from config import PROJECT_DIR
+from tests.documents import READMES, blocks, first_name, table
 from tests.live.server import House, Server, clean_environment, copy_of, eventually
 
-READMES = ["README.md", "README.ru.md"]
 NODE_PACKAGES = PROJECT_DIR / "tests" / "node" / "node_modules"
-#: What stands in the column of defaults for a setting that is not set.
-EMPTY = {"empty", "пусто"}
-#: Made on the machine that runs it, so not there before the first start.
-MADE_LATER = {"instance/"}
-#: Files of the tenth resource, which is an example.
-IMAGINED = re.compile(r"/printers?\.py$")
-Row = list[str]
+#: Commands that the documents already call by their new name.
+RENAMED = {"rights": "permissions"}
 
 
 @pytest.fixture(scope="module")
@@ -37,29 +31,55 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def server(prepared: Path, tmp_path: Path) -> Iterator[Server]:
     """A restaurant that somebody has just started for the first time."""
-    running = Server(copy_of(prepared, tmp_path / "data"))
+    yield from running(Server(copy_of(prepared, tmp_path / "data")))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A demo restaurant just after its first start, and the password printed for elena."""
+    folder = tmp_path_factory.mktemp("readme") / "demo"
+    printed = Server(folder).prepare("--demo")
+    found = re.search(r"admin +elena +password (\S+)", printed)
+    assert found is not None, printed
+    return folder, found[1]
+
+
+@pytest.fixture
+def demo_server(demo: tuple[Path, str], tmp_path: Path) -> Iterator[Server]:
+    """The demo restaurant, running."""
+    yield from running(Server(copy_of(demo[0], tmp_path / "data")))
+
+
+def running(server: Server) -> Iterator[Server]:
+    """The server, started, for as long as a test uses it."""
     try:
-        yield running.start()
+        yield server.start()
     finally:
-        running.kill()
+        server.kill()
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+
+
+@needs_curl
 @pytest.mark.parametrize("readme", READMES)
-def test_the_first_order_goes_from_the_setup_token_to_the_till(server: Server, readme: str) -> None:
-    walk = "\n".join(block for block in blocks(readme, "bash") if not block.startswith("script/"))
+def test_the_first_order_is_placed_and_paid_in_the_demo_restaurant(
+    demo_server: Server, demo: tuple[Path, str], readme: str
+) -> None:
+    password = demo[1]
 
-    walked = subprocess.run(
-        ["bash", "-e", "-u", "-o", "pipefail", "-c", walk],
-        env=clean_environment() | {"SERVER": server.base_url, "DATA_DIR": str(server.data_dir)},
-        cwd=PROJECT_DIR,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    order = order_of(walk(demo_server, readme, typed=password + "\n"))
 
-    assert walked.returncode == 0, walked.stdout + walked.stderr
-    order = json.loads(walked.stdout.splitlines()[-1])
+    assert (order["status"], order["payment_status"]) == ("served", "paid")
+    elena = demo_server.sign_in("elena", password)
+    assert elena.ask("GET", f"/orders/{order['id']}").json == order
+    assert elena.ask("GET", f"/tables/{order['table_id']}").json["is_occupied"] is False
+
+
+@needs_curl
+def test_an_empty_restaurant_comes_from_the_setup_token_to_a_paid_order(server: Server) -> None:
+    order = order_of(walk(server, "docs/api.md"))
+
     assert (order["status"], order["payment_status"], order["total_price"]) == (
         "served",
         "paid",
@@ -79,7 +99,7 @@ def test_the_example_of_a_screen_places_an_order_and_hears_of_it(
     server: Server, tmp_path: Path
 ) -> None:
     house = House.open(server.set_up())
-    [example] = blocks("README.md", "js")
+    [example] = blocks("docs/api.md", "js")
     (tmp_path / "waiter.mjs").write_text(example)
     (tmp_path / "node_modules").symlink_to(NODE_PACKAGES)
     environment = {
@@ -118,116 +138,38 @@ def test_the_example_of_a_screen_places_an_order_and_hears_of_it(
 
 
 def test_both_languages_show_the_same_code() -> None:
-    english, russian = (
-        [without_comments(block) for block in blocks(readme, "[a-z]+")] for readme in READMES
-    )
+    english, russian = (blocks(readme, "[a-z]+") for readme in READMES)
 
     assert english == russian
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_the_settings_are_all_listed_with_their_true_defaults(
-    readme: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    fields = [name.upper() for name in Settings.__dataclass_fields__]
-    for name in fields:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(config, "ENV_FILE", tmp_path / "missing")
-
-    listed = {first_name(row): default_in(row) for row in table(readme, "ALLOWED_HOSTS")}
-
-    assert sorted(listed) == sorted(fields)
-    assert Settings.from_environment(listed) == Settings.from_environment()
-    # An empty text counts as not set, so the comparison above would let it pass.
-    assert {name for name, default in listed.items() if not default} == {
-        name.upper()
-        for name, value in vars(Settings.from_environment()).items()
-        if value in (None, ()) or name == "database_url"
-    }
-
-
-@pytest.mark.parametrize("readme", READMES)
-def test_every_command_of_the_console_is_listed(readme: str, the_app: Flask) -> None:
-    listed = [first_name(row).split()[0] for row in table(readme, "create-admin")]
+def test_every_command_of_the_console_is_listed(the_app: Flask) -> None:
+    listed = [first_name(row).split()[0] for row in table("docs/operations.md", "create-admin")]
     # What a library brings along unasked is no command of the restaurant.
-    own = set(the_app.cli.commands) - {"openapi"}
+    own = {RENAMED.get(name, name) for name in set(the_app.cli.commands) - {"openapi"}}
 
     assert sorted(listed) == sorted(own)
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_everything_is_where_the_tables_say(readme: str) -> None:
-    rows = table(readme, "restaurant/application.py") + table(
-        readme, "restaurant/models/printer.py"
+def walk(server: Server, document: str, typed: str = "") -> str:
+    """What a document's commands print, pasted into a shell while the server runs."""
+    commands = "\n".join(
+        block for block in blocks(document, "bash") if not block.startswith("script/")
     )
-    named = {
-        name
-        for row in rows
-        for name in re.findall(r"`([^`\s]+)`", " ".join(row))
-        if ("/" in name or name.endswith(".py")) and not IMAGINED.search(name)
-    }
-
-    assert {name for name in named - MADE_LATER if not (PROJECT_DIR / name).exists()} == set()
-
-
-@pytest.mark.parametrize("document", [*READMES, "docs/decisions.md"])
-def test_no_link_between_the_documents_is_broken(document: str) -> None:
-    targets = re.findall(r"\]\((?!http)([^)#]+)", text_of(document))
-
-    assert [
-        target
-        for target in targets
-        if not (PROJECT_DIR / document).parent.joinpath(target).exists()
-    ] == []
+    walked = subprocess.run(
+        ["bash", "-e", "-u", "-o", "pipefail", "-c", commands],
+        env=clean_environment() | {"SERVER": server.base_url, "DATA_DIR": str(server.data_dir)},
+        cwd=PROJECT_DIR,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert walked.returncode == 0, walked.stdout + walked.stderr
+    return walked.stdout
 
 
-def test_the_addresses_that_the_readme_links_to_answer(the_app: Flask) -> None:
-    client = the_app.test_client()
-    paths = set(re.findall(r"\(http://127\.0\.0\.1:8000(/[^)]*)\)", text_of("README.md")))
-
-    assert paths == {"/docs", "/openapi.json", "/asyncapi.json"}
-    for path in paths:
-        with client.get(path) as answer:
-            assert answer.status_code == 200
-
-
-def test_every_package_has_its_reason() -> None:
-    pinned = re.findall(r"(?m)^([a-z0-9-]+)(?:\[[a-z]+\])?==", text_of("requirements.txt"))
-
-    listed = [first_name(row) for row in table("docs/decisions.md", "argon2-cffi")]
-
-    assert listed == pinned
-
-
-def text_of(document: str) -> str:
-    """What stands in a document."""
-    return (PROJECT_DIR / document).read_text(encoding="utf-8")
-
-
-def blocks(document: str, language: str) -> list[str]:
-    """The code blocks in a language, in their order."""
-    return re.findall(rf"(?ms)^```{language}\n(.*?)^```$", text_of(document))
-
-
-def without_comments(code: str) -> str:
-    """The code alone: comments are in the language of the document."""
-    return re.sub(r"(?m)(^|\s+)(//|#)\s.*$", "", code)
-
-
-def table(document: str, name: str) -> list[Row]:
-    """The rows of the one table that has a row of this name."""
-    tables: list[str] = re.findall(r"(?m)(?:^\|.*\|\n)+", text_of(document))
-    [found] = [one for one in tables if f"| `{name}` |" in one]
-    return [
-        [cell.strip() for cell in line.strip("|").split(" | ")] for line in found.splitlines()[2:]
-    ]
-
-
-def first_name(row: Row) -> str:
-    """What a row is about."""
-    return row[0].strip("`")
-
-
-def default_in(row: Row) -> str:
-    """The text of a setting that is not set, as the row has it."""
-    return "" if row[1] in EMPTY else row[1].strip("`")
+def order_of(printed: str) -> dict[str, object]:
+    """The order that the last line shows."""
+    order: dict[str, object] = json.loads(printed.splitlines()[-1])
+    return order
