@@ -8,7 +8,7 @@ usage() {
 Usage: deploy/pi/try.sh
 
 Makes a release of what is committed, unpacks it in a clean Debian 12 that has no network at all, and
-lets tests/deploy/story.py happen there. Needs root, debootstrap and unshare, and is skipped without.
+lets tests/deploy/debian_scenario.py happen there. Needs root, debootstrap and unshare, and is skipped without.
 The clean Debian is kept in the folder TRY_CACHE (~/.cache/restaurant-try) for the next time.
 TEXT
 }
