@@ -11,7 +11,7 @@ from typing import Any
 #: How soon somebody who was turned away is back.
 PAUSE = 2.0
 #: How many wrong sign-ins may be under way at once, however slowly they are answered.
-MOST_AT_ONCE = 500
+MAX_AT_ONCE = 500
 
 PING, PONG = b"\x81\x012", b"\x81\x81\x00\x00\x00\x003"
 KNOCK = (
@@ -90,7 +90,7 @@ class Crowd:
 async def storm(port: int, known: str, each_second: int, seconds: int) -> dict[int, int]:
     """Try wrong passwords at this pace, half of them for nobody; how often each status came."""
     statuses: dict[int, int] = {}
-    under_way = asyncio.Semaphore(MOST_AT_ONCE)
+    under_way = asyncio.Semaphore(MAX_AT_ONCE)
 
     async def sign_in(number: int) -> None:
         async with under_way:

@@ -38,7 +38,7 @@ class DemoServer(Server):
 
 
 #: The server ends a connection that was idle for longer than 5 s.
-LONGEST_PAUSE = 3.0
+MAX_PAUSE = 3.0
 
 
 class Line:
@@ -73,7 +73,7 @@ class Line:
         return self.ask("POST", "/orders/", {"order_type": "takeaway", "items": lines})
 
     def _open_anew_after_a_pause(self) -> None:
-        if time.monotonic() - self._used_at > LONGEST_PAUSE:
+        if time.monotonic() - self._used_at > MAX_PAUSE:
             self._connection.close()
             self._connection.connect()
         self._used_at = time.monotonic()

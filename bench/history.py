@@ -21,7 +21,7 @@ FEW, MANY, A_MILLION = 1_000, 100_000, 1_000_000
 OPEN_ORDERS = 50
 #: So often each request is sent in a round, to both servers in turn.
 TIMES = 40
-MOST_TIMES_AS_MUCH = 1.3
+MAX_RATIO = 1.3
 
 Ask = Callable[[], float]
 
@@ -119,7 +119,7 @@ def _figures(young: OldHouse, old: OldHouse) -> Iterator[Figure]:
             yield Figure(name, median, "ms", at=house.orders)
         times = medians[1] / medians[0]
         title = f"{name}: {old.orders:,} orders against {young.orders:,}"
-        yield Figure(title, times, "x", goal=MOST_TIMES_AS_MUCH)
+        yield Figure(title, times, "x", goal=MAX_RATIO)
 
 
 def _upkeep(old: OldHouse, tell: Callable[[str], None]) -> Iterator[Figure]:

@@ -21,7 +21,7 @@ SECONDS = 4
 SLOW_SECONDS = 2.0
 #: The slow thing begins so long after the orders.
 HEAD_START = 1.0
-LATER_AT_MOST = 100
+MAX_DELAY_MS = 100
 
 WORKERS = ["gthread", "eventlet", "gevent"]
 
@@ -130,7 +130,7 @@ def _figures(latest: dict[str, list[float]]) -> list[Figure]:
     for name in slow:
         later = [at - before for at, before in zip(latest[name], latest[quiet], strict=True)]
         title = f"later than in quiet, beside {name}"
-        figures.append(Figure.of_rounds(title, "ms", later, goal=LATER_AT_MOST))
+        figures.append(Figure.of_rounds(title, "ms", later, goal=MAX_DELAY_MS))
     return figures
 
 

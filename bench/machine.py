@@ -23,7 +23,7 @@ def describe(folder: Path) -> dict[str, str]:
         f"{os.cpu_count()} cores",
         "memory": f"{int(_field('/proc/meminfo', 'MemTotal').split()[0]) / 1024**2:.1f} GB",
         "system": f"Linux {platform.release()}",
-        "disk": _disk_of(folder),
+        "disk": _get_disk(folder),
         "Python": platform.python_version(),
         "Node.js": _first_line("node", "--version"),
         "wrk": _first_line("wrk", "--version").partition(" [")[0],
@@ -40,12 +40,12 @@ def share_that_is_busy() -> float:
     return (busy_now - busy) / (total_now - total)
 
 
-def memory_of(pid: int) -> float:
+def get_memory(pid: int) -> float:
     """What a process keeps in memory, in MB."""
     return int(_field(f"/proc/{pid}/status", "VmRSS").split()[0]) / 1024
 
 
-def processor_seconds_of(pid: int) -> float:
+def get_processor_seconds(pid: int) -> float:
     """How long a process has kept a core busy so far, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -65,17 +65,17 @@ def _field(file: str, name: str) -> str:
     return ""
 
 
-def _disk_of(folder: Path) -> str:
-    device, filesystem = _output_of("df", "--output=source,fstype", str(folder))[-1].split()
+def _get_disk(folder: Path) -> str:
+    device, filesystem = _get_output("df", "--output=source,fstype", str(folder))[-1].split()
     kinds = [kind for prefix, kind in DISKS.items() if Path(device).name.startswith(prefix)]
     return ", ".join([device, *kinds, filesystem])
 
 
 def _first_line(*command: str) -> str:
-    return _output_of(*command)[0] if shutil.which(command[0]) else "not installed"
+    return _get_output(*command)[0] if shutil.which(command[0]) else "not installed"
 
 
-def _output_of(*command: str) -> list[str]:
+def _get_output(*command: str) -> list[str]:
     # wrk says its version and ends with 1.
     done = subprocess.run(command, capture_output=True, text=True)
     return (done.stdout or done.stderr).strip().splitlines()

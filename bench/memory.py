@@ -43,7 +43,7 @@ def idle(server: Server) -> list[Figure]:
     """Just started: both processes, and the worker alone as it is usually told."""
     time.sleep(REST_SECONDS)
     return [
-        Figure("idle, master and worker, PSS", memory_of(server), "MB", goal=IDLE_AT_MOST),
+        Figure("idle, master and worker, PSS", get_memory(server), "MB", goal=IDLE_AT_MOST),
         Figure("idle, the worker alone, RSS", _kilobytes(server.worker_pid(), "Rss") / 1e3, "MB"),
     ]
 
@@ -53,7 +53,7 @@ def with_screens(server: DemoServer) -> Figure:
     waiter = server.person("anna")
     screens = [Phone(waiter).connect() for _ in range(SCREENS)]
     time.sleep(REST_SECONDS)
-    megabytes = memory_of(server)
+    megabytes = get_memory(server)
     for screen in screens:
         screen.hang_up()
     return Figure(f"{SCREENS} screens, PSS", megabytes, "MB", goal=AT_MOST)
@@ -64,10 +64,10 @@ def after_requests(server: DemoServer, requests: int, tell: Callable[[str], None
     who = server.person("anna")
     tell(f"the first {requests * WARM:,.0f} requests")
     ask_for(who, round(requests * WARM))
-    early = memory_of(server)
+    early = get_memory(server)
     tell(f"{requests:,} requests")
     ask_for(who, round(requests * (1 - WARM)))
-    late = memory_of(server)
+    late = get_memory(server)
     growth = f"growth over the last {1 - WARM:.0%} of them"
     # It takes some 20,000 requests to fill what is kept: fewer prove nothing.
     goal = GROWTH_AT_MOST if requests == MANY_REQUESTS else None
@@ -95,7 +95,7 @@ def ask_for(who: Person, requests: int) -> None:
     time.sleep(REST_SECONDS)
 
 
-def memory_of(server: Server) -> float:
+def get_memory(server: Server) -> float:
     """What master and worker keep, in MB; what they share is counted once."""
     assert server.process is not None
     pids = (server.process.pid, server.worker_pid())

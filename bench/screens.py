@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from bench.figures import Figure, percentile
-from bench.machine import processor_seconds_of
+from bench.machine import get_processor_seconds
 from bench.systems import System, both
 from config import PROJECT_DIR
 
@@ -58,9 +58,9 @@ def listen(system: System, screens: int, seconds: int) -> Heard:
     }
     command = ["node", "screens.mjs", json.dumps(job)]
     worker = system.server.worker_pid()
-    before = processor_seconds_of(worker)
+    before = get_processor_seconds(worker)
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=True)
-    spent = processor_seconds_of(worker) - before
+    spent = get_processor_seconds(worker) - before
     heard: Heard = json.loads(done.stdout)
     return heard | {"perOrder": 1000 * spent / (WARM_UP_ORDERS + orders)}
 

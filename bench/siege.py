@@ -18,7 +18,7 @@ import socketio
 
 from bench.crowd import Crowd, storm
 from bench.figures import Figure, spread
-from bench.machine import memory_of
+from bench.machine import get_memory
 from tests.e2e.server import ADMIN, House, Server
 from tests.e2e.socket_client import Phone
 
@@ -54,7 +54,7 @@ def read_options() -> argparse.Namespace:
 def besiege(house: House, options: argparse.Namespace) -> list[Figure]:
     """A waiter's orders, first in quiet, then under siege."""
     quiet = timed(place_order, house, options.quiet)
-    before = memory_of(house.server.worker_pid())
+    before = get_memory(house.server.worker_pid())
     crowd = Crowd(house.server.port)
 
     async def under_siege() -> tuple[list[float], float]:
@@ -77,7 +77,7 @@ def besiege(house: House, options: argparse.Namespace) -> list[Figure]:
         Figure("memory before the siege", before, "MB"),
         Figure(
             "memory the siege leaves behind",
-            memory_of(house.server.worker_pid()) - before,
+            get_memory(house.server.worker_pid()) - before,
             "MB",
             goal=75,
         ),
@@ -86,7 +86,7 @@ def besiege(house: House, options: argparse.Namespace) -> list[Figure]:
 
 def assault(house: House, options: argparse.Namespace) -> list[Figure]:
     """The menu, while somebody tries passwords."""
-    before = memory_of(house.server.worker_pid())
+    before = get_memory(house.server.worker_pid())
 
     async def under_storm() -> tuple[dict[int, int], list[float]]:
         tries = storm(house.server.port, ADMIN["username"], 50, options.storm)
@@ -103,7 +103,7 @@ def assault(house: House, options: argparse.Namespace) -> list[Figure]:
         Figure("sign-ins not refused as they should be", unexpected(statuses), "", goal=0),
         Figure(
             "memory the storm leaves behind",
-            memory_of(house.server.worker_pid()) - before,
+            get_memory(house.server.worker_pid()) - before,
             "MB",
             goal=75,
         ),

@@ -11,7 +11,7 @@ from bench.figures import Figure
 from bench.systems import running
 from config import PROJECT_DIR
 
-AT_MOST_SECONDS = 3.0
+MAX_START_SECONDS = 3.0
 
 
 class ScriptServer(DemoServer):
@@ -38,7 +38,7 @@ def measure(rounds: int, full: bool, tell: Callable[[str], None]) -> list[Figure
                 server.stop()
     # The first one installs what is missing, and finds nothing in the memory of the system.
     name = "from script/server to /ready"
-    return [Figure.of_rounds(name, "s", seconds[1:], goal=AT_MOST_SECONDS)]
+    return [Figure.of_rounds(name, "s", seconds[1:], goal=MAX_START_SECONDS)]
 
 
 if __name__ == "__main__":

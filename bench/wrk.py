@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench.machine import processor_seconds_of
+from bench.machine import get_processor_seconds
 from bench.systems import System
 from config import PROJECT_DIR
 
@@ -85,9 +85,9 @@ class Load:
         if self.places_orders:
             command += ["--", "order", ",".join(map(str, system.dish_ids)), secrets.token_hex(8)]
         worker = system.server.worker_pid()
-        before = processor_seconds_of(worker)
+        before = get_processor_seconds(worker)
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        return Run.read(done.stdout, processor_seconds_of(worker) - before)
+        return Run.read(done.stdout, get_processor_seconds(worker) - before)
 
 
 def worth(runs: Sequence[Run], of: Callable[[Run], float]) -> list[float]:

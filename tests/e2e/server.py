@@ -18,14 +18,14 @@ from typing import Any, TypeVar
 
 from config import PROJECT_DIR
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 ADMIN = {"username": "owner", "password": "borscht and dumplings", "full_name": "Мария"}
 PASSWORD = "a long enough password"
 
 T = TypeVar("T")
 
 
-def eventually(condition: Callable[[], T], patience: float = PATIENCE) -> T:
+def eventually(condition: Callable[[], T], patience: float = TIMEOUT) -> T:
     """The first true value of the condition, which may take a while to come."""
     deadline = time.monotonic() + patience
     while not (value := condition()):
@@ -108,7 +108,7 @@ class Server:
         eventually(self._answers)
         return self
 
-    def stop(self, patience: float = PATIENCE) -> int:
+    def stop(self, patience: float = TIMEOUT) -> int:
         """Ask it to end, and return its exit status."""
         if self.process is None:
             return 0
@@ -158,7 +158,7 @@ class Server:
             request.data = json.dumps(body).encode()
             request.add_header("Content-Type", "application/json")
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
                 return _answer(response.status, response)
         except urllib.error.HTTPError as error:
             with error:
@@ -263,7 +263,7 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in named}
 
 
-def copy_of(template: Path, folder: Path) -> Path:
+def copy_template(template: Path, folder: Path) -> Path:
     """A restaurant that is prepared already, to begin with."""
     shutil.copytree(template, folder)
     return folder
