@@ -223,13 +223,17 @@ class Settings:
         "codes hold it. Empty: the address that the request came to.",
     )
     allowed_hosts: tuple[str, ...] = _setting(
-        HOSTS, "", "Host names that the server answers to; `.example.com` is also its subdomains."
+        HOSTS,
+        "",
+        "Host names that the server answers to; `.example.com` includes subdomains. Empty: any.",
     )
     trusted_proxies: tuple[Network, ...] = _setting(
-        NETWORKS, "", "Networks of reverse proxies whose `X-Forwarded-*` headers are believed."
+        NETWORKS,
+        "",
+        "Networks of reverse proxies whose `X-Forwarded-*` headers are believed. Empty: none.",
     )
     cors_origins: tuple[str, ...] = _setting(
-        ORIGINS, "", "Other web sites whose pages may use the API and Socket.IO; `*` is any."
+        ORIGINS, "", "Other web sites whose pages may use the API and Socket.IO; `*` means all."
     )
     metrics_networks: tuple[Network, ...] = _setting(
         NETWORKS, "127.0.0.0/8,::1/128", "Networks that may read `/metrics`; others get 404.", True
@@ -258,7 +262,7 @@ class Settings:
     backup_at: time | None = _setting(
         TIME_OR_NEVER, "04:00", "When the SQLite file is copied each night, in `TIMEZONE`.", True
     )
-    restaurant_name: str | None = _setting(NAME, "", "The name on the cards for the tables.")
+    restaurant_name: str | None = _setting(NAME, "", "The name on the table cards. Empty: none.")
     currency: str = _setting(
         CURRENCY, "RUB", "The currency of all amounts; not yet shown anywhere."
     )
