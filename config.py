@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
 PROJECT_DIR = Path(__file__).resolve().parent
 ENV_FILE = PROJECT_DIR / ".env"
@@ -38,7 +38,7 @@ class SettingsError(Exception):
 
 
 class Kind(NamedTuple):
-    """What a value must be, and what reads it from an ``Env`` or raises a ValueError."""
+    """What a value must be, and what reads it from an ``Env`` or raises an error about it."""
 
     must_be: str
     read: Callable[[Env, str], Any]
@@ -49,8 +49,8 @@ class Setting(NamedTuple):
     """All that is known of a setting."""
 
     kind: Kind
-    default: str
     meaning: str
+    default: str = ""
     may_be_empty: bool = False  # and has its default then; without a default it always may be
     may_hold_password: bool = False
 
@@ -195,14 +195,8 @@ DATABASE = _text(
 REDIS = _text("a whole redis, rediss or unix address", _redis_url)
 TIME_OR_NEVER = Kind("a time such as 04:00, or never", _time_or_never)
 TIME_ZONE = _text("the name of a time zone such as Europe/Moscow", _time_zone)
-NAME = Kind(
-    "a name of up to 60 characters",
-    lambda env, name: env.str(name, validate=validate.Length(max=60)),
-)
-CURRENCY = Kind(
-    "three capital letters such as EUR",
-    lambda env, name: env.str(name, validate=validate.Regexp(r"[A-Z]{3}\Z")),
-)
+NAME = _text("a name of up to 60 characters", validate.Length(max=60))
+CURRENCY = _text("three capital letters such as EUR", validate.Regexp(r"[A-Z]{3}\Z"))
 YES_OR_NO = Kind("true or false", lambda env, name: env.bool(name))
 
 
@@ -212,86 +206,83 @@ class Settings:
 
     host: str = _setting(
         HOST,
-        "0.0.0.0",  # nosec B104  # phones and tablets come from the network
         "The address to listen on; `0.0.0.0` is every network of the machine.",
+        "0.0.0.0",  # nosec B104  # phones and tablets come from the network
     )
-    port: int = _setting(_number(1, 65535), "8000", "The port to listen on.")
+    port: int = _setting(_number(1, 65535), "The port to listen on.", "8000")
     public_url: str | None = _setting(
         WEB_ADDRESS,
-        "",
         "The address at which guests reach the server, such as `http://192.168.1.10:8000`; the QR "
         "codes hold it. Empty: the address that the request came to.",
     )
     allowed_hosts: tuple[str, ...] = _setting(
-        HOSTS,
-        "",
-        "Host names that the server answers to; `.example.com` includes subdomains. Empty: any.",
+        HOSTS, "Host names to answer to; `.example.com` includes its subdomains. Empty: any."
     )
     trusted_proxies: tuple[Network, ...] = _setting(
-        NETWORKS,
-        "",
-        "Networks of reverse proxies whose `X-Forwarded-*` headers are believed. Empty: none.",
+        NETWORKS, "Networks of proxies whose `X-Forwarded-*` headers are believed. Empty: none."
     )
     cors_origins: tuple[str, ...] = _setting(
-        ORIGINS, "", "Other web sites whose pages may use the API and Socket.IO; `*` means all."
+        ORIGINS, "Other web sites whose pages may use the API and Socket.IO; `*` means all."
     )
     metrics_networks: tuple[Network, ...] = _setting(
-        NETWORKS, "127.0.0.0/8,::1/128", "Networks that may read `/metrics`; others get 404.", True
+        NETWORKS,
+        "Networks that may read `/metrics`; others get 404.",
+        "127.0.0.0/8,::1/128",
+        may_be_empty=True,
     )
     data_dir: Path = _setting(
         FOLDER,
+        "Where the database, keys, setup token, pictures and backups are; a relative path starts "
+        "at the project's folder.",
         "instance",
-        "The folder for the database, keys, setup token, pictures and backups. A relative path "
-        "starts at the project's folder.",
-        True,
+        may_be_empty=True,
     )
     database_url: str = _setting(
         DATABASE,
-        "",
         "The database, such as `postgresql+psycopg://user:password@host/name`. Empty: a SQLite "
         "file in `DATA_DIR`.",
         may_hold_password=True,
     )
     redis_url: str | None = _setting(
         REDIS,
-        "",
         "The Redis through which several servers of one restaurant tell each other of events, such "
         "as `redis://127.0.0.1:6379/0`. Empty: there is only this server.",
         may_hold_password=True,
     )
     backup_at: time | None = _setting(
-        TIME_OR_NEVER, "04:00", "When the SQLite file is copied each night, in `TIMEZONE`.", True
+        TIME_OR_NEVER,
+        "When the SQLite file is copied each night, in `TIMEZONE`.",
+        "04:00",
+        may_be_empty=True,
     )
-    restaurant_name: str | None = _setting(NAME, "", "The name on the table cards. Empty: none.")
-    currency: str = _setting(
-        CURRENCY, "RUB", "The currency of all amounts; not yet shown anywhere."
-    )
+    restaurant_name: str | None = _setting(NAME, "The name on the table cards. Empty: none.")
+    currency: str = _setting(CURRENCY, "The currency of all amounts; not yet shown.", "RUB")
     timezone: str = _setting(
         TIME_ZONE,
-        "Europe/Moscow",
         "The time zone of the restaurant, for backups and the demo; the API uses UTC.",
+        "Europe/Moscow",
     )
-    shared_orders: bool = _setting(YES_OR_NO, "false", "Whether waiters may change any order.")
+    shared_orders: bool = _setting(YES_OR_NO, "Whether waiters may change any order.", "false")
     pin_requires_device: bool = _setting(
-        YES_OR_NO, "false", "Whether a PIN is accepted only on devices that an admin has enrolled."
+        YES_OR_NO, "Whether a PIN is accepted only on devices that an admin has enrolled.", "false"
     )
     access_token_minutes: int = _setting(
-        _number(1, 1440), "15", "How many minutes an access token is valid."
+        _number(1, 1440), "How many minutes an access token is valid.", "15"
     )
     refresh_token_days: int = _setting(
-        _number(1, 365), "30", "How many days a refresh token is valid."
+        _number(1, 365), "How many days a refresh token is valid.", "30"
     )
     event_retention_days: int = _setting(
-        _number(1, 365), "7", "How many days events are kept for screens that were offline."
+        _number(1, 365), "How many days events are kept for screens that were offline.", "7"
     )
     server_worker: ServerWorker = _setting(
-        _one_of(ServerWorker), "gthread", "The worker class of gunicorn."
+        _one_of(ServerWorker), "The worker class of gunicorn.", "gthread"
     )
     max_sockets: int = _setting(
-        _number(1, 2000), "200", "How many screens may be connected at the same time."
+        _number(1, 2000), "How many screens may be connected at the same time.", "200"
     )
     log_level: LogLevel = _setting(
-        _one_of(LogLevel), "info", "The least severe messages to log, each as a line of JSON."
+        _one_of(LogLevel), "The least severe messages to log, each as a line of JSON.", "info"
     )
 
     @property
@@ -345,7 +336,7 @@ def _read_file(file: Path) -> dict[str, str]:
 
 
 def _read_value(name: str, texts: Mapping[str, str]) -> Any:
-    kind, default, _, may_be_empty, may_hold_password = SETTINGS[name]
+    kind, _, default, may_be_empty, may_hold_password = SETTINGS[name]
     text = texts.get(name, default).strip()
     if not text.isprintable():
         raise SettingsError(f"{name} must be printable text without line breaks.")
@@ -355,12 +346,12 @@ def _read_value(name: str, texts: Mapping[str, str]) -> Any:
         return kind.empty
     try:
         return kind.read(_Texts({name: text}), name)
-    except ValueError:
-        shown = _scheme(text) if may_hold_password else f", not {text[:80]!r}"
-        raise SettingsError(f"{name} must be {kind.must_be}{shown}.") from None
+    except (ValueError, ValidationError):
+        instead = _scheme_of(text) if may_hold_password else f", not {text[:80]!r}"
+        raise SettingsError(f"{name} must be {kind.must_be}{instead}.") from None
 
 
-def _scheme(address: str) -> str:
-    """Of an address that may hold a password, nothing more is shown than how it starts."""
+def _scheme_of(address: str) -> str:
+    """What may be shown of an address with a password: how it starts, and not even its user."""
     scheme = re.match(r"[a-z0-9+_.-]{1,40}://", address, re.IGNORECASE)
     return f", not one that starts with {scheme[0]!r}" if scheme else ""
