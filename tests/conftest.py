@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, delete, event, exists, select, update
 from werkzeug.serving import make_server
 
+import config
 from config import Settings
 from restaurant import create_app
 from restaurant.auth.models import User
@@ -41,6 +42,9 @@ ClientFor = Callable[[User | Role], FlaskClient]
 ListenAs = Callable[..., Listener]
 OneMore = Callable[[str], str]
 
+
+# What somebody has set for this machine is not under test.
+config.LOCAL_ENV_FILE = config.PROJECT_DIR / "tests" / ".env.local"
 
 #: What every test of a folder needs; other tests are marked where they stand.
 FOLDER_MARKERS = {"e2e": "live", "deploy": "deploy"}

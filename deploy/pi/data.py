@@ -10,7 +10,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from config import Settings
+from config import Settings, SettingsError
 from restaurant.database.schema_version import newest_revision
 from restaurant.database.sqlite_file import open_readonly, sqlite_path
 
@@ -40,7 +40,10 @@ def asked(file: Path, question: str) -> object:
 
 if __name__ == "__main__":
     question, *details = sys.argv[1:]
-    database_file = sqlite_path(Settings.from_environment().database_url)
+    try:
+        database_file = sqlite_path(Settings.from_environment().database_url)
+    except SettingsError as error:
+        sys.exit(str(error))
     if question == "migration-is-due":
         answer = migration_is_due(database_file)
     else:

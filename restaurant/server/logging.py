@@ -19,7 +19,7 @@ EXTRA_FIELDS = ("request_id", "method", "path", "command", "status", "ms", "user
 
 #: Exceptions about our own code and settings.
 SAFE_EXCEPTIONS = (ImportError, AttributeError, NameError)
-OUR_PACKAGES = {"config", "setting_values", "serving"}
+OUR_PACKAGES = {"config", "serving"}
 #: Drivers put what they quote between quotation marks, and values on further lines.
 DRIVERS = {"sqlite3", "psycopg", "psycopg_pool", "pymysql"}
 QUOTED = re.compile(r"(?<!\w)['\"`](?:.*['\"`](?!\w)|.*)", re.DOTALL)

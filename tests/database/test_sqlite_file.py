@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config import PROJECT_DIR
+from config import PROJECT_DIR, sqlite_address
 from restaurant.database.sqlite_file import (
     MAGIC,
     DatabaseFileError,
@@ -15,7 +15,6 @@ from restaurant.database.sqlite_file import (
     mark_created,
     sqlite_path,
 )
-from setting_values import sqlite_address
 
 HOLD = """
 import sys

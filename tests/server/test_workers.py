@@ -129,7 +129,7 @@ def change(file: Path, before: str, after: str) -> None:
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     shutil.copytree(PROJECT_DIR / "serving", tmp_path / "serving")
-    for name in ("config.py", "setting_values.py", "wsgi.py"):
+    for name in ("config.py", "wsgi.py"):
         shutil.copy(PROJECT_DIR / name, tmp_path)
     change(tmp_path / "serving" / "request_clock.py", "ALLOWED = 15", "ALLOWED = 1")
     shutil.copy(PROJECT_DIR / "gunicorn.conf.py", tmp_path)

@@ -9,8 +9,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-import setting_values as values
-from config import Settings
+from config import Settings, parse_database_url
 from restaurant.database import engine
 from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
@@ -66,7 +65,7 @@ def bound_to(settings: Settings) -> Iterator[None]:
 
 def _parse_url(name: str, address: str) -> str:
     try:
-        return values.database_url(address)
+        return parse_database_url(address)
     except ValueError:
         raise CopyError(
             f"{name} must be a whole sqlite, postgresql+psycopg, mysql+pymysql or "
