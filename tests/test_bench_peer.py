@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, event, func, select, update
+from sqlalchemy import Engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 pytest.importorskip("pydantic")
@@ -55,7 +55,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     with engine.begin() as connection:
         users = connection.scalars(select(User.id)).all()
         sessions = [{"id": user_id, "user_id": user_id} for user_id in users]
-        connection.execute(Session.__table__.insert(), sessions)
+        connection.execute(insert(Session), sessions)
     yield engine
     engine.dispose()
 
@@ -144,7 +144,7 @@ def test_a_table_has_one_open_order(engine: Engine) -> None:
     with engine.connect() as connection:
         order = dict(connection.execute(select(Order.__table__)).mappings().one())
     with pytest.raises(IntegrityError), engine.begin() as connection:
-        connection.execute(Order.__table__.insert(), order | {"id": 2})
+        connection.execute(insert(Order), order | {"id": 2})
 
     assert refused.value.problem["code"] == "table_occupied"
     assert refused.value.problem["order_id"] == 1
@@ -195,7 +195,7 @@ def test_somebody_who_was_signed_out_places_no_order(engine: Engine) -> None:
 def test_the_history_cannot_be_rewritten(engine: Engine) -> None:
     place(engine)
 
-    for statement in (update(OrderHistory).values(action="x"), OrderHistory.__table__.delete()):
+    for statement in (update(OrderHistory).values(action="x"), delete(OrderHistory)):
         with pytest.raises(IntegrityError, match="append-only"), engine.begin() as connection:
             connection.execute(statement)
 
@@ -240,7 +240,8 @@ def test_a_peer_that_is_killed_has_each_acknowledged_order_once(tmp_path: Path) 
     keys = [[uuid4().hex for _ in range(2000)] for _ in range(4)]
     acknowledged: dict[str, int] = {}
     try:
-        waiter = peer.start().sign_in("waiter")
+        peer.start()
+        waiter = peer.sign_in("waiter")
         writers = [
             Thread(target=_place_until_dead, args=(waiter, of_one, acknowledged)) for of_one in keys
         ]

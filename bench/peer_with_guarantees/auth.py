@@ -23,7 +23,7 @@ def sign_in(engine: Engine, username: Any) -> str:
         if user_id is None:
             raise RefusedError(401, "invalid_credentials", "There is nobody of this name.")
         added = connection.execute(insert(Session), {"user_id": user_id, "ended_at": None})
-        session_id = added.inserted_primary_key[0]
+        session_id = added.lastrowid
     claims = {"sub": str(user_id), "sid": session_id, "exp": int(time.time()) + TOKEN_SECONDS}
     return jwt.encode(claims, SECRET)
 
@@ -31,8 +31,9 @@ def sign_in(engine: Engine, username: Any) -> str:
 def read_token(token: str) -> Caller:
     """Who a token is for, without a look at the database. Raises ``RefusedError``."""
     try:
-        required = {"require": ["exp", "sub", "sid"]}
-        claims = jwt.decode(token, SECRET, algorithms=["HS256"], options=required)
+        claims = jwt.decode(
+            token, SECRET, algorithms=["HS256"], options={"require": ["exp", "sub", "sid"]}
+        )
         return int(claims["sub"]), int(claims["sid"])
     except (jwt.PyJWTError, ValueError) as error:
         raise RefusedError(401, "unauthorized", "Sign in again.") from error

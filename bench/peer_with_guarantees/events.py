@@ -30,7 +30,7 @@ def record_event(
     """Write an event in the transaction of the change that it tells of."""
     body = f'{{"event":"{name}","at":"{at}","{subject}":{content.decode()}}}'
     row = {"name": name, "at": at, "rooms": rooms, "body": body}
-    event_id = connection.execute(_INSERT_EVENT, row).inserted_primary_key[0]
+    event_id = connection.execute(_INSERT_EVENT, row).lastrowid
     return Message(event_id, frozenset(rooms.split()), _numbered(event_id, body))
 
 

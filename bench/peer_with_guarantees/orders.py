@@ -148,7 +148,7 @@ def _insert_order(
         "kitchen_notes": order.kitchen_notes,
         "version": 1,
     }
-    order_id = connection.execute(_INSERT_ORDER, row | {"is_open": True}).inserted_primary_key[0]
+    order_id = connection.execute(_INSERT_ORDER, row | {"is_open": True}).lastrowid
     if items:
         rows = [item | {"order_id": order_id} for item in items]
         # SQLite promises no order of what it returns: the position tells which id is whose.
