@@ -116,6 +116,12 @@ PLANS = (
         "Latency of events beside slow work",
         "How late screens are told of orders while one request is slow.",
     ),
+    Plan(
+        "request-path",
+        "request_path",
+        "Path of a request",
+        "The files under restaurant/ that placing an order of three items at a table enters.",
+    ),
     Plan("startup", "startup", "Start", "How long it takes until the server answers."),
     Plan(
         "limits",

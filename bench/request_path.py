@@ -30,6 +30,7 @@ from flask import Flask
 PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "restaurant"
 NAMESPACE = "/ws/orders"
+HTTP, SOCKET = "HTTP POST /orders/", "socket create-order"
 WAITER = re.compile(r"^ +waiter +(\w+) +password (\S+)", re.MULTILINE)
 #: The demo restaurant has nine free tables: enough for four orders each way.
 WARM_UP_ORDERS = 3
@@ -66,6 +67,15 @@ class CallTrace:
         """How often a call entered another file than the call before it."""
         return sum(before != after for before, after in pairwise(self.calls))
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """The three counts by name."""
+        return {
+            "files entered": len(self.files),
+            "moves from file to file": self.moves,
+            "own calls": len(self.calls),
+        }
+
     def _record(self, frame: FrameType, event: str, _argument: Any) -> None:
         file = frame.f_code.co_filename
         if event != "call" or not file.startswith(f"{PACKAGE}{os.sep}"):
@@ -80,13 +90,17 @@ class CallTrace:
 def main() -> int:
     """Print the counts and the files; 1 when the goal for HTTP is missed."""
     parser = argparse.ArgumentParser(prog="bench.request_path", description=__doc__)
-    parser.add_argument("--no-files", action="store_true", help="print the table only")
+    parser.add_argument("--no-files", action="store_true", help="print no list of files")
+    parser.add_argument("--json", action="store_true", help="print the counts as JSON only")
     options = parser.parse_args()
     traces = measure()
+    if options.json:
+        print(json.dumps({name: calls.counts for name, calls in traces.items()}))  # noqa: T201
+        return 0
     print(format_table(traces))  # noqa: T201
     if not options.no_files:
         print(format_files(traces))  # noqa: T201
-    http = traces["HTTP POST /orders/"]
+    http = traces[HTTP]
     reached = len(http.files) <= MAX_FILES and http.moves <= MAX_MOVES
     verdict = "reached" if reached else "missed"
     print(f"Goal over HTTP: at most {MAX_FILES} files and {MAX_MOVES} moves: {verdict}")  # noqa: T201
@@ -104,8 +118,8 @@ def measure() -> dict[str, CallTrace]:
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         orders = make_orders(client)
         return {
-            "HTTP POST /orders/": trace(over_http(client), orders),
-            "socket create-order": trace(over_socket(app, token), orders),
+            HTTP: trace(over_http(client), orders),
+            SOCKET: trace(over_socket(app, token), orders),
         }
 
 
@@ -175,9 +189,10 @@ def trace(place: PlaceOrder, orders: Iterator[Order]) -> CallTrace:
 
 def format_table(traces: dict[str, CallTrace]) -> str:
     """The counts, in Markdown."""
-    lines = ["| | files entered | moves from file to file | own calls |", "|---|---:|---:|---:|"]
+    columns = " | ".join(traces[HTTP].counts)
+    lines = [f"| | {columns} |", "|---|---:|---:|---:|"]
     for name, calls in traces.items():
-        lines.append(f"| {name} | {len(calls.files)} | {calls.moves} | {len(calls.calls)} |")
+        lines.append(f"| {name} | {' | '.join(map(str, calls.counts.values()))} |")
     return "\n".join(lines) + "\n"
 
 
