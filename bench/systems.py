@@ -62,7 +62,8 @@ class Peer(Server):
     def command(self) -> list[str]:
         """What serves it."""
         address = ["--host", "127.0.0.1", "--port", str(self.port)]
-        quiet = ["--no-access-log", "--log-level", "warning"]
+        # Longer than nginx keeps idle connections, as with ours: none is closed under a request.
+        quiet = ["--no-access-log", "--log-level", "warning", "--timeout-keep-alive", "15"]
         fast = ["--loop", "uvloop", "--http", "httptools", "--app-dir", str(self.app_dir)]
         return [str(PEER_PROGRAMS / "uvicorn"), self.app, *address, *quiet, *fast]
 
