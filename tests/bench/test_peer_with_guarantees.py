@@ -1,7 +1,8 @@
 """The peer with guarantees keeps its promises, so the comparison is of the same work."""
 
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
@@ -11,6 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, delete, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from websocket import create_connection
 
 pytest.importorskip("pydantic")
 
@@ -234,31 +236,56 @@ def test_what_is_not_exactly_right_is_refused(change: dict[str, Any]) -> None:
         NewOrder.model_validate(TAKEAWAY | change)
 
 
-@pytest.mark.live
-@pytest.mark.skipif(not PEER_PROGRAMS.is_dir(), reason="script/bench has not installed the peers")
-def test_a_peer_that_is_killed_has_each_acknowledged_order_once(tmp_path: Path) -> None:
+@pytest.fixture
+def peer(tmp_path: Path) -> Iterator[PeerWithGuarantees]:
+    """The peer in a process of its own."""
+    if not PEER_PROGRAMS.is_dir():
+        pytest.skip("script/bench has not installed the peers")
     peer = PeerWithGuarantees(tmp_path / "peer")
-    keys = [[uuid4().hex for _ in range(2000)] for _ in range(4)]
-    acknowledged: dict[str, int] = {}
     try:
         peer.start()
-        waiter = peer.sign_in("waiter")
-        writers = [
-            Thread(target=_place_until_dead, args=(waiter, of_one, acknowledged)) for of_one in keys
-        ]
-        for writer in writers:
-            writer.start()
-        while len(acknowledged) < 100:
-            writers[0].join(0.01)
-        peer.kill()
-        for writer in writers:
-            writer.join()
-        peer.start()
-        tried = [key for of_one in keys for key in of_one[: _tried(of_one, acknowledged)]]
-        again = {key: _place(waiter, key) for key in tried}
+        yield peer
     finally:
         peer.kill()
-    engine = open_database(tmp_path / "peer" / "peer.db")
+
+
+@pytest.mark.live
+def test_a_screen_is_sent_what_it_missed_and_then_what_happens(peer: PeerWithGuarantees) -> None:
+    waiter = peer.sign_in("waiter")
+    for number in range(5):
+        _place(waiter, f"before-{number}")
+    address = f"{peer.base_url.replace('http', 'ws')}/ws/orders?token={waiter.token}"
+
+    with closing(create_connection(f"{address}&last_event_id=2", timeout=10)) as screen:
+        received = [json.loads(screen.recv()) for _ in range(4)]
+        _place(waiter, "after")
+        received.append(json.loads(screen.recv()))
+
+    assert received[0] == {"event": "welcome", "last_event_id": 5}
+    assert [message["event_id"] for message in received[1:]] == [3, 4, 5, 6]
+    assert [message["order"]["id"] for message in received[1:]] == [3, 4, 5, 6]
+
+
+@pytest.mark.live
+def test_a_peer_that_is_killed_has_each_acknowledged_order_once(peer: PeerWithGuarantees) -> None:
+    keys = [[uuid4().hex for _ in range(2000)] for _ in range(4)]
+    acknowledged: dict[str, int] = {}
+    waiter = peer.sign_in("waiter")
+    writers = [
+        Thread(target=_place_until_dead, args=(waiter, of_one, acknowledged)) for of_one in keys
+    ]
+    for writer in writers:
+        writer.start()
+    while len(acknowledged) < 100:
+        writers[0].join(0.01)
+    peer.kill()
+    for writer in writers:
+        writer.join()
+    peer.start()
+
+    tried = [key for of_one in keys for key in of_one[: _tried(of_one, acknowledged)]]
+    again = {key: _place(waiter, key) for key in tried}
+    engine = open_database(peer.data_dir / "peer.db")
     orders, _, history, events, responses = count_rows(engine)
     engine.dispose()
 
