@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from restaurant.errors import InvalidError, UnreadableError
+from restaurant.errors import BadRequestError, InvalidError
 
 
 def dumps(value: Any) -> bytes:
@@ -22,7 +22,7 @@ def raw_json(body: str | bytes) -> orjson.Fragment:
 def loads_strict(data: bytes) -> Any:
     """Read JSON from UTF-8 without changing what it says.
 
-    Numbers with a fraction become ``Decimal``. Raises ``UnreadableError`` for what is not
+    Numbers with a fraction become ``Decimal``. Raises ``BadRequestError`` for what is not
     JSON (NaN, a name given twice, nesting without end) and ``InvalidError`` for half
     a character (a lone surrogate), which is JSON but not text.
     """
@@ -34,7 +34,7 @@ def loads_strict(data: bytes) -> Any:
             object_pairs_hook=_unique_object,
         )
     except (ValueError, RecursionError, ArithmeticError) as error:
-        raise UnreadableError("The body is not readable JSON.", "unreadable_json") from error
+        raise BadRequestError("The body is not readable JSON.", "unreadable_json") from error
     if b"\\u" in data:
         reject_surrogates(value)
     return value
@@ -56,7 +56,7 @@ def reject_surrogates(value: Any) -> None:
     try:
         json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except RecursionError as error:
-        raise UnreadableError("The body is nested too deeply.", "unreadable_json") from error
+        raise BadRequestError("The body is nested too deeply.", "unreadable_json") from error
     except UnicodeEncodeError as error:
         sentence = "Contains half a character (a lone surrogate)."
         raise InvalidError({"json": {"_schema": [sentence]}}, sentence) from error

@@ -15,7 +15,8 @@ from cachetools import LRUCache
 from flask import request
 from sqlalchemy.exc import OperationalError
 
-from restaurant.database.session import current_unit, db
+from restaurant.database.session import db
+from restaurant.database.transaction import current_unit
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

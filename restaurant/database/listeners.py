@@ -12,7 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from restaurant.clock import now
 from restaurant.database.base import AppendOnly, Model, RecordMixin
 from restaurant.database.event_log import EventLog
-from restaurant.database.session import current_unit
+from restaurant.database.transaction import current_unit
 
 
 @event.listens_for(Session, "before_flush")

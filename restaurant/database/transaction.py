@@ -9,14 +9,16 @@ that follows it are atomic: no lost update, no deadlock, no event number out of 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
 
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.fair_lock import FairLock
-from restaurant.database.session import UnitOfWork, current_unit, db, set_current_unit
+from restaurant.database.session import db
 from restaurant.errors import RestaurantError, UnavailableError
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,30 @@ _LOCK_LOG = select(
 ).with_for_update()
 _ADD_EVENTS = insert(Event)
 _SET_LAST_EVENT_ID = update(EventLog).values(last_event_id=bindparam("newest"))
+
+_UNIT = "unit_of_work"  # its place in the session's ``info``
+
+
+@dataclass
+class UnitOfWork:
+    """One write transaction, from taking the write lock to the commit.
+
+    The three numbers are those of the event log's row, which the transaction holds locked.
+    A version is None once this transaction has changed what it counts: what it will be is
+    certain only after the commit. ``events`` are rows of ``Event``, written just before it.
+    """
+
+    last_event_id: int
+    menu_version: int | None
+    staff_version: int | None
+    events: list[dict[str, Any]] = field(default_factory=list)
+    after_commit: list[Callable[[], object]] = field(default_factory=list)
+    on_refusal: list[Callable[[], object]] = field(default_factory=list)
+
+    def next_event_id(self) -> int:
+        """Hand out the next number of the event log."""
+        self.last_event_id += 1
+        return self.last_event_id
 
 
 def transactional(function: Callable[P, R]) -> Callable[P, R]:
@@ -77,6 +103,12 @@ def on_refusal(action: Callable[[], object]) -> None:
     required_unit().on_refusal.append(action)
 
 
+def current_unit(session: Session | None = None) -> UnitOfWork | None:
+    """The unit of work under way in a session, by default the request's; None without one."""
+    unit: UnitOfWork | None = (session or db.session()).info.get(_UNIT)
+    return unit
+
+
 def required_unit() -> UnitOfWork:
     """The unit of work under way. Raises ``RuntimeError`` outside a write transaction."""
     unit = current_unit()
@@ -105,8 +137,7 @@ def _unit_of_work() -> Iterator[UnitOfWork]:
     session.expire_all()
     try:
         connection = session.connection(execution_options={"writes": True})
-        unit = UnitOfWork(*connection.execute(_LOCK_LOG).one())
-        set_current_unit(unit)
+        unit = session.info[_UNIT] = UnitOfWork(*connection.execute(_LOCK_LOG).one())
         yield unit
         if unit.events:
             session.connection().execute(_ADD_EVENTS, unit.events)
@@ -116,7 +147,7 @@ def _unit_of_work() -> Iterator[UnitOfWork]:
         session.rollback()
         raise
     finally:
-        set_current_unit(None)
+        session.info.pop(_UNIT, None)
 
 
 def _call(callbacks: list[Callable[[], object]]) -> None:

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from flask import Flask
 
-from restaurant.errors import ConflictError, UnreadableError
+from restaurant.errors import BadRequestError, ConflictError
 from restaurant.floor.cards import service as cards_service
 from restaurant.floor.cards.pdf import CARD_HEIGHT, CARD_WIDTH
 from restaurant.floor.cards.service import print_cards
@@ -218,7 +218,7 @@ def test_letters_that_were_put_together_are_one(app: Flask) -> None:
 def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
     a_table()
 
-    with pytest.raises(UnreadableError):
+    with pytest.raises(BadRequestError):
         print_cards(f"http://{'x' * 3000}/")
 
 

@@ -81,7 +81,7 @@ def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
         operations_health.check()
 
     assert refusal.value.code == "not_ready"
-    assert refusal.value.facts["retry_after"] > 0
+    assert refusal.value.extra["retry_after"] > 0
 
 
 def test_a_disk_with_just_enough_room_is_no_reason_to_stop(

@@ -105,7 +105,7 @@ def test_a_move_that_is_not_in_the_table_is_a_conflict_whoever_asks(
         change(user, item, status=wanted)
 
     assert refusal.value.code == "illegal_transition"
-    assert refusal.value.facts == {
+    assert refusal.value.extra == {
         "current": present,
         "allowed": sorted(target for source, target in WHO_MOVES if source is present),
     }
@@ -155,7 +155,7 @@ def test_a_line_the_kitchen_may_have_cooked_stays_as_it_was_ordered(
         change(waiter, item, **changes)
 
     assert refusal.value.code == "line_started"
-    assert refusal.value.facts["current"] == status
+    assert refusal.value.extra["current"] == status
     assert get_traces(item.order) == before
 
 
@@ -226,7 +226,7 @@ def test_a_dish_that_does_not_exist_is_named_by_its_place_in_the_list(app: Flask
     with pytest.raises(InvalidError) as refusal:
         orders_items.add_items(get_waiter(order), order.id, [good, bad])
 
-    assert list(refusal.value.facts["errors"]["json"]["items"]) == [1]
+    assert list(refusal.value.extra["errors"]["json"]["items"]) == [1]
     assert get_traces(order) == before
 
 
@@ -245,7 +245,7 @@ def test_one_dish_that_is_sold_out_keeps_all_lines_from_being_added(
         )
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.facts == {"dish_id": gone.id}
+    assert refusal.value.extra == {"dish_id": gone.id}
     assert get_traces(order) == before
 
 
