@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from gunicorn.glogging import Logger
+
 #: What a message may carry beside itself, through ``extra``.
 FACTS = ("request_id", "method", "path", "command", "status", "ms", "user_id")
 
@@ -29,6 +31,13 @@ BAD_REQUEST = re.compile(r"(Invalid request) from ip=.*?: ([A-Za-z ]*).*", re.DO
 FAILED_REQUEST = re.compile(r"(Error handling request) .*", re.DOTALL)
 
 MOST_FRAMES = 30
+
+
+class NoAccessLogger(Logger):
+    """gunicorn's logger without its list of requests, and without the work of gathering it."""
+
+    def access(self, *_: Any) -> None:
+        """Do nothing: the application logs its requests itself."""
 
 
 class JsonLines(logging.Formatter):

@@ -10,13 +10,14 @@ from typing import Any
 import psycopg
 import pymysql
 import pytest
+from gunicorn.config import Config
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from config import PROJECT_DIR, SettingsError
 from restaurant import database
 from restaurant.extensions import db
-from serving.json_lines import JsonLines
+from serving.json_lines import JsonLines, NoAccessLogger
 
 SECRET = "Анна Петрова +7 900 $argon2id$v=19"
 HOSTILE = 'a\nb\r\x00\x1b[31m\x7f\x85\x9b2J\u2028\u2029\ud83d \udcff Ё \U0001f642 " \\ {} %s'
@@ -224,3 +225,7 @@ def test_what_python_itself_would_print_is_a_line_too() -> None:
         "ValueError",
         "ValueError",
     ]
+
+
+def test_gunicorn_gathers_nothing_for_a_list_of_requests() -> None:
+    NoAccessLogger(Config()).access(None, None, None, None)
