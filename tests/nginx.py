@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from config import PROJECT_DIR
@@ -28,10 +28,16 @@ http {{
 """
 
 
-def configure(folder: Path, port: int, servers: Sequence[int], sign: Path) -> None:
+def configure(
+    folder: Path,
+    port: int,
+    servers: Sequence[int],
+    sign: Path,
+    changes: Mapping[str, str] | None = None,
+) -> None:
     """Let nginx listen on a port, with servers on these ports behind it.
 
-    While the sign is there, nobody is let in.
+    While the sign is there, nobody is let in. ``changes`` replaces more of the configuration.
     """
     file, named = ONE_SERVER if len(servers) == 1 else SEVERAL_SERVERS
     site = (DELIVERED / file).read_text() + (DELIVERED / "nginx/site.conf").read_text()
@@ -41,6 +47,7 @@ def configure(folder: Path, port: int, servers: Sequence[int], sign: Path) -> No
         "/run/restaurant-closed": str(sign),
     }
     places |= {there: f"127.0.0.1:{here}" for there, here in zip(named, servers, strict=True)}
+    places |= changes or {}
     for there, here in places.items():
         assert there in site
         site = site.replace(there, here)
