@@ -27,7 +27,7 @@ import websocket
 
 from bench.demo_server import DemoServer
 from config import PROJECT_DIR
-from tests.live.server import Person, eventually
+from tests.e2e.server import Person, eventually
 
 FSYNC_MS = 200
 STATEMENT_SECONDS = 2.0

@@ -1,11 +1,22 @@
 """A restaurant's own server: the floor, the menu, the orders and the kitchen, live."""
 
-from flask import Flask
+from __future__ import annotations
 
-from config import Settings
-from restaurant.application import build
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from config import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Build an application from its settings, by default those of the environment."""
+    """Build an application from its settings, by default those of the environment.
+
+    The application is loaded here and not above: a green worker patches the standard library
+    before Flask is imported, and what needs only one light module of this package gets just that.
+    """
+    from config import Settings
+    from restaurant.application import build
+
     return build(settings or Settings.from_environment())

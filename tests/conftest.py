@@ -20,38 +20,39 @@ from werkzeug.serving import make_server
 
 from config import Settings
 from restaurant import create_app
-from restaurant.console import register_commands
-from restaurant.extensions import db
-from restaurant.models import EventLog, Model, User
+from restaurant.auth.models import User
+from restaurant.database import (
+    listeners as listeners,  # records without an application follow their rules, too
+)
+from restaurant.database.base import Model
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
+from restaurant.operations.cli import register_commands
 from restaurant.permissions import Role
-from restaurant.realtime import seats
-from restaurant.realtime.delivery import courier
 from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user
-from tests.listeners import Listener
-from tests.privacy import Watch
-from tests.staff import client_of, token_of
+from tests.socket_clients import Listener
+from tests.staff_clients import client_of, token_of
+from tests.support.privacy_watch import Watch
 
 ClientFor = Callable[[User | Role], FlaskClient]
 ListenAs = Callable[..., Listener]
 OneMore = Callable[[str], str]
 
 
-#: What starts servers of its own, and so takes longest.
-LONG = {
-    "faults",
-    "live",
-    "test_console.py",
-    "test_openapi_generated.py",
-    "test_readme.py",
-    "test_upgrade.py",
-    "test_workers.py",
-}
+#: What every test of a folder needs; other tests are marked where they stand.
+FOLDER_MARKERS = {"e2e": "live", "deploy": "deploy"}
+LONG_RUNNING = ("live", "slow", "deploy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long: begun last, it would leave the other process without work."""
-    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
+    """Mark by folder, and start with the long tests so that both processes stay busy to the end."""
+    for item in items:
+        for folder in FOLDER_MARKERS.keys() & set(item.path.parts):
+            item.add_marker(FOLDER_MARKERS[folder])
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG_RUNNING)))
 
 
 @pytest.fixture(scope="session")
@@ -117,8 +118,8 @@ def app(the_app: Flask) -> Iterator[Flask]:
         yield the_app
         db.session.remove()
         empty_the_database()
-    for seat in seats.taken():
-        seats.leave(seat.sid)
+    for seat in connections.taken():
+        connections.leave(seat.sid)
 
 
 @pytest.fixture

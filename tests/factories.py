@@ -4,30 +4,23 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any, TypeVar
 
-from restaurant.extensions import db
-from restaurant.models import (
-    Category,
-    Device,
-    Dish,
-    Ingredient,
-    Location,
-    Model,
-    Order,
-    OrderItem,
-    PaymentMethod,
-    Table,
-    User,
-)
+from restaurant.auth.models import Device, User
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.floor.models import Location, Table
+from restaurant.menu.models import Category, Dish, Ingredient
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus, OrderType
+from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
-from restaurant.services import orders
-from restaurant.states import LineStatus, OrderType
 
 M = TypeVar("M", bound=Model)
 _number = count(1)
 
 
 def a_user(role: Role = Role.WAITER, **values: Any) -> User:
-    """Somebody on the staff. Their password is not set: see ``tests/staff.py``."""
+    """Somebody on the staff. Their password is not set: see ``tests/staff_clients.py``."""
     number = next(_number)
     defaults = {
         "username": f"person{number}",
@@ -85,7 +78,7 @@ def an_order(
     values.setdefault("order_type", OrderType.DINE_IN)
     if values["order_type"] is OrderType.DINE_IN:
         values.setdefault("table_id", a_table().id)
-    order = orders.place_order(
+    order = orders_service.place_order(
         waiter, items=[{"dish_id": dish.id, "quantity": 1} for _ in lines], **values
     )
     for item, status in zip(order.items, lines, strict=True):

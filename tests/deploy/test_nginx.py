@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.live.server import PATIENCE, eventually, free_port, listens
-from tests.nginx import NGINX, command, configure
+from tests.e2e.server import PATIENCE, eventually, free_port, listens
+from tests.support.nginx import NGINX, command, configure
 
 MB = 1024 * 1024
 PROBLEM = "application/problem+json"

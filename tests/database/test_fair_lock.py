@@ -1,0 +1,214 @@
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from restaurant.database.fair_lock import FairLock
+
+PATIENCE = 30.0
+
+
+@pytest.fixture
+def lock() -> FairLock:
+    return FairLock()
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[[Callable[[], object]], threading.Thread]]:
+    """Run something beside the test, which waits for it in the end."""
+    threads: list[threading.Thread] = []
+
+    def start_one(work: Callable[[], object]) -> threading.Thread:
+        threads.append(threading.Thread(target=work, daemon=True))
+        threads[-1].start()
+        return threads[-1]
+
+    yield start_one
+    for thread in threads:
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+
+def wait_for_queue(lock: FairLock, length: int) -> None:
+    pause = threading.Event()
+    while len(lock._waiting) < length:
+        pause.wait(0.001)
+
+
+def test_a_free_lock_is_taken_at_once(lock: FairLock) -> None:
+    assert lock.acquire(timeout=0)
+
+
+def test_a_lock_that_is_held_is_not_given_out_twice(lock: FairLock) -> None:
+    lock.acquire(timeout=0)
+
+    assert not lock.acquire(timeout=0)
+    assert not lock.acquire(timeout=0.01)
+    assert not lock.acquire(timeout=-5)
+
+
+def test_a_released_lock_can_be_taken_again(lock: FairLock) -> None:
+    lock.acquire(timeout=0)
+    lock.release()
+
+    assert lock.acquire(timeout=0)
+
+
+def test_whoever_asked_first_is_served_first(lock: FairLock, start: Callable) -> None:
+    served: list[int] = []
+
+    def ask(number: int) -> None:
+        with lock:
+            served.append(number)
+
+    with lock:
+        for number in range(20):
+            start(lambda number=number: ask(number))
+            wait_for_queue(lock, number + 1)
+    with lock:
+        pass
+
+    assert served == list(range(20))
+
+
+def test_one_who_comes_later_cannot_overtake_those_who_wait(
+    lock: FairLock, start: Callable
+) -> None:
+    lock.acquire(timeout=0)
+    start(lambda: lock.acquire(timeout=PATIENCE))
+    wait_for_queue(lock, 1)
+
+    lock.release()
+
+    assert not lock.acquire(timeout=0)
+
+
+def test_one_who_gave_up_is_passed_over(lock: FairLock, start: Callable) -> None:
+    served: list[str] = []
+    lock.acquire(timeout=0)
+    impatient = start(lambda: lock.acquire(timeout=0.02) and served.append("impatient"))
+    wait_for_queue(lock, 1)
+    patient = start(lambda: lock.acquire(timeout=PATIENCE) and served.append("patient"))
+    impatient.join(PATIENCE)
+
+    lock.release()
+    patient.join(PATIENCE)
+
+    assert served == ["patient"]
+
+
+def test_a_lock_handed_over_at_the_moment_of_giving_up_is_kept(lock: FairLock) -> None:
+    class TurnThatComesTooLate:
+        """Its wait ends without the turn, while the holder hands it over."""
+
+        def acquire(self, timeout: float = -1) -> bool:
+            if lock._is_held and self in lock._waiting:
+                lock.release()
+            return False
+
+        def release(self) -> None:
+            pass
+
+    lock.acquire(timeout=0)
+    late = TurnThatComesTooLate()
+    lock._waiting.append(late)  # type: ignore[arg-type]
+    late.acquire()
+
+    assert not lock._give_up(late)  # type: ignore[arg-type]
+    assert not lock.acquire(timeout=0)
+
+
+def test_an_interrupted_wait_leaves_nobody_in_the_queue(
+    lock: FairLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class InterruptedTurn:
+        def acquire(self, timeout: float | None = None) -> bool:
+            if timeout is not None:
+                raise KeyboardInterrupt
+            return True
+
+        def release(self) -> None:
+            pass
+
+    lock.acquire(timeout=0)
+    monkeypatch.setattr("restaurant.database.fair_lock.threading.Lock", InterruptedTurn)
+
+    with pytest.raises(KeyboardInterrupt):
+        lock.acquire(timeout=PATIENCE)
+
+    lock.release()
+    assert lock.acquire(timeout=0)
+
+
+def test_an_error_inside_the_block_frees_the_lock(lock: FairLock) -> None:
+    with pytest.raises(ZeroDivisionError), lock:
+        _ = 1 / 0
+
+    assert lock.acquire(timeout=0)
+
+
+def test_releasing_what_nobody_holds_is_an_error(lock: FairLock) -> None:
+    with pytest.raises(RuntimeError, match="nobody holds"):
+        lock.release()
+
+
+def test_many_patient_and_impatient_threads_never_hold_it_together(
+    lock: FairLock, start: Callable
+) -> None:
+    holders = 0
+    most_holders = 0
+    given = 0
+    counted = threading.Lock()
+
+    def ask_often(timeout: float) -> None:
+        nonlocal holders, most_holders, given
+        for _ in range(200):
+            if not lock.acquire(timeout):
+                continue
+            holders += 1
+            most_holders = max(most_holders, holders)
+            holders -= 1
+            lock.release()
+            with counted:
+                given += 1
+
+    threads = [start(lambda n=n: ask_often((PATIENCE, 0.0, 0.0001)[n % 3])) for n in range(24)]
+    for thread in threads:
+        thread.join(PATIENCE)
+
+    assert most_holders == 1
+    assert given >= 8 * 200
+    assert not lock._waiting
+    assert lock.acquire(timeout=0)
+
+
+def test_it_tells_how_many_wait_and_how_long_the_holder_has_had_it(
+    lock: FairLock, start: Callable
+) -> None:
+    assert (lock.waiting(), lock.held_for()) == (0, 0)
+    lock.acquire(timeout=0)
+    start(lambda: lock.acquire(timeout=PATIENCE))
+    wait_for_queue(lock, 1)
+    pause = threading.Event()
+    while (before := lock.held_for()) < 0.02:
+        pause.wait(0.001)
+
+    assert lock.waiting() == 1
+    lock.release()
+
+    assert lock.waiting() == 0
+    assert 0 < lock.held_for() < before + PATIENCE
+    lock.release()
+    assert lock.held_for() == 0
+
+
+def test_the_time_of_a_new_holder_begins_anew(lock: FairLock, start: Callable) -> None:
+    lock.acquire(timeout=0)
+    lock._held_since -= 100
+    next_one = start(lambda: lock.acquire(timeout=PATIENCE))
+    wait_for_queue(lock, 1)
+
+    lock.release()
+    next_one.join(PATIENCE)
+
+    assert lock.held_for() < 100

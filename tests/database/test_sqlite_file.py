@@ -1,0 +1,189 @@
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from config import PROJECT_DIR
+from restaurant.database.sqlite_file import (
+    MAGIC,
+    DatabaseFileError,
+    claim,
+    file_of,
+    must_be_whole,
+    remember,
+    sync,
+)
+from setting_values import sqlite_address
+
+HOLD = """
+import sys
+from pathlib import Path
+from restaurant.database.sqlite_file import claim
+lock = claim(Path(sys.argv[1]), 0)
+print("mine", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where a database would be."""
+    return tmp_path / "data" / "restaurant.sqlite3"
+
+
+@pytest.fixture
+def made(file: Path) -> Path:
+    """Where a database was made; it is still there."""
+    file.parent.mkdir()
+    file.write_bytes(MAGIC + b"\x00" * 4080)
+    remember(file)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite:////var/restaurant.sqlite3", Path("/var/restaurant.sqlite3")),
+        ("sqlite+pysqlite:////var/restaurant.sqlite3", Path("/var/restaurant.sqlite3")),
+        ("sqlite:///restaurant.sqlite3", Path("restaurant.sqlite3")),
+        ("sqlite:////var/a b/борщ.sqlite3?timeout=5", Path("/var/a b/борщ.sqlite3")),
+        ("sqlite:///:memory:", None),
+        ("sqlite://", None),
+        ("postgresql+psycopg://postgres@127.0.0.1/restaurant", None),
+        ("mariadb+pymysql://root@127.0.0.1/restaurant", None),
+    ],
+)
+def test_an_address_tells_its_file(url: str, file: Path | None) -> None:
+    assert file_of(url) == file
+
+
+@pytest.mark.parametrize(
+    "folder", ["/srv/restaurant", "/srv/a b", "/srv/100%", "/srv/what?", "/srv/#1", "/srv/Ресторан"]
+)
+def test_the_file_is_in_the_data_folder_whatever_it_is_called(folder: str) -> None:
+    address = sqlite_address(Path(folder))
+
+    assert file_of(address) == Path(folder) / "restaurant.sqlite3"
+
+
+def test_the_first_who_claims_a_file_has_it(file: Path) -> None:
+    with claim(file, patience=0) as lock:
+        assert not lock.closed
+
+    assert not file.exists()
+
+
+def test_a_folder_that_is_made_for_it_is_for_nobody_else(file: Path) -> None:
+    claim(file, patience=0).close()
+
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_second_server_is_refused_in_a_sentence(file: Path) -> None:
+    with claim(file, patience=0), pytest.raises(DatabaseFileError) as refusal:
+        claim(file, patience=0.2)
+
+    assert str(file) in str(refusal.value)
+    assert "stop it first" in str(refusal.value)
+
+
+def test_two_files_have_an_owner_each(file: Path) -> None:
+    with claim(file, patience=0), claim(file.with_name("other.sqlite3"), patience=0) as other:
+        assert not other.closed
+
+
+def test_a_server_waits_for_one_that_is_going_away(file: Path) -> None:
+    predecessor = claim(file, patience=0)
+    farewell = threading.Timer(0.3, predecessor.close)
+    farewell.start()
+
+    successor = claim(file, patience=60)
+
+    assert predecessor.closed
+    successor.close()
+    farewell.join()
+
+
+def test_a_file_is_free_again_once_its_owner_is_done(file: Path) -> None:
+    for _ in range(3):
+        claim(file, patience=0).close()
+
+
+def test_a_file_is_free_again_when_its_owner_is_killed(file: Path) -> None:
+    owner = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(file)],
+        cwd=PROJECT_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert owner.stdout is not None
+    assert owner.stdout.readline() == "mine\n"
+    with pytest.raises(DatabaseFileError):
+        claim(file, patience=0)
+
+    owner.kill()
+    owner.communicate()
+
+    claim(file, patience=60).close()
+
+
+def test_where_nothing_was_ever_made_nothing_is_missing(file: Path) -> None:
+    must_be_whole(file)
+
+    file.parent.mkdir()
+    file.touch()
+    must_be_whole(file)
+
+
+def test_a_database_that_is_there_is_whole(made: Path) -> None:
+    must_be_whole(made)
+
+
+def test_a_database_that_was_made_and_is_gone_is_missed(made: Path) -> None:
+    made.unlink()
+
+    with pytest.raises(DatabaseFileError, match="gone or empty") as missed:
+        must_be_whole(made)
+
+    assert "restore" in str(missed.value)
+    assert f"{made}.made" in str(missed.value)
+    assert not made.exists()
+
+
+def test_a_database_that_was_made_and_is_empty_is_missed(made: Path) -> None:
+    made.write_bytes(b"")
+
+    with pytest.raises(DatabaseFileError, match="gone or empty"):
+        must_be_whole(made)
+
+
+def test_whoever_removes_the_marker_begins_anew(made: Path) -> None:
+    made.unlink()
+    made.with_name(made.name + ".made").unlink()
+
+    must_be_whole(made)
+
+
+@pytest.mark.parametrize("content", [b"garbage", b"SQLite format 2\x00", b"\x00" * 5000, b"S"])
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_a_file_that_is_no_database_is_refused_and_left(
+    made: Path, content: bytes, is_remembered: bool
+) -> None:
+    made.write_bytes(content)
+    if not is_remembered:
+        made.with_name(made.name + ".made").unlink()
+
+    with pytest.raises(DatabaseFileError, match="damaged"):
+        must_be_whole(made)
+
+    assert made.read_bytes() == content
+
+
+def test_a_folder_can_be_made_to_last(tmp_path: Path) -> None:
+    sync(tmp_path)
+
+    with pytest.raises(FileNotFoundError):
+        sync(tmp_path / "nowhere")

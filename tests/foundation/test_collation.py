@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from restaurant.collation import fold, sort_key
+from restaurant.database.base import KEY_LENGTH, NAME_LENGTH
+
+LETTERS = st.text(alphabet="абвгдеёжзийАЕЁЖЯ ", max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("written", "searched"),
+    [("БОРЩ", "борщ"), ("Ёлка", "елка"), ("ЁЖ", "ёж"), ("Straße", "STRASSE"), ("Café", "CAFÉ")],
+)
+def test_search_sees_no_difference_of_case_or_between_e_and_yo(written: str, searched: str) -> None:
+    assert fold(written) == fold(searched)
+
+
+def test_search_keeps_short_i_and_plain_i_apart() -> None:
+    assert fold("чай") != fold("чаи")
+
+
+def test_names_sort_as_in_a_russian_dictionary() -> None:
+    menu = ["Жаркое", "Ёжики", "Арбуз", "Ежевика", "Ель", "Ёлка", "Борщ", "Елка", "Дыня"]
+
+    menu.sort(key=sort_key)
+
+    assert menu == [
+        "Арбуз",
+        "Борщ",
+        "Дыня",
+        "Ежевика",
+        "Ёжики",
+        "Елка",
+        "Ёлка",
+        "Ель",
+        "Жаркое",
+    ]
+
+
+@pytest.mark.parametrize("earlier", ["А", "Б", "Д", "Е", "а", "е"])
+def test_yo_never_stands_before_e_or_what_comes_before_e(earlier: str) -> None:
+    assert sort_key(earlier) < sort_key("Ё")
+
+
+@pytest.mark.parametrize("later", ["Ж", "Я", "ж", "Еа"])
+def test_yo_stands_before_whatever_comes_after_e(later: str) -> None:
+    assert sort_key("Ё") < sort_key(later)
+
+
+def test_a_shorter_name_stands_before_a_longer_one_with_the_same_beginning() -> None:
+    assert sort_key("Ёлка") < sort_key("Елка зимняя") < sort_key("Ёлка зимняя")
+
+
+@given(LETTERS, LETTERS)
+def test_sorting_looks_at_yo_only_where_nothing_else_differs(one: str, other: str) -> None:
+    by_letters = (fold(one) > fold(other)) - (fold(one) < fold(other))
+    by_key = (sort_key(one) > sort_key(other)) - (sort_key(one) < sort_key(other))
+
+    assert by_letters in (0, by_key)
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_a_name_is_found_by_every_part_of_it_in_any_case(before: str, after: str) -> None:
+    key = sort_key(f"{before}борщ{after}")
+
+    assert fold("БОРЩ") in key
+
+
+@given(st.text(max_size=NAME_LENGTH))
+def test_the_key_of_the_longest_name_fits_its_column(name: str) -> None:
+    assert len(sort_key(name)) <= KEY_LENGTH
+
+
+def test_the_key_of_a_name_that_grows_when_folded_fits_its_column() -> None:
+    assert len(sort_key("ё" + "ΐ" * (NAME_LENGTH - 1))) <= KEY_LENGTH

@@ -1,0 +1,72 @@
+import pytest
+
+from restaurant.auth.models import User
+from restaurant.orders.states import LINE_MOVES, OrderStatus
+from restaurant.permissions import (
+    GRANTS,
+    LINE_FIELDS,
+    LINE_MOVERS,
+    ORDER_COMMANDS,
+    ORDER_FIELDS,
+    Permission,
+    Role,
+)
+
+ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
+
+WHO_MAY = {
+    Permission.SIGNED_IN: {ADMIN, WAITER, KITCHEN},
+    Permission.MANAGE_USERS: {ADMIN},
+    Permission.MANAGE_DEVICES: {ADMIN},
+    Permission.READ_AUDIT: {ADMIN},
+    Permission.MANAGE_FLOOR: {ADMIN},
+    Permission.SEAT_GUESTS: {ADMIN, WAITER},
+    Permission.PRINT_QR_CODES: {ADMIN, WAITER},
+    Permission.MANAGE_MENU: {ADMIN},
+    Permission.MARK_SOLD_OUT: {ADMIN, WAITER, KITCHEN},
+    Permission.MANAGE_PAYMENT_METHODS: {ADMIN},
+    Permission.TAKE_ORDERS: {ADMIN, WAITER},
+    Permission.WORK_ON_ORDERS: {ADMIN, WAITER, KITCHEN},
+    Permission.COOK: {ADMIN, KITCHEN},
+    Permission.REFUND: {ADMIN},
+    Permission.CHANGE_ANY_ORDER: {ADMIN},
+}
+
+
+def test_every_permission_is_agreed_upon() -> None:
+    assert WHO_MAY.keys() == set(Permission)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("permission", WHO_MAY)
+def test_a_role_may_do_what_was_agreed_and_nothing_else(role: Role, permission: Permission) -> None:
+    somebody = User(username="somebody", full_name="Somebody", role=role)
+
+    assert somebody.can(permission) is (role in WHO_MAY[permission])
+
+
+def test_no_role_is_forgotten() -> None:
+    assert GRANTS.keys() == ORDER_FIELDS.keys() == LINE_FIELDS.keys() == set(Role)
+    assert ORDER_COMMANDS.keys() == set(Role)
+
+
+def test_each_allowed_move_of_a_line_is_somebodys_job() -> None:
+    moves = {(present, next_) for present, steps in LINE_MOVES.items() for next_ in steps}
+
+    assert LINE_MOVERS.keys() == moves
+
+
+def test_an_admin_may_make_every_move() -> None:
+    assert all(ADMIN in movers for movers in LINE_MOVERS.values())
+
+
+def test_the_kitchen_changes_nothing_about_an_order_but_its_status_and_its_own_notes() -> None:
+    assert ORDER_FIELDS[KITCHEN] == {"status", "kitchen_notes"}
+    assert LINE_FIELDS[KITCHEN] == {"status"}
+
+
+def test_starting_and_finishing_an_order_is_the_kitchens_to_command_not_the_waiters() -> None:
+    cooking = {OrderStatus.IN_PROGRESS, OrderStatus.READY}
+
+    assert ORDER_COMMANDS[KITCHEN] == cooking
+    assert not ORDER_COMMANDS[WAITER] & cooking

@@ -1,0 +1,46 @@
+from flask import Flask
+
+from restaurant.live.replay import events_for
+from restaurant.orders import items as orders_items
+from restaurant.orders.states import LineStatus
+from restaurant.permissions import Role
+from tests.factories import a_user, an_order
+
+
+def ready_soup() -> None:
+    order = an_order()
+    cook, item = a_user(Role.KITCHEN), order.items[0]
+    orders_items.change_item(cook, order.id, item.id, {"status": LineStatus.READY})
+
+
+def heard_by(role: Role, after: int = 0, limit: int = 500) -> list[str]:
+    return [event.name for event in events_for(a_user(role), after, limit)]
+
+
+def test_each_role_reads_what_its_rooms_hear(app: Flask) -> None:
+    ready_soup()
+
+    everything = [
+        "order-created",
+        "table-updated",
+        "item-updated",
+        "dish-ready",
+        "order-ready",
+        "order-updated",
+    ]
+    assert heard_by(Role.WAITER) == everything
+    assert heard_by(Role.ADMIN) == everything
+    assert heard_by(Role.KITCHEN) == ["order-created", "item-updated", "order-updated"]
+
+
+def test_reading_goes_on_after_the_last_event_one_has(app: Flask) -> None:
+    ready_soup()
+
+    assert heard_by(Role.WAITER, after=4) == ["order-ready", "order-updated"]
+    assert heard_by(Role.WAITER, after=6) == []
+
+
+def test_the_oldest_come_first_when_there_are_too_many(app: Flask) -> None:
+    ready_soup()
+
+    assert heard_by(Role.KITCHEN, limit=2) == ["order-created", "item-updated"]

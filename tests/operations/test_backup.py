@@ -1,0 +1,687 @@
+"""Backups of a SQLite file of its own, so that nothing here depends on the tests' database."""
+
+import os
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import create_engine, event, select
+from sqlalchemy.orm import Session as Connection
+
+from config import Settings
+from restaurant.audit.models import AuditEntry
+from restaurant.auth.models import Session, User
+from restaurant.clock import pretending
+from restaurant.database.base import Model
+from restaurant.database.engine import SQLITE_PRAGMAS
+from restaurant.database.event_log import Event, EventLog
+from restaurant.database.sqlite_file import claim, must_be_whole
+from restaurant.floor.models import Location
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.operations import backup as operations_backup
+from restaurant.operations.backup import BackupError, back_up, newest_at, outlived
+from restaurant.operations.restore import restore
+from restaurant.permissions import Role
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)  # 12:00 in Moscow
+
+
+@dataclass
+class House:
+    """A restaurant's folder with its database."""
+
+    settings: Settings
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.data_dir
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "restaurant.sqlite3"
+
+    def names(self) -> set[str]:
+        """What lies beside the database, its lock aside."""
+        return {one.name for one in self.folder.iterdir() if one.suffix not in {".lock", ".made"}}
+
+
+@pytest.fixture(scope="module")
+def model_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database to copy, because making one takes long."""
+    file = tmp_path_factory.mktemp("model") / "restaurant.sqlite3"
+    make_database(file)
+    return file
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_database: Path) -> House:
+    """A restaurant whose database holds something of each kind that a restore touches."""
+    settings = Settings.from_environment(
+        {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "", "TIMEZONE": "Europe/Moscow"}
+    )
+    house = House(settings)
+    house.folder.mkdir()
+    shutil.copy(model_database, house.file)
+    monkeypatch.setattr(operations_backup, "settings", settings)
+    return house
+
+
+def make_database(file: Path, last_event_id: int = 40) -> None:
+    engine = create_engine(f"sqlite:///{file}")
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    Model.metadata.create_all(engine)
+    with Connection(engine) as session:
+        session.connection().exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
+        session.connection().exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
+        anna = User(username="anna", full_name="Anna", role=Role.ADMIN, password_hash="unset")
+        session.add_all([anna, EventLog(id=1, last_event_id=last_event_id, epoch="first life")])
+        session.flush()
+        session.add_all(
+            [
+                Session(user_id=anna.id),
+                Session(user_id=anna.id, ended_at=NOON),
+                Event(id=last_event_id, name="x", at=NOON, rooms=" kitchen ", body="{}"),
+                StoredAnswer(
+                    user_id=anna.id, key="k", fingerprint="f", status=200, headers="{}", body=""
+                ),
+                Location(name="Зал"),
+            ]
+        )
+        session.commit()
+    engine.dispose()
+
+
+def ask(file: Path, query: str) -> list[Any]:
+    """Ask a database file something, as somebody who has just found it would."""
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
+        rows = database.execute(query).fetchall()
+    return [row[0] if len(row) == 1 else row for row in rows]
+
+
+def write(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        for statement in statements:
+            database.execute(statement)
+
+
+def damage(file: Path) -> None:
+    """Overwrite a page in the middle of a database."""
+    with open(file, "r+b") as content:
+        content.seek(4096 * 5)
+        content.write(b"\xff" * 4096 * 3)
+
+
+class TestBackingUp:
+    def test_a_backup_is_the_whole_database(self, house: House, tmp_path: Path) -> None:
+        made = back_up(tmp_path / "copy.sqlite3")
+
+        assert made == tmp_path / "copy.sqlite3"
+        assert ask(made, "PRAGMA integrity_check") == ["ok"]
+        assert ask(made, "SELECT name FROM locations") == ["Зал"]
+        assert ask(made, "SELECT last_event_id, epoch FROM event_log") == [(40, "first life")]
+
+    def test_a_backup_is_one_file_and_nobody_elses_business(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        made = back_up(tmp_path / "copy.sqlite3")
+
+        assert made.stat().st_mode & 0o777 == 0o600
+        assert {one.name for one in tmp_path.iterdir()} == {"copy.sqlite3", "data"}
+        assert ask(made, "PRAGMA journal_mode") == ["delete"]
+
+    def test_a_backup_without_a_name_goes_among_the_nightly_ones(self, house: House) -> None:
+        with pretending(NOON):
+            made = back_up()
+
+        assert made == house.folder / "backups" / "restaurant-20260510-120000.sqlite3"
+        assert made.stat().st_mode & 0o777 == 0o600
+        assert made.parent.stat().st_mode & 0o777 == 0o700
+        assert newest_at() == NOON
+
+    def test_before_the_first_backup_there_is_none(self, house: House) -> None:
+        assert newest_at() is None
+
+    def test_other_files_are_no_nightly_backups(self, house: House) -> None:
+        folder = house.folder / "backups"
+        folder.mkdir()
+        for name in ("notes.txt", "restaurant-2026.sqlite3", ".restaurant-20260510-120000.sqlite3"):
+            (folder / name).touch()
+
+        assert newest_at() is None
+        assert outlived(folder.iterdir()) == []
+
+    def test_a_backup_takes_the_place_of_an_older_one(self, house: House, tmp_path: Path) -> None:
+        target = back_up(tmp_path / "copy.sqlite3")
+        write(house.file, "UPDATE locations SET name = 'Терраса'")
+
+        back_up(target)
+
+        assert ask(target, "SELECT name FROM locations") == ["Терраса"]
+
+    def test_a_backup_holds_what_stands_only_in_the_journal(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        with closing(sqlite3.connect(house.file)) as writer:
+            writer.execute("UPDATE locations SET name = 'Терраса'")
+            writer.commit()
+            assert (house.folder / "restaurant.sqlite3-wal").stat().st_size > 0
+
+            made = back_up(tmp_path / "copy.sqlite3")
+
+        assert ask(made, "SELECT name FROM locations") == ["Терраса"]
+
+    def test_a_backup_holds_nothing_that_is_not_committed(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        with closing(sqlite3.connect(house.file)) as writer:
+            writer.execute("UPDATE locations SET name = 'Терраса'")
+
+            made = back_up(tmp_path / "copy.sqlite3")
+
+            writer.rollback()
+        assert ask(made, "SELECT name FROM locations") == ["Зал"]
+
+    def test_a_backup_made_while_people_work_is_of_one_moment(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        with somebody_writing(house.file):
+            copies = [back_up(tmp_path / f"{number}.sqlite3") for number in range(10)]
+
+        seen = []
+        for copy in copies:
+            [last] = ask(copy, "SELECT last_event_id FROM event_log")
+            assert ask(copy, "PRAGMA integrity_check") == ["ok"]
+            assert ask(copy, "PRAGMA foreign_key_check") == []
+            assert ask(copy, "SELECT MAX(id), COUNT(*) FROM events") == [(last, last - 39)]
+            seen.append(last)
+        assert seen == sorted(seen)
+        assert seen[-1] > 40
+
+    @pytest.mark.parametrize("is_there", [True, False])
+    def test_a_copy_that_is_not_sound_never_counts(
+        self, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+    ) -> None:
+        target = tmp_path / "copy.sqlite3"
+        if is_there:
+            target.write_text("the last good backup")
+        check = operations_backup.must_be_sound
+
+        def damage_and_check(file: Path) -> None:
+            damage(file)
+            check(file)
+
+        monkeypatch.setattr(operations_backup, "must_be_sound", damage_and_check)
+
+        with pytest.raises(BackupError):
+            back_up(target)
+
+        assert target.exists() is is_there
+        assert not is_there or target.read_text() == "the last good backup"
+        assert {one.name for one in tmp_path.iterdir()} <= {"copy.sqlite3", "data"}
+
+    def test_a_damaged_database_is_not_backed_up_over_a_good_backup(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        target = back_up(tmp_path / "copy.sqlite3")
+        damage(house.file)
+
+        with pytest.raises(BackupError):
+            back_up(target)
+
+        assert ask(target, "SELECT name FROM locations") == ["Зал"]
+
+    def test_no_nightly_backup_goes_when_tonights_failed(self, house: House) -> None:
+        for days in range(16):
+            with pretending(NOON + timedelta(days=days)):
+                last = back_up()
+        before = sorted(last.parent.iterdir())
+        damage(house.file)
+
+        with pytest.raises(BackupError), pretending(NOON + timedelta(days=60)):
+            back_up()
+
+        assert sorted(last.parent.iterdir()) == before
+
+    def test_a_missing_database_is_not_made_by_backing_it_up(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        house.file.unlink()
+
+        with pytest.raises(BackupError, match="could not be copied"):
+            back_up(tmp_path / "copy.sqlite3")
+
+        assert not house.file.exists()
+        assert not (tmp_path / "copy.sqlite3").exists()
+
+    @pytest.mark.parametrize("target", ["nowhere/copy.sqlite3", "a file/copy.sqlite3"])
+    def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
+        self, house: House, tmp_path: Path, target: str
+    ) -> None:
+        (tmp_path / "a file").touch()
+
+        with pytest.raises(BackupError, match="could not be copied"):
+            back_up(tmp_path / target)
+
+    def test_a_folder_is_no_place_for_a_backup(self, house: House, tmp_path: Path) -> None:
+        with pytest.raises(BackupError, match="could not be copied"):
+            back_up(house.folder)
+
+        assert {one.name for one in tmp_path.iterdir()} == {"data"}
+
+    def test_the_database_is_not_replaced_by_its_own_backup(self, house: House) -> None:
+        inode = house.file.stat().st_ino
+
+        with pytest.raises(BackupError):
+            back_up(house.file)
+
+        assert house.file.stat().st_ino == inode
+
+    @pytest.mark.parametrize(
+        "url", ["postgresql+psycopg://postgres@127.0.0.1/x", "mariadb+pymysql://root@127.0.0.1/x"]
+    )
+    def test_another_database_has_tools_of_its_own(
+        self, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+    ) -> None:
+        monkeypatch.setattr(
+            operations_backup, "settings", replace(house.settings, database_url=url)
+        )
+
+        for act in (lambda: back_up(tmp_path / "copy"), lambda: restore(house.file)):
+            with pytest.raises(BackupError) as refusal:
+                act()
+            assert str(refusal.value).count(".") == 1
+            assert "SQLite" in str(refusal.value)
+
+
+class somebody_writing:  # noqa: N801  (it reads as what it is: with somebody writing)
+    """A writer at work, whose every transaction adds an event and counts it."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._stop, self._began = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._write)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+        self._began.wait()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _write(self) -> None:
+        with closing(sqlite3.connect(self._file, timeout=60)) as database:
+            database.execute("PRAGMA synchronous = OFF")
+            while not self._stop.is_set():
+                with database:
+                    database.execute(
+                        "INSERT INTO events SELECT last_event_id + 1, 'x', '2026-05-10 09:00:00', "
+                        "' kitchen ', ? FROM event_log",
+                        ("x" * 3000,),
+                    )
+                    database.execute("UPDATE event_log SET last_event_id = last_event_id + 1")
+                self._began.set()
+
+
+def named(*moments: datetime) -> list[Path]:
+    return [Path(f"restaurant-{moment:%Y%m%d-%H%M%S}.sqlite3") for moment in moments]
+
+
+def taken(file: Path) -> datetime:
+    return datetime.strptime(file.name, "restaurant-%Y%m%d-%H%M%S.sqlite3")
+
+
+class TestRotation:
+    def test_of_a_year_of_nights_14_days_and_8_weeks_stay(self) -> None:
+        nights = named(*(datetime(2025, 6, 1, 4) + timedelta(days=day) for day in range(365)))
+
+        kept = set(nights) - set(outlived(nights))
+
+        sundays = {night for night in nights[-60:] if taken(night).isoweekday() == 7}
+        assert set(nights[-14:]) <= kept
+        assert kept - set(nights[-14:]) < sundays
+        assert len({taken(one).isocalendar()[:2] for one in kept}) == 8
+        assert len(kept) == 14 + 8 - 2  # two of the weeks end within the last 14 days
+
+    @pytest.mark.parametrize("seed", range(60))
+    def test_whatever_was_made_when_the_last_of_14_days_and_8_weeks_stay(self, seed: int) -> None:
+        chance = Random(seed)
+        moments = {
+            datetime(2024, 12, 1)
+            + timedelta(seconds=chance.randrange(86400 * chance.choice(SPANS)))
+            for _ in range(chance.randrange(1, 120))
+        }
+        files = named(*moments)
+        chance.shuffle(files)
+
+        gone = outlived(files)
+
+        kept = set(files) - set(gone)
+        assert kept == the_last_of(files, lambda day: day, 14) | the_last_of(files, week_of, 8)
+        assert len(gone) == len(set(gone))
+        assert max(files, key=taken) in kept
+        assert len(kept) <= 22
+        assert outlived(kept) == []
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_night_after_night_never_more_than_is_needed_stays(self, seed: int) -> None:
+        chance, files, day = Random(seed), set[Path](), datetime(2025, 1, 1, 4)
+        for _ in range(200):
+            day += timedelta(days=chance.choice([1, 1, 1, 1, 2, 5]))
+            files |= set(named(day))
+            files -= set(outlived(files))
+            weeks = {week_of(taken(one).date()) for one in files}
+
+        assert len(files) <= 22
+        assert len(weeks) == 8
+        assert {taken(one).date() for one in files} >= {day.date()}
+
+    def test_a_few_backups_all_stay(self) -> None:
+        assert outlived(named(datetime(2026, 5, 10), datetime(2020, 1, 1))) == []
+        assert outlived([]) == []
+
+    def test_of_several_in_a_day_the_last_stays(self) -> None:
+        early, late = named(datetime(2026, 5, 10, 4), datetime(2026, 5, 10, 23, 59, 59))
+
+        assert outlived([early, late]) == [early]
+
+    def test_what_was_not_made_here_is_never_let_go(self) -> None:
+        others = [Path(name) for name in ("restaurant.sqlite3", "notes.txt", "old.sqlite3")]
+        nights = named(*(datetime(2025, 6, 1, 4) + timedelta(days=day) for day in range(365)))
+
+        assert not set(outlived(nights + others)) & set(others)
+
+    def test_old_files_really_go(self, house: House) -> None:
+        for day in range(22):
+            with pretending(NOON + timedelta(days=day)):
+                made = back_up()
+
+        stamps = sorted(one.name for one in made.parent.iterdir())
+        assert len(stamps) == 14 + 2
+        assert stamps[-1] == made.name
+
+
+SPANS = (1, 20, 100, 400)
+
+
+def week_of(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]
+
+
+def the_last_of(files: list[Path], period: Any, number: int) -> set[Path]:
+    """The last file of each of the newest so many days, or weeks, that have any."""
+    last: dict[Any, Path] = {}
+    for file in sorted(files, key=taken):
+        last[period(taken(file).date())] = file
+    return {last[one] for one in sorted(last)[-number:]}
+
+
+@pytest.fixture
+def backup(house: House, tmp_path: Path) -> Path:
+    """A sound backup; meanwhile the evening went on."""
+    made = back_up(tmp_path / "backup.sqlite3")
+    write(
+        house.file,
+        "UPDATE locations SET name = 'Терраса'",
+        "UPDATE event_log SET last_event_id = 90",
+    )
+    return made
+
+
+class TestRestoring:
+    def test_the_backup_is_in_the_databases_place(self, house: House, backup: Path) -> None:
+        restore(backup)
+
+        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(house.file, "PRAGMA integrity_check") == ["ok"]
+        assert house.file.stat().st_mode & 0o777 == 0o600
+        must_be_whole(house.file)
+
+    def test_the_backup_itself_stays_as_it_was(self, house: House, backup: Path) -> None:
+        content = backup.read_bytes()
+
+        restore(backup)
+
+        assert backup.read_bytes() == content
+
+    def test_the_old_database_is_kept_aside(self, house: House, backup: Path) -> None:
+        with pretending(NOON):
+            aside = restore(backup)
+
+        assert aside == house.folder / "restaurant.sqlite3.before-restore-20260510-120000"
+        assert ask(aside, "SELECT name FROM locations") == ["Терраса"]
+
+    def test_the_journal_goes_with_the_old_database(self, house: House, backup: Path) -> None:
+        crashed = sqlite3.connect(house.file)
+        crashed.execute("PRAGMA wal_autocheckpoint = 0")
+        crashed.execute("UPDATE locations SET name = 'Бар'")
+        crashed.execute("UPDATE event_log SET last_event_id = 5000")
+        crashed.commit()
+
+        aside = restore(backup)
+
+        assert aside is not None
+        assert not (house.folder / "restaurant.sqlite3-wal").exists()
+        assert not (house.folder / "restaurant.sqlite3-shm").exists()
+        assert aside.with_name(f"{aside.name}-wal").stat().st_size > 0
+        assert ask(aside, "SELECT name FROM locations") == ["Бар"]
+        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(house.file, "SELECT last_event_id FROM event_log")[0] > 5000
+        crashed.close()
+
+    def test_a_journal_without_its_database_goes_too(self, house: House, backup: Path) -> None:
+        house.file.unlink()
+        for suffix in ("-wal", "-shm"):
+            house.file.with_name(house.file.name + suffix).write_bytes(b"stale")
+
+        restore(backup)
+
+        assert ask(house.file, "PRAGMA integrity_check") == ["ok"]
+        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
+
+    def test_it_is_another_life_of_the_database(self, house: House, backup: Path) -> None:
+        epochs = set()
+        for _ in range(2):
+            restore(backup)
+            epochs |= set(ask(house.file, "SELECT epoch FROM event_log"))
+
+        assert len(epochs | {"first life"}) == 3
+
+    def test_events_count_on_beyond_what_anybody_saw(self, house: House, backup: Path) -> None:
+        restore(backup)
+
+        [last] = ask(house.file, "SELECT last_event_id FROM event_log")
+        assert last > 90
+        assert ask(house.file, "SELECT id FROM events") == []
+
+    def test_events_count_on_beyond_the_backup_too(self, house: House, tmp_path: Path) -> None:
+        make_database(tmp_path / "from elsewhere.sqlite3", last_event_id=7000)
+
+        restore(tmp_path / "from elsewhere.sqlite3")
+
+        assert ask(house.file, "SELECT last_event_id FROM event_log")[0] > 7000
+
+    @pytest.mark.parametrize("loss", ["gone", "empty", "garbage"])
+    def test_events_begin_far_beyond_when_the_database_is_lost(
+        self, house: House, backup: Path, loss: str
+    ) -> None:
+        for suffix in ("-wal", "-shm"):
+            house.file.with_name(house.file.name + suffix).unlink(missing_ok=True)
+        if loss == "gone":
+            house.file.unlink()
+        else:
+            house.file.write_bytes(b"" if loss == "empty" else b"garbage" * 1000)
+
+        aside = restore(backup)
+
+        assert (aside is None) is (loss == "gone")
+        assert ask(house.file, "SELECT last_event_id FROM event_log")[0] > 1_000_000
+
+    def test_everybody_has_to_sign_in_anew(self, house: House, backup: Path) -> None:
+        restore(backup)
+
+        engine = create_engine(f"sqlite:///{house.file}")
+        with Connection(engine) as session:
+            ended = session.scalars(select(Session.ended_at).order_by(Session.id)).all()
+        engine.dispose()
+        assert len(ended) == 2
+        assert None not in ended
+        assert ended[1] == NOON
+
+    def test_a_restore_is_written_down_as_done_by_nobody(self, house: House, backup: Path) -> None:
+        with pretending(NOON):
+            restore(backup)
+
+        engine = create_engine(f"sqlite:///{house.file}")
+        with Connection(engine) as session:
+            [entry] = session.scalars(select(AuditEntry).where(AuditEntry.at >= NOON))
+        engine.dispose()
+        assert (entry.action, entry.at, entry.user) == ("restored", NOON, None)
+        assert ask(backup, "SELECT id FROM audit_entries") == []
+
+    def test_what_was_written_down_before_the_backup_stays(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        write(
+            house.file,
+            "INSERT INTO audit_entries (at, action) VALUES ('2026-05-01 08:00:00', 'signed_in')",
+        )
+
+        restore(back_up(tmp_path / "backup.sqlite3"))
+
+        actions = ask(house.file, "SELECT action FROM audit_entries ORDER BY id")
+        assert actions == ["signed_in", "restored"]
+
+    def test_a_backup_from_before_there_was_an_audit_comes_back_too(
+        self, house: House, backup: Path
+    ) -> None:
+        write(backup, "DROP TABLE audit_entries")
+
+        restore(backup)
+
+        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(house.file, "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL") == [0]
+
+    def test_answers_come_back_with_what_they_answered(self, house: House, backup: Path) -> None:
+        kept = ask(backup, "SELECT key FROM stored_answers")
+
+        restore(backup)
+
+        assert kept != []
+        assert ask(house.file, "SELECT key FROM stored_answers") == kept
+
+    def test_nothing_is_left_lying_about(self, house: House, backup: Path) -> None:
+        with pretending(NOON):
+            restore(backup)
+
+        assert house.names() <= {
+            "restaurant.sqlite3",
+            "restaurant.sqlite3.before-restore-20260510-120000",
+            "restaurant.sqlite3.before-restore-20260510-120000-wal",
+            "restaurant.sqlite3.before-restore-20260510-120000-shm",
+        }
+
+    def test_the_old_database_can_be_brought_back(self, house: House, backup: Path) -> None:
+        aside = restore(backup)
+        assert aside is not None
+
+        restore(aside)
+
+        assert ask(house.file, "SELECT name FROM locations") == ["Терраса"]
+
+    def test_nothing_is_restored_under_a_running_server(self, house: House, backup: Path) -> None:
+        with claim(house.file, patience=0), pytest.raises(BackupError, match="stop it first"):
+            restore(backup)
+
+        assert ask(house.file, "SELECT name FROM locations") == ["Терраса"]
+        assert not [name for name in house.names() if "before-restore" in name]
+
+    def test_the_server_can_start_after_a_restore(self, house: House, backup: Path) -> None:
+        restore(backup)
+
+        claim(house.file, patience=0).close()
+
+
+def make_garbage(file: Path) -> None:
+    file.write_bytes(os.urandom(50_000))
+
+
+def make_empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def make_truncated(file: Path) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+
+def make_foreign(file: Path) -> None:
+    file.unlink()
+    write(file, "CREATE TABLE songs (name TEXT)")
+
+
+def make_unfinished(file: Path) -> None:
+    write(file, "DELETE FROM event_log")
+
+
+def make_orphaned(file: Path) -> None:
+    write(file, "PRAGMA foreign_keys = OFF", "UPDATE sessions SET user_id = 4711")
+
+
+@pytest.fixture(
+    params=[
+        make_garbage,
+        make_empty,
+        make_truncated,
+        damage,
+        make_foreign,
+        make_unfinished,
+        make_orphaned,
+    ],
+    ids=lambda spoil: spoil.__name__,
+)
+def spoilt(house: House, backup: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A file that is no sound backup."""
+    request.param(backup)
+    return backup
+
+
+class TestRefusingToRestore:
+    def test_what_is_no_sound_backup_is_refused_before_anything_is_touched(
+        self, house: House, spoilt: Path
+    ) -> None:
+        content, names = spoilt.read_bytes(), house.names()
+
+        with pytest.raises(BackupError) as refusal:
+            restore(spoilt)
+
+        assert str(spoilt) in str(refusal.value)
+        assert "ok" not in str(refusal.value).split()[-1]
+        assert spoilt.read_bytes() == content
+        assert house.names() == names
+        assert ask(house.file, "SELECT name FROM locations") == ["Терраса"]
+        assert ask(house.file, "SELECT last_event_id FROM event_log") == [90]
+
+    def test_a_file_that_is_not_there_is_refused_and_not_made(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        with pytest.raises(BackupError):
+            restore(tmp_path / "nowhere.sqlite3")
+
+        assert not (tmp_path / "nowhere.sqlite3").exists()
+        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]

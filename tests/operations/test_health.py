@@ -1,0 +1,415 @@
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from datetime import time as hour
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, column, create_engine, table, text, update
+from sqlalchemy.exc import OperationalError
+
+from restaurant.clock import now, pretending
+from restaurant.database.engine import has_its_file, prepare, takes_changes
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import MARKER, remember
+from restaurant.database.transaction import writers
+from restaurant.errors import UnavailableError
+from restaurant.operations import health as operations_health
+from restaurant.operations.health import Watch
+from restaurant.orders.models import Order
+from tests.factories import an_order
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def house(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of a restaurant on SQLite that is backed up at four in the morning."""
+    address = f"sqlite:///{tmp_path}/restaurant.sqlite3"
+    change_settings(app, monkeypatch, data_dir=tmp_path, database_url=address, backup_at=hour(4))
+    return tmp_path
+
+
+def change_settings(app: Flask, monkeypatch: pytest.MonkeyPatch, **values: object) -> None:
+    """Let some settings be others."""
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **values))
+
+
+def back_up(folder: Path, moment: datetime) -> None:
+    """Put a backup among the nightly ones."""
+    (folder / "backups").mkdir(exist_ok=True)
+    local = moment.astimezone(ZoneInfo("Europe/Moscow"))
+    (folder / "backups" / f"restaurant-{local:%Y%m%d-%H%M%S}.sqlite3").touch()
+
+
+def begin(folder: Path, moment: datetime) -> None:
+    """Make the restaurant's database at a moment."""
+    file = folder / "restaurant.sqlite3"
+    remember(file)
+    os.utime(file.with_name(file.name + MARKER), (moment.timestamp(),) * 2)
+
+
+def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
+    backup = "none yet" if db.engine.dialect.name == "sqlite" else "not here"
+
+    assert operations_health.check() == {
+        "status": "ready",
+        "checks": {
+            "database": "ok",
+            "migrations": "ok",
+            "disk": "ok",
+            "backup": backup,
+            "clock": "ok",
+        },
+    }
+
+
+def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
+
+    with pytest.raises(UnavailableError, match="disk full") as refusal:
+        operations_health.check()
+
+    assert refusal.value.code == "not_ready"
+    assert refusal.value.facts["retry_after"] > 0
+
+
+def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for free, answer in (
+        (operations_health.LEAST_FREE_BYTES, "ok"),
+        (operations_health.LEAST_FREE_BYTES - 1, "full"),
+    ):
+        usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)  # type: ignore[attr-defined]
+        monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)
+
+        assert operations_health.CHECKS["disk"]() == answer
+
+
+@pytest.fixture
+def no_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody answers at the database's address."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OperationalError("connect", {}, Exception("nobody there"))
+
+    monkeypatch.setattr(db.engine, "connect", refuse)
+
+
+@pytest.mark.usefixtures("no_database")
+def test_a_database_that_is_away_is_named() -> None:
+    with pytest.raises(UnavailableError, match="database away") as refusal:
+        operations_health.check()
+
+    assert "migrations unknown" in str(refusal.value)
+    assert "disk" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE alembic_version SET version_num = '0000'", "DELETE FROM alembic_version"],
+)
+def test_a_database_of_another_version_is_named(app: Flask, statement: str) -> None:
+    newest = operations_health.schema_revision()
+    with db.engine.begin() as connection:
+        connection.execute(text(statement))
+
+    try:
+        with pytest.raises(UnavailableError) as refusal:
+            operations_health.check()
+    finally:
+        with db.engine.begin() as connection:
+            connection.execute(text("DELETE FROM alembic_version"))
+            connection.execute(
+                text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest}
+            )
+
+    assert str(refusal.value) == "Not ready: migrations pending."
+
+
+def test_a_database_before_its_first_migration_has_no_version(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations_health, "VERSIONS", table("not_made_yet", column("version_num")))
+
+    assert operations_health.schema_revision() is None
+    assert operations_health.migrations() == "pending"
+
+
+def test_everything_that_is_not_well_is_named_at_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ill = {"database": lambda: "away", "migrations": lambda: "pending", "disk": lambda: "full"}
+    monkeypatch.setattr(operations_health, "CHECKS", ill)
+
+    with pytest.raises(UnavailableError) as refusal:
+        operations_health.check()
+
+    assert str(refusal.value) == "Not ready: database away, migrations pending, disk full."
+
+
+def test_who_asks_over_http_is_told_to_come_back(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
+
+    answer = client.get("/ready")
+
+    assert answer.status_code == 503
+    assert answer.json["code"] == "not_ready"
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+@pytest.mark.usefixtures("no_database")
+def test_a_server_without_its_database_is_alive_but_not_ready(client: FlaskClient) -> None:
+    assert client.get("/health").status_code == 200
+    assert client.get("/ready").status_code == 503
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """A SQLite database of its own, as the server opens it."""
+    engine = create_engine(f"sqlite:///{tmp_path}/house.sqlite3")
+    prepare(engine)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE notes (words TEXT)"))
+    yield engine
+    engine.dispose()
+
+
+def test_a_file_that_was_deleted_or_replaced_under_the_server_is_noticed(
+    engine: Engine, tmp_path: Path
+) -> None:
+    file, aside = tmp_path / "house.sqlite3", tmp_path / "aside.sqlite3"
+    with engine.connect() as connection:
+        assert has_its_file(connection)
+        file.rename(aside)
+        assert connection.scalar(text("SELECT COUNT(*) FROM notes")) == 0  # as if nothing were
+        assert not has_its_file(connection)
+        shutil.copy(aside, file)
+        assert not has_its_file(connection)
+        file.unlink()
+        aside.rename(file)
+        assert has_its_file(connection)
+
+
+def test_a_database_that_another_program_keeps_locked_takes_no_changes(
+    engine: Engine, tmp_path: Path
+) -> None:
+    assert takes_changes(engine, 10)
+
+    with closing(sqlite3.connect(tmp_path / "house.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert not takes_changes(engine, 10)
+
+    assert takes_changes(engine, 10)
+    with engine.connect() as connection:
+        assert connection.connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [("has_its_file", "gone"), ("takes_changes", "locked")]
+)
+def test_a_database_that_would_lose_or_refuse_a_change_is_named(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, answer: str
+) -> None:
+    monkeypatch.setattr(operations_health, name, lambda *_: False)
+
+    with pytest.raises(UnavailableError, match=rf"^Not ready: database {answer}\.$"):
+        operations_health.check()
+
+    assert writers.held_for() == 0
+
+
+def test_a_queue_of_changes_is_no_reason_to_be_away_and_one_that_is_stuck_is(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations_health, "PATIENCE_MS", 1)
+    with writers:
+        for seconds in (0, 9):
+            monkeypatch.setattr(writers, "_held_since", time.monotonic() - seconds)
+            assert operations_health.check()["status"] == "ready"
+        monkeypatch.setattr(writers, "_held_since", time.monotonic() - 11)
+        with pytest.raises(UnavailableError, match="database locked"):
+            operations_health.check()
+
+    assert operations_health.check()["status"] == "ready"
+
+
+def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Path, int]] = []
+
+    def access(folder: Path, mode: int) -> bool:
+        asked.append((folder, mode))
+        return False
+
+    monkeypatch.setattr(os, "access", access)
+
+    with pytest.raises(UnavailableError, match="disk read-only"):
+        operations_health.check()
+
+    assert (app.config["SETTINGS"].data_dir, os.W_OK) in asked
+
+
+@pytest.fixture
+def worn_card(tmp_path: Path) -> Iterator[Path]:
+    """A disk that the system lets nobody write to, whoever asks."""
+    folder = tmp_path / "card"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode != 0:
+        pytest.skip("Only root may mount a disk, and not everywhere.")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_was_mounted_anew_for_reading_is_named(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, worn_card: Path
+) -> None:
+    change_settings(app, monkeypatch, data_dir=worn_card)
+
+    assert operations_health.CHECKS["disk"]() == "read-only"
+
+
+def test_a_folder_that_is_gone_is_named(house: Path, tmp_path: Path) -> None:
+    house.rename(tmp_path.with_name("elsewhere"))
+
+    assert operations_health.CHECKS["disk"]() == "gone"
+
+
+def test_the_disk_of_a_database_elsewhere_is_looked_at_too(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    address = f"sqlite:///{tmp_path}/lost/restaurant.sqlite3"
+    change_settings(app, monkeypatch, database_url=address)
+
+    assert operations_health.CHECKS["disk"]() == "gone"
+
+
+def test_a_new_restaurant_has_no_backup_yet_and_need_not_have(house: Path) -> None:
+    assert operations_health.WARNINGS["backup"]() == "none yet"
+    begin(house, now() - timedelta(hours=25))
+    assert operations_health.WARNINGS["backup"]() == "none yet"
+
+
+def test_a_backup_that_was_never_made_is_overdue_after_a_day(house: Path) -> None:
+    begin(house, now() - timedelta(hours=27))
+
+    assert operations_health.WARNINGS["backup"]() == "overdue"
+
+
+def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(house: Path) -> None:
+    begin(house, now() - 30 * DAY)
+    back_up(house, now() - 9 * DAY)
+    assert operations_health.WARNINGS["backup"]() == "overdue"
+
+    back_up(house, now() - timedelta(hours=25, minutes=58))
+    assert operations_health.WARNINGS["backup"]() == "ok"
+    with pretending(now() + timedelta(minutes=10)):
+        assert operations_health.WARNINGS["backup"]() == "overdue"
+
+
+@pytest.mark.parametrize(
+    "values", [{"backup_at": None}, {"database_url": "postgresql+psycopg://postgres@127.0.0.1/x"}]
+)
+def test_where_no_backup_is_made_none_is_missed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, house: Path, values: dict[str, object]
+) -> None:
+    begin(house, now() - 30 * DAY)
+    change_settings(app, monkeypatch, **values)
+
+    assert operations_health.WARNINGS["backup"]() == "not here"
+
+
+def test_an_overdue_backup_is_told_and_sends_nobody_away(client: FlaskClient, house: Path) -> None:
+    begin(house, now() - 30 * DAY)
+
+    answer = client.get("/ready")
+
+    assert answer.status_code == 200
+    assert answer.json["checks"]["backup"] == "overdue"
+
+
+@pytest.mark.parametrize("model", [Event, Order])
+def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
+    client: FlaskClient, model: type[Event | Order]
+) -> None:
+    an_order()
+    other = Order if model is Event else Event
+    db.session.execute(update(other).values(**{time_of(other): now() - DAY}))
+    db.session.commit()
+    assert client.get("/ready").json["checks"]["clock"] == "ok"
+
+    with pretending(now() - timedelta(seconds=4)):
+        assert operations_health.WARNINGS["clock"]() == "ok"
+    with pretending(now() - timedelta(minutes=1)):
+        answer = client.get("/ready")
+
+    assert answer.status_code == 200
+    assert answer.json["checks"]["clock"] == "behind"
+
+
+def test_a_clock_that_was_wrong_once_is_right_with_the_next_order(app: Flask) -> None:
+    with pretending(now() + 365 * DAY):
+        an_order()
+    assert operations_health.WARNINGS["clock"]() == "behind"
+
+    an_order()
+
+    assert operations_health.WARNINGS["clock"]() == "ok"
+
+
+@pytest.mark.usefixtures("no_database")
+def test_without_a_database_nobody_knows_about_the_clock() -> None:
+    assert operations_health.look()["clock"] == "unknown"
+
+
+def time_of(model: type[Event | Order]) -> str:
+    return "at" if model is Event else "created_at"
+
+
+@pytest.fixture
+def written(app: Flask, caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """What was written down since the last time."""
+
+    def take() -> list[str]:
+        lines = [record.getMessage() for record in caplog.records]
+        caplog.clear()
+        return lines
+
+    return take
+
+
+def test_what_stops_being_well_is_written_down_once_and_so_is_its_end(
+    monkeypatch: pytest.MonkeyPatch, written: Callable[[], list[str]]
+) -> None:
+    disk, backup = ["ok"], ["none yet"]
+    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: disk[0]})
+    monkeypatch.setattr(operations_health, "WARNINGS", {"backup": lambda: backup[0]})
+    watch = Watch()
+
+    watch.look()
+    assert written() == []
+    backup[0] = "overdue"
+    watch.look()
+    watch.look()
+    assert written() == ["not well: backup overdue"]
+    disk[0] = "full"
+    watch.look()
+    assert written() == ["not well: disk full"]
+    disk[0], backup[0] = "read-only", "ok"
+    watch.look()
+    assert written() == ["not well: disk read-only", "well again: backup"]
+    watch.look()
+    assert written() == []

@@ -1,0 +1,274 @@
+"""The rules an order keeps, whoever handles it. No database."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import combinations_with_replacement, permutations
+
+import pytest
+
+from restaurant.clock import pretending
+from restaurant.errors import ConflictError
+from restaurant.floor.models import Table
+from restaurant.menu.models import Dish
+from restaurant.orders.models import MOST_LINES, Order, OrderItem, status_of
+from restaurant.orders.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.payments.models import PaymentMethod
+
+NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
+SEVEN = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
+COMBINATIONS = [
+    lines for count in range(4) for lines in combinations_with_replacement(LineStatus, count)
+]
+
+
+def wording_of_the_house(lines: tuple[LineStatus, ...]) -> OrderStatus:
+    """The rule as the house says it, sentence by sentence."""
+    if not lines:
+        return OrderStatus.PENDING
+    if all(line == "cancelled" for line in lines):
+        return OrderStatus.CANCELLED
+    rest = [line for line in lines if line != "cancelled"]
+    if all(line == "served" for line in rest):
+        return OrderStatus.SERVED
+    if all(line in ("ready", "served") for line in rest):
+        return OrderStatus.READY
+    if any(line in ("cooking", "ready", "served") for line in rest):
+        return OrderStatus.IN_PROGRESS
+    return OrderStatus.PENDING
+
+
+def soup(**values: object) -> Dish:
+    return Dish(**{"name": "Soup", "price": 45_000, **values})
+
+
+def order_of(*lines: LineStatus, price: int = 45_000) -> Order:
+    order = Order(created_at=SEVEN)
+    for _ in lines:
+        order.add(soup(price=price), 1)
+    for item, status in zip(order.items, lines, strict=True):
+        if status is SERVED:
+            order.move_line(item, READY)
+        if status is not NEW:
+            order.move_line(item, status)
+    return order
+
+
+@pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
+def test_the_status_of_an_order_follows_from_its_lines(lines: tuple[LineStatus, ...]) -> None:
+    order = order_of(*lines)
+
+    assert order.status is wording_of_the_house(lines)
+
+
+@pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
+def test_the_sequence_of_the_lines_does_not_matter(lines: tuple[LineStatus, ...]) -> None:
+    found = {status_of(sequence) for sequence in permutations(lines)}
+
+    assert found == {wording_of_the_house(lines)}
+
+
+@pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
+def test_the_total_leaves_out_what_was_cancelled(lines: tuple[LineStatus, ...]) -> None:
+    order = order_of(*lines)
+
+    assert order.total_price == 45_000 * sum(line is not CANCELLED for line in lines)
+
+
+@pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
+def test_the_times_stand_only_while_the_status_does(lines: tuple[LineStatus, ...]) -> None:
+    order = order_of(*lines)
+
+    assert (order.served_at is not None) is (order.status is OrderStatus.SERVED)
+    assert (order.time_to_serve is not None) is (order.status is OrderStatus.SERVED)
+    assert (order.cancelled_at is not None) is (order.status is OrderStatus.CANCELLED)
+
+
+def test_a_total_larger_than_any_price_stays_exact() -> None:
+    order = Order()
+
+    for _ in range(MOST_LINES):
+        order.add(soup(price=999_999_999), 99)
+
+    assert order.total_price == MOST_LINES * 99 * 999_999_999
+
+
+def test_an_order_has_an_end() -> None:
+    order = order_of(*[NEW] * MOST_LINES)
+
+    with pytest.raises(ConflictError) as refusal:
+        order.add(soup(), 1)
+
+    assert refusal.value.code == "order_full"
+
+
+@pytest.mark.parametrize(
+    ("waited", "minutes"),
+    [
+        (timedelta(), 0),
+        (timedelta(seconds=59), 0),
+        (timedelta(seconds=60), 1),
+        (timedelta(minutes=24, seconds=59, microseconds=999_999), 24),
+        (timedelta(hours=30), 1_800),
+    ],
+)
+def test_the_time_to_serve_is_counted_in_whole_minutes(waited: timedelta, minutes: int) -> None:
+    order = order_of(READY)
+
+    with pretending(SEVEN + waited):
+        order.move_line(order.items[0], SERVED)
+
+    assert order.served_at == SEVEN + waited
+    assert order.time_to_serve == minutes
+
+
+def test_a_plate_taken_back_clears_the_time_and_carrying_it_again_sets_a_new_one() -> None:
+    order = order_of(READY)
+    [item] = order.items
+    with pretending(SEVEN + timedelta(minutes=10)):
+        order.move_line(item, SERVED)
+
+    order.move_line(item, READY)
+    cleared = (order.served_at, order.time_to_serve)
+    with pretending(SEVEN + timedelta(minutes=25)):
+        order.move_line(item, SERVED)
+
+    assert cleared == (None, None)
+    assert order.time_to_serve == 25
+
+
+def test_cancelling_a_line_beside_served_ones_serves_the_order() -> None:
+    order = order_of(SERVED, NEW)
+
+    order.move_line(order.items[1], CANCELLED)
+
+    assert order.status is OrderStatus.SERVED
+    assert order.served_at is not None
+
+
+def test_a_dessert_opens_a_served_order_again() -> None:
+    order = order_of(SERVED)
+
+    order.add(soup(name="Dessert"), 1)
+
+    assert order.status is OrderStatus.IN_PROGRESS
+    assert order.served_at is None
+    assert order.is_open
+
+
+def test_a_line_keeps_the_name_and_the_price_of_the_moment_it_was_ordered() -> None:
+    dish = soup()
+    order = Order()
+    item = order.add(dish, 2)
+
+    dish.name, dish.price = "Potage", 99_900
+    order.add(dish, 1)
+
+    assert (item.dish_name, item.price, item.total) == ("Soup", 45_000, 90_000)
+    assert order.total_price == 90_000 + 99_900
+
+
+def test_more_of_a_line_costs_what_the_line_cost() -> None:
+    dish = soup()
+    order = Order()
+    item = order.add(dish, 2)
+    dish.price = 99_900
+
+    order.change_quantity(item, 5)
+
+    assert (item.total, order.total_price) == (225_000, 225_000)
+
+
+@pytest.mark.parametrize("switched_off", [{"is_available": False}, {"is_active": False}])
+def test_what_is_sold_out_or_off_the_menu_cannot_be_ordered(switched_off: dict[str, bool]) -> None:
+    oysters = soup(name="Oysters", id=7, **switched_off)
+
+    with pytest.raises(ConflictError, match="Oysters is not available") as refusal:
+        Order().add(oysters, 1)
+
+    assert refusal.value.code == "dish_unavailable"
+    assert refusal.value.facts == {"dish_id": 7}
+
+
+@pytest.mark.parametrize("status", LineStatus)
+def test_only_a_new_line_changes_its_quantity_or_its_comment(status: LineStatus) -> None:
+    order = order_of(status, NEW)
+    item = order.items[0]
+
+    if status is NEW:
+        order.change_quantity(item, 3)
+        order.change_comment(item, "no dill")
+        assert (item.quantity, item.comment) == (3, "no dill")
+        return
+    for change in (lambda: order.change_quantity(item, 3), lambda: order.change_comment(item, "")):
+        with pytest.raises(ConflictError) as refusal:
+            change()
+        assert refusal.value.code == "line_started"
+        assert refusal.value.facts == {"current": status}
+
+
+@pytest.mark.parametrize("present", LineStatus)
+@pytest.mark.parametrize("wanted", LineStatus)
+def test_a_line_knows_where_it_can_go(present: LineStatus, wanted: LineStatus) -> None:
+    item = OrderItem(status=present)
+
+    if wanted in LINE_MOVES[present]:
+        item.must_reach(wanted)
+        return
+    with pytest.raises(ConflictError) as refusal:
+        item.must_reach(wanted)
+
+    assert refusal.value.code == "illegal_transition"
+    assert refusal.value.facts == {"current": present, "allowed": sorted(LINE_MOVES[present])}
+
+
+def test_paying_takes_a_method_and_the_time() -> None:
+    order, cash = order_of(NEW), PaymentMethod(id=7, name="Cash")
+
+    with pretending(SEVEN):
+        order.pay(cash)
+
+    assert order.payment_status is PaymentStatus.PAID
+    assert order.payment_method_id == cash.id
+    assert order.paid_at == SEVEN
+
+
+@pytest.mark.parametrize("order", [order_of(), order_of(NEW, price=0)], ids=["empty", "free"])
+def test_there_is_nothing_to_pay_on_an_order_that_costs_nothing(order: Order) -> None:
+    with pytest.raises(ConflictError) as refusal:
+        order.pay(PaymentMethod(name="Cash"))
+
+    assert refusal.value.code == "nothing_to_pay"
+
+
+@pytest.mark.parametrize("payment", PaymentStatus)
+@pytest.mark.parametrize("status", OrderStatus)
+def test_an_order_is_open_until_it_is_cancelled_or_served_and_settled(
+    status: OrderStatus, payment: PaymentStatus
+) -> None:
+    order = Order(status=status, payment_status=payment, total_price=100)
+    closed = status == "cancelled" or (status == "served" and payment in ("paid", "refunded"))
+
+    assert order.is_open is not closed
+
+
+def test_a_served_order_with_nothing_to_pay_is_closed() -> None:
+    assert not order_of(SERVED, price=0).is_open
+    assert order_of(READY, price=0).is_open
+
+
+@pytest.mark.parametrize("order_type", OrderType)
+def test_only_an_open_dine_in_order_holds_its_table(order_type: OrderType) -> None:
+    table = Table(number=1, seats=4)
+    order = Order(table=table, order_type=order_type)
+    held_while_open = order.holds_table
+    order.cancel_empty()
+
+    assert held_while_open is (table if order_type is OrderType.DINE_IN else None)
+    assert order.holds_table is None
+
+
+def test_every_change_counts() -> None:
+    order = Order()
+
+    order.touch()
+
+    assert order.version == 2

@@ -1,0 +1,97 @@
+import threading
+
+import pytest
+
+from restaurant.security import hashing
+from restaurant.security.hashing import hash_password, hash_pin, is_password, is_pin
+
+PASSWORD = "пельмени с маслом 🥟"
+PEPPER = b"kept outside the database"
+
+
+@pytest.fixture(scope="module")
+def password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture(scope="module")
+def pin_hash() -> str:
+    return hash_pin(PEPPER, "2580")
+
+
+def test_the_right_password_is_known_again(password_hash: str) -> None:
+    assert is_password(password_hash, PASSWORD)
+
+
+@pytest.mark.parametrize("wrong", ["", "пельмени", PASSWORD.upper(), PASSWORD + " "])
+def test_a_wrong_password_is_not(password_hash: str, wrong: str) -> None:
+    assert not is_password(password_hash, wrong)
+
+
+def test_passwords_are_hashed_with_argon2id_as_owasp_advises(password_hash: str) -> None:
+    assert password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_equal_passwords_have_different_hashes(password_hash: str) -> None:
+    assert hash_password(PASSWORD) != password_hash
+
+
+def test_a_hash_does_not_contain_the_secret(password_hash: str, pin_hash: str) -> None:
+    assert PASSWORD not in password_hash
+    assert "2580" not in pin_hash.rpartition("$")[2]
+
+
+def test_nobody_has_no_password_not_even_the_one_we_compare_with() -> None:
+    assert not is_password(None, "nobody's password")
+    assert not is_password(None, "")
+
+
+@pytest.mark.parametrize("stored", ["", "unset", "$argon2id$v=19$m=19456,t=2,p=1$bad"])
+def test_a_broken_hash_opens_nothing(stored: str) -> None:
+    assert not is_password(stored, PASSWORD)
+
+
+def test_the_right_pin_is_known_again(pin_hash: str) -> None:
+    assert is_pin(PEPPER, pin_hash, "2580")
+    assert not is_pin(PEPPER, pin_hash, "2581")
+
+
+def test_a_stolen_database_without_the_key_does_not_give_the_pin_away(pin_hash: str) -> None:
+    assert not is_pin(b"another key", pin_hash, "2580")
+    assert not is_password(pin_hash, "2580")
+
+
+def test_who_has_no_pin_cannot_sign_in_with_one() -> None:
+    assert not is_pin(PEPPER, None, "0000")
+
+
+def test_a_pin_is_not_the_password_it_would_be_with_leading_zeros_dropped() -> None:
+    stored = hash_pin(PEPPER, "0042")
+
+    assert not is_pin(PEPPER, stored, "42")
+
+
+def test_no_more_than_two_secrets_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = threading.Lock()
+    third_is_here = threading.Event()
+    at_once = 0
+
+    def hash_until_a_third_comes(_function: object, password: str) -> str:
+        nonlocal at_once
+        with counted:
+            at_once += 1
+            if at_once == 3:
+                third_is_here.set()
+        third_is_here.wait(0.1)
+        with counted:
+            at_once -= 1
+        return password
+
+    monkeypatch.setattr(hashing, "run_in_real_thread", hash_until_a_third_comes)
+    people = [threading.Thread(target=hash_password, args=(str(n),)) for n in range(6)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(30)
+
+    assert not third_is_here.is_set()

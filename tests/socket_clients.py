@@ -1,0 +1,45 @@
+"""A live client inside the test's own process."""
+
+from typing import Any
+
+from flask import Flask
+
+from restaurant.extensions import socketio
+from restaurant.live.dispatcher import courier
+from restaurant.live.rooms import NAMESPACE
+
+
+class Listener:
+    """Somebody connected to ``/ws/orders``, and what they have heard."""
+
+    def __init__(self, app: Flask, token: str | None, last_event_id: int | None = None) -> None:
+        auth: dict[str, Any] | None = None if token is None else {"token": token}
+        if auth is not None and last_event_id is not None:
+            auth["last_event_id"] = last_event_id
+        self.client = socketio.test_client(app, namespace=NAMESPACE, auth=auth)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the server let them in and has not shown them out."""
+        return bool(self.client.is_connected(NAMESPACE))
+
+    def hear(self) -> list[dict[str, Any]]:
+        """Everything said since they last listened, oldest first, as ``{event, …}``."""
+        courier.deliver()
+        return [
+            {"event": message["name"], **message["args"][0]}
+            for message in self.client.get_received(NAMESPACE)
+        ]
+
+    def hear_names(self) -> list[str]:
+        """The names of everything said since they last listened."""
+        return [message["event"] for message in self.hear()]
+
+    def say(self, command: str, *arguments: Any) -> Any:
+        """Give a command, and return its acknowledgement."""
+        return self.client.emit(command, *arguments, namespace=NAMESPACE, callback=True)
+
+    def leave(self) -> None:
+        """Hang up."""
+        if self.is_connected:
+            self.client.disconnect(NAMESPACE)

@@ -1,0 +1,38 @@
+"""People at work in the tests: their tokens and their clients."""
+
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_jwt_extended import create_access_token
+
+from restaurant.auth.models import Session, User
+from restaurant.database.session import db
+
+PASSWORD = "borscht and dumplings"
+PIN = "2580"
+
+
+def token_of(user: User) -> str:
+    """An access token of a session that was just opened, without hashing a password."""
+    return create_access_token(str(user.id), additional_claims={"sid": session_of(user).id})
+
+
+def session_of(user: User) -> Session:
+    """A session that was just opened somewhere."""
+    session = Session(user=user)
+    db.session.add(session)
+    db.session.commit()
+    return session
+
+
+def client_of(app: Flask, user: User) -> FlaskClient:
+    """A client signed in as this person."""
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token_of(user)}"
+    return client
+
+
+def sign_in(client: FlaskClient, username: str, password: str = PASSWORD) -> Any:
+    """Sign in the way a phone does, and return the answer."""
+    return client.post("/auth/login", json={"username": username, "password": password})
