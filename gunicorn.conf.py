@@ -18,7 +18,7 @@ sys.path.insert(0, str(PROJECT_DIR))
 # Found through the line above.
 from config import Settings, SettingsError  # noqa: E402
 from restaurant.database.sqlite_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
-from restaurant.server.logging import adopt_the_rest, configuration  # noqa: E402
+from restaurant.server.logging import install_excepthooks, logging_config  # noqa: E402
 
 try:
     settings = Settings.from_environment()
@@ -33,7 +33,7 @@ bind = (
     else f"{settings.host}:{settings.port}"
 )
 loglevel = settings.log_level
-logconfig_dict = configuration(settings.log_level)
+logconfig_dict = logging_config(settings.log_level)
 logger_class = "restaurant.server.logging.NoAccessLogger"
 
 # Socket.IO keeps its clients in one process, and SQLite wants one owner.
@@ -104,11 +104,15 @@ def post_fork(_server: Any, _worker: Any) -> None:
     gc.disable()
 
 
+def pre_request(_worker: Any, _request: Any) -> None:
+    """Log nothing, where gunicorn would log the path, which may hold what nobody should see."""
+
+
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and what ends it."""
     from restaurant.operations.startup import start_live
 
-    adopt_the_rest()
+    install_excepthooks()
     # A collection that visits the whole application takes 0.1 s, in which everybody waits.
     gc.freeze()
     gc.enable()
