@@ -17,7 +17,12 @@ sys.path.insert(0, str(PROJECT_DIR))
 
 # Found through the line above.
 from config import Settings, SettingsError  # noqa: E402
-from restaurant.database.sqlite_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
+from restaurant.database.sqlite_file import (  # noqa: E402
+    LOCK_TIMEOUT,
+    DatabaseFileError,
+    acquire_lock,
+    sqlite_path,
+)
 from restaurant.server.logging import install_excepthooks, logging_config  # noqa: E402
 
 try:
@@ -77,9 +82,9 @@ SEND_TIMEOUT = 20
 
 def on_starting(server: Any) -> None:
     """Become the one owner of the SQLite file; the worker inherits it and keeps it to its end."""
-    if file := file_of(settings.database_url):
+    if file := sqlite_path(settings.database_url):
         try:
-            server.database_lock = claim(file, PATIENCE)
+            server.database_lock = acquire_lock(file, LOCK_TIMEOUT)
         except DatabaseFileError as error:
             sys.exit(str(error))
 
@@ -110,18 +115,20 @@ def pre_request(_worker: Any, _request: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and what ends it."""
-    from restaurant.operations.startup import start_live
+    from restaurant.operations.startup import start_background_tasks
 
     install_excepthooks()
     # A collection that visits the whole application takes 0.1 s, in which everybody waits.
     gc.freeze()
     gc.enable()
-    begin: Callable[[Any], Callable[[], object]] = start_live
-    stop_live = begin(worker.app.callable)
-    threading.Thread(target=_watch_shutdown, args=(worker, stop_live), daemon=True).start()
+    begin: Callable[[Any], Callable[[], object]] = start_background_tasks
+    stop_background_tasks = begin(worker.app.callable)
+    threading.Thread(
+        target=_watch_shutdown, args=(worker, stop_background_tasks), daemon=True
+    ).start()
 
 
-def _watch_shutdown(worker: Any, stop_live: Callable[[], object]) -> None:
+def _watch_shutdown(worker: Any, stop_background_tasks: Callable[[], object]) -> None:
     """Close the live screens as soon as the worker begins to stop, or its master is gone.
 
     gunicorn has no hook for that moment: it calls ``worker_exit`` only when every connection has
@@ -129,4 +136,4 @@ def _watch_shutdown(worker: Any, stop_live: Callable[[], object]) -> None:
     """
     while worker.alive and worker.ppid == os.getppid():
         time.sleep(0.2)
-    stop_live()
+    stop_background_tasks()

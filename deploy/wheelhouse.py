@@ -38,7 +38,7 @@ def collect(architecture: str, folder: Path) -> None:
 
 def download(folder: Path, architecture: str, python: tuple[int, int], wanted: list[str]) -> None:
     """Let pip fetch wheels for a Python and a kind of machine."""
-    platforms = [f"--platform={name}" for name in platforms_of(architecture)]
+    platforms = [f"--platform={name}" for name in get_platforms(architecture)]
     subprocess.run(  # nosec B603  # our own words, and no shell
         [
             *(sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"),
@@ -57,7 +57,7 @@ def download(folder: Path, architecture: str, python: tuple[int, int], wanted: l
 def lacking(folder: Path, architecture: str, python: tuple[int, int]) -> set[str]:
     """The names of packages that this Python needs there, and that are not in the folder."""
     wheels = usable_wheels(folder, architecture, python)
-    environment = environment_of(architecture, python)
+    environment = get_environment(architecture, python)
     waiting = [*map(Requirement, requirements()), Requirement(PIP)]
     missing: set[str] = set()
     seen: set[str] = set()
@@ -73,7 +73,7 @@ def lacking(folder: Path, architecture: str, python: tuple[int, int]) -> set[str
         for extra in ("", *requirement.extras):
             waiting += [
                 needed
-                for needed in needs_of(wheels[name])
+                for needed in get_requirements(wheels[name])
                 if needed.marker is None or needed.marker.evaluate({**environment, "extra": extra})
             ]
     return missing
@@ -81,7 +81,7 @@ def lacking(folder: Path, architecture: str, python: tuple[int, int]) -> set[str
 
 def usable_wheels(folder: Path, architecture: str, python: tuple[int, int]) -> dict[str, Path]:
     """The wheels in the folder that this Python can install there."""
-    tags = tags_of(architecture, python)
+    tags = get_tags(architecture, python)
     return {
         parse_wheel_filename(file.name)[0]: file
         for file in sorted(folder.glob("*.whl"))
@@ -89,22 +89,22 @@ def usable_wheels(folder: Path, architecture: str, python: tuple[int, int]) -> d
     }
 
 
-def tags_of(architecture: str, python: tuple[int, int]) -> set[Tag]:
+def get_tags(architecture: str, python: tuple[int, int]) -> set[Tag]:
     """What a wheel may be called to fit."""
-    platforms = platforms_of(architecture)
+    platforms = get_platforms(architecture)
     return {
         *cpython_tags(python, platforms=platforms),
         *compatible_tags(python, interpreter=f"cp{python[0]}{python[1]}", platforms=platforms),
     }
 
 
-def platforms_of(architecture: str) -> list[str]:
+def get_platforms(architecture: str) -> list[str]:
     """The kinds of Linux whose wheels run there, the newest first."""
     kinds = [f"manylinux_2_{minor}_{architecture}" for minor in GLIBC_MINORS]
     return [*kinds, f"manylinux2014_{architecture}"]
 
 
-def environment_of(architecture: str, python: tuple[int, int]) -> dict[str, str]:
+def get_environment(architecture: str, python: tuple[int, int]) -> dict[str, str]:
     """What markers are evaluated with."""
     version = f"{python[0]}.{python[1]}"
     return {
@@ -116,7 +116,7 @@ def environment_of(architecture: str, python: tuple[int, int]) -> dict[str, str]
     }
 
 
-def needs_of(wheel: Path) -> list[Requirement]:
+def get_requirements(wheel: Path) -> list[Requirement]:
     """What a wheel says it needs."""
     with ZipFile(wheel) as content:
         [name] = [

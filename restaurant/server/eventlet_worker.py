@@ -12,7 +12,7 @@ from typing import Any
 from gunicorn.workers.base_async import AsyncWorker
 
 # How soon a stop is noticed, and how long a failed accept waits, in seconds.
-PAUSE = 0.2
+POLL_INTERVAL = 0.2
 
 
 class EventletWorker(AsyncWorker):
@@ -58,7 +58,7 @@ class EventletWorker(AsyncWorker):
         acceptors = [eventlet.spawn(self._accept, listener.sock, pool) for listener in self.sockets]
         while self.alive and self.ppid == os.getppid():
             self.notify()
-            eventlet.sleep(PAUSE)
+            eventlet.sleep(POLL_INTERVAL)
         for acceptor in acceptors:
             acceptor.kill()
         for listener in self.sockets:
@@ -66,7 +66,7 @@ class EventletWorker(AsyncWorker):
         with eventlet.Timeout(self.cfg.graceful_timeout, False):
             while pool.running():
                 self.notify()
-                eventlet.sleep(PAUSE)
+                eventlet.sleep(POLL_INTERVAL)
 
     def _accept(self, sock: Any, pool: Any) -> None:
         import eventlet
@@ -78,6 +78,6 @@ class EventletWorker(AsyncWorker):
                 connection, address = listener.accept()
             except OSError as error:  # a client already gone, or no file descriptor left
                 self.log.warning("Could not accept a connection: %s", error)
-                eventlet.sleep(PAUSE)
+                eventlet.sleep(POLL_INTERVAL)
             else:
                 pool.spawn_n(self.handle, listener, connection, address)

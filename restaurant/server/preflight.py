@@ -14,7 +14,7 @@ from pathlib import Path
 
 from config import Settings, SettingsError
 from restaurant.database.schema_version import newest_revision
-from restaurant.database.sqlite_file import file_of, is_remembered, opened
+from restaurant.database.sqlite_file import open_readonly, sqlite_path, was_created
 
 
 def run_checks(settings: Settings) -> None:
@@ -28,10 +28,10 @@ def is_prepared(file: Path | None) -> bool:
 
     False in case of doubt, and for every database but SQLite (None).
     """
-    if file is None or not is_remembered(file):
+    if file is None or not was_created(file):
         return False
     try:
-        with closing(opened(file)) as database:
+        with closing(open_readonly(file)) as database:
             present = database.execute("SELECT version_num FROM alembic_version").fetchall()
             admin = database.execute("SELECT 1 FROM users WHERE role = 'admin'").fetchone()
     except sqlite3.Error:
@@ -72,5 +72,5 @@ if __name__ == "__main__":
         run_checks(settings)
     except SettingsError as error:
         sys.exit(str(error))
-    if not is_prepared(file_of(settings.database_url)):
+    if not is_prepared(sqlite_path(settings.database_url)):
         print("prepare")  # noqa: T201  # script/server reads it

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from restaurant.database.sqlite_file import MARKER
+from restaurant.database.sqlite_file import MARKER_SUFFIX
 from restaurant.server.preflight import is_prepared
 from tests.database.prepared_database import make_prepared
 
@@ -52,7 +52,7 @@ def test_a_database_that_is_gone_or_damaged_is_for_the_preparation_to_tell(file:
 
 
 def test_a_database_that_nobody_remembers_making_is_prepared(file: Path) -> None:
-    file.with_name(file.name + MARKER).unlink()
+    file.with_name(file.name + MARKER_SUFFIX).unlink()
 
     assert not is_prepared(file)
 

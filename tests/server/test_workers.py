@@ -19,7 +19,7 @@ from config import PROJECT_DIR
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 APP = """
     import time
     from flask import Flask, request, send_file
@@ -54,7 +54,7 @@ APP = """
         return app
 """
 STARTING = """
-    def start_live(app):
+    def start_background_tasks(app):
         open("live-has-begun", "w").close()
         return lambda: open("live-has-ended", "w").close()
 """
@@ -98,14 +98,14 @@ class Server:
 
     def connect(self, request: str) -> socket.socket:
         """Send the beginning of a conversation by hand."""
-        client = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        client = socket.create_connection(("127.0.0.1", self.port), timeout=TIMEOUT)
         self.clients.append(client)
         client.sendall(request.replace("\n", "\r\n").encode())
         return client
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -113,7 +113,7 @@ def wait_until(condition: Callable[[], object]) -> None:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    for name in ("config.py", "setting_values.py", "wsgi.py"):
+    for name in ("config.py", "wsgi.py"):
         shutil.copy(PROJECT_DIR / name, tmp_path)
     shutil.copy(PROJECT_DIR / "gunicorn.conf.py", tmp_path)
     for package in ("database", "server"):
