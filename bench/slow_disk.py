@@ -26,8 +26,8 @@ from typing import Any
 import websocket
 
 from bench.demo_server import DemoServer
+from bench.servers import Person, eventually
 from config import PROJECT_DIR
-from tests.e2e.server import Person, eventually
 
 FSYNC_MS = 200
 STATEMENT_SECONDS = 2.0

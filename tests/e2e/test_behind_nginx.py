@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.cluster.cluster_fixtures import an_nginx
+from tests.e2e.cluster.cluster_fixtures import Neighbour
 from tests.e2e.conftest import WORKERS, CallIn, OpenHouse
-from tests.e2e.server import House, Person, Server, eventually
-from tests.support.nginx import NGINX
+from tests.e2e.server import House, Person, Server, eventually, free_port
+from tests.support.nginx import NGINX, command, configure
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 #: Few screens, so few threads: 64 beside them.
 SETTINGS = {"MAX_SOCKETS": "3", "TRUSTED_PROXIES": "127.0.0.1/32"}
 MORE_THAN_THREADS = 100
+#: A slow client stays for longer than anybody here waits for an answer.
+VERY_PATIENT = {"client_body_timeout 15s": "client_body_timeout 5m"}
 
 
 class Site(Server):
@@ -31,9 +33,11 @@ class Site(Server):
 @pytest.fixture
 def site(house: House, tmp_path: Path) -> Iterator[Site]:
     """nginx with our configuration in front of the restaurant."""
-    nginx = an_nginx(tmp_path / "nginx", [house.server])
+    port = free_port()
+    configure(tmp_path, port, [house.server.port], tmp_path / "closed", VERY_PATIENT)
+    nginx = Neighbour(command(tmp_path), port)
     nginx.start()
-    yield Site(house.server, nginx.port)
+    yield Site(house.server, port)
     nginx.stop()
 
 
@@ -60,7 +64,10 @@ def test_an_order_is_heard_through_nginx(house: House, site: Site, call_in: Call
 def test_more_slow_clients_than_threads_hold_nobody_up(
     house: House, site: Site, call_in: CallIn
 ) -> None:
-    beginning = b"POST /orders/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"
+    beginning = (
+        f"POST /orders/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {house.waiter.token}\r\n"
+        "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+    ).encode()
     with ExitStack() as slow:
         for _ in range(MORE_THAN_THREADS):
             client = socket.create_connection(("127.0.0.1", site.port))
