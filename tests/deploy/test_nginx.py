@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.server import PATIENCE, eventually, free_port, listens
+from tests.e2e.server import TIMEOUT, eventually, free_port, listens
 from tests.support.nginx import NGINX, command, configure
 
 MB = 1024 * 1024
@@ -51,7 +51,7 @@ class Behind(BaseHTTPRequestHandler):
             return
         length = len(self.rfile.read(int(self.headers["Content-Length"] or 0)))
         if self.path == "/endless":
-            self.server.is_over.wait(PATIENCE)
+            self.server.is_over.wait(TIMEOUT)
         reached = {**dict(self.headers), "length": length, "from": self.client_address[1]}
         body = json.dumps({**reached, "padding": "x" * 2000}).encode()
         self.send_response(503 if self.path == "/ready" else 200)
@@ -116,7 +116,7 @@ class Site:
     ) -> Answer:
         """Send a request from an address of this machine, on a connection of its own."""
         connection = HTTPConnection(
-            "127.0.0.1", self.port, timeout=PATIENCE, source_address=(address, 0)
+            "127.0.0.1", self.port, timeout=TIMEOUT, source_address=(address, 0)
         )
         with closing(connection):
             method = "GET" if body is None else "POST"
@@ -126,7 +126,7 @@ class Site:
 
     def connect(self, beginning: bytes) -> socket.socket:
         """Send the beginning of a request by hand."""
-        client = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        client = socket.create_connection(("127.0.0.1", self.port), timeout=TIMEOUT)
         client.sendall(beginning)
         return client
 
