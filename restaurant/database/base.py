@@ -101,7 +101,7 @@ SecretHash = Annotated[str, mapped_column(string(255))]  # a hash, never shown
 class Model(DeclarativeBase):
     """Base of every table. Named constraints let migrations drop them.
 
-    ``outdates`` names the number of ``EventLog`` that a change to such a record counts up.
+    ``invalidates`` names the number of ``EventLog`` that a change to such a record counts up.
     """
 
     invalidates: ClassVar[str | None] = None

@@ -68,7 +68,9 @@ class Blueprint(flask_smorest.Blueprint):
                 if request.method not in UNSAFE_METHODS:
                     return _call_view(view, *args, **kwargs)
                 answer = partial(_call_view, view, *args, **kwargs)
-                return idempotent(principal.user.id, answer, outside_transaction=outside_transaction)
+                return idempotent(
+                    principal.user.id, answer, outside_transaction=outside_transaction
+                )
 
             return wrapper
 
