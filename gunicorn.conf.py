@@ -1,4 +1,4 @@
-"""How gunicorn runs on one small box. script/server starts it so."""
+"""gunicorn's settings and hooks for one small machine; script/server starts it with them."""
 
 import gc
 import os
@@ -81,7 +81,7 @@ SEND_TIMEOUT = 20
 
 
 def on_starting(server: Any) -> None:
-    """Become the one owner of the SQLite file; the worker inherits it and keeps it to its end."""
+    """Lock the SQLite file for this server; the worker inherits the lock until it ends."""
     if file := sqlite_path(settings.database_url):
         try:
             server.database_lock = acquire_lock(file, LOCK_TIMEOUT)

@@ -299,14 +299,14 @@ def test_a_single_record_keeps_the_etag_that_a_change_may_name(site: Site, path:
     assert "padding" in answer.json
 
 
-def test_what_the_server_says_of_itself_is_not_replaced(site: Site) -> None:
+def test_an_error_of_the_server_itself_is_not_replaced(site: Site) -> None:
     answer = site.ask("/ready")
 
     assert answer.status == 503
     assert "length" in answer.json
 
 
-def test_a_server_that_is_away_is_told_in_the_words_of_the_server(site: Site) -> None:
+def test_a_server_that_is_down_is_reported_like_any_other_error(site: Site) -> None:
     site.server.shutdown()
     site.server.server_close()
 
