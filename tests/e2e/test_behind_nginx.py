@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,39 @@ def test_an_order_is_heard_through_nginx(house: House, site: Site, call_in: Call
 
     assert placed.status == 201
     eventually(lambda: [event["order"]["id"] for event in tablet.events()] == [placed.json["id"]])
+
+
+def test_a_menu_that_was_compressed_is_not_sent_again_while_it_stays(
+    house: House, site: Site
+) -> None:
+    described = {"description": "с пампушками " * 70}
+    assert house.admin.ask("PATCH", f"/dishes/{house.dish_id}", described).status == 200
+    first = read(site, "/menu/", {"Accept-Encoding": "gzip"})
+    assert first.getheader("Content-Encoding") == "gzip"
+    known = {"Accept-Encoding": "gzip", "If-None-Match": str(first.getheader("ETag"))}
+
+    assert read(site, "/menu/", known).status == 304
+
+
+def test_a_record_read_through_nginx_can_be_changed_under_its_etag(
+    house: House, site: Site
+) -> None:
+    path = f"/dishes/{house.dish_id}"
+    token = {"Authorization": f"Bearer {house.admin.token}"}
+    etag = read(site, path, token | {"Accept-Encoding": "gzip"}).getheader("ETag")
+
+    changed = through(site, house.admin).ask("PATCH", path, {"price": 500}, **{"If-Match": etag})
+
+    assert changed.status == 200
+
+
+def read(site: Site, path: str, headers: dict[str, str]) -> HTTPResponse:
+    """The answer as it came, compressed or not."""
+    with closing(HTTPConnection("127.0.0.1", site.port)) as connection:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer
 
 
 def test_more_slow_clients_than_threads_hold_nobody_up(
