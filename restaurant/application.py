@@ -1,4 +1,4 @@
-"""Putting the application together, part by part."""
+"""The application factory."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -101,7 +101,7 @@ def _add_routes(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blp)
-    list_routes(app)  # refuses to start with one that does not say who may use it
+    list_routes(app)  # raises for a route that does not declare who may use it
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

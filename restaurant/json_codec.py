@@ -15,16 +15,16 @@ def dumps(value: Any) -> bytes:
 
 
 def raw_json(body: str | bytes) -> orjson.Fragment:
-    """A value that is JSON text already and is written as it stands."""
+    """A value that is already JSON text and is written unchanged."""
     return orjson.Fragment(body)
 
 
 def loads_strict(data: bytes) -> Any:
-    """Read JSON from UTF-8 without changing what it says.
+    """Read JSON from UTF-8 without loss.
 
     Numbers with a fraction become ``Decimal``. Raises ``BadRequestError`` for what is not
-    JSON (NaN, a name given twice, nesting without end) and ``InvalidError`` for half
-    a character (a lone surrogate), which is JSON but not text.
+    JSON (NaN, a duplicate name, too deep nesting) and ``InvalidError`` for a lone
+    surrogate, which is JSON but not text.
     """
     try:
         value = json.loads(
@@ -52,7 +52,7 @@ def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def reject_surrogates(value: Any) -> None:
-    """Raise ``InvalidError`` when a text in there, or a name, is half a character."""
+    """Raise ``InvalidError`` when a string or a name contains a lone surrogate."""
     try:
         json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except RecursionError as error:
@@ -63,7 +63,7 @@ def reject_surrogates(value: Any) -> None:
 
 
 class SocketJson:
-    """JSON as Socket.IO wants it: text, and objects that are JSON already as they stand."""
+    """The JSON module for Socket.IO: writes text, and raw JSON unchanged."""
 
     @staticmethod
     def dumps(value: Any, **_: Any) -> str:

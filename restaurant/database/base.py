@@ -18,12 +18,12 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from restaurant.clock import now
 from restaurant.collation import sort_key
 
-#: The largest id and the largest plain number; what every database's INTEGER holds.
+#: The largest id and the largest plain number: what INTEGER holds on every database.
 MAX_INT32 = 2**31 - 1
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC to the microsecond, also on databases that forget time zones."""
+    """A UTC time with microseconds, also on databases without time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -60,11 +60,11 @@ class BinaryCollatedString(TypeDecorator[str]):
 
     @property
     def python_type(self) -> type[str]:
-        """What a value is."""
+        """The Python type of a value."""
         return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The type whose collation knows neither case nor padding."""
+        """The type with a binary collation."""
         if dialect.name in {"mysql", "mariadb"}:
             exact = (
                 "utf8mb4_nopad_bin" if getattr(dialect, "is_mariadb", False) else "utf8mb4_0900_bin"
@@ -77,12 +77,12 @@ class BinaryCollatedString(TypeDecorator[str]):
 
 
 def string(length: int) -> BinaryCollatedString:
-    """A text of so many characters at most."""
+    """A text of at most this many characters."""
     return BinaryCollatedString(length)
 
 
 def long_text() -> BinaryCollatedString:
-    """A text without a length of its own."""
+    """A text without a maximum length."""
     return BinaryCollatedString()
 
 
@@ -130,12 +130,12 @@ class Model(DeclarativeBase):
         return f"<{type(self).__name__} {getattr(self, 'id', None)}>"
 
 
-#: The id of an erased record is never given to another: a phone may still know the old one.
+#: The id of a deleted record is never used again: a client may still refer to it.
 NO_ID_REUSE = {"sqlite_autoincrement": True}
 
 
 class RecordMixin:
-    """What all nine records of the restaurant have."""
+    """The columns that all nine records have."""
 
     __table_args__: Any = NO_ID_REUSE
 
@@ -145,13 +145,13 @@ class RecordMixin:
 
 
 class DeactivatableMixin:
-    """A record that is switched off, not erased, once history refers to it."""
+    """A record that is switched off, not deleted, once history refers to it."""
 
     is_active: Mapped[bool] = mapped_column(default=True, index=True)
 
 
 class AppendOnly:
-    """A page of the books: it is added, never changes, and is not torn out."""
+    """A record that is only ever added: it is neither changed nor deleted."""
 
 
 class NamedMixin:
@@ -162,7 +162,7 @@ class NamedMixin:
     @declared_attr
     @classmethod
     def name_key(cls) -> Mapped[str]:
-        """The name as ``restaurant.collation`` compares it; follows the name by itself."""
+        """The sort key of the name; set together with the name."""
         return mapped_column(string(SORT_KEY_LENGTH), index=True)
 
     @validates("name")
