@@ -5,10 +5,11 @@ import platform
 import shutil
 import subprocess
 import time
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
-PEER = Path(__file__).parent / "peer" / "requirements.txt"
+PROJECT_FILE = Path(__file__).parent.parent / "pyproject.toml"
 #: What the kernel calls a disk tells what it is.
 DISKS = {"vd": "virtual disk", "nvme": "NVMe", "mmcblk": "SD card", "sd": "SATA or USB"}
 BUSY_SECONDS = 3
@@ -28,8 +29,14 @@ def describe(folder: Path) -> dict[str, str]:
         "Node.js": _first_line("node", "--version"),
         "wrk": _first_line("wrk", "--version").partition(" [")[0],
         "ours": packages,
-        "peer": ", ".join(PEER.read_text().split()).replace("==", " "),
+        "peer": ", ".join(peer_packages()).replace("==", " "),
     }
+
+
+def peer_packages() -> list[str]:
+    """What the peer is made of, each with its version."""
+    packages: list[str] = tomllib.loads(PROJECT_FILE.read_text())["dependency-groups"]["peer"]
+    return packages
 
 
 def share_that_is_busy() -> float:

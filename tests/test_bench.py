@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from bench import machine
 from bench.figures import Figure, percentile
 from bench.wrk import Run, worth
 from config import PROJECT_DIR
@@ -52,9 +53,8 @@ def test_a_figure_is_the_median_of_its_rounds_and_its_goal_may_be_for_the_ratio(
 
 
 def test_the_peer_is_there_with_every_version_pinned() -> None:
-    folder = PROJECT_DIR / "bench" / "peer"
-    pins = (folder / "requirements.txt").read_text().split()
+    pins = machine.peer_packages()
 
-    assert (folder / "peer.py").is_file()
+    assert (PROJECT_DIR / "bench/peer/peer.py").is_file()
     assert {pin.partition("==")[0] for pin in pins} >= {"fastapi", "uvicorn", "uvloop", "httptools"}
     assert all("==" in pin for pin in pins)

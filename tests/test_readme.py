@@ -191,14 +191,6 @@ def test_the_addresses_that_the_readme_links_to_answer(the_app: Flask) -> None:
             assert answer.status_code == 200
 
 
-def test_every_package_has_its_reason() -> None:
-    pinned = re.findall(r"(?m)^([a-z0-9-]+)(?:\[[a-z]+\])?==", text_of("requirements.txt"))
-
-    listed = [first_name(row) for row in table("docs/decisions.md", "argon2-cffi")]
-
-    assert listed == pinned
-
-
 def text_of(document: str) -> str:
     """What stands in a document."""
     return (PROJECT_DIR / document).read_text(encoding="utf-8")
