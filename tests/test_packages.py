@@ -1,4 +1,4 @@
-"""The packages the project is made of: declared with a reason, locked, and from where everybody gets them."""
+"""The packages of the project: declared with a reason, locked, and free of local addresses."""
 
 import re
 import tomllib
