@@ -226,6 +226,27 @@ def test_the_tests_get_the_options_of_pytest(run: Run, notes: Path) -> None:
     assert test.startswith("-m pytest -n 2 --dist loadfile --no-loadscope-reorder -k soup or salad")
 
 
+def test_a_fast_run_leaves_out_what_starts_servers(run: Run, notes: Path) -> None:
+    run("test", "--fast", "tests/orders")
+
+    assert "-m not slow and not live and not deploy tests/orders pid=" in notes.read_text()
+
+
+def test_a_measured_run_names_what_was_not_run(run: Run, notes: Path) -> None:
+    run("test", "--cov")
+
+    assert "--cov --cov-report term:skip-covered pid=" in notes.read_text()
+
+
+@pytest.mark.parametrize("script", ["lint", "lock", "server", "test"])
+def test_every_script_says_how_it_is_used(run: Run, notes: Path, script: str) -> None:
+    result = run(script, "--help")
+
+    assert result.returncode == 0
+    assert result.stdout.startswith(f"Usage: script/{script}")
+    assert not notes.read_text()
+
+
 def test_help_starts_nothing(run: Run, notes: Path) -> None:
     result = run("server", "--help")
 
