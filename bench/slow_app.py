@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 from sqlalchemy import text
 
 from restaurant import create_app
-from restaurant.extensions import db
+from restaurant.database.session import db
 
 COUNT = text(
     "WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < :most) "

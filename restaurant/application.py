@@ -8,27 +8,62 @@ from flask import Flask
 from flask_cors import CORS
 
 from config import Settings
-from restaurant import database
-from restaurant.admission import routes_of
-from restaurant.api import register_blueprints
-from restaurant.api.arrival import register_arrival
-from restaurant.api.docs import pages
-from restaurant.api.errors import register_error_handlers
-from restaurant.api.headers import register_headers
-from restaurant.api.json_answers import JsonAnswers
-from restaurant.api.request_log import register_request_log
-from restaurant.api.routing import SmallInteger
-from restaurant.asyncapi import describe
-from restaurant.encoding import LiveJson, to_json
-from restaurant.extensions import db, jwt, socketio
-from restaurant.keys import Keys
-from restaurant.openapi import make_api
-from restaurant.proxies import TrustedProxies
-from restaurant.realtime import handlers, wires
-from restaurant.realtime.door import Door
-from restaurant.realtime.greeting import ClientBook
+from restaurant.database import engine
+
+# Loaded for what it registers: without it updated_at and the caches' versions stand still.
+from restaurant.database import listeners as listeners
+from restaurant.database.session import db
+from restaurant.extensions import jwt, socketio
+from restaurant.floor.api import locations_blp, tables_blp
+from restaurant.json_codec import LiveJson, to_json
+from restaurant.live import transport
+from restaurant.live.client_manager import ClientBook
+from restaurant.media.api import blp as uploads_blp
+from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
+from restaurant.operations.api import blp as system_blp
+from restaurant.orders.api import items_blp, orders_blp
+from restaurant.payments.api import blp as payment_methods_blp
+from restaurant.security.keys import Keys
+from restaurant.sockets import handlers
+from restaurant.sockets.api import blp as events_blp
+from restaurant.sockets.asyncapi import describe
+from restaurant.sockets.connection_limiter import Door
+from restaurant.staff.api.audit import blp as audit_blp
+from restaurant.staff.api.auth import blp as auth_blp
+from restaurant.staff.api.devices import blp as devices_blp
+from restaurant.staff.api.setup import blp as setup_blp
+from restaurant.staff.api.users import blp as users_blp
+from restaurant.web.access_log import register_request_log
+from restaurant.web.app import Application, JsonAnswers, SmallInteger
+from restaurant.web.docs import pages
+from restaurant.web.error_handlers import register_error_handlers
+from restaurant.web.hooks import register_arrival, register_headers
+from restaurant.web.openapi import make_api
+from restaurant.web.proxies import TrustedProxies
+from restaurant.web.route_permissions import routes_of
 
 LARGEST_BODY = 1024 * 1024
+
+#: Every resource, in the order of the documents. A new one is added here.
+BLUEPRINTS = (
+    setup_blp,
+    auth_blp,
+    users_blp,
+    devices_blp,
+    audit_blp,
+    locations_blp,
+    tables_blp,
+    categories_blp,
+    dishes_blp,
+    ingredients_blp,
+    payment_methods_blp,
+    orders_blp,
+    items_blp,
+    menu_blp,
+    uploads_blp,
+    events_blp,
+    system_blp,
+)
 EXPOSED_HEADERS = [
     "ETag",
     "Idempotency-Replayed",
@@ -37,14 +72,6 @@ EXPOSED_HEADERS = [
     "Retry-After",
     "X-Request-ID",
 ]
-
-
-class Application(Flask):
-    """A Flask application of plain functions."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Take each function for a plain one: Flask asks a dozen times in a request."""
-        return func
 
 
 def build(settings: Settings) -> Flask:
@@ -58,7 +85,7 @@ def build(settings: Settings) -> Flask:
 
     db.init_app(app)
     with app.app_context():
-        database.prepare(db.engine)
+        engine.prepare(db.engine)
     jwt.init_app(app)
     if settings.cors_origins:
         CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
@@ -73,7 +100,9 @@ def build(settings: Settings) -> Flask:
 
 
 def _add_routes(app: Flask) -> None:
-    register_blueprints(make_api(app))
+    api = make_api(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
     app.register_blueprint(pages)
     routes_of(app)  # refuses to start with one that does not say who may use it
 
@@ -86,7 +115,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "TRUSTED_HOSTS": list(settings.allowed_hosts) or None,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options(settings.database_url),
+        "SQLALCHEMY_ENGINE_OPTIONS": engine.engine_options(settings.database_url),
         "JWT_SECRET_KEY": keys.jwt,
         "JWT_ACCESS_TOKEN_EXPIRES": timedelta(minutes=settings.access_token_minutes),
         "JWT_REFRESH_TOKEN_EXPIRES": timedelta(days=settings.refresh_token_days),
@@ -111,7 +140,7 @@ def _go_live(app: Flask, settings: Settings) -> None:
         json=LiveJson,
         async_handlers=False,  # one command of a client at a time, in the order it gave them
     )
-    wires.prepare(LARGEST_BODY)
+    transport.prepare(LARGEST_BODY)
     handlers.register(socketio)
     app.config["ASYNCAPI"] = to_json(describe())
     _hang_doors(app, house, settings)

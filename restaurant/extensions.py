@@ -5,14 +5,11 @@ from typing import cast
 from flask import current_app
 from flask_jwt_extended import JWTManager
 from flask_socketio import SocketIO
-from flask_sqlalchemy import SQLAlchemy
 from werkzeug.local import LocalProxy
 
 from config import Settings
-from restaurant.keys import Keys
-from restaurant.models.base import Model
+from restaurant.security.keys import Keys
 
-db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
 jwt = JWTManager()
 socketio = SocketIO()
 

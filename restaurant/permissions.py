@@ -6,7 +6,7 @@ this record (a waiter's own orders) is answered by the service that does it.
 
 from enum import StrEnum
 
-from restaurant.states import LineStatus, OrderStatus
+from restaurant.orders.states import LineStatus, OrderStatus
 
 
 class Role(StrEnum):

@@ -14,8 +14,8 @@ sys.path.insert(0, str(PROJECT_DIR))
 
 # Found through the line above.
 from config import Settings, SettingsError  # noqa: E402
-from serving.database_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
-from serving.json_lines import adopt_the_rest, configuration  # noqa: E402
+from restaurant.database.sqlite_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
+from restaurant.server.logging import adopt_the_rest, configuration  # noqa: E402
 
 try:
     settings = Settings.from_environment()
@@ -39,7 +39,7 @@ workers = 1
 max_requests = 0
 worker_class = {
     "gthread": "serving.thread_worker.ThreadWorker",
-    "eventlet": "serving.eventlet_worker.EventletWorker",
+    "eventlet": "restaurant.server.eventlet_worker.EventletWorker",
     "gevent": "gevent",
 }[settings.server_worker]
 
@@ -93,7 +93,7 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and see to its end where it says how to end."""
-    from restaurant.starting import start_live
+    from restaurant.operations.startup import start_live
     from serving.answers import write_lightly
     from serving.memory import give_memory_back, look_at_what_comes
     from serving.request_clock import limit_requests

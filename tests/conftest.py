@@ -20,14 +20,17 @@ from werkzeug.serving import make_server
 
 from config import Settings
 from restaurant import create_app
-from restaurant.console import register_commands
-from restaurant.extensions import db
-from restaurant.models.base import Model
-from restaurant.models.event import EventLog
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database import (
+    listeners as listeners,  # records without an application follow their rules, too
+)
+from restaurant.database.base import Model
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
+from restaurant.operations.cli import register_commands
 from restaurant.permissions import Role
-from restaurant.realtime import seats
-from restaurant.realtime.delivery import courier
 from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user
 from tests.listeners import Listener
@@ -119,8 +122,8 @@ def app(the_app: Flask) -> Iterator[Flask]:
         yield the_app
         db.session.remove()
         empty_the_database()
-    for seat in seats.taken():
-        seats.leave(seat.sid)
+    for seat in connections.taken():
+        connections.leave(seat.sid)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.pool import NullPool
 
-from restaurant import database
+from restaurant.database import engine as database_engine
 
 #: How a server makes a database, and how it removes one that somebody may still be connected to.
 MAKE = {
@@ -41,11 +41,11 @@ def one_more_database(process: str, folder: Path) -> Iterator[str]:
 
 def engine_of(address: str) -> Engine:
     """A way to a database that keeps no connection open, and behaves as the application's."""
-    options = database.engine_options(address)
+    options = database_engine.engine_options(address)
     for option in ("pool_size", "max_overflow", "pool_timeout", "pool_pre_ping"):
         options.pop(option, None)
     engine = create_engine(address, poolclass=NullPool, **options)
-    database.prepare(engine)
+    database_engine.prepare(engine)
     return engine
 
 

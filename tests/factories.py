@@ -4,21 +4,16 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any, TypeVar
 
-from restaurant.extensions import db
-from restaurant.models.base import Model
-from restaurant.models.category import Category
-from restaurant.models.device import Device
-from restaurant.models.dish import Dish
-from restaurant.models.ingredient import Ingredient
-from restaurant.models.location import Location
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
-from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
-from restaurant.models.user import User
+from restaurant.auth.models import Device, User
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.floor.models import Location, Table
+from restaurant.menu.models import Category, Dish, Ingredient
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus, OrderType
+from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
-from restaurant.services import orders
-from restaurant.states import LineStatus, OrderType
 
 M = TypeVar("M", bound=Model)
 _number = count(1)
@@ -83,7 +78,7 @@ def an_order(
     values.setdefault("order_type", OrderType.DINE_IN)
     if values["order_type"] is OrderType.DINE_IN:
         values.setdefault("table_id", a_table().id)
-    order = orders.place_order(
+    order = orders_service.place_order(
         waiter, items=[{"dish_id": dish.id, "quantity": 1} for _ in lines], **values
     )
     for item, status in zip(order.items, lines, strict=True):

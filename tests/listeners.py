@@ -5,8 +5,8 @@ from typing import Any
 from flask import Flask
 
 from restaurant.extensions import socketio
-from restaurant.realtime.delivery import courier
-from restaurant.realtime.rooms import NAMESPACE
+from restaurant.live.dispatcher import courier
+from restaurant.live.rooms import NAMESPACE
 
 
 class Listener:

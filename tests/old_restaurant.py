@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from restaurant.text import sort_key
+from restaurant.collation import sort_key
 
 Row = dict[str, Any]
 Rows = Iterable[Row]

@@ -18,11 +18,12 @@ from socketio.packet import Packet
 from sqlalchemy import Engine, event, select
 from werkzeug.exceptions import HTTPException
 
-from restaurant.extensions import db, socketio
-from restaurant.keys import SETUP_TOKEN_FILE
-from restaurant.models.event import Event
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.extensions import socketio
 from restaurant.permissions import Role
+from restaurant.security.keys import SETUP_TOKEN_FILE
 from tests.staff import PASSWORD, PIN
 
 #: The answers that hand out a secret, and which.

@@ -6,9 +6,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token
 
-from restaurant.extensions import db
-from restaurant.models.session import Session
-from restaurant.models.user import User
+from restaurant.auth.models import Session, User
+from restaurant.database.session import db
 
 PASSWORD = "borscht and dumplings"
 PIN = "2580"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 
 
 @contextmanager

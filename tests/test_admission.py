@@ -8,19 +8,20 @@ from flask.views import MethodView
 
 from config import PROJECT_DIR, Settings
 from restaurant import create_app
-from restaurant.admission import EVERYBODY, Admission, Route, admits, routes_of
-from restaurant.api import docs, payment_methods
 from restaurant.extensions import socketio
+from restaurant.live.rooms import NAMESPACE
+from restaurant.operations.permissions_page import rights_page
+from restaurant.orders.commands import COMMANDS
+from restaurant.payments import api as payments_api
 from restaurant.permissions import Permission
-from restaurant.realtime.commands import COMMANDS
-from restaurant.realtime.rooms import NAMESPACE
-from restaurant.rights_page import rights_page
+from restaurant.web import docs as web_docs
+from restaurant.web.route_permissions import EVERYBODY, Admission, Route, admits, routes_of
 
 
 def test_an_application_with_a_route_that_says_nothing_does_not_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(docs.front, "admission")
+    monkeypatch.delattr(web_docs.front, "admission")
 
     with pytest.raises(RuntimeError, match="GET / does not say who may use it"):
         create_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
@@ -30,7 +31,7 @@ def test_neither_does_one_whose_resource_forgot_a_method() -> None:
     app = Flask("bare", static_folder=None)
 
     class Printers(MethodView):
-        @payment_methods.blp.requires(Permission.SIGNED_IN)
+        @payments_api.blp.requires(Permission.SIGNED_IN)
         def get(self) -> str:
             return ""
 

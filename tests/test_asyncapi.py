@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft7Validator
 
+from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
-from restaurant.states import OrderType
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order
 

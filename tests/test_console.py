@@ -18,16 +18,17 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from config import PROJECT_DIR
-from restaurant import console
-from restaurant.extensions import db, settings
-from restaurant.hashing import is_password
-from restaurant.models.dish import Dish
-from restaurant.models.event import Event
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database.event_log import Event
+from restaurant.database.schema_version import is_prepared, newest_revision
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import claim, file_of
+from restaurant.extensions import settings
+from restaurant.menu.models import Dish
+from restaurant.operations import cli as operations_cli
 from restaurant.permissions import Role
-from restaurant.services import setup
-from serving.database_file import claim, file_of
-from serving.preparation import is_prepared, newest_revision
+from restaurant.security.hashing import is_password
+from restaurant.staff import setup as staff_setup
 from tests.factories import a_user, an_order
 
 PASSWORD = "borscht and dumplings"
@@ -61,7 +62,7 @@ def hire(run: Run, **changes: str) -> Result:
 
 
 def test_the_first_admin_is_made_at_the_console(run: Run) -> None:
-    token = setup.setup_token()
+    token = staff_setup.setup_token()
 
     made = hire(run)
 
@@ -172,7 +173,7 @@ def test_nothing_is_prepared_under_a_running_server(
     file = file_of(settings.database_url)
     if file is None:
         pytest.skip("Only a SQLite file needs one owner.")
-    monkeypatch.setattr(console, "PATIENCE", 0)
+    monkeypatch.setattr(operations_cli, "PATIENCE", 0)
 
     with claim(file, patience=0):
         refused = run("prepare")

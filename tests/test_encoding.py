@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restaurant.encoding import LiveJson, already_json, from_json, must_be_text, to_json
 from restaurant.errors import InvalidError, RestaurantError, UnreadableError
+from restaurant.json_codec import LiveJson, already_json, from_json, must_be_text, to_json
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),

@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from restaurant.fair_lock import FairLock
+from restaurant.database.fair_lock import FairLock
 
 PATIENCE = 30.0
 
@@ -131,7 +131,7 @@ def test_an_interrupted_wait_leaves_nobody_in_the_queue(
             pass
 
     lock.acquire(timeout=0)
-    monkeypatch.setattr("restaurant.fair_lock.threading.Lock", InterruptedTurn)
+    monkeypatch.setattr("restaurant.database.fair_lock.threading.Lock", InterruptedTurn)
 
     with pytest.raises(KeyboardInterrupt):
         lock.acquire(timeout=PATIENCE)

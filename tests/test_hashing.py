@@ -2,8 +2,8 @@ import threading
 
 import pytest
 
-from restaurant import hashing
-from restaurant.hashing import hash_password, hash_pin, is_password, is_pin
+from restaurant.security import hashing
+from restaurant.security.hashing import hash_password, hash_pin, is_password, is_pin
 
 PASSWORD = "пельмени с маслом 🥟"
 PEPPER = b"kept outside the database"

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from restaurant import housekeeping
 from restaurant.clock import now, pretending
 from restaurant.extensions import settings
-from restaurant.housekeeping import Housekeeping, backup_is_due
-from restaurant.services import backups, readiness
+from restaurant.operations import backup, maintenance
+from restaurant.operations import health as operations_health
+from restaurant.operations.maintenance import Housekeeping, backup_is_due
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 FOUR = time(4, 0)
@@ -28,8 +28,8 @@ class House:
         self._monkeypatch, self._folder = monkeypatch, folder
         self.done: list[str] = []
         self.set(data_dir=folder, database_url=f"sqlite:///{folder}/restaurant.sqlite3")
-        monkeypatch.setattr(housekeeping, "prune", lambda: self.done.append("pruned"))
-        monkeypatch.setattr(backups, "back_up", self._back_up)
+        monkeypatch.setattr(maintenance, "prune", lambda: self.done.append("pruned"))
+        monkeypatch.setattr(backup, "back_up", self._back_up)
 
     def set(self, **values: object) -> None:
         """Change settings."""
@@ -39,7 +39,7 @@ class House:
             backup_at=FOUR,
         )
         self._settings = replace(present, **values)
-        for module in (housekeeping, backups):
+        for module in (maintenance, backup):
             self._monkeypatch.setattr(module, "settings", self._settings)
 
     def has_backup_of(self, moment: datetime) -> None:
@@ -215,7 +215,7 @@ def test_a_round_that_fails_is_made_again(
             raise KeyboardInterrupt
 
     monkeypatch.setattr(keeper, "make_round", fail_once)
-    monkeypatch.setattr(housekeeping.socketio, "sleep", sleep)
+    monkeypatch.setattr(maintenance.socketio, "sleep", sleep)
 
     with pytest.raises(KeyboardInterrupt):
         keeper.run(app)
@@ -228,16 +228,16 @@ def test_old_things_go_even_when_no_backup_can_be_made(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
-        raise backups.BackupError("The disk is full.")
+        raise backup.BackupError("The disk is full.")
 
-    monkeypatch.setattr(backups, "back_up", fail)
+    monkeypatch.setattr(backup, "back_up", fail)
     keeper = Housekeeping()
 
     for minute in (0, 1):
         with pretending(at(10, 12, minute)):
             try:
                 keeper.make_round()
-            except backups.BackupError:
+            except backup.BackupError:
                 house.done.append("failed")
 
     assert "pruned" in house.done
@@ -247,15 +247,15 @@ def test_a_round_sees_whether_all_is_well_whatever_failed(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
-        raise backups.BackupError("The disk is full.")
+        raise backup.BackupError("The disk is full.")
 
-    monkeypatch.setattr(backups, "back_up", fail)
-    monkeypatch.setattr(housekeeping, "prune", fail)
-    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: "full"})
+    monkeypatch.setattr(backup, "back_up", fail)
+    monkeypatch.setattr(maintenance, "prune", fail)
+    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: "full"})
     keeper = Housekeeping()
 
     for minute in (0, 1):
-        with pretending(at(10, 12, minute)), pytest.raises(backups.BackupError):
+        with pretending(at(10, 12, minute)), pytest.raises(backup.BackupError):
             keeper.make_round()
 
     assert caplog.text.count("not well: disk full") == 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from restaurant.keys import Keys, read_or_make
+from restaurant.security.keys import Keys, read_or_make
 
 
 def test_keys_are_made_at_the_first_start_and_stay(tmp_path: Path) -> None:

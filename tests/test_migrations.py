@@ -13,17 +13,16 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from config import Settings
-from restaurant import database
-from restaurant.extensions import db
-from restaurant.migrating import migrate
-from restaurant.models.audit_entry import AuditEntry
-from restaurant.models.base import Model
-from restaurant.models.session import Session
-from restaurant.models.user import User
-from restaurant.services import checking
-from restaurant.services.backups import back_up
-from restaurant.services.restoring import restore
-from restaurant.services.tokens import live
+from restaurant.audit.models import AuditEntry
+from restaurant.auth.models import Session, User
+from restaurant.auth.tokens import live
+from restaurant.database import engine
+from restaurant.database.base import Model
+from restaurant.database.migrations import migrate
+from restaurant.database.session import db
+from restaurant.operations import integrity
+from restaurant.operations.backup import back_up
+from restaurant.operations.restore import restore
 from tests.staff import session_of as a_session_of
 
 #: Two people of the first version: who hired whom, wrong PINs, a session that is open, one not.
@@ -50,7 +49,7 @@ def box(tmp_path: Path) -> Iterator[Flask]:
     db.init_app(app)
     migrate.init_app(app)
     with app.app_context():
-        database.prepare(db.engine)
+        engine.prepare(db.engine)
         upgrade(revision="0001")
         with closing(sqlite3.connect(file_of(app))) as first_version, first_version:
             for statement in FIRST_VERSION.replace(":at", f"'{AT}'").split(";"):
@@ -98,7 +97,7 @@ def test_the_new_database_is_what_the_models_say(box: Flask) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), Model.metadata)
 
     assert differences == []
-    assert list(checking.breaches()) == []
+    assert list(integrity.breaches()) == []
 
 
 def test_ids_that_were_given_out_stay_given_out(box: Flask) -> None:

@@ -21,11 +21,10 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from sqlalchemy import func, select
 
-from restaurant.extensions import db
-from restaurant.models.session import Session
-from restaurant.models.user import User
+from restaurant.auth.models import Session, User
+from restaurant.database.session import db
+from restaurant.idempotency.service import KEY
 from restaurant.permissions import Role
-from restaurant.services.idempotency import KEY
 from tests.factories import (
     a_category,
     a_dish,

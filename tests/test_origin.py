@@ -8,17 +8,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from restaurant import housekeeping, origin
-from restaurant.extensions import db, socketio
-from restaurant.housekeeping import Housekeeping
-from restaurant.models.audit_entry import AuditAction, AuditEntry
-from restaurant.models.session import Session
-from restaurant.models.user import User
-from restaurant.origin import Origin, arrive, leave, present, show_session
+from restaurant import request_context
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction, AuditEntry
+from restaurant.auth.models import Session, User
+from restaurant.database.session import db
+from restaurant.database.transaction import on_commit, transactional
+from restaurant.extensions import socketio
+from restaurant.operations import maintenance
+from restaurant.operations.maintenance import Housekeeping
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.services import audit
-from restaurant.states import LineStatus
-from restaurant.transaction import on_commit, transactional
+from restaurant.request_context import Origin, arrive, leave, present, show_session
 from tests.conftest import ListenAs
 from tests.factories import a_dish, a_user, an_order
 from tests.staff import session_of, sign_in, token_of
@@ -147,7 +148,7 @@ def test_a_request_that_breaks_leaves_nothing_either(
         raise ZeroDivisionError
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr("restaurant.services.sessions.select_open", fail)
+    monkeypatch.setattr("restaurant.auth.sessions.select_open", fail)
 
     answer = client.get("/auth/sessions/", headers=bearer(token_of(owner)))
 
@@ -209,8 +210,8 @@ def test_what_the_server_does_by_itself_comes_from_nowhere(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Origin] = []
-    monkeypatch.setattr(housekeeping, "prune", lambda: seen.append(present()))
-    monkeypatch.setattr(housekeeping, "backup_is_due", lambda: False)
+    monkeypatch.setattr(maintenance, "prune", lambda: seen.append(present()))
+    monkeypatch.setattr(maintenance, "backup_is_due", lambda: False)
 
     def keep_house() -> None:
         with app.app_context():
@@ -228,8 +229,8 @@ def test_what_follows_a_commit_still_comes_from_who_brought_it_about(app: Flask)
 
     @transactional
     def act() -> None:
-        audit.note(AuditAction.RESTORED, None)
-        on_commit(lambda: seen.append(origin.present()))
+        audit_service.note(AuditAction.RESTORED, None)
+        on_commit(lambda: seen.append(request_context.present()))
 
     arrive("192.168.1.5", "a phone", 7)
     act()

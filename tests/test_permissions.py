@@ -1,6 +1,7 @@
 import pytest
 
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.orders.states import LINE_MOVES, OrderStatus
 from restaurant.permissions import (
     GRANTS,
     LINE_FIELDS,
@@ -10,7 +11,6 @@ from restaurant.permissions import (
     Permission,
     Role,
 )
-from restaurant.states import LINE_MOVES, OrderStatus
 
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
 from restaurant.errors import InvalidError
-from restaurant.pictures import redraw
+from restaurant.media.images import redraw
 from tests.pictures import (
     BLUE,
     NO_PICTURES,

@@ -9,15 +9,15 @@ from flask import Flask, Response, jsonify
 from flask.testing import FlaskClient
 from marshmallow import ValidationError
 
+from restaurant.auth.models import User
 from restaurant.extensions import socketio
-from restaurant.hashing import hash_password
-from restaurant.models.user import User
+from restaurant.live import events as live_events
+from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Role
-from restaurant.realtime import events
-from restaurant.realtime.rooms import NAMESPACE
 from restaurant.schemas.fields import Text
-from restaurant.schemas.users import PersonSchema
-from restaurant.services import setup
+from restaurant.security.hashing import hash_password
+from restaurant.staff import setup as staff_setup
+from restaurant.staff.schemas.users import PersonSchema
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_user, an_order
 from tests.privacy import Watch
@@ -59,7 +59,7 @@ def found_in(client: FlaskClient, watch: Watch) -> str:
         (lambda: {"refresh_token": "opaque"}, "refresh_token"),
         (lambda: {"pairing_code": "ABCD"}, "pairing_code"),
         (lambda: {"device_token": "opaque"}, "device_token"),
-        (lambda: {"message": setup.setup_token()}, "a key"),
+        (lambda: {"message": staff_setup.setup_token()}, "a key"),
     ],
 )
 def test_a_secret_in_an_answer_is_seen(
@@ -200,7 +200,7 @@ def test_a_secret_in_an_event_is_seen(watch: Watch, app: Flask) -> None:
 def test_personal_fields_in_an_event_are_seen(
     watch: Watch, monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
-    schema = events.KINDS["order-created"].schema
+    schema = live_events.KINDS["order-created"].schema
     as_it_is = schema.dump
 
     def dump(content: Any) -> Any:

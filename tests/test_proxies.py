@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
-from restaurant.proxies import TrustedProxies
+from restaurant.web.proxies import TrustedProxies
 
 FORWARDED = {
     "X-Forwarded-For": "203.0.113.7",

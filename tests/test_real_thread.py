@@ -9,7 +9,7 @@ from config import PROJECT_DIR
 FREEZE_AND_TICK = dedent(
     """
     import _thread, threading, time
-    from restaurant.real_thread import run_in_real_thread
+    from restaurant.threads import run_in_real_thread
 
     freeze = {unpatched}  # a wait in C, of which the green library knows nothing
     ticks = []

@@ -1,4 +1,10 @@
-from restaurant.states import LINE_COMMANDS, LINE_MOVES, PAYMENT_MOVES, LineStatus, OrderStatus
+from restaurant.orders.states import (
+    LINE_COMMANDS,
+    LINE_MOVES,
+    PAYMENT_MOVES,
+    LineStatus,
+    OrderStatus,
+)
 
 
 def test_a_line_moves_as_the_house_has_agreed() -> None:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restaurant.models.base import KEY_LENGTH, NAME_LENGTH
-from restaurant.text import fold, sort_key
+from restaurant.collation import fold, sort_key
+from restaurant.database.base import KEY_LENGTH, NAME_LENGTH
 
 LETTERS = st.text(alphabet="абвгдеёжзийАЕЁЖЯ ", max_size=8)
 

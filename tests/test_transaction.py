@@ -2,19 +2,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from restaurant import transaction
-from restaurant.errors import ConflictError, UnavailableError
-from restaurant.extensions import db
-from restaurant.models.dish import Dish
-from restaurant.models.event import EventLog
-from restaurant.models.location import Location
-from restaurant.realtime import events
-from restaurant.transaction import (
+from restaurant.database import transaction
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.database.transaction import (
     even_if_refused,
     on_commit,
     transactional,
     writers,
 )
+from restaurant.errors import ConflictError, UnavailableError
+from restaurant.floor.models import Location
+from restaurant.live import events as live_events
+from restaurant.menu.models import Dish
 from tests.factories import a_dish, a_location
 from tests.services.crowd import all_at_once, code_of
 from tests.services.event_log import every_event_id
@@ -243,7 +243,7 @@ def test_event_numbers_have_no_gaps_when_many_write_and_some_fail(app: Flask) ->
 
     @transactional
     def announce(number: int, fails: bool) -> None:
-        events.dish_updated(db.session.get(Dish, dish_ids[number]))
+        live_events.dish_updated(db.session.get(Dish, dish_ids[number]))
         db.session.flush()
         if fails:
             raise ConflictError("Not after all.")
@@ -262,7 +262,7 @@ def test_a_number_that_was_rolled_back_is_given_to_the_next_event(app: Flask) ->
 
     @transactional
     def announce(fails: bool) -> None:
-        events.dish_updated(dish)
+        live_events.dish_updated(dish)
         if fails:
             raise ConflictError("No.")
 

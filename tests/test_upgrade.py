@@ -26,8 +26,8 @@ from sqlalchemy import Connection, Engine, inspect, update
 from config import PROJECT_DIR, Settings
 from migrations.steps import STEPS, Steps
 from migrations.taking_turns import alone
-from restaurant import moving
-from restaurant.models.base import Model
+from restaurant.database.base import Model
+from restaurant.operations.database_copy import command as database_copy_command
 from tests.conftest import OneMore
 from tests.databases import engine_of, kind_of, named_database
 from tests.live.server import clean_environment, eventually
@@ -74,7 +74,7 @@ def done(command: subprocess.Popen[str]) -> str:
 
 def bring(address: str, revision: str) -> None:
     """Bring a database to a revision, in this process."""
-    with moving.at(Settings.from_environment({"DATABASE_URL": address})):
+    with database_copy_command.at(Settings.from_environment({"DATABASE_URL": address})):
         upgrade(revision=revision)
 
 

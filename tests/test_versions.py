@@ -12,17 +12,16 @@ from flask_jwt_extended import create_access_token
 from sqlalchemy import update
 from sqlalchemy.orm import Session as DatabaseSession
 
+from restaurant.auth.models import Session, User
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
-from restaurant.extensions import db
-from restaurant.models.dish import Dish
-from restaurant.models.edition import edition_of
-from restaurant.models.ingredient import Ingredient
-from restaurant.models.session import Session
-from restaurant.models.user import User
+from restaurant.menu import service as menu_service
+from restaurant.menu.models import Dish, Ingredient
+from restaurant.orders import service as orders_service
+from restaurant.orders.json_cache import edition_of
+from restaurant.orders.states import LineStatus, OrderType
 from restaurant.permissions import Role
-from restaurant.services import dishes, orders
-from restaurant.states import LineStatus, OrderType
-from restaurant.transaction import transactional
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_ingredient, an_order
 from tests.staff import session_of
@@ -161,7 +160,7 @@ def take_back(act: Callable[[], object]) -> None:
 
 def price_of_one(dish_id: int) -> int:
     """Order a dish; what that costs, in hundredths."""
-    order = orders.place_order(
+    order = orders_service.place_order(
         a_user(Role.WAITER),
         order_type=OrderType.TAKEAWAY,
         items=[{"dish_id": dish_id, "quantity": 1}],
@@ -184,13 +183,13 @@ def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
     price_of_one(soup)
 
     def change_and_order() -> None:
-        dishes.change_dish(admin, soup, {"price": 99900})
+        menu_service.change_dish(admin, soup, {"price": 99900})
         line = {"dish_id": soup, "quantity": 1}
-        order = orders.place_order(admin, order_type=OrderType.TAKEAWAY, items=[line])
+        order = orders_service.place_order(admin, order_type=OrderType.TAKEAWAY, items=[line])
         assert order.total_price == 99900
 
     take_back(change_and_order)
-    dishes.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
+    menu_service.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
 
     assert price_of_one(soup) == 40000
 
@@ -199,7 +198,7 @@ def test_a_price_costs_what_it_did_when_its_change_was_taken_back(app: Flask) ->
     admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
     price_of_one(soup)
 
-    take_back(lambda: dishes.change_dish(admin, soup, {"price": 99900}))
+    take_back(lambda: menu_service.change_dish(admin, soup, {"price": 99900}))
 
     assert price_of_one(soup) == 30000
 
@@ -208,9 +207,9 @@ def test_a_change_of_an_order_that_was_taken_back_is_never_shown(admin: FlaskCli
     owner, order = a_user(Role.ADMIN), an_order()
     [before] = admin.get("/orders/").json
 
-    take_back(lambda: orders.change_order(owner, order.id, {"notes": "no salt"}))
+    take_back(lambda: orders_service.change_order(owner, order.id, {"notes": "no salt"}))
     assert admin.get("/orders/").json == [before]
-    orders.change_order(owner, order.id, {"notes": "no sugar"})
+    orders_service.change_order(owner, order.id, {"notes": "no sugar"})
 
     [after] = admin.get("/orders/").json
     assert (after["notes"], after["version"]) == ("no sugar", before["version"] + 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from restaurant.weak_secrets import LATIN_KEYS, is_common_password, is_weak_pin
+from restaurant.security.password_policy import LATIN_KEYS, is_common_password, is_weak_pin
 from tests.staff import PASSWORD, PIN
 
 each = pytest.mark.parametrize

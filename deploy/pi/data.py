@@ -11,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 from config import Settings
-from serving.database_file import file_of, opened
-from serving.preparation import newest_revision
+from restaurant.database.schema_version import newest_revision
+from restaurant.database.sqlite_file import file_of, opened
 
 REVISION = "SELECT version_num FROM alembic_version"
 LAST_EVENT = "SELECT last_event_id FROM event_log"

@@ -11,7 +11,12 @@ from typing import Any
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range, Regexp
 
-from restaurant.models.base import ADDRESS_LENGTH, LARGEST_INTEGER, NAME_LENGTH, NOTE_LENGTH
+from restaurant.database.base import (
+    ADDRESS_LENGTH,
+    LARGEST_INTEGER,
+    NAME_LENGTH,
+    NOTE_LENGTH,
+)
 
 RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",

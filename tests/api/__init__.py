@@ -8,7 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from restaurant.models.base import Model
+from restaurant.database.base import Model
 from tests.factories import (
     a_category,
     a_dish,

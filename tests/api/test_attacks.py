@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from restaurant.api import caller
-from restaurant.extensions import db
-from restaurant.models.order import Order
-from restaurant.models.session import Session
-from restaurant.models.user import User
+from restaurant.auth import authentication
+from restaurant.auth.models import Session, User
+from restaurant.database.session import db
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.states import LineStatus
 from tests.api import problem_of
 from tests.api.test_errors import everything
 from tests.conftest import ClientFor, ListenAs
@@ -209,7 +208,7 @@ def test_whoever_is_erased_while_their_token_is_read_is_told_that_their_session_
     client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = client_for(Role.WAITER)
-    read = caller.user_of_token
+    read = authentication.user_of_token
 
     def erased_meanwhile() -> User:
         user: User = read()
@@ -218,7 +217,7 @@ def test_whoever_is_erased_while_their_token_is_read_is_told_that_their_session_
             db.session.connection().execute(delete(erased.class_).where(erased == user.id))
         return user
 
-    monkeypatch.setattr(caller, "user_of_token", erased_meanwhile)
+    monkeypatch.setattr(authentication, "user_of_token", erased_meanwhile)
 
     problem_of(person.get("/orders/"), 401, "session_ended")
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from restaurant.auth.models import User
 from restaurant.clock import pretending
-from restaurant.hashing import hash_password
-from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.hashing import hash_password
 from tests.api import problem_of
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_order

@@ -11,12 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from restaurant.auth.models import RefreshToken, User
 from restaurant.clock import pretending
-from restaurant.extensions import db
-from restaurant.hashing import hash_password, hash_pin
-from restaurant.models.session import RefreshToken
-from restaurant.models.user import User
+from restaurant.database.session import db
 from restaurant.permissions import Role
+from restaurant.security.hashing import hash_password, hash_pin
 from tests.api import problem_of
 from tests.conftest import ClientFor
 from tests.factories import a_user

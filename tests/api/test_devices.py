@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from restaurant.auth.models import User
 from restaurant.clock import pretending
-from restaurant.hashing import hash_pin
-from restaurant.models.user import User
 from restaurant.permissions import Role
+from restaurant.security.hashing import hash_pin
 from tests.api import NOBODY_HAS_THIS_ID, problem_of
 from tests.conftest import ClientFor
 from tests.factories import a_device, a_user

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import restaurant.api
 from flask.testing import FlaskClient
 
-import restaurant.api
 from tests.api import problem_of
 
 PAGES = Path(restaurant.api.__file__).parent / "docs_pages"

@@ -12,11 +12,11 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from restaurant.extensions import db
-from restaurant.models.base import Model
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.menu import service as menu_service
 from restaurant.permissions import Role
-from restaurant.services import menu
 from tests.api import KINDS, problem_of, send
 from tests.conftest import ClientFor
 from tests.factories import a_category, a_dish, a_table, a_user, an_order, waiter_of
@@ -365,7 +365,7 @@ def test_what_breaks_is_500_and_lets_nothing_out(
     def break_down() -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(menu, "menu", break_down)
+    monkeypatch.setattr(menu_service, "menu", break_down)
 
     response = client.get("/menu/")
 

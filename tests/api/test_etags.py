@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from restaurant.extensions import db
+from restaurant.database.session import db
 from restaurant.permissions import Role
 from tests.api import KINDS, Kind, problem_of
 from tests.conftest import ClientFor

@@ -16,12 +16,13 @@ from sqlalchemy.exc import OperationalError
 
 from config import PROJECT_DIR
 from restaurant.clock import now
-from restaurant.extensions import db, socketio
+from restaurant.database.session import db
+from restaurant.database.transaction import writers
+from restaurant.extensions import socketio
+from restaurant.live.dispatcher import courier
+from restaurant.live.events import KINDS
+from restaurant.operations import health as operations_health
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
-from restaurant.realtime.events import KINDS
-from restaurant.services import readiness
-from restaurant.transaction import writers
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order
 from tests.figures import figures_of
@@ -77,7 +78,7 @@ def test_a_failure_of_ours_is_counted_too(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch, since: Any
 ) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: 1 // 0})
+    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: 1 // 0})
 
     client.get("/ready")
     monkeypatch.undo()
@@ -155,7 +156,7 @@ def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(
 def test_a_change_that_takes_its_time_and_those_behind_it_are_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readiness, "PATIENCE_MS", 1)
+    monkeypatch.setattr(operations_health, "PATIENCE_MS", 1)
     with writers:
         monkeypatch.setattr(writers, "_waiting", [object(), object()])
         read = figures_of(client)
@@ -222,15 +223,15 @@ def test_connections_to_the_database_are_told(client: FlaskClient) -> None:
 def test_what_is_not_well_is_told_by_name(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 2**80)
+    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
 
     read = figures_of(client)
 
     assert read.of("restaurant_check_ok", check="disk") == 0
     assert read.of("restaurant_check_ok", check="database") == 1
     assert read.labels("restaurant_check_ok", "check") == {
-        *readiness.CHECKS,
-        *readiness.WARNINGS,
+        *operations_health.CHECKS,
+        *operations_health.WARNINGS,
     }
 
 

@@ -11,16 +11,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
-from restaurant.extensions import db
-from restaurant.hashing import hash_password
-from restaurant.models.base import Model
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
-from restaurant.models.stored_answer import StoredAnswer
-from restaurant.models.user import User
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.states import LineStatus
+from restaurant.security.hashing import hash_password
 from tests.api import problem_of
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import (
@@ -520,7 +519,7 @@ def test_a_request_that_breaks_the_server_does_not_use_up_its_key(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr("restaurant.services.orders.record_placing", break_down)
+        broken.setattr("restaurant.orders.service.record_placing", break_down)
         with pytest.raises(ZeroDivisionError):
             ask(client, "POST", "/orders/", order_request)
 

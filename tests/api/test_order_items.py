@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from restaurant.models.order import Order
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.states import LineStatus
 from tests.api import NOBODY_HAS_THIS_ID, problem_of, send
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_order

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from restaurant.orders.states import LineStatus, OrderType
 from restaurant.permissions import Role
-from restaurant.states import LineStatus, OrderType
 from tests.api import NOBODY_HAS_THIS_ID, problem_of, send
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from restaurant.extensions import db
+from restaurant.database.session import db
+from restaurant.orders.states import LineStatus, OrderType
 from restaurant.permissions import Role
-from restaurant.states import LineStatus, OrderType
 from tests.api import KINDS, Kind, problem_of
 from tests.conftest import ClientFor, forget_what_is_kept
 from tests.factories import (

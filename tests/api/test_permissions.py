@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from restaurant.models.user import User
+from restaurant.auth.models import User
 from restaurant.permissions import Role
 from tests.api import problem_of
 from tests.conftest import ClientFor

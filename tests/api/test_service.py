@@ -12,8 +12,8 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from restaurant import __version__
-from restaurant.extensions import db
-from restaurant.services import readiness
+from restaurant.database.session import db
+from restaurant.operations import health as operations_health
 from tests.api import problem_of
 
 
@@ -62,7 +62,7 @@ def test_a_server_with_a_full_disk_is_not_ready(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = SimpleNamespace(disk_usage=lambda _folder: SimpleNamespace(free=0))
-    monkeypatch.setattr(readiness, "shutil", full)
+    monkeypatch.setattr(operations_health, "shutil", full)
 
     assert "disk" in problem_of(client.get("/ready"), 503)["detail"]
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from restaurant.permissions import Role
-from restaurant.services import setup
+from restaurant.staff import setup as staff_setup
 from tests.api import problem_of
 from tests.factories import a_user
 from tests.staff import PASSWORD, sign_in
@@ -18,7 +18,7 @@ from tests.staff import PASSWORD, sign_in
 @pytest.fixture
 def token(app: Flask, data_dir: Path) -> Iterator[str]:
     """The one-time token of a restaurant without an admin."""
-    made = setup.setup_token()
+    made = staff_setup.setup_token()
     assert made is not None
     yield made
     (data_dir / "setup-token").unlink(missing_ok=True)
@@ -76,7 +76,7 @@ def test_a_first_admin_that_does_not_fit_is_refused(
 ) -> None:
     problem_of(client.post("/setup", json=first_admin(token, **changes)), 422)
 
-    assert setup.setup_token() == token
+    assert staff_setup.setup_token() == token
 
 
 def test_there_is_no_second_first_admin(client: FlaskClient, app: Flask) -> None:

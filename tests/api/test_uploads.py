@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from restaurant.api.uploads import LARGEST_PICTURE
+from restaurant.database import sqlite_file
+from restaurant.database.transaction import writers
+from restaurant.media import service as media_service
+from restaurant.media.api import LARGEST_PICTURE
 from restaurant.permissions import Role
-from restaurant.services import uploads
-from restaurant.transaction import writers
-from serving import database_file
 from tests.api import problem_of
 from tests.conftest import ClientFor
 from tests.factories import a_dish
@@ -29,7 +29,7 @@ KEY = {"Idempotency-Key": "a-picture"}
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the pictures of this test are."""
-    monkeypatch.setattr(uploads, "_folder", lambda: tmp_path / "uploads")
+    monkeypatch.setattr(media_service, "_folder", lambda: tmp_path / "uploads")
     return tmp_path / "uploads"
 
 
@@ -337,7 +337,7 @@ def test_no_order_waits_while_a_picture_is_drawn(
         writers.release()
         return {"url": "/uploads/x.webp", "small_url": "/uploads/x.webp", "width": 1, "height": 1}
 
-    monkeypatch.setattr(uploads, "take_picture", draw)
+    monkeypatch.setattr(media_service, "take_picture", draw)
 
     assert send(admin, a_picture(), headers=KEY).status_code == 201
     assert turn_is_free == [True]
@@ -349,7 +349,7 @@ def test_a_full_disk_is_told_as_everywhere(
     def fail(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(database_file, "sync", fail)
+    monkeypatch.setattr(sqlite_file, "sync", fail)
 
     answer = send(admin, a_picture())
 

@@ -10,27 +10,25 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from restaurant.auth import login
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
-from restaurant.demo import filling
+from restaurant.database.base import Model
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.demo import seed
 from restaurant.demo.evening import EVENING
-from restaurant.demo.filling import SignIn, fill, is_empty
+from restaurant.demo.seed import SignIn, fill, is_empty
 from restaurant.errors import ConflictError
-from restaurant.extensions import db, settings
-from restaurant.models.base import Model
-from restaurant.models.category import Category
-from restaurant.models.dish import Dish
-from restaurant.models.event import Event
-from restaurant.models.ingredient import Ingredient
-from restaurant.models.location import Location
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderHistory
-from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
-from restaurant.models.user import User
+from restaurant.extensions import settings
+from restaurant.floor.models import Location, Table
+from restaurant.menu.models import Category, Dish, Ingredient
+from restaurant.operations.integrity import breaches
+from restaurant.orders.models import Order, OrderHistory
+from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
-from restaurant.services import signing_in, users
-from restaurant.services.checking import breaches
-from restaurant.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.staff import users as staff_users
 from tests.conftest import empty_the_database
 from tests.factories import a_user
 
@@ -60,8 +58,8 @@ def empty(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A restaurant with nothing in it yet, where passwords are hashed in no time."""
     db.session.remove()
     empty_the_database()
-    monkeypatch.setattr(users, "hash_password", lambda _password: "unset")
-    monkeypatch.setattr(users, "hash_pin", lambda _pepper, _pin: "unset")
+    monkeypatch.setattr(staff_users, "hash_password", lambda _password: "unset")
+    monkeypatch.setattr(staff_users, "hash_pin", lambda _pepper, _pin: "unset")
 
 
 def how_many(model: type[Any]) -> int:
@@ -103,8 +101,8 @@ def test_every_role_is_on_the_staff(sign_ins: list[SignIn]) -> None:
 
 def test_everybody_can_sign_in_as_it_was_printed(sign_ins: list[SignIn]) -> None:
     for person in sign_ins:
-        by_password = signing_in.sign_in(person.username, person.password)
-        by_pin = signing_in.sign_in_with_pin(person.username, person.pin)
+        by_password = login.sign_in(person.username, person.password)
+        by_pin = login.sign_in_with_pin(person.username, person.pin)
 
         assert by_password["user"].role == by_pin["user"].role == person.role
 
@@ -222,13 +220,13 @@ def test_at_any_hour_the_evening_was_yesterday(hour: int) -> None:
 def test_the_demo_is_filled_in_wholly_or_not_at_all(
     monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    do = getattr(filling, step)
+    do = getattr(seed, step)
 
     def break_down(*arguments: Any) -> None:
         do(*arguments)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(filling, step, break_down)
+    monkeypatch.setattr(seed, step, break_down)
 
     with pytest.raises(ZeroDivisionError):
         fill()

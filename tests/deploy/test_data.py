@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from deploy.pi.data import has_moved_on, migration_is_due
-from serving.preparation import newest_revision
+from restaurant.database.schema_version import newest_revision
 
 
 def a_database(file: Path, revision: str | None, last_event: int = 7) -> Path:

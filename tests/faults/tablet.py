@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from restaurant.models.event import EventLog
+from restaurant.database.event_log import EventLog
 from tests.databases import engine_of
 from tests.faults.screen import Event, Screen
 from tests.live.server import PATIENCE, House, Person, eventually

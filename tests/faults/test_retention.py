@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 
 from restaurant.clock import pretending
+from restaurant.live.dispatcher import courier
+from restaurant.operations.integrity import breaches
+from restaurant.operations.retention import prune
+from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
-from restaurant.services.checking import breaches
-from restaurant.services.pruning import prune
-from restaurant.states import OrderType
 from tests.conftest import ListenAs
 from tests.factories import a_user, an_order
 from tests.faults.figures import note

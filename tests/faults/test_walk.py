@@ -17,12 +17,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from restaurant.encoding import to_json
-from restaurant.extensions import db
+from restaurant.database.session import db
+from restaurant.json_codec import to_json
+from restaurant.live.dispatcher import courier
+from restaurant.operations.integrity import breaches
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
-from restaurant.services.checking import breaches
-from restaurant.states import LineStatus
 from tests.conftest import ClientFor, empty_the_database
 from tests.factories import a_user, an_order
 from tests.faults.figures import note

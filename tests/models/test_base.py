@@ -4,14 +4,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant.extensions import db
-from restaurant.models.category import Category
-from restaurant.models.location import Location
-from restaurant.models.order import Order
-from restaurant.models.table import Table
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database.session import db
+from restaurant.floor.models import Location, Table
+from restaurant.menu.models import Category
+from restaurant.orders.models import Order
+from restaurant.orders.states import OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.states import OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_category, a_dish, a_location, a_user, an_order
 
 NAMES = [

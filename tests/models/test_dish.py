@@ -2,9 +2,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from restaurant.extensions import db
-from restaurant.models.dish import Dish
-from restaurant.models.ingredient import Ingredient
+from restaurant.database.session import db
+from restaurant.menu.models import Dish, Ingredient
 from tests.factories import a_dish, an_ingredient
 
 

@@ -7,12 +7,11 @@ import pytest
 
 from restaurant.clock import pretending
 from restaurant.errors import ConflictError
-from restaurant.models.dish import Dish
-from restaurant.models.order import MOST_LINES, Order, status_of
-from restaurant.models.order_item import OrderItem
-from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
-from restaurant.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.floor.models import Table
+from restaurant.menu.models import Dish
+from restaurant.orders.models import MOST_LINES, Order, OrderItem, status_of
+from restaurant.orders.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.payments.models import PaymentMethod
 
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
 SEVEN = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)

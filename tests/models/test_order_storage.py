@@ -8,10 +8,9 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from restaurant.extensions import db
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
-from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.database.session import db
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_table, a_user, an_order
 
 KINDS = list(product(OrderStatus, PaymentStatus, (0, 45_000), OrderType))

@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
+from restaurant.database.session import db
 from restaurant.errors import ConflictError
-from restaurant.extensions import db
-from restaurant.models.table import Table
-from restaurant.states import LineStatus, OrderType
+from restaurant.floor.models import Table
+from restaurant.orders.states import LineStatus, OrderType
 from tests.factories import a_table, an_order
 
 

@@ -2,9 +2,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from restaurant.extensions import db
-from restaurant.models.base import NAME_LENGTH
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database.base import NAME_LENGTH
+from restaurant.database.session import db
 from restaurant.permissions import Role
 from tests.factories import a_user
 

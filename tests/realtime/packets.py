@@ -12,8 +12,8 @@ from flask_socketio import SocketIOTestClient
 from socketio import packet
 
 from restaurant.extensions import socketio
-from restaurant.realtime.delivery import courier
-from restaurant.realtime.rooms import NAMESPACE
+from restaurant.live.dispatcher import courier
+from restaurant.live.rooms import NAMESPACE
 
 SPECIAL = {
     packet.CONNECT: "(connect)",

@@ -8,16 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
-from restaurant.extensions import db
-from restaurant.models.base import Model
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
-from restaurant.models.stored_answer import StoredAnswer
-from restaurant.models.user import User
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.orders.commands import COMMANDS
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.realtime.commands import COMMANDS
-from restaurant.states import LineStatus
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user, an_order
 
@@ -254,7 +253,7 @@ def test_a_command_that_breaks_the_server_does_not_use_up_its_id(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr("restaurant.services.orders.record_placing", break_down)
+        broken.setattr("restaurant.orders.service.record_placing", break_down)
         failed = phone.say("create-order", {**saying, "command_id": ID})
 
     assert code_of(failed) == "internal_error"

@@ -7,15 +7,15 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from restaurant.extensions import db, settings
-from restaurant.models.event import Event
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.extensions import settings
+from restaurant.orders import commands as orders_commands
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.realtime import commands
-from restaurant.services import orders
-from restaurant.states import LineStatus
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user, an_order
 from tests.realtime.packets import Packets
@@ -75,8 +75,8 @@ def books() -> tuple[Any, ...]:
 def test_no_command_and_no_role_is_forgotten() -> None:
     told = {(name, role) for name, role, _ in RIGHTS}
 
-    assert told == {(name, role) for name in commands.COMMANDS for role in Role}
-    assert list(commands.COMMANDS) == COMMANDS
+    assert told == {(name, role) for name in orders_commands.COMMANDS for role in Role}
+    assert list(orders_commands.COMMANDS) == COMMANDS
 
 
 @pytest.mark.parametrize(("name", "role", "status"), RIGHTS)
@@ -394,7 +394,7 @@ def test_what_cannot_be_stored_now_is_told_as_over_http(
     def fail(*_: Any, **__: Any) -> None:
         raise OperationalError("INSERT", {}, Exception(trouble))
 
-    monkeypatch.setattr(orders, "place_order", fail)
+    monkeypatch.setattr(orders_service, "place_order", fail)
     over_http = client.post("/orders/", json={"order_type": "takeaway"}).json
     answer = phone.say("create-order", {"order_type": "takeaway"})
 
@@ -410,7 +410,7 @@ def test_what_breaks_is_told_without_saying_how(
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("SELECT secret FROM /etc/passwd")
 
-    monkeypatch.setattr(orders, "place_order", fail)
+    monkeypatch.setattr(orders_service, "place_order", fail)
     answer = phone.say("create-order", {"order_type": "takeaway"})
 
     assert answer["error"]["status"] == 500
@@ -425,7 +425,7 @@ def test_the_house_rule_of_shared_orders_holds_for_commands_too(
     assert settings.shared_orders is False
 
     shared = type("Shared", (), {"shared_orders": True})()
-    monkeypatch.setattr("restaurant.services.order_rights.settings", shared)
+    monkeypatch.setattr("restaurant.orders.policy.settings", shared)
 
     assert colleague.say("add-items", command_for("add-items", order))["ok"] is True
 

@@ -11,16 +11,16 @@ from flask_jwt_extended import create_access_token, create_refresh_token
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import EnvironBuilder
 
-from restaurant.extensions import db, socketio
-from restaurant.models.base import now
-from restaurant.models.session import Session
-from restaurant.models.user import User
+from restaurant.auth import tokens
+from restaurant.auth.models import Session, User
+from restaurant.database.base import now
+from restaurant.database.session import db
+from restaurant.extensions import socketio
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
+from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Role
-from restaurant.realtime import seats
-from restaurant.realtime.delivery import courier
-from restaurant.realtime.door import Door
-from restaurant.realtime.rooms import NAMESPACE
-from restaurant.services import tokens
+from restaurant.sockets.connection_limiter import Door
 from tests.conftest import ListenAs
 from tests.factories import a_user, an_order
 from tests.realtime.packets import Packets
@@ -80,9 +80,9 @@ def test_nobody_gets_a_room_by_asking_for_it(listen_as: ListenAs) -> None:
     for name in ("join", "join-room", "join_room", "enter_room", "subscribe", "room"):
         assert waiter.say(name, "kitchen") is None
 
-    sid = seats.taken()[0].sid
+    sid = connections.taken()[0].sid
     rooms = socketio.server.manager.get_rooms(sid, NAMESPACE)
-    assert set(rooms) == {sid, *seats.taken()[0].rooms}
+    assert set(rooms) == {sid, *connections.taken()[0].rooms}
 
 
 def test_a_room_in_the_sign_in_gets_nobody_into_it(app: Flask) -> None:
@@ -90,7 +90,7 @@ def test_a_room_in_the_sign_in_gets_nobody_into_it(app: Flask) -> None:
 
     Packets(app, {"token": token_of(waiter), "rooms": ["kitchen"], "role": "admin"})
 
-    [seat] = seats.taken()
+    [seat] = connections.taken()
     assert seat.rooms == ("waiters", f"user:{waiter.id}")
     rooms = socketio.server.manager.get_rooms(seat.sid, NAMESPACE)
     assert set(rooms) == {seat.sid, *seat.rooms}
@@ -194,7 +194,7 @@ def test_refuses_whoever_is_not_signed_in_and_says_why(
 
     assert packets.names() == ["(refused)"]
     assert packets.refusal["code"].replace("_", "").islower()
-    assert seats.taken() == []
+    assert connections.taken() == []
     assert packets.say("create-order", {}) is None
 
 

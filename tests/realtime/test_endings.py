@@ -10,15 +10,15 @@ import pytest
 from flask import Flask
 from flask_jwt_extended import create_access_token, create_refresh_token
 
-from restaurant.extensions import db, socketio
-from restaurant.hashing import hash_password
-from restaurant.models.base import now
-from restaurant.models.session import Session
-from restaurant.models.user import User
+from restaurant.auth.models import Session, User
+from restaurant.database.base import now
+from restaurant.database.session import db
+from restaurant.extensions import socketio
+from restaurant.live import connections
+from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Role
-from restaurant.realtime import seats
-from restaurant.realtime.rooms import NAMESPACE
-from restaurant.realtime.upkeep import Upkeep
+from restaurant.security.hashing import hash_password
+from restaurant.sockets.session_sweeper import Upkeep
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_user, an_order
 from tests.live.server import eventually
@@ -148,7 +148,7 @@ def test_who_was_shown_out_hears_nothing_more_and_gives_no_command(
 
     assert screen.names() == ["(connect)", "welcome", "(disconnect)"]
     assert screen.say("create-order", {"order_type": "takeaway"}) is None
-    assert seats.taken() == []
+    assert connections.taken() == []
 
 
 def test_a_fresh_token_of_the_same_person_renews_the_socket(
@@ -162,18 +162,18 @@ def test_a_fresh_token_of_the_same_person_renews_the_socket(
 
     assert answer == {"ok": True}
     assert phone.is_connected
-    assert seats.taken()[0].expires_at > time.time()
+    assert connections.taken()[0].expires_at > time.time()
 
 
 def test_somebody_elses_token_renews_nothing(listen_as: ListenAs, anna: User) -> None:
     phone = listen_as(anna)
-    before = seats.taken()
+    before = connections.taken()
 
     answer = phone.say("authenticate", {"token": token_of(a_user(Role.ADMIN))})
 
     assert answer["ok"] is False
     assert answer["error"]["status"] == 403
-    assert seats.taken() == before
+    assert connections.taken() == before
     assert phone.is_connected
 
 
@@ -186,20 +186,20 @@ def test_a_token_that_is_none_renews_nothing(
     app: Flask, anna: User, arguments: tuple[Any, ...]
 ) -> None:
     phone = Packets(app, {"token": token_of(anna)})
-    before = seats.taken()
+    before = connections.taken()
 
     answer = phone.say("authenticate", *arguments)
 
     assert answer["ok"] is False
     assert answer["error"]["status"] in {401, 422}
-    assert seats.taken() == before
+    assert connections.taken() == before
 
 
 def test_an_expired_or_a_refresh_token_renews_nothing(
     app: Flask, listen_as: ListenAs, anna: User
 ) -> None:
     phone = listen_as(anna)
-    claims = {"sid": seats.taken()[0].session_id}
+    claims = {"sid": connections.taken()[0].session_id}
     name = str(anna.id)
     expired = create_access_token(
         name, additional_claims=claims, expires_delta=timedelta(seconds=-1)
@@ -226,8 +226,8 @@ def test_a_socket_stays_while_its_token_may_still_be_renewed(
 
 def test_a_socket_whose_token_was_not_renewed_is_shown_out(listen_as: ListenAs, anna: User) -> None:
     phone, other = listen_as(anna), listen_as(Role.KITCHEN)
-    [seat] = [seat for seat in seats.taken() if seat.user_id == anna.id]
-    seats.take(replace(seat, expires_at=time.time() - CLOSED_WITHIN))
+    [seat] = [seat for seat in connections.taken() if seat.user_id == anna.id]
+    connections.take(replace(seat, expires_at=time.time() - CLOSED_WITHIN))
 
     Upkeep().make_round()
 
@@ -239,7 +239,7 @@ def test_a_socket_of_a_session_that_ended_elsewhere_is_shown_out(
     listen_as: ListenAs, anna: User
 ) -> None:
     phone, other = listen_as(anna), listen_as(Role.KITCHEN)
-    session = db.session.get_one(Session, seats.taken()[0].session_id)
+    session = db.session.get_one(Session, connections.taken()[0].session_id)
     session.ended_at = now()
     db.session.commit()
 
@@ -276,14 +276,14 @@ def test_who_comes_in_while_a_round_is_made_stays(
 
     Upkeep().make_round()
 
-    assert len(seats.taken()) == 1
+    assert len(connections.taken()) == 1
 
 
 def test_a_command_after_the_session_ended_elsewhere_is_refused(
     listen_as: ListenAs, anna: User
 ) -> None:
     phone = listen_as(anna)
-    session = db.session.get_one(Session, seats.taken()[0].session_id)
+    session = db.session.get_one(Session, connections.taken()[0].session_id)
     session.ended_at = now()
     db.session.commit()
 
@@ -297,7 +297,7 @@ def test_a_tab_that_is_closed_gives_its_seat_back(listen_as: ListenAs, anna: Use
 
     one.leave()
 
-    assert len(seats.taken()) == 1
+    assert len(connections.taken()) == 1
     an_order()
     assert other.hear_names()[-1] == "table-updated"
 
@@ -308,7 +308,7 @@ def test_who_never_comes_in_is_shown_out_after_a_while(
     stranger = Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {"stranger": stranger})
     upkeep, clock = Upkeep(), [1000.0]
-    monkeypatch.setattr("restaurant.realtime.upkeep.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
     upkeep.make_round()
     clock[0] += 5
@@ -326,7 +326,7 @@ def test_showing_a_stranger_out_waits_for_nobody(
     silent, other = Connection(), Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {"silent": silent, "other": other})
     upkeep, clock = Upkeep(), [1000.0]
-    monkeypatch.setattr("restaurant.realtime.upkeep.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
     upkeep.make_round()
     clock[0] += 10
@@ -344,9 +344,9 @@ def test_showing_somebody_out_waits_for_nobody(
 ) -> None:
     screen, silent = Packets(app, {"token": token_of(anna)}), Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: silent})
-    monkeypatch.setattr(seats, "GOODBYE_SECONDS", 0)
+    monkeypatch.setattr(connections, "GOODBYE_SECONDS", 0)
 
-    seats.close_where(lambda seat: seat.user_id == anna.id)
+    connections.close_where(lambda seat: seat.user_id == anna.id)
 
     assert screen.names()[-1] == "(disconnect)"
     eventually(lambda: silent.closed)
@@ -360,9 +360,9 @@ def test_who_came_back_at_once_is_not_hung_up_on(
     monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: wire})
     goodbyes: list[Any] = []
     monkeypatch.setattr(socketio, "start_background_task", lambda *task: goodbyes.append(task))
-    monkeypatch.setattr(seats, "GOODBYE_SECONDS", 0)
+    monkeypatch.setattr(connections, "GOODBYE_SECONDS", 0)
 
-    seats.close_where(lambda seat: seat.user_id == anna.id)
+    connections.close_where(lambda seat: seat.user_id == anna.id)
     screen.come_back()
     [(hang_up_soon, shown_out)] = goodbyes
     hang_up_soon(shown_out)
@@ -374,12 +374,12 @@ def test_who_is_inside_is_not_taken_for_a_stranger(
     app: Flask, listen_as: ListenAs, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = listen_as(anna)
-    [seat] = seats.taken()
+    [seat] = connections.taken()
     inside = Connection()
     engine_sid = socketio.server.manager.eio_sid_from_sid(seat.sid, NAMESPACE)
     monkeypatch.setattr(socketio.server.eio, "sockets", {engine_sid: inside})
     upkeep, clock = Upkeep(), [1000.0]
-    monkeypatch.setattr("restaurant.realtime.upkeep.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
     for _ in range(5):
         upkeep.make_round()
@@ -422,5 +422,5 @@ class Connection(SimpleNamespace):
 
 def age(seconds: int) -> None:
     """Let the token of whoever is connected have expired so long ago."""
-    for seat in seats.taken():
-        seats.take(replace(seat, expires_at=time.time() - seconds))
+    for seat in connections.taken():
+        connections.take(replace(seat, expires_at=time.time() - seconds))

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from restaurant.models.order import Order
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.live.dispatcher import courier
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus, OrderType
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
-from restaurant.services import orders
-from restaurant.states import LineStatus, OrderType
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import (
     a_category,
@@ -381,7 +381,7 @@ def test_what_breaks_after_it_was_announced_is_never_heard_and_takes_no_number(
         raise RuntimeError("the power supply hums")
 
     with monkeypatch.context() as broken:
-        broken.setattr("restaurant.services.order_changes._announce_tables", break_down)
+        broken.setattr("restaurant.orders.changes._announce_tables", break_down)
         body = {"table_id": a_table().id, "items": []}
         with pytest.raises(RuntimeError):
             room.anna.post("/orders/", json=body)
@@ -448,7 +448,7 @@ def test_the_log_has_the_same_events_as_the_sockets_and_its_numbers_have_no_gaps
 
 def test_the_log_is_read_on_from_a_number(client_for: ClientFor, anna: User) -> None:
     for _ in range(5):
-        orders.place_order(anna, order_type=OrderType.TAKEAWAY, items=[])
+        orders_service.place_order(anna, order_type=OrderType.TAKEAWAY, items=[])
     cook = client_for(Role.KITCHEN)
 
     page = cook.get("/events/?after=1&limit=2")

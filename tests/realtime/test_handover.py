@@ -4,13 +4,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant.extensions import db
-from restaurant.models.event import EventLog
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.live.dispatcher import courier
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
-from restaurant.realtime.delivery import courier
-from restaurant.services import orders
-from restaurant.states import OrderType
 from tests.conftest import ListenAs
 from tests.factories import a_user
 from tests.listeners import Listener
@@ -34,7 +34,7 @@ def cook(listen_as: ListenAs) -> Listener:
 def place_orders(waiter: User, how_many: int) -> list[int]:
     """Place some orders; their ids."""
     return [
-        orders.place_order(waiter, order_type=OrderType.TAKEAWAY, items=[]).id
+        orders_service.place_order(waiter, order_type=OrderType.TAKEAWAY, items=[]).id
         for _ in range(how_many)
     ]
 

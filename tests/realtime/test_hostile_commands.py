@@ -8,8 +8,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restaurant.orders.commands import COMMANDS
 from restaurant.permissions import Role
-from restaurant.realtime.commands import COMMANDS
 from tests.api.test_errors import everything
 from tests.api.test_hostile import as_often_as_asked
 from tests.conftest import ListenAs

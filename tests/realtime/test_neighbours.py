@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
-from restaurant.realtime.neighbours import Neighbours
+from restaurant.live.cluster import Neighbours
 from tests.cluster.neighbourhood import Neighbour, a_redis
 from tests.live.server import eventually
 

@@ -9,7 +9,7 @@ from engineio.packet import MESSAGE, PING, Packet
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import Pong, TextMessage
 
-from restaurant.realtime.outbox import Outbox, frame_of
+from restaurant.live.send_queue import Outbox, frame_of
 
 PONG_FRAME = b"\x8a\x01!"
 MANY = 1500

@@ -7,15 +7,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from restaurant.extensions import db
-from restaurant.models.dish import Dish
-from restaurant.models.event import Event
-from restaurant.models.user import User
+from restaurant.auth.models import User
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.floor import service as floor_service
+from restaurant.live import dispatcher
+from restaurant.live.dispatcher import courier
+from restaurant.menu import service as menu_service
+from restaurant.menu.models import Dish
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
-from restaurant.realtime import delivery
-from restaurant.realtime.delivery import courier
-from restaurant.services import dishes, orders, tables
-from restaurant.states import OrderType
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user
 from tests.realtime.packets import Packets
@@ -39,7 +41,7 @@ def happen(waiter: User) -> Happen:
     def make(times: int) -> None:
         for _ in range(times):
             somebody = db.session.get_one(User, waiter_id)
-            orders.place_order(somebody, order_type=OrderType.TAKEAWAY, items=[])
+            orders_service.place_order(somebody, order_type=OrderType.TAKEAWAY, items=[])
 
     return make
 
@@ -47,7 +49,7 @@ def happen(waiter: User) -> Happen:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> int:
     """Read the log in small steps, so that a few events are many."""
-    monkeypatch.setattr(delivery, "BATCH", 3)
+    monkeypatch.setattr(dispatcher, "BATCH", 3)
     return 3
 
 
@@ -106,7 +108,7 @@ def test_everybody_misses_only_what_their_rooms_hear(
     happen: Happen, listen_as: ListenAs, app: Flask
 ) -> None:
     happen(1)
-    tables.seat_guests(a_table().id, True)
+    floor_service.seat_guests(a_table().id, True)
     happen(1)
     courier.deliver()
 
@@ -121,7 +123,7 @@ def test_who_missed_only_what_others_hear_gets_the_next_thing_right(
     happen(1)
     table = a_table()
     for seated in (True, False, True):
-        tables.seat_guests(table.id, seated)
+        floor_service.seat_guests(table.id, seated)
     courier.deliver()
 
     tablet = listen_as(Role.KITCHEN, last_event_id=1)
@@ -271,8 +273,8 @@ def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
     app: Flask, listen_as: ListenAs
 ) -> None:
     dish: Dish = a_dish(name="Щи", price=100)
-    dishes.change_dish(a_user(Role.ADMIN), dish.id, {"price": 200})
-    dishes.change_dish(a_user(Role.ADMIN), dish.id, {"price": 300})
+    menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 200})
+    menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 300})
     courier.deliver()
 
     heard = listen_as(Role.KITCHEN, last_event_id=0).hear()[1:]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError
 
-from restaurant.encoding import from_json, to_json
+from restaurant.json_codec import from_json, to_json
 from restaurant.schemas.fields import (
     LARGEST_PRICE,
     Boolean,

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
-from restaurant.schemas.categories import CategorySchema
-from restaurant.schemas.dishes import DishAvailabilitySchema, DishSchema
-from restaurant.schemas.ingredients import IngredientSchema
-from restaurant.schemas.locations import LocationSchema
-from restaurant.schemas.payment_methods import PaymentMethodSchema
-from restaurant.schemas.tables import TableSchema, TableStatusSchema
+from restaurant.floor.schemas import LocationSchema, TableSchema, TableStatusSchema
+from restaurant.menu.schemas import (
+    CategorySchema,
+    DishAvailabilitySchema,
+    DishSchema,
+    IngredientSchema,
+)
+from restaurant.payments.schemas import PaymentMethodSchema
 
 SOUP = {"name": "Борщ", "price": 450, "category_id": 1}
 TABLE = {"number": 1, "seats": 4}

@@ -3,9 +3,14 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from restaurant.schemas.order_items import LineChangesSchema, NewItemSchema, NewItemsSchema
-from restaurant.schemas.orders import NewOrderSchema, OrderChangesSchema
-from restaurant.states import OrderType
+from restaurant.orders.schemas import (
+    LineChangesSchema,
+    NewItemSchema,
+    NewItemsSchema,
+    NewOrderSchema,
+    OrderChangesSchema,
+)
+from restaurant.orders.states import OrderType
 
 LINE = {"dish_id": 1, "quantity": 2}
 each = pytest.mark.parametrize

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
+from restaurant.floor.schemas import QrQuerySchema, TableQuerySchema
+from restaurant.live.schemas import EventQuerySchema
+from restaurant.menu.schemas import DishQuerySchema
+from restaurant.orders.schemas import OrderQuerySchema
+from restaurant.orders.states import OrderStatus
 from restaurant.schemas.base import NamedQuerySchema
-from restaurant.schemas.dishes import DishQuerySchema
-from restaurant.schemas.events import EventQuerySchema
-from restaurant.schemas.orders import OrderQuerySchema
-from restaurant.schemas.tables import QrQuerySchema, TableQuerySchema
-from restaurant.schemas.users import UserQuerySchema
-from restaurant.states import OrderStatus
+from restaurant.staff.schemas.users import UserQuerySchema
 
 LISTS = [NamedQuerySchema, DishQuerySchema, TableQuerySchema, UserQuerySchema, OrderQuerySchema]
 each = pytest.mark.parametrize

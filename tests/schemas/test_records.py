@@ -3,16 +3,17 @@
 import pytest
 from marshmallow import Schema
 
-from restaurant.schemas.categories import CategorySchema
-from restaurant.schemas.dishes import DishSchema
-from restaurant.schemas.ingredients import IngredientSchema
-from restaurant.schemas.locations import LocationSchema
-from restaurant.schemas.menu import MenuCategorySchema, MenuDishSchema
-from restaurant.schemas.order_items import OrderItemSchema
-from restaurant.schemas.orders import OrderSchema
-from restaurant.schemas.payment_methods import PaymentMethodSchema
-from restaurant.schemas.tables import TableSchema
-from restaurant.schemas.users import PersonSchema, UserSchema
+from restaurant.floor.schemas import LocationSchema, TableSchema
+from restaurant.menu.schemas import (
+    CategorySchema,
+    DishSchema,
+    IngredientSchema,
+    MenuCategorySchema,
+    MenuDishSchema,
+)
+from restaurant.orders.schemas import OrderItemSchema, OrderSchema
+from restaurant.payments.schemas import PaymentMethodSchema
+from restaurant.staff.schemas.users import PersonSchema, UserSchema
 
 ALWAYS = "id created_at updated_at "
 SHOWN: list[tuple[Schema, str]] = [

@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from restaurant.models.user import User
+from restaurant.auth.models import User
 from restaurant.permissions import Role
-from restaurant.schemas.users import NewUserSchema, OwnChangesSchema, UserSchema
+from restaurant.staff.schemas.users import NewUserSchema, OwnChangesSchema, UserSchema
 
 OLGA = {
     "username": "olga",

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from restaurant.extensions import db
-from restaurant.models.event import Event
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
 
 Told = list[dict[str, Any]]
 

@@ -6,25 +6,23 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant import origin
+from restaurant import request_context
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
+from restaurant.auth import devices as auth_devices
+from restaurant.auth import sessions
+from restaurant.auth.models import User
 from restaurant.clock import pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
-from restaurant.extensions import db
-from restaurant.models.audit_entry import AuditAction, AuditEntry, AuditSubject
-from restaurant.models.user import User
+from restaurant.menu import service as menu_service
+from restaurant.orders import items as orders_items
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import (
-    audit,
-    devices,
-    dishes,
-    order_items,
-    orders,
-    sessions,
-    setup,
-    users,
-)
-from restaurant.states import LineStatus, OrderStatus, PaymentStatus
-from restaurant.transaction import transactional
+from restaurant.staff import setup as staff_setup
+from restaurant.staff import users as staff_users
 from tests.factories import (
     a_category,
     a_device,
@@ -43,15 +41,15 @@ each = pytest.mark.parametrize
 def owner(app: Flask) -> Iterator[User]:
     """An admin at work, in a session of their own."""
     admin = a_user(Role.ADMIN, full_name="Мария")
-    origin.arrive("192.168.1.5", "a laptop", session_of(admin).id)
+    request_context.arrive("192.168.1.5", "a laptop", session_of(admin).id)
     yield admin
-    origin.leave()
+    request_context.leave()
 
 
 @transactional
 def note(*args: Any, **kwargs: Any) -> None:
     """Write an entry by itself."""
-    audit.note(*args, **kwargs)
+    audit_service.note(*args, **kwargs)
 
 
 def entries() -> list[AuditEntry]:
@@ -80,12 +78,15 @@ def test_an_entry_says_who_did_what_when_to_what_and_from_where(owner: User) -> 
     [entry] = entries()
     assert (entry.action, entry.at) == ("price_changed", NOON)
     assert entry.user == {"id": owner.id, "full_name": "Мария"}
-    assert (entry.address, entry.session_id) == ("192.168.1.5", origin.present().session_id)
+    assert (entry.address, entry.session_id) == (
+        "192.168.1.5",
+        request_context.present().session_id,
+    )
     assert told() == [("price_changed", "dish", dish.id, "price", "1", "2")]
 
 
 def test_what_the_console_or_a_stranger_did_was_done_by_nobody(app: Flask) -> None:
-    origin.leave()
+    request_context.leave()
 
     note(AuditAction.RESTORED, None)
 
@@ -97,7 +98,7 @@ def test_what_the_console_or_a_stranger_did_was_done_by_nobody(app: Flask) -> No
 def test_what_was_not_done_is_not_written_down(owner: User) -> None:
     @transactional
     def fail() -> None:
-        audit.note(AuditAction.PRICE_CHANGED, owner)
+        audit_service.note(AuditAction.PRICE_CHANGED, owner)
         raise ConflictError("No.")
 
     with pytest.raises(ConflictError):
@@ -115,10 +116,10 @@ def test_what_changed_is_kept_as_far_as_it_fits(owner: User) -> None:
 def test_an_entry_stays_as_it_is_when_its_people_and_things_are_gone(owner: User) -> None:
     olga = a_user(full_name="Ольга")
     note(AuditAction.USER_CHANGED, olga, olga, field="full_name")
-    users.change_user(owner, olga.id, {"full_name": "Ольга Иванова"})
+    staff_users.change_user(owner, olga.id, {"full_name": "Ольга Иванова"})
     olga_id = olga.id
 
-    users.let_go(owner, olga_id)
+    staff_users.let_go(owner, olga_id)
 
     assert db.session.get(User, olga_id) is None
     assert entries()[0].user == {"id": olga_id, "full_name": "Ольга"}
@@ -165,8 +166,8 @@ def test_everything_that_can_be_noted_about_has_a_kind() -> None:
 def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
     person = {"username": "olga", "full_name": "Ольга", "role": Role.KITCHEN, "password": PASSWORD}
 
-    olga_id = users.hire(owner, person).id
-    users.let_go(owner, olga_id)
+    olga_id = staff_users.hire(owner, person).id
+    staff_users.let_go(owner, olga_id)
 
     assert told() == [
         ("user_added", "user", olga_id, None, None, "kitchen"),
@@ -176,7 +177,7 @@ def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
 
 
 def test_the_first_admin_is_written_down_as_hired_by_nobody(app: Flask) -> None:
-    admin = setup.make_admin({"username": "m", "full_name": "Мария", "password": PASSWORD})
+    admin = staff_setup.make_admin({"username": "m", "full_name": "Мария", "password": PASSWORD})
 
     assert told() == [("user_added", "user", admin.id, None, None, "admin")]
     assert entries()[0].user is None
@@ -208,24 +209,26 @@ def test_a_change_of_staff_is_written_down_and_secrets_only_by_name(
 ) -> None:
     anna = a_user(username="anna", full_name="Анна")
 
-    users.change_user(owner, anna.id, change)
+    staff_users.change_user(owner, anna.id, change)
 
     assert told() == [("user_changed", "user", anna.id, *one) for one in written]
 
 
 def test_what_people_change_about_themselves_is_written_down_too(owner: User) -> None:
-    users.change_oneself(owner, 0, {"phone": "+7 902"})
+    staff_users.change_oneself(owner, 0, {"phone": "+7 902"})
 
     [entry] = entries()
     assert (entry.user_id, entry.subject_id, entry.field) == (owner.id, owner.id, "phone")
 
 
 def test_every_price_is_written_down_with_the_one_before(owner: User) -> None:
-    dish = dishes.add_dish(owner, {"name": "Борщ", "price": 45_050, "category_id": a_category().id})
+    dish = menu_service.add_dish(
+        owner, {"name": "Борщ", "price": 45_050, "category_id": a_category().id}
+    )
 
-    dishes.change_dish(owner, dish.id, {"price": 50_000})
-    dishes.change_dish(owner, dish.id, {"price": 50_000, "name": "Щи"})
-    dishes.change_dish(owner, dish.id, {"is_available": False})
+    menu_service.change_dish(owner, dish.id, {"price": 50_000})
+    menu_service.change_dish(owner, dish.id, {"price": 50_000, "name": "Щи"})
+    menu_service.change_dish(owner, dish.id, {"is_available": False})
 
     assert told() == [
         ("price_changed", "dish", dish.id, "price", None, "450.50"),
@@ -237,7 +240,7 @@ def test_a_cancelled_line_is_written_down_alone(owner: User) -> None:
     order = an_order(lines=(LineStatus.NEW, LineStatus.COOKING))
     before = len(entries())
 
-    order_items.cancel_item(owner, order.id, order.items[1].id)
+    orders_items.cancel_item(owner, order.id, order.items[1].id)
 
     assert told(before) == [
         ("line_cancelled", "order_item", order.items[1].id, "line_status", "cooking", "cancelled")
@@ -250,9 +253,9 @@ def test_a_cancelled_order_is_written_down_with_its_lines(owner: User, way: str)
     before = len(entries())
 
     if way == "deleted":
-        orders.cancel_order(owner, order.id)
+        orders_service.cancel_order(owner, order.id)
     else:
-        orders.change_order(owner, order.id, {"status": OrderStatus.CANCELLED})
+        orders_service.change_order(owner, order.id, {"status": OrderStatus.CANCELLED})
 
     lines = [item.id for item in order.items]
     assert [one[:3] for one in told(before)] == [
@@ -266,7 +269,7 @@ def test_an_order_without_a_line_is_written_down_when_it_is_cancelled(owner: Use
     order = an_order(lines=())
     before = len(entries())
 
-    orders.cancel_order(owner, order.id)
+    orders_service.cancel_order(owner, order.id)
 
     assert [one[:3] for one in told(before)] == [("order_cancelled", "order", order.id)]
 
@@ -277,8 +280,8 @@ def test_a_refund_is_written_down_and_a_payment_is_not(owner: User) -> None:
     method = a_payment_method()
 
     paid = {"payment_status": PaymentStatus.PAID, "payment_method_id": method.id}
-    orders.change_order(owner, order.id, paid)
-    orders.change_order(owner, order.id, {"payment_status": PaymentStatus.REFUNDED})
+    orders_service.change_order(owner, order.id, paid)
+    orders_service.change_order(owner, order.id, {"payment_status": PaymentStatus.REFUNDED})
 
     assert told(before) == [
         ("order_refunded", "order", order.id, "payment_status", "paid", "refunded")
@@ -289,10 +292,10 @@ def test_an_ordinary_evening_writes_nothing_down(owner: User) -> None:
     anna = a_user()
 
     order = an_order(anna, lines=(LineStatus.NEW,))
-    order_items.change_item(anna, order.id, order.items[0].id, {"comment": "cancelled"})
-    orders.change_order(anna, order.id, {"notes": "refunded"})
-    orders.change_order(owner, order.id, {"status": OrderStatus.READY})
-    orders.change_order(anna, order.id, {"status": OrderStatus.SERVED})
+    orders_items.change_item(anna, order.id, order.items[0].id, {"comment": "cancelled"})
+    orders_service.change_order(anna, order.id, {"notes": "refunded"})
+    orders_service.change_order(owner, order.id, {"status": OrderStatus.READY})
+    orders_service.change_order(anna, order.id, {"status": OrderStatus.SERVED})
 
     assert entries() == []
 
@@ -302,12 +305,16 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.SIGNED_IN: lambda owner: sessions.open_session(owner),
     AuditAction.SIGNED_OUT: lambda owner: sessions.sign_out(owner, session_of(owner).id),
     AuditAction.SESSION_ENDED: lambda owner: sessions.end_own_session(owner, session_of(owner).id),
-    AuditAction.USER_CHANGED: lambda owner: users.change_user(owner, a_user().id, {"phone": "1"}),
-    AuditAction.USER_REMOVED: lambda owner: users.let_go(owner, a_user().id),
-    AuditAction.DEVICE_ADDED: lambda owner: devices.announce(owner, {"name": "Бар"}),
-    AuditAction.DEVICE_REVOKED: lambda owner: devices.revoke(owner, a_device().id),
-    AuditAction.PRICE_CHANGED: lambda owner: dishes.change_dish(owner, a_dish().id, {"price": 1}),
-    AuditAction.ORDER_CANCELLED: lambda owner: orders.cancel_order(owner, an_order().id),
+    AuditAction.USER_CHANGED: lambda owner: staff_users.change_user(
+        owner, a_user().id, {"phone": "1"}
+    ),
+    AuditAction.USER_REMOVED: lambda owner: staff_users.let_go(owner, a_user().id),
+    AuditAction.DEVICE_ADDED: lambda owner: auth_devices.announce(owner, {"name": "Бар"}),
+    AuditAction.DEVICE_REVOKED: lambda owner: auth_devices.revoke(owner, a_device().id),
+    AuditAction.PRICE_CHANGED: lambda owner: menu_service.change_dish(
+        owner, a_dish().id, {"price": 1}
+    ),
+    AuditAction.ORDER_CANCELLED: lambda owner: orders_service.cancel_order(owner, an_order().id),
 }
 
 
@@ -315,7 +322,7 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
 def test_whoever_acts_is_named_with_their_session_and_address(
     owner: User, action: AuditAction
 ) -> None:
-    here = origin.present()
+    here = request_context.present()
 
     BROUGHT_ABOUT[action](owner)
 
@@ -328,13 +335,13 @@ def test_whoever_acts_is_named_with_their_session_and_address(
 
 def found(**filters: Any) -> list[int]:
     """The entries that a filter finds, by the number of their subject."""
-    rows = db.session.scalars(audit.select_entries(**filters).order_by(AuditEntry.id))
+    rows = db.session.scalars(audit_service.select_entries(**filters).order_by(AuditEntry.id))
     return [int(one.after or 0) for one in rows]
 
 
 def test_entries_are_found_by_what_who_which_and_when(owner: User) -> None:
     anna, dish = a_user(), a_dish()
-    session_id = origin.present().session_id
+    session_id = request_context.present().session_id
     for number, (action, user, subject) in enumerate(
         [
             (AuditAction.SIGNED_IN, owner, None),
@@ -344,7 +351,7 @@ def test_entries_are_found_by_what_who_which_and_when(owner: User) -> None:
         ]
     ):
         if number == 2:
-            origin.arrive("192.168.1.6", "a phone")
+            request_context.arrive("192.168.1.6", "a phone")
         with pretending(NOON + timedelta(minutes=number)):
             note(action, user, subject, after=number)
 

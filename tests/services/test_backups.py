@@ -18,20 +18,19 @@ from sqlalchemy import create_engine, event, select
 from sqlalchemy.orm import Session as Connection
 
 from config import Settings
+from restaurant.audit.models import AuditEntry
+from restaurant.auth.models import Session, User
 from restaurant.clock import pretending
-from restaurant.database import SQLITE_PRAGMAS
-from restaurant.models.audit_entry import AuditEntry
-from restaurant.models.base import Model
-from restaurant.models.event import Event, EventLog
-from restaurant.models.location import Location
-from restaurant.models.session import Session
-from restaurant.models.stored_answer import StoredAnswer
-from restaurant.models.user import User
+from restaurant.database.base import Model
+from restaurant.database.engine import SQLITE_PRAGMAS
+from restaurant.database.event_log import Event, EventLog
+from restaurant.database.sqlite_file import claim, must_be_whole
+from restaurant.floor.models import Location
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.operations import backup as operations_backup
+from restaurant.operations.backup import BackupError, back_up, newest_at, outlived
+from restaurant.operations.restore import restore
 from restaurant.permissions import Role
-from restaurant.services import backups
-from restaurant.services.backups import BackupError, back_up, newest_at, outlived
-from restaurant.services.restoring import restore
-from serving.database_file import claim, must_be_whole
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)  # 12:00 in Moscow
@@ -73,7 +72,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_database: Path)
     house = House(settings)
     house.folder.mkdir()
     shutil.copy(model_database, house.file)
-    monkeypatch.setattr(backups, "settings", settings)
+    monkeypatch.setattr(operations_backup, "settings", settings)
     return house
 
 
@@ -220,13 +219,13 @@ class TestBackingUp:
         target = tmp_path / "copy.sqlite3"
         if is_there:
             target.write_text("the last good backup")
-        check = backups.must_be_sound
+        check = operations_backup.must_be_sound
 
         def damage_and_check(file: Path) -> None:
             damage(file)
             check(file)
 
-        monkeypatch.setattr(backups, "must_be_sound", damage_and_check)
+        monkeypatch.setattr(operations_backup, "must_be_sound", damage_and_check)
 
         with pytest.raises(BackupError):
             back_up(target)
@@ -298,7 +297,9 @@ class TestBackingUp:
     def test_another_database_has_tools_of_its_own(
         self, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
     ) -> None:
-        monkeypatch.setattr(backups, "settings", replace(house.settings, database_url=url))
+        monkeypatch.setattr(
+            operations_backup, "settings", replace(house.settings, database_url=url)
+        )
 
         for act in (lambda: back_up(tmp_path / "copy"), lambda: restore(house.file)):
             with pytest.raises(BackupError) as refusal:

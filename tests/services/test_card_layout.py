@@ -2,7 +2,7 @@
 
 import pytest
 
-from restaurant.services.card_layout import SMALLEST, Box, fitted
+from restaurant.floor.cards.layout import SMALLEST, Box, fitted
 
 BOX = Box(0, 0, 40, 20)
 

@@ -14,25 +14,22 @@ import pytest
 from flask import Flask
 from sqlalchemy import Column, text
 
-from restaurant.extensions import db
-from restaurant.hashing import hash_password
-from restaurant.models.base import Model, Named
-from restaurant.models.event import EventLog
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
+from restaurant.auth import login
+from restaurant.database import crud
+from restaurant.database.base import Model, Named
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.floor import service as floor_service
+from restaurant.idempotency.service import Answer, once
+from restaurant.media import service as media_service
+from restaurant.operations import integrity
+from restaurant.operations.integrity import RULES, breaches
+from restaurant.orders import items as orders_items
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import (
-    checking,
-    order_items,
-    orders,
-    records,
-    signing_in,
-    tables,
-    uploads,
-)
-from restaurant.services.checking import RULES, breaches
-from restaurant.services.idempotency import Answer, once
-from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.security.hashing import hash_password
 from tests.conftest import empty_the_database
 from tests.factories import (
     a_category,
@@ -252,17 +249,17 @@ def a_busy_evening() -> dict[str, int]:
         values = {"table_id": a_table(location_id=zone.id).id} | values
         order_type = values.pop("order_type", OrderType.DINE_IN)
         wanted = [{"dish_id": menu[line].id, "quantity": line + 1} for line in lines]
-        return orders.place_order(anna, order_type, wanted, **values)
+        return orders_service.place_order(anna, order_type, wanted, **values)
 
     def change(order: Order, **changes: Any) -> None:
-        orders.change_order(elena, order.id, changes)
+        orders_service.change_order(elena, order.id, changes)
 
     def pay(order: Order) -> None:
         change(order, payment_status=PaymentStatus.PAID, payment_method_id=method.id)
 
     def move(item: OrderItem, *steps: LineStatus) -> None:
         for step in steps:
-            order_items.change_item(elena, item.order_id, item.id, {"status": step})
+            orders_items.change_item(elena, item.order_id, item.id, {"status": step})
 
     new, eating, paid, refunded = place(0, 1), place(0, 1, 2), place(0, 2), place(1)
     cancelled, empty, takeaway = place(0), place(), place(1, order_type=OrderType.TAKEAWAY)
@@ -278,10 +275,10 @@ def a_busy_evening() -> dict[str, int]:
     change(cancelled, status=OrderStatus.CANCELLED)
     change(place(), status=OrderStatus.CANCELLED)
     change(empty, notes="Ждут друзей")
-    tables.seat_guests(a_table().id, True)
-    records.remove(type(menu[1]), menu[1].id)
+    floor_service.seat_guests(a_table().id, True)
+    crud.remove(type(menu[1]), menu[1].id)
     once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
-    signing_in.sign_in(anna.username, PASSWORD)
+    login.sign_in(anna.username, PASSWORD)
 
     def last(action: str, column: str, value: int) -> int:
         statement = f"SELECT MAX(id) FROM order_history WHERE action = '{action}'"
@@ -425,8 +422,8 @@ def test_a_log_that_is_missing_or_doubled_is_told(
 def test_a_picture_that_is_gone_is_told(
     unprotected: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, column: str
 ) -> None:
-    monkeypatch.setattr(uploads, "_folder", lambda: tmp_path)
-    url = uploads.take_picture(a_picture())["url"]
+    monkeypatch.setattr(media_service, "_folder", lambda: tmp_path)
+    url = media_service.take_picture(a_picture())["url"]
     kept = tmp_path / Path(url).name
     unprotected.say(f"UPDATE {table} SET {column} = '{url}'")
     assert list(breaches()) == []
@@ -467,7 +464,7 @@ def test_several_breaches_are_all_told(unprotected: Busy) -> None:
 def test_of_very_many_breaches_only_the_first_are_named(
     unprotected: Busy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checking, "MOST_NAMED", 2)
+    monkeypatch.setattr(integrity, "MOST_NAMED", 2)
     unprotected.say("UPDATE orders SET total_price = total_price + 1")
 
     told = [sentence for sentence in breaches() if sentence.startswith(TOTAL)]
@@ -536,5 +533,5 @@ def test_looking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(db.session(), "execute", note)
 
-    assert list(checking.breaches()) == []
+    assert list(integrity.breaches()) == []
     assert all(sql.strip().upper().startswith(("SELECT", "PRAGMA")) for sql in ran)

@@ -21,24 +21,25 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from config import PROJECT_DIR, Settings
-from restaurant import moving
-from restaurant.demo.filling import fill
-from restaurant.extensions import db, settings
-from restaurant.models.base import Model
-from restaurant.models.dish import Dish
-from restaurant.models.event import EventLog
-from restaurant.models.location import Location
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderHistory
-from restaurant.models.session import RefreshToken
-from restaurant.models.stored_answer import StoredAnswer
-from restaurant.models.try_count import TryCount
-from restaurant.models.user import User
+from restaurant.auth.models import RefreshToken, TryCount, User
+from restaurant.database import crud
+from restaurant.database.base import Model
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import claim, file_of, is_remembered
+from restaurant.demo.seed import fill
+from restaurant.extensions import settings
+from restaurant.floor.models import Location
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.menu.models import Dish
+from restaurant.operations.database_copy import command as database_copy_command
+from restaurant.operations.database_copy import compare as database_copy_compare
+from restaurant.operations.database_copy import copy as database_copy_copy
+from restaurant.operations.database_copy import sequences
+from restaurant.operations.database_copy.compare import Tell
+from restaurant.orders.models import Order, OrderHistory
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.services import comparing, copying, id_counters, records
-from restaurant.services.comparing import Tell
-from restaurant.states import LineStatus
-from serving.database_file import claim, file_of, is_remembered
 from tests.conftest import OneMore
 from tests.databases import engine_of
 from tests.factories import (
@@ -62,7 +63,7 @@ FIRST_MOMENT = datetime(2026, 2, 1, 0, 0, 0, 1, tzinfo=UTC)
 STOPS_HALFWAY = """
 import sys, time
 from contextlib import contextmanager
-from restaurant.moving import move
+from restaurant.operations.database_copy.command import move
 from wsgi import app
 
 @contextmanager
@@ -169,7 +170,7 @@ def test_an_id_that_was_given_out_once_is_not_given_out_after_a_move(
 ) -> None:
     erased = a_location()
     erased_id = erased.id
-    records.remove(Location, erased_id)
+    crud.remove(Location, erased_id)
     there = one_more("there")
 
     assert copied(app, here, file).exit_code == 0
@@ -180,7 +181,7 @@ def test_an_id_that_was_given_out_once_is_not_given_out_after_a_move(
             new = insert(Location.__table__).values(name="Зал", name_key="зал", is_active=True)
             assert connection.execute(new).inserted_primary_key[0] == erased_id + 1
             orders = connection.scalars(select(Order.id)).all()
-            assert id_counters.next_ids(connection)["orders"] > max(orders)
+            assert sequences.next_ids(connection)["orders"] > max(orders)
 
 
 def test_a_copy_that_was_interrupted_leaves_nothing_and_can_be_made_again(
@@ -198,7 +199,7 @@ def test_a_copy_that_was_interrupted_leaves_nothing_and_can_be_made_again(
         yield tell
 
     with pytest.raises(KeyboardInterrupt):
-        moving.move(here, there, stumbles)
+        database_copy_command.move(here, there, stumbles)
 
     assert holds_nothing(there)
     assert copied(app, here, there).exit_code == 0
@@ -256,7 +257,7 @@ def test_nobody_writes_while_a_database_is_copied(app: Flask, here: str) -> None
     db.session.rollback()
     its_settings = Settings.from_environment({"DATABASE_URL": here})
 
-    with moving.at(its_settings), copying.standing_still() as source:
+    with database_copy_command.at(its_settings), database_copy_copy.standing_still() as source:
         source.execute(select(Order.__table__)).all()
         with pytest.raises(DBAPIError):
             write_in(here)
@@ -306,13 +307,13 @@ def test_what_is_not_the_same_does_not_count(
     tampering: Any,
     sentence: str,
 ) -> None:
-    there, differences = one_more("there"), comparing.differences
+    there, differences = one_more("there"), database_copy_compare.differences
 
     def tampered(source: Connection, target: Connection, tell: Tell) -> Iterator[str]:
         target.execute(tampering)
         return differences(source, target, tell)
 
-    monkeypatch.setattr(comparing, "differences", tampered)
+    monkeypatch.setattr(database_copy_compare, "differences", tampered)
     said = copied(app, here, there)
 
     assert "nothing was copied" in refusal(said)
@@ -324,8 +325,8 @@ def test_counters_that_were_not_carried_over_are_noticed(
     app: Flask, here: str, one_more: OneMore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     erased = a_location()
-    records.remove(Location, erased.id)
-    monkeypatch.setattr(id_counters, "set_next_ids", lambda _connection, _wanted: None)
+    crud.remove(Location, erased.id)
+    monkeypatch.setattr(sequences, "set_next_ids", lambda _connection, _wanted: None)
     there = one_more("there")
 
     said = copied(app, here, there)

@@ -6,17 +6,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant import origin
+from restaurant import request_context
+from restaurant.audit.models import AuditEntry
+from restaurant.auth import devices as auth_devices
+from restaurant.auth import sessions
+from restaurant.auth.models import Device, Session, User
+from restaurant.auth.tokens import claims_of, session_of
 from restaurant.clock import pretending
+from restaurant.database.session import db
 from restaurant.errors import ForbiddenError, NotFoundError, RestaurantError
-from restaurant.extensions import db
-from restaurant.models.audit_entry import AuditEntry
-from restaurant.models.device import Device
-from restaurant.models.session import Session
-from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import devices, sessions
-from restaurant.services.tokens import claims_of, session_of
 from tests.factories import a_device, a_user
 from tests.services.crowd import all_at_once, code_of
 
@@ -34,19 +33,19 @@ def owner(app: Flask) -> User:
 @pytest.fixture(autouse=True)
 def here() -> Iterator[None]:
     """Codes are typed in at the bar."""
-    origin.arrive("192.168.1.5", "a tablet")
+    request_context.arrive("192.168.1.5", "a tablet")
     yield
-    origin.leave()
+    request_context.leave()
 
 
 def a_code(owner: User, name: str = "Бар") -> str:
     """The pairing code of a device that was just announced."""
-    return devices.announce(owner, {"name": name}).pairing_code
+    return auth_devices.announce(owner, {"name": name}).pairing_code
 
 
 def refusal_of(code: str) -> RestaurantError:
     with pytest.raises(RestaurantError) as refusal:
-        devices.enrol(code)
+        auth_devices.enrol(code)
     return refusal.value
 
 
@@ -57,12 +56,12 @@ def stored() -> list[dict[str, Any]]:
 
 
 def test_a_device_is_announced_and_enrolled_with_its_code(owner: User) -> None:
-    announced = devices.announce(owner, {"name": "Бар"})
+    announced = auth_devices.announce(owner, {"name": "Бар"})
     before = announced.enrolled_at
 
-    enrolled = devices.enrol(announced.pairing_code)
+    enrolled = auth_devices.enrol(announced.pairing_code)
 
-    device = devices.must_be_enrolled(enrolled["device_token"])
+    device = auth_devices.must_be_enrolled(enrolled["device_token"])
     assert before is None
     assert device is enrolled["device"]
     assert device.id == announced.id
@@ -81,13 +80,13 @@ def test_a_code_can_be_read_from_one_screen_and_typed_into_another(owner: User) 
 
 @each("typed", [str.lower, lambda code: code.replace("-", ""), lambda code: f"-{code}--"])
 def test_case_and_dashes_of_a_code_do_not_matter(owner: User, typed: Any) -> None:
-    assert "device_token" in devices.enrol(typed(a_code(owner)))
+    assert "device_token" in auth_devices.enrol(typed(a_code(owner)))
 
 
 def test_neither_code_nor_token_is_in_the_database(owner: User) -> None:
     code = a_code(owner)
     with_code = str(stored())
-    token = devices.enrol(code)["device_token"]
+    token = auth_devices.enrol(code)["device_token"]
     with_token = str(stored())
 
     assert code not in with_code
@@ -97,18 +96,18 @@ def test_neither_code_nor_token_is_in_the_database(owner: User) -> None:
 
 def test_a_code_is_good_once(owner: User) -> None:
     code = a_code(owner)
-    token = devices.enrol(code)["device_token"]
+    token = auth_devices.enrol(code)["device_token"]
 
     refusal = refusal_of(code)
 
     assert (refusal.code, refusal.status) == ("invalid_pairing_code", 401)
-    assert devices.must_be_enrolled(token)
+    assert auth_devices.must_be_enrolled(token)
 
 
 def test_of_several_who_type_the_same_code_in_one_is_enrolled(app: Flask, owner: User) -> None:
     code = a_code(owner)
 
-    answers = all_at_once(app, 8, lambda _: code_of(lambda: devices.enrol(code)))
+    answers = all_at_once(app, 8, lambda _: code_of(lambda: auth_devices.enrol(code)))
 
     assert sorted(answers) == ["done"] + ["invalid_pairing_code"] * 7
 
@@ -128,7 +127,7 @@ def test_a_code_is_good_for_ten_minutes(owner: User, later: timedelta, is_good: 
         code = a_code(owner)
 
     with pretending(NOON + later):
-        answer = code_of(lambda: devices.enrol(code))
+        answer = code_of(lambda: auth_devices.enrol(code))
 
     assert answer == ("done" if is_good else "invalid_pairing_code")
 
@@ -151,16 +150,16 @@ def test_codes_cannot_be_guessed_for_long_and_only_those_who_guess_wait(
 ) -> None:
     code = a_code(owner)
     answers = all_at_once(
-        app, 30, lambda n: _from("10.0.0.66", lambda: devices.enrol(f"GUESS{n:03}"))
+        app, 30, lambda n: _from("10.0.0.66", lambda: auth_devices.enrol(f"GUESS{n:03}"))
     )
 
     assert sorted(answers) == ["invalid_pairing_code"] * 10 + ["too_many_tries"] * 20
-    assert _from("10.0.0.66", lambda: devices.enrol(code)) == "too_many_tries"
-    assert _from("10.0.0.5", lambda: devices.enrol(code)) == "done"
+    assert _from("10.0.0.66", lambda: auth_devices.enrol(code)) == "too_many_tries"
+    assert _from("10.0.0.5", lambda: auth_devices.enrol(code)) == "done"
 
 
 def _from(address: str, act: Any) -> str:
-    origin.arrive(address, "a tablet")
+    request_context.arrive(address, "a tablet")
     return code_of(act)
 
 
@@ -168,7 +167,7 @@ def test_a_right_code_forgives_the_wrong_ones(owner: User) -> None:
     for _ in range(2):
         for _ in range(9):
             refusal_of("wrong")
-        devices.enrol(a_code(owner))
+        auth_devices.enrol(a_code(owner))
 
     assert refusal_of("wrong").code == "invalid_pairing_code"
 
@@ -179,7 +178,7 @@ def test_a_token_that_nobody_was_given_is_none_of_the_house(owner: User, token: 
     a_code(owner)
 
     with pytest.raises(ForbiddenError) as refusal:
-        devices.must_be_enrolled(token)
+        auth_devices.must_be_enrolled(token)
 
     assert refusal.value.code == "device_required"
 
@@ -189,20 +188,20 @@ def test_a_code_is_no_token(owner: User) -> None:
 
     for shown in (code, code.replace("-", "")):
         with pytest.raises(ForbiddenError):
-            devices.must_be_enrolled(shown)
+            auth_devices.must_be_enrolled(shown)
 
 
 def test_a_revoked_device_opens_nothing_and_signs_everybody_out(owner: User) -> None:
     anna = a_user()
-    enrolled = devices.enrol(a_code(owner))
+    enrolled = auth_devices.enrol(a_code(owner))
     on_it = sessions.open_session(anna, enrolled["device"])
     elsewhere = sessions.open_session(anna)
 
-    devices.revoke(owner, enrolled["device"].id)
+    auth_devices.revoke(owner, enrolled["device"].id)
 
     db.session.expire_all()
     with pytest.raises(ForbiddenError):
-        devices.must_be_enrolled(enrolled["device_token"])
+        auth_devices.must_be_enrolled(enrolled["device_token"])
     assert session_of(claims_of(on_it["access_token"])) is None
     assert session_of(claims_of(elsewhere["access_token"])) is not None
 
@@ -213,8 +212,8 @@ def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
     used, unused = a_device(), a_device()
     sessions.open_session(owner, used)
 
-    devices.revoke(owner, used.id)
-    devices.revoke(owner, unused.id)
+    auth_devices.revoke(owner, used.id)
+    auth_devices.revoke(owner, unused.id)
 
     [left] = stored()
     assert left["id"] == used.id
@@ -223,26 +222,26 @@ def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
 
 
 def test_a_device_revoked_before_it_was_enrolled_cannot_be(owner: User) -> None:
-    announced = devices.announce(owner, {"name": "Бар"})
+    announced = auth_devices.announce(owner, {"name": "Бар"})
     code = announced.pairing_code
     sessions.open_session(owner, announced)
 
-    devices.revoke(owner, announced.id)
+    auth_devices.revoke(owner, announced.id)
 
     assert refusal_of(code).code == "invalid_pairing_code"
 
 
 def test_a_device_that_is_not_there_cannot_be_revoked(owner: User) -> None:
     with pytest.raises(NotFoundError):
-        devices.revoke(owner, 4711)
+        auth_devices.revoke(owner, 4711)
 
 
 def test_the_life_of_a_device_is_written_down(owner: User) -> None:
-    device = devices.announce(owner, {"name": "Бар"})
+    device = auth_devices.announce(owner, {"name": "Бар"})
     device_id = device.id
-    devices.enrol(device.pairing_code)
+    auth_devices.enrol(device.pairing_code)
     sessions.open_session(owner, device)
-    devices.revoke(owner, device_id)
+    auth_devices.revoke(owner, device_id)
 
     entries = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
 

@@ -1,16 +1,16 @@
 from flask import Flask
 
+from restaurant.live.replay import events_for
+from restaurant.orders import items as orders_items
+from restaurant.orders.states import LineStatus
 from restaurant.permissions import Role
-from restaurant.services import order_items
-from restaurant.services.events import events_for
-from restaurant.states import LineStatus
 from tests.factories import a_user, an_order
 
 
 def ready_soup() -> None:
     order = an_order()
     cook, item = a_user(Role.KITCHEN), order.items[0]
-    order_items.change_item(cook, order.id, item.id, {"status": LineStatus.READY})
+    orders_items.change_item(cook, order.id, item.id, {"status": LineStatus.READY})
 
 
 def heard_by(role: Role, after: int = 0, limit: int = 500) -> list[str]:

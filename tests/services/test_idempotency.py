@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from restaurant.auth.models import User
 from restaurant.clock import now, pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, RestaurantError
-from restaurant.extensions import db
-from restaurant.models.location import Location
-from restaurant.models.stored_answer import StoredAnswer
-from restaurant.models.user import User
-from restaurant.services.idempotency import Answer, KeyReusedError, once
-from restaurant.transaction import transactional
+from restaurant.floor.models import Location
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.idempotency.service import Answer, KeyReusedError, once
 from tests.factories import a_user
 from tests.services.crowd import all_at_once
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from flask import Flask
 
-from restaurant.services.menu import menu
+from restaurant.menu.service import menu
 from tests.factories import a_category, a_dish
 
 

@@ -7,14 +7,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
 from restaurant.errors import ForbiddenError
-from restaurant.extensions import db
-from restaurant.models.event import Event
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderAction
+from restaurant.orders import history as orders_history
+from restaurant.orders import items as orders_items
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order, OrderAction
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import order_history, order_items, orders
-from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 from tests.services.event_log import every_event_id, names, told
 
@@ -27,33 +28,33 @@ each = pytest.mark.parametrize
 
 
 def line(**changes: Any) -> Act:
-    return lambda order, user: order_items.change_item(user, order.id, order.items[0].id, changes)
+    return lambda order, user: orders_items.change_item(user, order.id, order.items[0].id, changes)
 
 
 def whole(**changes: Any) -> Act:
-    return lambda order, user: orders.change_order(user, order.id, changes)
+    return lambda order, user: orders_service.change_order(user, order.id, changes)
 
 
 def add(order: Order, user: Any) -> object:
-    return order_items.add_items(user, order.id, [{"dish_id": a_dish().id, "quantity": 1}] * 2)
+    return orders_items.add_items(user, order.id, [{"dish_id": a_dish().id, "quantity": 1}] * 2)
 
 
 def move(order: Order, user: Any) -> object:
-    return orders.change_order(user, order.id, {"table_id": a_table().id})
+    return orders_service.change_order(user, order.id, {"table_id": a_table().id})
 
 
 def hand_over(order: Order, user: Any) -> object:
-    return orders.change_order(user, order.id, {"waiter_id": a_user().id})
+    return orders_service.change_order(user, order.id, {"waiter_id": a_user().id})
 
 
 def pay(order: Order, user: Any) -> object:
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": a_payment_method().id}
-    return orders.change_order(user, order.id, payment)
+    return orders_service.change_order(user, order.id, payment)
 
 
 def pay_and_refund(order: Order, user: Any) -> object:
     pay(order, user)
-    return orders.change_order(user, order.id, {"payment_status": PaymentStatus.REFUNDED})
+    return orders_service.change_order(user, order.id, {"payment_status": PaymentStatus.REFUNDED})
 
 
 LINE, DONE, UPDATED = "item-updated", "dish-ready", "order-updated"
@@ -159,7 +160,7 @@ def by(role: Role, order: Order) -> Any:
 def history(order: Order) -> list[tuple[Any, ...]]:
     return [
         (entry.user_id, entry.item_id, entry.action.value, entry.before, entry.after)
-        for entry in order_history.history_of(order.id)
+        for entry in orders_history.history_of(order.id)
     ]
 
 
@@ -382,7 +383,7 @@ def test_the_history_is_of_one_order_and_oldest_first(app: Flask) -> None:
     line(quantity=2)(other, waiter_of(other))
     line(quantity=2)(order, waiter_of(order))
 
-    entries = order_history.history_of(order.id)
+    entries = orders_history.history_of(order.id)
 
     assert {entry.order_id for entry in entries} == {order.id}
     assert [entry.action for entry in entries] == [

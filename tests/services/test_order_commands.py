@@ -3,13 +3,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from restaurant.auth.models import User
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, RestaurantError
-from restaurant.extensions import db
-from restaurant.models.order import Order
-from restaurant.models.user import User
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import orders
-from restaurant.states import LineStatus, OrderStatus, PaymentStatus
 from tests.factories import a_payment_method, a_user, an_order, waiter_of
 
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
@@ -24,7 +24,7 @@ def somebody(role: Role, order: Order) -> User:
 
 
 def command(role: Role, order: Order, status: OrderStatus) -> Lines:
-    orders.change_order(somebody(role, order), order.id, {"status": status})
+    orders_service.change_order(somebody(role, order), order.id, {"status": status})
     db.session.expire_all()
     return [item.status for item in order.items]
 
@@ -41,7 +41,7 @@ def refusal_of(role: Role, order: Order, status: OrderStatus) -> RestaurantError
 
 def paid(order: Order) -> Order:
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": a_payment_method().id}
-    return orders.change_order(waiter_of(order), order.id, payment)
+    return orders_service.change_order(waiter_of(order), order.id, payment)
 
 
 @each("role", [KITCHEN, ADMIN])
@@ -114,7 +114,7 @@ def test_cancelled_cancels_every_line(app: Flask, role: Role, lines: Lines) -> N
 def test_removing_an_order_cancels_it(app: Flask) -> None:
     order = an_order(lines=[NEW, COOKING])
 
-    orders.cancel_order(waiter_of(order), order.id)
+    orders_service.cancel_order(waiter_of(order), order.id)
 
     assert order.status is OrderStatus.CANCELLED
 
@@ -265,7 +265,7 @@ def test_a_paid_order_is_not_cancelled_before_it_is_refunded(
 def test_a_refunded_order_can_be_cancelled(app: Flask) -> None:
     order = paid(an_order(lines=[NEW]))
     refund: dict[str, Any] = {"payment_status": PaymentStatus.REFUNDED}
-    orders.change_order(a_user(ADMIN), order.id, refund)
+    orders_service.change_order(a_user(ADMIN), order.id, refund)
 
     assert command(WAITER, order, OrderStatus.CANCELLED) == [CANCELLED]
 
@@ -273,7 +273,7 @@ def test_a_refunded_order_can_be_cancelled(app: Flask) -> None:
 def test_serving_and_paying_in_one_go_closes_the_order(app: Flask) -> None:
     order = an_order(lines=[READY])
 
-    orders.change_order(
+    orders_service.change_order(
         waiter_of(order),
         order.id,
         {

@@ -4,14 +4,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from restaurant.auth.models import User
+from restaurant.database import crud
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from restaurant.extensions import db
-from restaurant.models.order import Order
-from restaurant.models.order_item import OrderItem
-from restaurant.models.user import User
+from restaurant.orders import history as orders_history
+from restaurant.orders import items as orders_items
+from restaurant.orders.models import Order, OrderItem
+from restaurant.orders.states import LineStatus, OrderStatus
 from restaurant.permissions import Role
-from restaurant.services import order_history, order_items, records
-from restaurant.states import LineStatus, OrderStatus
 from tests.factories import a_dish, a_user, an_order, dish_of, waiter_of
 from tests.services.crowd import all_at_once
 from tests.services.event_log import every_event_id, told
@@ -44,7 +45,7 @@ each = pytest.mark.parametrize
 def traces_of(order: Order) -> tuple[Any, ...]:
     """All that a change would leave behind."""
     db.session.expire_all()
-    history = [entry.id for entry in order_history.history_of(order.id)]
+    history = [entry.id for entry in orders_history.history_of(order.id)]
     lines = [(item.status, item.quantity, item.comment) for item in order.items]
     return order.version, order.updated_at, order.total_price, lines, history, every_event_id()
 
@@ -57,7 +58,7 @@ def line_in(status: LineStatus, role: Role) -> tuple[Any, OrderItem]:
 
 
 def change(user: Any, item: OrderItem, **changes: Any) -> OrderItem:
-    return order_items.change_item(user, item.order_id, item.id, changes)
+    return orders_items.change_item(user, item.order_id, item.id, changes)
 
 
 def test_the_cases_are_all_moves_of_all_roles() -> None:
@@ -181,7 +182,7 @@ def test_of_two_changes_at_once_both_are_made_or_none(app: Flask) -> None:
 def test_cancelling_a_line_takes_it_off_the_bill_and_keeps_it_on_the_order(app: Flask) -> None:
     waiter, item = line_in(COOKING, WAITER)
 
-    order_items.cancel_item(waiter, item.order_id, item.id)
+    orders_items.cancel_item(waiter, item.order_id, item.id)
 
     assert item.status is CANCELLED
     assert len(item.order.items) == 2
@@ -192,7 +193,7 @@ def test_each_portion_ordered_is_a_new_line(app: Flask) -> None:
     order = an_order()
     dish_id = order.items[0].dish_id
 
-    added = order_items.add_items(
+    added = orders_items.add_items(
         waiter_of(order), order.id, [{"dish_id": dish_id, "quantity": 2, "comment": "hot"}] * 2
     )
 
@@ -207,8 +208,8 @@ def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> No
     dish = dish_of(order.items[0])
     old_name = dish.name
 
-    records.change(type(dish), dish.id, {"name": "Щи", "price": 50_000})
-    order_items.add_items(waiter_of(order), order.id, [{"dish_id": dish.id, "quantity": 1}])
+    crud.change(type(dish), dish.id, {"name": "Щи", "price": 50_000})
+    orders_items.add_items(waiter_of(order), order.id, [{"dish_id": dish.id, "quantity": 1}])
 
     assert [(item.dish_name, item.price) for item in order.items] == [
         (old_name, 45_000),
@@ -223,7 +224,7 @@ def test_a_dish_that_does_not_exist_is_named_by_its_place_in_the_list(app: Flask
     good, bad = {"dish_id": a_dish().id, "quantity": 1}, {"dish_id": 999_999, "quantity": 1}
 
     with pytest.raises(InvalidError) as refusal:
-        order_items.add_items(waiter_of(order), order.id, [good, bad])
+        orders_items.add_items(waiter_of(order), order.id, [good, bad])
 
     assert list(refusal.value.facts["errors"]["json"]["items"]) == [1]
     assert traces_of(order) == before
@@ -237,7 +238,7 @@ def test_one_dish_that_is_sold_out_keeps_all_lines_from_being_added(
     before = traces_of(order)
 
     with pytest.raises(ConflictError) as refusal:
-        order_items.add_items(
+        orders_items.add_items(
             waiter_of(order),
             order.id,
             [{"dish_id": good.id, "quantity": 1}, {"dish_id": gone.id, "quantity": 1}],
@@ -254,21 +255,21 @@ def test_a_line_is_known_only_on_its_own_order(app: Flask) -> None:
 
     for order_id, item_id in [(other.id, order.items[0].id), (order.id, 999_999), (999_999, 1)]:
         with pytest.raises(NotFoundError):
-            order_items.change_item(admin, order_id, item_id, {"status": COOKING})
+            orders_items.change_item(admin, order_id, item_id, {"status": COOKING})
 
 
 def test_nothing_is_added_to_an_order_that_does_not_exist(app: Flask) -> None:
     with pytest.raises(NotFoundError):
-        order_items.add_items(a_user(ADMIN), 999_999, [])
+        orders_items.add_items(a_user(ADMIN), 999_999, [])
 
 
 def test_a_bill_is_exact_when_eight_waiters_add_to_it_at_the_same_time(app: Flask) -> None:
     order_id, dish_id, admin_id = an_order(lines=[]).id, a_dish(price=12_345).id, a_user(ADMIN).id
 
     def add_ten(_number: int) -> None:
-        admin = records.get(User, admin_id)
+        admin = crud.get(User, admin_id)
         for _ in range(10):
-            order_items.add_items(admin, order_id, [{"dish_id": dish_id, "quantity": 1}])
+            orders_items.add_items(admin, order_id, [{"dish_id": dish_id, "quantity": 1}])
 
     all_at_once(app, 8, add_ten)
 
@@ -284,8 +285,8 @@ def test_of_ten_cooks_who_tap_the_same_line_one_is_heard(app: Flask) -> None:
     order_id, item_id, cook_id = order.id, order.items[0].id, a_user(KITCHEN).id
 
     def start(_number: int) -> None:
-        cook = records.get(User, cook_id)
-        order_items.change_item(cook, order_id, item_id, {"status": COOKING})
+        cook = crud.get(User, cook_id)
+        orders_items.change_item(cook, order_id, item_id, {"status": COOKING})
 
     with told() as heard:
         all_at_once(app, 10, start)
@@ -302,6 +303,6 @@ def test_a_line_counts_its_own_changes_and_no_others(app: Flask) -> None:
     first, second = order.items
 
     for status in (LineStatus.COOKING, LineStatus.COOKING, LineStatus.READY):
-        order_items.change_item(cook, order.id, first.id, {"status": status})
+        orders_items.change_item(cook, order.id, first.id, {"status": status})
 
     assert (first.version, second.version, order.version) == (3, 1, 3)

@@ -6,12 +6,13 @@ import pytest
 from flask import Flask
 
 from restaurant.clock import now
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError
-from restaurant.extensions import db
-from restaurant.models.order import Order
+from restaurant.orders import items as orders_items
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import order_items, orders
-from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
@@ -22,11 +23,11 @@ each = pytest.mark.parametrize
 
 def pay(order: Order, **values: Any) -> Order:
     payment = {"payment_status": PAID, "payment_method_id": a_payment_method().id}
-    return orders.change_order(waiter_of(order), order.id, payment | values)
+    return orders_service.change_order(waiter_of(order), order.id, payment | values)
 
 
 def refund(order: Order) -> Order:
-    return orders.change_order(a_user(Role.ADMIN), order.id, {"payment_status": REFUNDED})
+    return orders_service.change_order(a_user(Role.ADMIN), order.id, {"payment_status": REFUNDED})
 
 
 def reach(order: Order, status: PaymentStatus) -> Order:
@@ -41,7 +42,7 @@ def conflict_of(order: Order, changes: dict[str, Any], role: Role = Role.ADMIN) 
     user = waiter_of(order) if role is Role.WAITER else a_user(role)
     version = order.version
     with pytest.raises(ConflictError) as refusal:
-        orders.change_order(user, order.id, changes)
+        orders_service.change_order(user, order.id, changes)
     db.session.expire_all()
     assert order.version == version
     return refusal.value.code
@@ -66,7 +67,7 @@ def test_paying_without_a_method_is_refused(app: Flask, method: dict[str, int]) 
     order = an_order()
 
     with pytest.raises(InvalidError) as refusal:
-        orders.change_order(waiter_of(order), order.id, {"payment_status": PAID, **method})
+        orders_service.change_order(waiter_of(order), order.id, {"payment_status": PAID, **method})
 
     assert "payment_method_id" in refusal.value.facts["errors"]["json"]
 
@@ -91,7 +92,7 @@ def test_a_method_goes_with_paying_and_with_nothing_else(
         changes["payment_status"] = status
 
     with pytest.raises(InvalidError):
-        orders.change_order(a_user(Role.ADMIN), order.id, changes)
+        orders_service.change_order(a_user(Role.ADMIN), order.id, changes)
 
 
 def test_an_empty_order_has_nothing_to_pay(app: Flask) -> None:
@@ -123,7 +124,7 @@ def test_only_what_was_paid_is_refunded(app: Flask, present: PaymentStatus) -> N
 def test_saying_that_an_unpaid_order_is_unpaid_changes_nothing(app: Flask) -> None:
     order = an_order()
 
-    orders.change_order(waiter_of(order), order.id, {"payment_status": UNPAID})
+    orders_service.change_order(waiter_of(order), order.id, {"payment_status": UNPAID})
 
     assert order.version == 1
 
@@ -134,7 +135,7 @@ def test_only_an_admin_gives_money_back(app: Flask, role: Role) -> None:
     user = waiter_of(order) if role is Role.WAITER else a_user(role)
 
     with pytest.raises(ForbiddenError):
-        orders.change_order(user, order.id, {"payment_status": REFUNDED})
+        orders_service.change_order(user, order.id, {"payment_status": REFUNDED})
 
 
 def test_the_kitchen_takes_no_money(app: Flask) -> None:
@@ -142,7 +143,7 @@ def test_the_kitchen_takes_no_money(app: Flask) -> None:
     payment = {"payment_status": PAID, "payment_method_id": a_payment_method().id}
 
     with pytest.raises(ForbiddenError):
-        orders.change_order(a_user(Role.KITCHEN), order.id, payment)
+        orders_service.change_order(a_user(Role.KITCHEN), order.id, payment)
 
 
 def test_the_lines_of_a_paid_order_go_on(app: Flask) -> None:
@@ -151,7 +152,7 @@ def test_the_lines_of_a_paid_order_go_on(app: Flask) -> None:
     cook = a_user(Role.KITCHEN)
 
     for user, status in [(cook, COOKING), (cook, READY), (waiter_of(order), SERVED)]:
-        order_items.change_item(user, order.id, item.id, {"status": status})
+        orders_items.change_item(user, order.id, item.id, {"status": status})
 
     assert order.status is OrderStatus.SERVED
     assert not order.is_open
@@ -162,7 +163,9 @@ def test_nothing_is_added_to_a_paid_order(app: Flask, lines: list[LineStatus]) -
     order = reach(an_order(lines=lines), PAID)
 
     with pytest.raises(ConflictError) as refusal:
-        order_items.add_items(waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}])
+        orders_items.add_items(
+            waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}]
+        )
 
     assert refusal.value.code == "order_paid"
 
@@ -172,7 +175,7 @@ def test_nothing_is_cancelled_on_a_paid_order(app: Flask, line: LineStatus) -> N
     order = reach(an_order(lines=[line]), PAID)
 
     with pytest.raises(ConflictError) as refusal:
-        order_items.cancel_item(a_user(Role.ADMIN), order.id, order.items[0].id)
+        orders_items.cancel_item(a_user(Role.ADMIN), order.id, order.items[0].id)
 
     assert refusal.value.code == "order_paid"
 
@@ -181,7 +184,7 @@ def test_a_paid_line_keeps_its_quantity_and_so_its_price(app: Flask) -> None:
     order = reach(an_order(), PAID)
 
     with pytest.raises(ConflictError) as refusal:
-        order_items.change_item(waiter_of(order), order.id, order.items[0].id, {"quantity": 2})
+        orders_items.change_item(waiter_of(order), order.id, order.items[0].id, {"quantity": 2})
 
     assert refusal.value.code == "order_paid"
 
@@ -189,7 +192,7 @@ def test_a_paid_line_keeps_its_quantity_and_so_its_price(app: Flask) -> None:
 def test_after_a_refund_a_line_can_be_cancelled(app: Flask) -> None:
     order = reach(an_order(lines=[NEW, NEW]), REFUNDED)
 
-    order_items.cancel_item(waiter_of(order), order.id, order.items[0].id)
+    orders_items.cancel_item(waiter_of(order), order.id, order.items[0].id)
 
     assert order.total_price == 45_000
 
@@ -234,7 +237,9 @@ def test_nothing_is_added_to_a_closed_order(app: Flask, closed: str) -> None:
         reach(order, PaymentStatus(closed))
 
     with pytest.raises(ConflictError) as refusal:
-        order_items.add_items(waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}])
+        orders_items.add_items(
+            waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}]
+        )
 
     assert refusal.value.code == "order_closed"
 
@@ -243,7 +248,7 @@ def test_a_plate_is_not_taken_back_once_the_order_is_closed(app: Flask) -> None:
     order = reach(an_order(lines=[SERVED]), PAID)
 
     with pytest.raises(ConflictError) as refusal:
-        order_items.change_item(waiter_of(order), order.id, order.items[0].id, {"status": READY})
+        orders_items.change_item(waiter_of(order), order.id, order.items[0].id, {"status": READY})
 
     assert refusal.value.code == "order_closed"
 
@@ -278,7 +283,7 @@ def test_closing_an_order_frees_its_table_for_the_next_guests(app: Flask) -> Non
 def test_a_dessert_opens_a_served_order_again_until_it_is_paid(app: Flask) -> None:
     order = an_order(lines=[SERVED])
 
-    order_items.add_items(waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}])
+    orders_items.add_items(waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}])
 
     assert order.status is OrderStatus.IN_PROGRESS
     assert (order.served_at, order.time_to_serve) == (None, None)

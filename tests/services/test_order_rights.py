@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from restaurant.auth.models import User
+from restaurant.database.session import db
 from restaurant.errors import ForbiddenError, InvalidError
-from restaurant.extensions import db
-from restaurant.models.order import Order
-from restaurant.models.user import User
+from restaurant.orders import items as orders_items
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import order_items, orders
-from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 
 NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
@@ -21,26 +22,30 @@ each = pytest.mark.parametrize
 
 
 def _change(**changes: object) -> Callable[[User, Order], object]:
-    return lambda user, order: orders.change_order(user, order.id, changes)
+    return lambda user, order: orders_service.change_order(user, order.id, changes)
 
 
 def _line(**changes: object) -> Callable[[User, Order], object]:
-    return lambda user, order: order_items.change_item(user, order.id, order.items[0].id, changes)
+    return lambda user, order: orders_items.change_item(user, order.id, order.items[0].id, changes)
 
 
 ACTIONS: dict[str, Callable[[User, Order], object]] = {
     "notes": _change(notes="window seat"),
     "kitchen_notes": _change(kitchen_notes="in a hurry"),
     "order_type": _change(order_type=OrderType.TAKEAWAY),
-    "table": lambda user, order: orders.change_order(user, order.id, {"table_id": a_table().id}),
-    "waiter": lambda user, order: orders.change_order(user, order.id, {"waiter_id": a_user().id}),
-    "paying": lambda user, order: orders.change_order(
+    "table": lambda user, order: orders_service.change_order(
+        user, order.id, {"table_id": a_table().id}
+    ),
+    "waiter": lambda user, order: orders_service.change_order(
+        user, order.id, {"waiter_id": a_user().id}
+    ),
+    "paying": lambda user, order: orders_service.change_order(
         user,
         order.id,
         {"payment_status": PaymentStatus.PAID, "payment_method_id": a_payment_method().id},
     ),
-    "cancelling": lambda user, order: orders.cancel_order(user, order.id),
-    "adding": lambda user, order: order_items.add_items(
+    "cancelling": lambda user, order: orders_service.cancel_order(user, order.id),
+    "adding": lambda user, order: orders_items.add_items(
         user, order.id, [{"dish_id": a_dish().id, "quantity": 1}]
     ),
     "quantity": _line(quantity=2),

@@ -7,15 +7,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from restaurant.auth.models import User
 from restaurant.clock import pretending
+from restaurant.database import crud
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError, RestaurantError
-from restaurant.extensions import db
-from restaurant.models.order import Order
-from restaurant.models.table import Table
-from restaurant.models.user import User
+from restaurant.floor import service as floor_service
+from restaurant.floor.models import Table
+from restaurant.orders import history as orders_history
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from restaurant.services import order_history, orders, records, tables
-from restaurant.states import LineStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
 from tests.services.crowd import all_at_once, code_of
 from tests.services.event_log import every_event_id, names, told
@@ -27,11 +30,11 @@ each = pytest.mark.parametrize
 
 
 def place(user: User, **values: Any) -> Order:
-    return orders.place_order(user, **{"order_type": DINE_IN, "items": [], **values})
+    return orders_service.place_order(user, **{"order_type": DINE_IN, "items": [], **values})
 
 
 def change(order: Order, **changes: Any) -> Order:
-    return orders.change_order(waiter_of(order), order.id, changes)
+    return orders_service.change_order(waiter_of(order), order.id, changes)
 
 
 def how_many_orders() -> int:
@@ -118,7 +121,7 @@ def test_of_twenty_orders_for_one_table_at_the_same_time_one_is_taken(app: Flask
     dish_id = a_dish().id
 
     def order_soup(number: int) -> tuple[str, Any]:
-        waiter = records.get(User, waiter_ids[number])
+        waiter = crud.get(User, waiter_ids[number])
         try:
             line = {"dish_id": dish_id, "quantity": 1}
             return "done", place(waiter, table_id=table_id, items=[line]).id
@@ -139,9 +142,9 @@ def test_of_twenty_orders_moved_to_one_table_at_the_same_time_one_arrives(app: F
     admin_id = a_user(Role.ADMIN).id
 
     def move(number: int) -> str:
-        admin = records.get(User, admin_id)
+        admin = crud.get(User, admin_id)
         return code_of(
-            lambda: orders.change_order(admin, order_ids[number], {"table_id": table_id})
+            lambda: orders_service.change_order(admin, order_ids[number], {"table_id": table_id})
         )
 
     answers = all_at_once(app, 20, move)
@@ -149,7 +152,7 @@ def test_of_twenty_orders_moved_to_one_table_at_the_same_time_one_arrives(app: F
     assert sorted(answers) == ["done"] + ["table_occupied"] * 19
     db.session.expire_all()
     assert db.session.get(Table, table_id).is_occupied
-    occupied = db.session.scalars(tables.select_tables(is_occupied=True)).all()
+    occupied = db.session.scalars(floor_service.select_tables(is_occupied=True)).all()
     assert len(occupied) == 20
 
 
@@ -157,7 +160,7 @@ def test_twenty_tables_are_served_at_the_same_time(app: Flask) -> None:
     table_ids, waiter_id = [a_table().id for _ in range(20)], a_user().id
 
     def sit_down(number: int) -> str:
-        waiter = records.get(User, waiter_id)
+        waiter = crud.get(User, waiter_id)
         return code_of(lambda: place(waiter, table_id=table_ids[number]))
 
     assert all_at_once(app, 20, sit_down) == ["done"] * 20
@@ -297,7 +300,7 @@ def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str
 
     assert heard == []
     assert order.version == 1
-    assert [entry.action.value for entry in order_history.history_of(order.id)] == [
+    assert [entry.action.value for entry in orders_history.history_of(order.id)] == [
         "placed",
         "line_added",
     ]
@@ -313,9 +316,9 @@ def test_keeping_the_table_and_the_waiter_changes_nothing(app: Flask) -> None:
 
 def test_an_order_nobody_placed_is_not_found(app: Flask) -> None:
     with pytest.raises(NotFoundError):
-        orders.change_order(a_user(Role.ADMIN), 999_999, {})
+        orders_service.change_order(a_user(Role.ADMIN), 999_999, {})
     with pytest.raises(NotFoundError):
-        order_history.history_of(999_999)
+        orders_history.history_of(999_999)
 
 
 def test_orders_are_listed_from_one_moment_on_and_before_another(app: Flask) -> None:
@@ -325,7 +328,7 @@ def test_orders_are_listed_from_one_moment_on_and_before_another(app: Flask) -> 
         with pretending(seven + timedelta(minutes=minutes)):
             placed.append(an_order().id)
 
-    found = orders.select_orders(created_from=seven, created_to=seven + timedelta(hours=1))
+    found = orders_service.select_orders(created_from=seven, created_to=seven + timedelta(hours=1))
 
     assert [order.id for order in db.session.scalars(found.order_by(Order.id))] == placed[1:3]
 
@@ -334,7 +337,7 @@ def test_a_filter_may_name_several_values(app: Flask) -> None:
     pending, cooking, ready = (an_order(lines=[status]) for status in (NEW, COOKING, READY))
     wanted = [OrderStatus.PENDING, OrderStatus.READY]
 
-    found = db.session.scalars(orders.select_orders(status=wanted)).all()
+    found = db.session.scalars(orders_service.select_orders(status=wanted)).all()
 
     assert {order.id for order in found} == {pending.id, ready.id}
     assert cooking not in found
@@ -343,8 +346,8 @@ def test_a_filter_may_name_several_values(app: Flask) -> None:
 def test_open_orders_are_listed_apart_from_closed_ones(app: Flask) -> None:
     open_one, closed = an_order(), an_order(lines=[CANCELLED])
 
-    assert db.session.scalars(orders.select_orders(is_open=True)).all() == [open_one]
-    assert db.session.scalars(orders.select_orders(is_open=False)).all() == [closed]
+    assert db.session.scalars(orders_service.select_orders(is_open=True)).all() == [open_one]
+    assert db.session.scalars(orders_service.select_orders(is_open=False)).all() == [closed]
 
 
 def test_a_day_is_listed_whole_though_the_clock_was_set_back(app: Flask) -> None:
@@ -354,8 +357,8 @@ def test_a_day_is_listed_whole_though_the_clock_was_set_back(app: Flask) -> None
         with pretending(noon + timedelta(hours=hours)):
             placed[hours] = an_order().id
 
-    day = orders.select_orders(created_from=noon, created_to=noon + timedelta(days=1))
-    since = orders.select_orders(created_from=noon + timedelta(hours=3))
+    day = orders_service.select_orders(created_from=noon, created_to=noon + timedelta(days=1))
+    since = orders_service.select_orders(created_from=noon + timedelta(hours=3))
 
     assert set(db.session.scalars(day)) == {db.session.get(Order, placed[at]) for at in (2, 5, 1)}
     assert {order.id for order in db.session.scalars(since)} == {placed[at] for at in (30, 5, 40)}
@@ -365,7 +368,9 @@ def test_a_day_without_orders_lists_none(app: Flask) -> None:
     an_order()
     long_ago = datetime(2020, 1, 1, tzinfo=UTC)
 
-    found = orders.select_orders(created_from=long_ago, created_to=long_ago + timedelta(days=1))
+    found = orders_service.select_orders(
+        created_from=long_ago, created_to=long_ago + timedelta(days=1)
+    )
 
     assert db.session.scalars(found).all() == []
 
@@ -377,7 +382,7 @@ def test_what_a_waiter_has_open_is_found_among_the_open_orders(app: Flask) -> No
     an_order(boris)
 
     def ids(**filters: Any) -> set[int]:
-        return {order.id for order in db.session.scalars(orders.select_orders(**filters))}
+        return {order.id for order in db.session.scalars(orders_service.select_orders(**filters))}
 
     assert ids(is_open=True, waiter_id=[anna.id]) == {new.id, ready.id, eating.id}
     assert ids(status=[OrderStatus.READY], waiter_id=[anna.id]) == {ready.id}
@@ -401,7 +406,7 @@ def test_what_a_waiter_has_open_is_found_among_the_open_orders(app: Flask) -> No
 def test_a_waiters_orders_of_tonight_are_not_looked_for_in_all_the_years(
     app: Flask, filters: dict[str, Any]
 ) -> None:
-    newest_first = orders.select_orders(waiter_id=[1], **filters).order_by(Order.id.desc())
+    newest_first = orders_service.select_orders(waiter_id=[1], **filters).order_by(Order.id.desc())
     statement = newest_first.compile(db.engine, compile_kwargs={"literal_binds": True})
 
     plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")).all()

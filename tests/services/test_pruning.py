@@ -6,19 +6,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from restaurant.auth.models import RefreshToken, Session, User
 from restaurant.clock import now, pretending
-from restaurant.extensions import db, settings
-from restaurant.hashing import hash_password
-from restaurant.models.event import Event, EventLog
-from restaurant.models.order import Order
-from restaurant.models.order_history import OrderHistory
-from restaurant.models.session import RefreshToken, Session
-from restaurant.models.stored_answer import StoredAnswer
-from restaurant.models.user import User
-from restaurant.services import pruning
-from restaurant.services.checking import breaches
-from restaurant.services.idempotency import Answer, once
-from restaurant.services.pruning import prune
+from restaurant.database.event_log import Event, EventLog
+from restaurant.database.session import db
+from restaurant.extensions import settings
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.idempotency.service import Answer, once
+from restaurant.operations import retention
+from restaurant.operations.integrity import breaches
+from restaurant.operations.retention import prune
+from restaurant.orders.models import Order, OrderHistory
+from restaurant.security.hashing import hash_password
 from tests.conftest import ListenAs
 from tests.factories import a_user, an_order, saved
 from tests.staff import PASSWORD, sign_in
@@ -177,7 +176,7 @@ def test_pruning_is_done_wholly_or_not_at_all(anna: User, monkeypatch: pytest.Mo
         an_order(anna)
         once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
     before = how_many(Event), how_many(StoredAnswer)
-    monkeypatch.setattr("restaurant.services.pruning.int", lambda _: 1 / 0, raising=False)
+    monkeypatch.setattr("restaurant.operations.retention.int", lambda _: 1 / 0, raising=False)
 
     with pytest.raises(ZeroDivisionError):
         prune()
@@ -188,7 +187,7 @@ def test_pruning_is_done_wholly_or_not_at_all(anna: User, monkeypatch: pytest.Mo
 def test_of_too_many_answers_the_newest_are_kept(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pruning, "MOST_ANSWERS", 2)
+    monkeypatch.setattr(retention, "MOST_ANSWERS", 2)
     for number in range(5):
         with pretending(ago(minutes=10 - number)):
             once(anna.id, f"key{number}", b"a request", lambda: Answer(200, "{}", {}))

@@ -5,8 +5,8 @@ import pytest
 from flask import Flask
 
 from restaurant.errors import UnreadableError
-from restaurant.models.table import Table
-from restaurant.services import qr_codes
+from restaurant.floor import qr_codes
+from restaurant.floor.models import Table
 from tests.print import codes_in
 
 CARD = Table(number=1, seats=2, qr_code="4f1c7a52-4b1e-4d3b-8f57-0a9c1d2e3f40")

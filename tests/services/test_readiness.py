@@ -18,15 +18,15 @@ from sqlalchemy import Engine, column, create_engine, table, text, update
 from sqlalchemy.exc import OperationalError
 
 from restaurant.clock import now, pretending
-from restaurant.database import has_its_file, prepare, takes_changes
+from restaurant.database.engine import has_its_file, prepare, takes_changes
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import MARKER, remember
+from restaurant.database.transaction import writers
 from restaurant.errors import UnavailableError
-from restaurant.extensions import db
-from restaurant.models.event import Event
-from restaurant.models.order import Order
-from restaurant.services import readiness
-from restaurant.services.readiness import Watch
-from restaurant.transaction import writers
-from serving.database_file import MARKER, remember
+from restaurant.operations import health as operations_health
+from restaurant.operations.health import Watch
+from restaurant.orders.models import Order
 from tests.factories import an_order
 
 DAY = timedelta(days=1)
@@ -62,7 +62,7 @@ def begin(folder: Path, moment: datetime) -> None:
 def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
     backup = "none yet" if db.engine.dialect.name == "sqlite" else "not here"
 
-    assert readiness.check() == {
+    assert operations_health.check() == {
         "status": "ready",
         "checks": {
             "database": "ok",
@@ -75,10 +75,10 @@ def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
 
 
 def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 2**80)
+    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
 
     with pytest.raises(UnavailableError, match="disk full") as refusal:
-        readiness.check()
+        operations_health.check()
 
     assert refusal.value.code == "not_ready"
     assert refusal.value.facts["retry_after"] > 0
@@ -88,13 +88,13 @@ def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for free, answer in (
-        (readiness.LEAST_FREE_BYTES, "ok"),
-        (readiness.LEAST_FREE_BYTES - 1, "full"),
+        (operations_health.LEAST_FREE_BYTES, "ok"),
+        (operations_health.LEAST_FREE_BYTES - 1, "full"),
     ):
         usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)  # type: ignore[attr-defined]
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)
 
-        assert readiness.CHECKS["disk"]() == answer
+        assert operations_health.CHECKS["disk"]() == answer
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def no_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_database")
 def test_a_database_that_is_away_is_named() -> None:
     with pytest.raises(UnavailableError, match="database away") as refusal:
-        readiness.check()
+        operations_health.check()
 
     assert "migrations unknown" in str(refusal.value)
     assert "disk" not in str(refusal.value)
@@ -121,13 +121,13 @@ def test_a_database_that_is_away_is_named() -> None:
     ["UPDATE alembic_version SET version_num = '0000'", "DELETE FROM alembic_version"],
 )
 def test_a_database_of_another_version_is_named(app: Flask, statement: str) -> None:
-    newest = readiness.schema_revision()
+    newest = operations_health.schema_revision()
     with db.engine.begin() as connection:
         connection.execute(text(statement))
 
     try:
         with pytest.raises(UnavailableError) as refusal:
-            readiness.check()
+            operations_health.check()
     finally:
         with db.engine.begin() as connection:
             connection.execute(text("DELETE FROM alembic_version"))
@@ -141,20 +141,20 @@ def test_a_database_of_another_version_is_named(app: Flask, statement: str) -> N
 def test_a_database_before_its_first_migration_has_no_version(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readiness, "VERSIONS", table("not_made_yet", column("version_num")))
+    monkeypatch.setattr(operations_health, "VERSIONS", table("not_made_yet", column("version_num")))
 
-    assert readiness.schema_revision() is None
-    assert readiness.migrations() == "pending"
+    assert operations_health.schema_revision() is None
+    assert operations_health.migrations() == "pending"
 
 
 def test_everything_that_is_not_well_is_named_at_once(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ill = {"database": lambda: "away", "migrations": lambda: "pending", "disk": lambda: "full"}
-    monkeypatch.setattr(readiness, "CHECKS", ill)
+    monkeypatch.setattr(operations_health, "CHECKS", ill)
 
     with pytest.raises(UnavailableError) as refusal:
-        readiness.check()
+        operations_health.check()
 
     assert str(refusal.value) == "Not ready: database away, migrations pending, disk full."
 
@@ -162,7 +162,7 @@ def test_everything_that_is_not_well_is_named_at_once(
 def test_who_asks_over_http_is_told_to_come_back(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 2**80)
+    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
 
     answer = client.get("/ready")
 
@@ -224,10 +224,10 @@ def test_a_database_that_another_program_keeps_locked_takes_no_changes(
 def test_a_database_that_would_lose_or_refuse_a_change_is_named(
     app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, answer: str
 ) -> None:
-    monkeypatch.setattr(readiness, name, lambda *_: False)
+    monkeypatch.setattr(operations_health, name, lambda *_: False)
 
     with pytest.raises(UnavailableError, match=rf"^Not ready: database {answer}\.$"):
-        readiness.check()
+        operations_health.check()
 
     assert writers.held_for() == 0
 
@@ -235,16 +235,16 @@ def test_a_database_that_would_lose_or_refuse_a_change_is_named(
 def test_a_queue_of_changes_is_no_reason_to_be_away_and_one_that_is_stuck_is(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readiness, "PATIENCE_MS", 1)
+    monkeypatch.setattr(operations_health, "PATIENCE_MS", 1)
     with writers:
         for seconds in (0, 9):
             monkeypatch.setattr(writers, "_held_since", time.monotonic() - seconds)
-            assert readiness.check()["status"] == "ready"
+            assert operations_health.check()["status"] == "ready"
         monkeypatch.setattr(writers, "_held_since", time.monotonic() - 11)
         with pytest.raises(UnavailableError, match="database locked"):
-            readiness.check()
+            operations_health.check()
 
-    assert readiness.check()["status"] == "ready"
+    assert operations_health.check()["status"] == "ready"
 
 
 def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,7 +257,7 @@ def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.M
     monkeypatch.setattr(os, "access", access)
 
     with pytest.raises(UnavailableError, match="disk read-only"):
-        readiness.check()
+        operations_health.check()
 
     assert (app.config["SETTINGS"].data_dir, os.W_OK) in asked
 
@@ -279,13 +279,13 @@ def test_a_disk_that_was_mounted_anew_for_reading_is_named(
 ) -> None:
     change_settings(app, monkeypatch, data_dir=worn_card)
 
-    assert readiness.CHECKS["disk"]() == "read-only"
+    assert operations_health.CHECKS["disk"]() == "read-only"
 
 
 def test_a_folder_that_is_gone_is_named(house: Path, tmp_path: Path) -> None:
     house.rename(tmp_path.with_name("elsewhere"))
 
-    assert readiness.CHECKS["disk"]() == "gone"
+    assert operations_health.CHECKS["disk"]() == "gone"
 
 
 def test_the_disk_of_a_database_elsewhere_is_looked_at_too(
@@ -294,30 +294,30 @@ def test_the_disk_of_a_database_elsewhere_is_looked_at_too(
     address = f"sqlite:///{tmp_path}/lost/restaurant.sqlite3"
     change_settings(app, monkeypatch, database_url=address)
 
-    assert readiness.CHECKS["disk"]() == "gone"
+    assert operations_health.CHECKS["disk"]() == "gone"
 
 
 def test_a_new_restaurant_has_no_backup_yet_and_need_not_have(house: Path) -> None:
-    assert readiness.WARNINGS["backup"]() == "none yet"
+    assert operations_health.WARNINGS["backup"]() == "none yet"
     begin(house, now() - timedelta(hours=25))
-    assert readiness.WARNINGS["backup"]() == "none yet"
+    assert operations_health.WARNINGS["backup"]() == "none yet"
 
 
 def test_a_backup_that_was_never_made_is_overdue_after_a_day(house: Path) -> None:
     begin(house, now() - timedelta(hours=27))
 
-    assert readiness.WARNINGS["backup"]() == "overdue"
+    assert operations_health.WARNINGS["backup"]() == "overdue"
 
 
 def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(house: Path) -> None:
     begin(house, now() - 30 * DAY)
     back_up(house, now() - 9 * DAY)
-    assert readiness.WARNINGS["backup"]() == "overdue"
+    assert operations_health.WARNINGS["backup"]() == "overdue"
 
     back_up(house, now() - timedelta(hours=25, minutes=58))
-    assert readiness.WARNINGS["backup"]() == "ok"
+    assert operations_health.WARNINGS["backup"]() == "ok"
     with pretending(now() + timedelta(minutes=10)):
-        assert readiness.WARNINGS["backup"]() == "overdue"
+        assert operations_health.WARNINGS["backup"]() == "overdue"
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_where_no_backup_is_made_none_is_missed(
     begin(house, now() - 30 * DAY)
     change_settings(app, monkeypatch, **values)
 
-    assert readiness.WARNINGS["backup"]() == "not here"
+    assert operations_health.WARNINGS["backup"]() == "not here"
 
 
 def test_an_overdue_backup_is_told_and_sends_nobody_away(client: FlaskClient, house: Path) -> None:
@@ -352,7 +352,7 @@ def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
     assert client.get("/ready").json["checks"]["clock"] == "ok"
 
     with pretending(now() - timedelta(seconds=4)):
-        assert readiness.WARNINGS["clock"]() == "ok"
+        assert operations_health.WARNINGS["clock"]() == "ok"
     with pretending(now() - timedelta(minutes=1)):
         answer = client.get("/ready")
 
@@ -363,16 +363,16 @@ def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
 def test_a_clock_that_was_wrong_once_is_right_with_the_next_order(app: Flask) -> None:
     with pretending(now() + 365 * DAY):
         an_order()
-    assert readiness.WARNINGS["clock"]() == "behind"
+    assert operations_health.WARNINGS["clock"]() == "behind"
 
     an_order()
 
-    assert readiness.WARNINGS["clock"]() == "ok"
+    assert operations_health.WARNINGS["clock"]() == "ok"
 
 
 @pytest.mark.usefixtures("no_database")
 def test_without_a_database_nobody_knows_about_the_clock() -> None:
-    assert readiness.look()["clock"] == "unknown"
+    assert operations_health.look()["clock"] == "unknown"
 
 
 def time_of(model: type[Event | Order]) -> str:
@@ -395,8 +395,8 @@ def test_what_stops_being_well_is_written_down_once_and_so_is_its_end(
     monkeypatch: pytest.MonkeyPatch, written: Callable[[], list[str]]
 ) -> None:
     disk, backup = ["ok"], ["none yet"]
-    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: disk[0]})
-    monkeypatch.setattr(readiness, "WARNINGS", {"backup": lambda: backup[0]})
+    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: disk[0]})
+    monkeypatch.setattr(operations_health, "WARNINGS", {"backup": lambda: backup[0]})
     watch = Watch()
 
     watch.look()

@@ -4,19 +4,19 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from restaurant.auth.models import User
+from restaurant.database import crud
+from restaurant.database.base import Model
+from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
-from restaurant.extensions import db
-from restaurant.models.base import Model
-from restaurant.models.category import Category
-from restaurant.models.dish import Dish
-from restaurant.models.ingredient import Ingredient
-from restaurant.models.location import Location
-from restaurant.models.payment_method import PaymentMethod
-from restaurant.models.table import Table
-from restaurant.models.user import User
+from restaurant.floor.models import Location, Table
+from restaurant.menu.models import Category, Dish, Ingredient
+from restaurant.orders import history as orders_history
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import PaymentStatus
+from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
-from restaurant.services import order_history, orders, records, users
-from restaurant.states import PaymentStatus
+from restaurant.staff import users as staff_users
 from tests.factories import (
     a_category,
     a_dish,
@@ -35,7 +35,7 @@ each = pytest.mark.parametrize
 
 
 def found(model: type[Model], q: str) -> list[str]:
-    statement = records.select_all(model, q=q)
+    statement = crud.select_all(model, q=q)
     ordered = statement.order_by(model.name_key, model.id)  # type: ignore[attr-defined]
     return [record.name for record in db.session.scalars(ordered)]  # type: ignore[attr-defined]
 
@@ -43,9 +43,9 @@ def found(model: type[Model], q: str) -> list[str]:
 @each("model", [Category, Dish, Ingredient, Location, PaymentMethod, Table, User])
 def test_what_does_not_exist_is_not_found(app: Flask, model: type[Model]) -> None:
     for act in (
-        lambda: records.get(model, 999_999),
-        lambda: records.change(model, 999_999, {}),
-        lambda: records.remove(model, 999_999),
+        lambda: crud.get(model, 999_999),
+        lambda: crud.change(model, 999_999, {}),
+        lambda: crud.remove(model, 999_999),
     ):
         with pytest.raises(NotFoundError):
             act()
@@ -54,22 +54,22 @@ def test_what_does_not_exist_is_not_found(app: Flask, model: type[Model]) -> Non
 def test_a_record_that_is_switched_off_is_still_found_by_its_id(app: Flask) -> None:
     zone = a_location(is_active=False)
 
-    assert records.get(Location, zone.id) is zone
+    assert crud.get(Location, zone.id) is zone
 
 
 def test_a_list_hides_what_is_switched_off_when_asked_to(app: Flask) -> None:
     a_location(name="Winter garden", is_active=False), a_location(name="Hall")
 
-    shown = db.session.scalars(records.select_all(Location, include_inactive=False))
+    shown = db.session.scalars(crud.select_all(Location, include_inactive=False))
 
     assert [zone.name for zone in shown] == ["Hall"]
-    assert len(db.session.scalars(records.select_all(Location)).all()) == 2
+    assert len(db.session.scalars(crud.select_all(Location)).all()) == 2
 
 
 def test_a_change_leaves_alone_what_it_does_not_name(app: Flask) -> None:
     zone = a_location(name="Hall", description="By the window", color="#66CCFF")
 
-    records.change(Location, zone.id, {"description": None})
+    crud.change(Location, zone.id, {"description": None})
 
     assert (zone.name, zone.description, zone.color) == ("Hall", None, "#66CCFF")
 
@@ -78,7 +78,7 @@ def test_an_empty_change_changes_nothing(app: Flask) -> None:
     zone = a_location()
     before = zone.updated_at
 
-    records.change(Location, zone.id, {})
+    crud.change(Location, zone.id, {})
     db.session.expire_all()
 
     assert zone.updated_at == before
@@ -95,17 +95,17 @@ def test_an_id_that_refers_to_nothing_is_refused_by_its_public_name(
     app: Flask, model: type[Model], values: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(InvalidError) as refusal:
-        records.create(model, values)
+        crud.create(model, values)
 
     assert list(refusal.value.facts["errors"]["json"]) == [field]
-    assert db.session.scalars(records.select_all(model)).all() == []
+    assert db.session.scalars(crud.select_all(model)).all() == []
 
 
 def test_a_table_number_that_is_taken_is_refused(app: Flask) -> None:
     a_table(number=7)
 
     with pytest.raises(ConflictError) as refusal:
-        records.create(Table, {"number": 7, "seats": 2})
+        crud.create(Table, {"number": 7, "seats": 2})
 
     assert refusal.value.code == "already_exists"
     assert refusal.value.facts["field"] == "number"
@@ -115,7 +115,7 @@ def test_a_table_number_that_is_taken_is_refused(app: Flask) -> None:
 def test_a_record_does_not_stand_in_its_own_way(app: Flask) -> None:
     table = a_table(number=7)
 
-    assert records.change(Table, table.id, {"number": 7, "seats": 9}).seats == 9
+    assert crud.change(Table, table.id, {"number": 7, "seats": 9}).seats == 9
 
 
 def test_a_change_to_a_number_that_is_taken_changes_nothing(app: Flask) -> None:
@@ -123,7 +123,7 @@ def test_a_change_to_a_number_that_is_taken_changes_nothing(app: Flask) -> None:
     table = a_table(number=8, seats=2)
 
     with pytest.raises(ConflictError):
-        records.change(Table, table.id, {"seats": 9, "number": 7})
+        crud.change(Table, table.id, {"seats": 9, "number": 7})
 
     db.session.expire_all()
     assert (table.number, table.seats) == (8, 2)
@@ -133,12 +133,12 @@ def test_the_number_of_a_table_that_is_switched_off_stays_taken(app: Flask) -> N
     a_table(number=7, is_active=False)
 
     with pytest.raises(ConflictError):
-        records.create(Table, {"number": 7, "seats": 2})
+        crud.create(Table, {"number": 7, "seats": 2})
 
 
 def test_of_ten_who_add_the_same_table_one_succeeds(app: Flask) -> None:
     def add(_number: int) -> str:
-        return code_of(lambda: records.create(Table, {"number": 7, "seats": 2}))
+        return code_of(lambda: crud.create(Table, {"number": 7, "seats": 2}))
 
     assert sorted(all_at_once(app, 10, add)) == ["already_exists"] * 9 + ["done"]
 
@@ -148,45 +148,45 @@ def test_what_nothing_refers_to_is_erased(app: Flask, make: Any) -> None:
     record = make()
     model, record_id = type(record), record.id
 
-    records.remove(model, record_id)
+    crud.remove(model, record_id)
 
     with pytest.raises(NotFoundError):
-        records.get(model, record_id)
+        crud.get(model, record_id)
 
 
 def test_a_zone_with_tables_is_switched_off(app: Flask) -> None:
     zone = a_location()
     a_table(location_id=zone.id)
 
-    records.remove(Location, zone.id)
+    crud.remove(Location, zone.id)
 
-    assert records.get(Location, zone.id).is_active is False
+    assert crud.get(Location, zone.id).is_active is False
 
 
 def test_a_section_with_dishes_is_switched_off(app: Flask) -> None:
     section = a_dish().category
 
-    records.remove(Category, section.id)
+    crud.remove(Category, section.id)
 
-    assert records.get(Category, section.id).is_active is False
+    assert crud.get(Category, section.id).is_active is False
 
 
 def test_a_dish_that_was_ordered_is_switched_off(app: Flask) -> None:
     dish = dish_of(an_order().items[0])
 
-    records.remove(Dish, dish.id)
+    crud.remove(Dish, dish.id)
 
-    assert records.get(Dish, dish.id).is_active is False
+    assert crud.get(Dish, dish.id).is_active is False
 
 
 def test_a_way_to_pay_that_was_used_is_switched_off(app: Flask) -> None:
     order, cash = an_order(), a_payment_method()
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": cash.id}
-    orders.change_order(waiter_of(order), order.id, payment)
+    orders_service.change_order(waiter_of(order), order.id, payment)
 
-    records.remove(PaymentMethod, cash.id)
+    crud.remove(PaymentMethod, cash.id)
 
-    assert records.get(PaymentMethod, cash.id).is_active is False
+    assert crud.get(PaymentMethod, cash.id).is_active is False
 
 
 def test_an_ingredient_of_a_dish_stays(app: Flask) -> None:
@@ -194,39 +194,39 @@ def test_an_ingredient_of_a_dish_stays(app: Flask) -> None:
     a_dish(ingredient_list=[nuts])
 
     with pytest.raises(ConflictError) as refusal:
-        records.remove(Ingredient, nuts.id)
+        crud.remove(Ingredient, nuts.id)
 
     assert refusal.value.code == "in_use"
-    assert records.get(Ingredient, nuts.id) is nuts
+    assert crud.get(Ingredient, nuts.id) is nuts
 
 
 def test_a_dish_that_is_erased_sets_its_ingredients_free(app: Flask) -> None:
     nuts = an_ingredient()
     dish = a_dish(ingredient_list=[nuts])
 
-    records.remove(Dish, dish.id)
-    records.remove(Ingredient, nuts.id)
+    crud.remove(Dish, dish.id)
+    crud.remove(Ingredient, nuts.id)
 
-    assert db.session.scalars(records.select_all(Ingredient)).all() == []
+    assert db.session.scalars(crud.select_all(Ingredient)).all() == []
 
 
 def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> None:
     order = an_order()
 
-    users.let_go(a_user(Role.ADMIN), order.waiter_id)
+    staff_users.let_go(a_user(Role.ADMIN), order.waiter_id)
 
-    assert records.get(User, order.waiter_id).is_active is False
+    assert crud.get(User, order.waiter_id).is_active is False
     assert waiter_of(order).username
 
 
 def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> None:
     order, admin = an_order(), a_user(Role.ADMIN)
     a_user(Role.ADMIN)
-    orders.change_order(admin, order.id, {"notes": "x"})
+    orders_service.change_order(admin, order.id, {"notes": "x"})
 
-    users.let_go(a_user(Role.ADMIN), admin.id)
+    staff_users.let_go(a_user(Role.ADMIN), admin.id)
 
-    assert order_history.history_of(order.id)[-1].user.full_name == admin.full_name
+    assert orders_history.history_of(order.id)[-1].user.full_name == admin.full_name
 
 
 @each("q", ["БОРЩ", "борщ", "Борщ", "орщ", "бОр"])
@@ -273,7 +273,7 @@ def test_people_are_found_by_either_of_their_names(app: Flask) -> None:
     a_user(username="anna7", full_name="Анна Королёва"), a_user()
 
     for q in ("КОРОЛЕВА", "Anna7", "анна"):
-        [person] = db.session.scalars(records.select_all(User, q=q))
+        [person] = db.session.scalars(crud.select_all(User, q=q))
         assert person.username == "anna7"
 
 
@@ -287,6 +287,6 @@ def test_the_id_of_an_erased_record_is_never_given_to_another(
 ) -> None:
     erased = make()
     old_id = erased.id
-    records.remove(type(erased), old_id)
+    crud.remove(type(erased), old_id)
 
     assert make().id > old_id

@@ -8,16 +8,17 @@ from flask import Flask
 from flask_jwt_extended import create_access_token, decode_token
 from sqlalchemy import select
 
-from restaurant import origin
+from restaurant import request_context
+from restaurant.audit.models import AuditEntry
+from restaurant.auth import login, sessions
+from restaurant.auth.models import User
+from restaurant.auth.tokens import claims_of, session_of
 from restaurant.clock import now, pretending
+from restaurant.database.session import db
 from restaurant.errors import NotFoundError, RestaurantError, UnauthorizedError
-from restaurant.extensions import db
-from restaurant.hashing import hash_password
-from restaurant.models.audit_entry import AuditEntry
-from restaurant.models.user import User
 from restaurant.permissions import Role
-from restaurant.services import sessions, signing_in, users
-from restaurant.services.tokens import claims_of, session_of
+from restaurant.security.hashing import hash_password
+from restaurant.staff import users as staff_users
 from tests.factories import a_device, a_user
 from tests.staff import PASSWORD
 from tests.staff import session_of as a_session_of
@@ -43,9 +44,9 @@ def wait() -> Iterator[Wait]:
 @pytest.fixture(autouse=True)
 def nowhere() -> Iterator[None]:
     """Every test begins nowhere, and takes nobody's place along."""
-    origin.leave()
+    request_context.leave()
     yield
-    origin.leave()
+    request_context.leave()
 
 
 def is_good(tokens: dict[str, Any]) -> bool:
@@ -64,7 +65,7 @@ def refusal_of(act: Callable[[], object]) -> RestaurantError:
 
 
 def test_a_refresh_token_is_exchanged_for_a_new_pair(anna: User) -> None:
-    first = signing_in.sign_in("anna", PASSWORD)
+    first = login.sign_in("anna", PASSWORD)
 
     second = sessions.refresh(jti(first))
 
@@ -76,7 +77,7 @@ def test_a_refresh_token_is_exchanged_for_a_new_pair(anna: User) -> None:
 def test_a_spent_refresh_token_still_works_while_its_answer_may_have_been_lost(
     anna: User, wait: Wait
 ) -> None:
-    first = signing_in.sign_in("anna", PASSWORD)
+    first = login.sign_in("anna", PASSWORD)
     second = sessions.refresh(jti(first))
 
     wait(timedelta(seconds=29))
@@ -88,7 +89,7 @@ def test_a_spent_refresh_token_still_works_while_its_answer_may_have_been_lost(
 
 
 def test_a_refresh_token_used_again_later_ends_the_session(anna: User, wait: Wait) -> None:
-    first = signing_in.sign_in("anna", PASSWORD)
+    first = login.sign_in("anna", PASSWORD)
     second = sessions.refresh(jti(first))
 
     wait(timedelta(seconds=31))
@@ -102,7 +103,7 @@ def test_a_refresh_token_used_again_later_ends_the_session(anna: User, wait: Wai
 def test_using_a_spent_token_again_does_not_give_it_another_thirty_seconds(
     anna: User, wait: Wait
 ) -> None:
-    first = signing_in.sign_in("anna", PASSWORD)
+    first = login.sign_in("anna", PASSWORD)
     sessions.refresh(jti(first))
     wait(timedelta(seconds=20))
     sessions.refresh(jti(first))
@@ -112,7 +113,7 @@ def test_using_a_spent_token_again_does_not_give_it_another_thirty_seconds(
 
 
 def test_ending_one_session_leaves_the_others(anna: User, wait: Wait) -> None:
-    stolen, tablet = signing_in.sign_in("anna", PASSWORD), signing_in.sign_in("anna", PASSWORD)
+    stolen, tablet = login.sign_in("anna", PASSWORD), login.sign_in("anna", PASSWORD)
     sessions.refresh(jti(stolen))
     wait(timedelta(minutes=1))
 
@@ -126,7 +127,7 @@ def test_a_refresh_token_nobody_gave_out_is_worth_nothing(anna: User) -> None:
 
 
 def test_signing_out_ends_this_session_and_its_tokens(anna: User) -> None:
-    phone, tablet = signing_in.sign_in("anna", PASSWORD), signing_in.sign_in("anna", PASSWORD)
+    phone, tablet = login.sign_in("anna", PASSWORD), login.sign_in("anna", PASSWORD)
 
     sessions.sign_out(anna, decode_token(phone["access_token"])["sid"])
 
@@ -136,17 +137,17 @@ def test_signing_out_ends_this_session_and_its_tokens(anna: User) -> None:
 
 
 def test_whoever_is_switched_off_is_out_at_once(anna: User) -> None:
-    tokens = signing_in.sign_in("anna", PASSWORD)
+    tokens = login.sign_in("anna", PASSWORD)
 
-    users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
 
     assert not is_good(tokens)
     assert isinstance(refusal_of(lambda: sessions.refresh(jti(tokens))), UnauthorizedError)
-    assert refusal_of(lambda: signing_in.sign_in("anna", PASSWORD)).code == "invalid_credentials"
+    assert refusal_of(lambda: login.sign_in("anna", PASSWORD)).code == "invalid_credentials"
 
 
 def test_only_an_access_token_opens_anything(anna: User) -> None:
-    tokens = signing_in.sign_in("anna", PASSWORD)
+    tokens = login.sign_in("anna", PASSWORD)
 
     for token in (tokens["refresh_token"], "", "garbage", tokens["access_token"] + "x"):
         with pytest.raises(UnauthorizedError):
@@ -160,7 +161,7 @@ def test_a_token_that_has_expired_says_so(anna: User) -> None:
 
 
 def test_a_token_of_another_person_does_not_open_somebodys_session(anna: User) -> None:
-    sid = decode_token(signing_in.sign_in("anna", PASSWORD)["access_token"])["sid"]
+    sid = decode_token(login.sign_in("anna", PASSWORD)["access_token"])["sid"]
     forged = create_access_token(str(a_user(Role.ADMIN).id), additional_claims={"sid": sid})
 
     assert session_of(claims_of(forged)) is None
@@ -169,7 +170,7 @@ def test_a_token_of_another_person_does_not_open_somebodys_session(anna: User) -
 def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
     anna: User, wait: Wait
 ) -> None:
-    first = signing_in.sign_in("anna", PASSWORD)
+    first = login.sign_in("anna", PASSWORD)
     second = sessions.refresh(jti(first))
 
     wait(timedelta(days=-2000))
@@ -183,13 +184,13 @@ def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
 def test_a_session_says_where_it_was_opened_and_where_it_was_last_used(
     anna: User, wait: Wait
 ) -> None:
-    origin.arrive("192.168.1.5", "Chrome on a phone")
-    tokens = signing_in.sign_in("anna", PASSWORD)
+    request_context.arrive("192.168.1.5", "Chrome on a phone")
+    tokens = login.sign_in("anna", PASSWORD)
     [session] = db.session.scalars(sessions.select_open(anna))
     opened = (session.address, session.agent, session.last_used_at == session.created_at)
 
     wait(timedelta(hours=1))
-    origin.arrive("192.168.1.77", "Chrome on a tablet")
+    request_context.arrive("192.168.1.77", "Chrome on a tablet")
     sessions.refresh(jti(tokens))
 
     db.session.expire_all()
@@ -199,7 +200,7 @@ def test_a_session_says_where_it_was_opened_and_where_it_was_last_used(
 
 
 def test_a_session_that_comes_from_nowhere_says_nothing(anna: User) -> None:
-    signing_in.sign_in("anna", PASSWORD)
+    login.sign_in("anna", PASSWORD)
 
     [session] = db.session.scalars(sessions.select_open(anna))
 
@@ -270,7 +271,7 @@ def noted() -> list[tuple[str, int | None, int | None, int | None]]:
 
 
 def test_signing_in_and_out_and_ending_a_session_are_noted(anna: User) -> None:
-    tokens = signing_in.sign_in("anna", PASSWORD)
+    tokens = login.sign_in("anna", PASSWORD)
     here = claims_of(tokens["access_token"])["sid"]
     other = a_session_of(anna).id
 
@@ -285,7 +286,7 @@ def test_signing_in_and_out_and_ending_a_session_are_noted(anna: User) -> None:
 
 
 def test_a_token_used_again_is_noted_with_whose_it_was(anna: User, wait: Wait) -> None:
-    first = signing_in.sign_in("anna", PASSWORD)
+    first = login.sign_in("anna", PASSWORD)
     sessions.refresh(jti(first))
     wait(timedelta(minutes=1))
 

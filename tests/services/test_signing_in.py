@@ -10,21 +10,22 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant import hashing, origin
+from restaurant import request_context
+from restaurant.audit.models import AuditEntry
+from restaurant.auth import devices as auth_devices
+from restaurant.auth import login, sessions, throttling
+from restaurant.auth.models import Session, TryCount, User
+from restaurant.auth.throttling import ADDRESS, NAME
+from restaurant.auth.tokens import claims_of, session_of
 from restaurant.clock import now, pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, RestaurantError, TooManyTriesError
-from restaurant.extensions import db
-from restaurant.hashing import hash_password, hash_pin
-from restaurant.models.audit_entry import AuditEntry
-from restaurant.models.session import Session
-from restaurant.models.try_count import TryCount
-from restaurant.models.user import User
+from restaurant.idempotency.service import Answer, once
 from restaurant.permissions import Role
-from restaurant.services import devices, sessions, signing_in, tries, users
-from restaurant.services.idempotency import Answer, once
-from restaurant.services.tokens import claims_of, session_of
-from restaurant.services.tries import ADDRESS, NAME
-from restaurant.transaction import transactional
+from restaurant.security import hashing
+from restaurant.security.hashing import hash_password, hash_pin
+from restaurant.staff import users as staff_users
 from tests.factories import a_user
 from tests.services.crowd import all_at_once, code_of
 from tests.staff import PASSWORD, PIN
@@ -59,9 +60,9 @@ def wait() -> Iterator[Wait]:
 @pytest.fixture(autouse=True)
 def here(app: Flask) -> Iterator[None]:
     """Everybody stands in the same place, until they say otherwise."""
-    origin.arrive(HERE, "a phone")
+    request_context.arrive(HERE, "a phone")
     yield
-    origin.leave()
+    request_context.leave()
 
 
 @pytest.fixture
@@ -73,8 +74,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         looked_at.append(secret)
         return stored is not None and secret in (PASSWORD, PIN)
 
-    monkeypatch.setattr(signing_in, "is_password", look_at)
-    monkeypatch.setattr(signing_in, "is_pin", lambda _key, stored, pin: look_at(stored, pin))
+    monkeypatch.setattr(login, "is_password", look_at)
+    monkeypatch.setattr(login, "is_pin", lambda _key, stored, pin: look_at(stored, pin))
     return looked_at
 
 
@@ -90,18 +91,18 @@ def refusal_of(act: Callable[[], object]) -> RestaurantError:
 
 
 def wrong_pin() -> RestaurantError:
-    return refusal_of(lambda: signing_in.sign_in_with_pin("anna", "0000"))
+    return refusal_of(lambda: login.sign_in_with_pin("anna", "0000"))
 
 
 def wrong_password(username: str = "anna") -> RestaurantError:
-    return refusal_of(lambda: signing_in.sign_in(username, "a wrong guess"))
+    return refusal_of(lambda: login.sign_in(username, "a wrong guess"))
 
 
 @transactional
-def flood(whose: tries.Tries, times: int = 110) -> None:
+def flood(whose: throttling.Tries, times: int = 110) -> None:
     """More wrong tries than anybody is allowed, unless told how many."""
     for _ in range(times):
-        tries.count(whose)
+        throttling.count(whose)
 
 
 def counted() -> list[int]:
@@ -118,7 +119,7 @@ def failures() -> list[int | None]:
 def test_a_name_and_a_password_open_a_session(anna: User) -> None:
     before = now()
 
-    tokens = signing_in.sign_in("anna", PASSWORD)
+    tokens = login.sign_in("anna", PASSWORD)
 
     assert is_good(tokens)
     assert tokens["token_type"] == "bearer"
@@ -128,7 +129,7 @@ def test_a_name_and_a_password_open_a_session(anna: User) -> None:
 
 
 def test_a_name_and_a_pin_open_a_session(anna: User) -> None:
-    assert is_good(signing_in.sign_in_with_pin("anna", PIN))
+    assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
 @each("username", ["anna", "nobody", "ANNA", "anna ", "left"])
@@ -140,8 +141,8 @@ def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
     pin = "0000" if username == "anna" else PIN
 
     refusals = [
-        refusal_of(lambda: signing_in.sign_in(username, password)),
-        refusal_of(lambda: signing_in.sign_in_with_pin(username, pin)),
+        refusal_of(lambda: login.sign_in(username, password)),
+        refusal_of(lambda: login.sign_in_with_pin(username, pin)),
     ]
 
     assert {(str(one), one.code, one.status, str(one.facts)) for one in refusals} == {
@@ -152,7 +153,7 @@ def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
 def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
     a_user(username="olga")
 
-    refusal = refusal_of(lambda: signing_in.sign_in_with_pin("olga", PIN))
+    refusal = refusal_of(lambda: login.sign_in_with_pin("olga", PIN))
 
     assert refusal.code == "invalid_credentials"
 
@@ -160,7 +161,7 @@ def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
 def test_five_wrong_pins_are_free_and_the_sixth_try_waits_right_or_wrong(anna: User) -> None:
     first_five = [wrong_pin().code for _ in range(5)]
     sixth = wrong_pin()
-    right = refusal_of(lambda: signing_in.sign_in_with_pin("anna", PIN))
+    right = refusal_of(lambda: login.sign_in_with_pin("anna", PIN))
 
     assert first_five == ["invalid_credentials"] * 5
     assert isinstance(sixth, TooManyTriesError)
@@ -191,13 +192,13 @@ def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -
 
     wait(timedelta(seconds=seconds))
 
-    assert is_good(signing_in.sign_in_with_pin("anna", PIN))
+    assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
 def test_signing_in_forgives_the_wrong_pins(anna: User) -> None:
     for _ in range(4):
         wrong_pin()
-    signing_in.sign_in_with_pin("anna", PIN)
+    login.sign_in_with_pin("anna", PIN)
 
     assert [wrong_pin().code for _ in range(5)] == ["invalid_credentials"] * 5
 
@@ -207,21 +208,21 @@ def test_wrong_pins_of_one_person_keep_nobody_else_waiting(anna: User) -> None:
     for _ in range(6):
         wrong_pin()
 
-    assert is_good(signing_in.sign_in_with_pin("olga", PIN))
+    assert is_good(login.sign_in_with_pin("olga", PIN))
 
 
 def test_wrong_pins_do_not_close_the_door_to_the_password(anna: User) -> None:
     for _ in range(6):
         wrong_pin()
 
-    assert is_good(signing_in.sign_in("anna", PASSWORD))
+    assert is_good(login.sign_in("anna", PASSWORD))
 
 
 def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     answers = all_at_once(
-        app, 50, lambda n: code_of(lambda: signing_in.sign_in_with_pin("anna", f"{n:04}"))
+        app, 50, lambda n: code_of(lambda: login.sign_in_with_pin("anna", f"{n:04}"))
     )
 
     assert sorted(answers) == ["invalid_credentials"] * 5 + ["too_many_tries"] * 45
@@ -231,9 +232,7 @@ def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
 def test_fifty_passwords_guessed_at_the_same_time_give_hardly_more_than_ten_guesses(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
-    answers = all_at_once(
-        app, 50, lambda n: code_of(lambda: signing_in.sign_in("anna", f"guess {n}"))
-    )
+    answers = all_at_once(app, 50, lambda n: code_of(lambda: login.sign_in("anna", f"guess {n}")))
 
     assert set(answers) == {"invalid_credentials", "too_many_tries"}
     assert 10 <= len(quick) <= 11  # the last two may be looked at together
@@ -246,10 +245,10 @@ def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
         a_user(username=f"w{number}", password_hash=anna.password_hash, pin_hash=anna.pin_hash)
 
     def begin(number: int) -> str:
-        origin.arrive(HERE, "a phone")
+        request_context.arrive(HERE, "a phone")
         if number % 2:
-            return code_of(lambda: signing_in.sign_in(f"w{number}", PASSWORD))
-        return code_of(lambda: signing_in.sign_in_with_pin(f"w{number}", PIN))
+            return code_of(lambda: login.sign_in(f"w{number}", PASSWORD))
+        return code_of(lambda: login.sign_in_with_pin(f"w{number}", PIN))
 
     assert all_at_once(app, 50, begin) == ["done"] * 50
     assert counted() == []
@@ -268,8 +267,8 @@ def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
 
     a_user(username="left", is_active=False, password_hash=anna.password_hash)
     for username in ("anna", "nobody", "left"):
-        refusal_of(lambda name=username: signing_in.sign_in(name, "a wrong guess"))
-        refusal_of(lambda name=username: signing_in.sign_in_with_pin(name, "0000"))
+        refusal_of(lambda name=username: login.sign_in(name, "a wrong guess"))
+        refusal_of(lambda name=username: login.sign_in_with_pin(name, "0000"))
 
     assert len(verified) == 6
 
@@ -278,14 +277,14 @@ def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     first_ten = [wrong_password().code for _ in range(10)]
-    waiting = [wrong_password(), refusal_of(lambda: signing_in.sign_in("anna", PASSWORD))]
+    waiting = [wrong_password(), refusal_of(lambda: login.sign_in("anna", PASSWORD))]
 
     assert first_ten == ["invalid_credentials"] * 10
     assert all(1 <= one.facts["retry_after"] <= 3 for one in waiting)
     assert {one.code for one in waiting} == {"too_many_tries"}
     assert len(quick) == 10
     wait(timedelta(seconds=3))
-    assert is_good(signing_in.sign_in("anna", PASSWORD))
+    assert is_good(login.sign_in("anna", PASSWORD))
     assert wrong_password().code == "invalid_credentials"
 
 
@@ -295,15 +294,15 @@ def test_wrong_passwords_from_one_place_keep_nobody_waiting_in_another(
     for _ in range(12):
         wrong_password()
 
-    origin.arrive(ELSEWHERE, "a phone")
+    request_context.arrive(ELSEWHERE, "a phone")
 
-    assert is_good(signing_in.sign_in("anna", PASSWORD))
+    assert is_good(login.sign_in("anna", PASSWORD))
 
 
 def test_only_wrong_tries_count(anna: User, quick: list[str]) -> None:
     for _ in range(12):
-        assert is_good(signing_in.sign_in("anna", PASSWORD))
-        assert is_good(signing_in.sign_in_with_pin("anna", PIN))
+        assert is_good(login.sign_in("anna", PASSWORD))
+        assert is_good(login.sign_in_with_pin("anna", PIN))
 
     assert counted() == []
 
@@ -318,7 +317,7 @@ def test_each_wrong_password_counts_for_the_pair_the_name_and_the_address(anna: 
     assert counted() == [1, 2, 2, 3]  # the address's own count goes on with PINs
 
 
-@each("sign_in", [signing_in.sign_in, signing_in.sign_in_with_pin])
+@each("sign_in", [login.sign_in, login.sign_in_with_pin])
 def test_from_an_address_that_guesses_names_strangers_have_to_wait(
     anna: User, quick: list[str], sign_in: Callable[[str, str], Any]
 ) -> None:
@@ -329,38 +328,38 @@ def test_from_an_address_that_guesses_names_strangers_have_to_wait(
         assert refusal.code == "too_many_tries"
 
     assert quick == []
-    origin.arrive(ELSEWHERE, "a phone")
+    request_context.arrive(ELSEWHERE, "a phone")
     assert is_good(sign_in("anna", PIN))
 
 
 def test_a_guests_flood_keeps_nobody_waiting_who_signed_in_from_here_before(
     anna: User, quick: list[str]
 ) -> None:
-    tokens = signing_in.sign_in("anna", PASSWORD)
+    tokens = login.sign_in("anna", PASSWORD)
     sessions.sign_out(anna, claims_of(tokens["access_token"])["sid"])
     flood(ADDRESS.of(HERE))
     flood(NAME.of("anna"))
 
-    assert is_good(signing_in.sign_in("anna", PASSWORD))
-    assert is_good(signing_in.sign_in_with_pin("anna", PIN))
+    assert is_good(login.sign_in("anna", PASSWORD))
+    assert is_good(login.sign_in_with_pin("anna", PIN))
     a_user(username="olga", password_hash="x")
-    assert refusal_of(lambda: signing_in.sign_in("olga", PASSWORD)).code == "too_many_tries"
+    assert refusal_of(lambda: login.sign_in("olga", PASSWORD)).code == "too_many_tries"
 
 
 def test_who_is_known_in_one_place_is_a_stranger_in_another(anna: User, quick: list[str]) -> None:
-    signing_in.sign_in("anna", PASSWORD)
+    login.sign_in("anna", PASSWORD)
     flood(NAME.of("anna"))
 
-    origin.arrive(ELSEWHERE, "a phone")
+    request_context.arrive(ELSEWHERE, "a phone")
 
-    assert refusal_of(lambda: signing_in.sign_in("anna", PASSWORD)).code == "too_many_tries"
+    assert refusal_of(lambda: login.sign_in("anna", PASSWORD)).code == "too_many_tries"
 
 
 def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str]) -> None:
     flood(NAME.of("anna"), 98)
     codes = []
     for number in range(5):
-        origin.arrive(f"10.0.0.{number}", "a botnet")
+        request_context.arrive(f"10.0.0.{number}", "a botnet")
         codes.append(wrong_password().code)
 
     assert codes == ["invalid_credentials"] * 2 + ["too_many_tries"] * 3
@@ -369,15 +368,15 @@ def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str
 def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
     anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signing_in, "LONGEST_QUEUE", 0.01)
-    with signing_in._desk, signing_in._desk:
+    monkeypatch.setattr(login, "LONGEST_QUEUE", 0.01)
+    with login._desk, login._desk:
         refusals = [wrong_pin(), wrong_password()]
 
     assert [(one.code, one.status) for one in refusals] == [("busy", 503)] * 2
     assert refusals[0].facts["retry_after"] > 0
     assert quick == []
     assert counted() == []
-    assert is_good(signing_in.sign_in_with_pin("anna", PIN))
+    assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
 @each("secret", [PASSWORD, PIN])
@@ -388,12 +387,12 @@ def test_what_changes_while_a_secret_is_looked_at_counts(
     admin = a_user(Role.ADMIN)
 
     def look_at(*_: Any) -> bool:
-        users.change_user(admin, anna.id, change)
+        staff_users.change_user(admin, anna.id, change)
         return True
 
-    monkeypatch.setattr(signing_in, "is_password", look_at)
-    monkeypatch.setattr(signing_in, "is_pin", look_at)
-    enter = signing_in.sign_in if secret == PASSWORD else signing_in.sign_in_with_pin
+    monkeypatch.setattr(login, "is_password", look_at)
+    monkeypatch.setattr(login, "is_pin", look_at)
+    enter = login.sign_in if secret == PASSWORD else login.sign_in_with_pin
 
     assert refusal_of(lambda: enter("anna", secret)).code == "invalid_credentials"
     assert db.session.scalar(select(Session)) is None
@@ -406,10 +405,10 @@ def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
     admin = a_user(Role.ADMIN)
 
     def look_at(*_: Any) -> bool:
-        users.let_go(admin, anna.id)
+        staff_users.let_go(admin, anna.id)
         return is_right
 
-    monkeypatch.setattr(signing_in, "is_password", look_at)
+    monkeypatch.setattr(login, "is_password", look_at)
 
     assert wrong_password().code == "invalid_credentials"
 
@@ -418,7 +417,7 @@ def test_a_failed_try_is_noted_with_whom_it_was_tried_for(anna: User, quick: lis
     left = a_user(username="left", is_active=False)
     wrong_pin()
     wrong_password()
-    refusal_of(lambda: signing_in.sign_in("left", PASSWORD))
+    refusal_of(lambda: login.sign_in("left", PASSWORD))
 
     assert failures() == [anna.id, anna.id, left.id]
     for entry in db.session.scalars(select(AuditEntry)):
@@ -434,7 +433,7 @@ def test_of_a_name_that_nobody_has_nothing_is_kept(quick: list[str]) -> None:
 
 
 def know(anna: User, password: str) -> str:
-    return code_of(lambda: signing_in.must_know_password(anna, password))
+    return code_of(lambda: login.must_know_password(anna, password))
 
 
 def test_guessing_the_present_password_counts_like_signing_in(
@@ -475,7 +474,7 @@ def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
     anna: User, quick: list[str]
 ) -> None:
     def guess() -> Answer:
-        signing_in.must_know_password(anna, "a wrong guess")
+        login.must_know_password(anna, "a wrong guess")
         return Answer(200, "{}", {})
 
     codes = [code_of(lambda: once(anna.id, "key", b"request", guess)) for _ in range(12)]
@@ -494,8 +493,8 @@ def strict(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def a_token() -> str:
     """The token of a device that was just enrolled."""
-    code = devices.announce(a_user(Role.ADMIN), {"name": "Bar"}).pairing_code
-    return str(devices.enrol(code)["device_token"])
+    code = auth_devices.announce(a_user(Role.ADMIN), {"name": "Bar"}).pairing_code
+    return str(auth_devices.enrol(code)["device_token"])
 
 
 def test_in_a_strict_house_a_pin_works_on_enrolled_devices_only(
@@ -503,14 +502,14 @@ def test_in_a_strict_house_a_pin_works_on_enrolled_devices_only(
 ) -> None:
     token = a_token()
 
-    tokens = signing_in.sign_in_with_pin("anna", PIN, token)
+    tokens = login.sign_in_with_pin("anna", PIN, token)
 
     session = session_of(claims_of(tokens["access_token"]))
     assert session is not None
     assert session.device is not None
     assert session.device.name == "Bar"
     for other in (None, "made up", token + "x"):
-        refusal = refusal_of(lambda other=other: signing_in.sign_in_with_pin("anna", PIN, other))
+        refusal = refusal_of(lambda other=other: login.sign_in_with_pin("anna", PIN, other))
         assert (refusal.code, refusal.status) == ("device_required", 403)
     assert quick == [PIN]
 
@@ -522,24 +521,22 @@ def test_in_a_strict_house_strangers_do_not_lock_a_pin(
     for _ in range(10):
         wrong_pin()
 
-    assert is_good(signing_in.sign_in_with_pin("anna", PIN, token))
+    assert is_good(login.sign_in_with_pin("anna", PIN, token))
 
 
 def test_in_a_strict_house_the_password_needs_no_device(anna: User, strict: None) -> None:
-    assert is_good(signing_in.sign_in("anna", PASSWORD))
+    assert is_good(login.sign_in("anna", PASSWORD))
 
 
 def test_in_an_open_house_a_device_of_the_house_is_noted_and_another_is_refused(
     anna: User, quick: list[str]
 ) -> None:
-    session = session_of(
-        claims_of(signing_in.sign_in_with_pin("anna", PIN, a_token())["access_token"])
-    )
+    session = session_of(claims_of(login.sign_in_with_pin("anna", PIN, a_token())["access_token"]))
 
     assert session is not None
     assert session.device is not None
     assert session.device.last_used_at is not None
-    refusal = refusal_of(lambda: signing_in.sign_in_with_pin("anna", PIN, "made up"))
+    refusal = refusal_of(lambda: login.sign_in_with_pin("anna", PIN, "made up"))
     assert isinstance(refusal, ForbiddenError)
 
 
@@ -547,10 +544,10 @@ def test_a_device_revoked_while_a_pin_is_looked_at_opens_nothing(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, token = a_user(Role.ADMIN), a_token()
-    device_id = devices.must_be_enrolled(token).id
-    monkeypatch.setattr(signing_in, "is_pin", lambda *_: devices.revoke(admin, device_id) is None)
+    device_id = auth_devices.must_be_enrolled(token).id
+    monkeypatch.setattr(login, "is_pin", lambda *_: auth_devices.revoke(admin, device_id) is None)
 
-    refusal = refusal_of(lambda: signing_in.sign_in_with_pin("anna", PIN, token))
+    refusal = refusal_of(lambda: login.sign_in_with_pin("anna", PIN, token))
 
     assert refusal.code == "device_required"
     assert db.session.scalar(select(Session)) is None
@@ -564,5 +561,5 @@ def test_a_clock_set_back_by_years_closes_the_door_to_nobody(
 
     wait(timedelta(days=-2000))
 
-    assert is_good(signing_in.sign_in_with_pin("anna", PIN))
+    assert is_good(login.sign_in_with_pin("anna", PIN))
     assert [wrong_pin().code for _ in range(6)] == ["invalid_credentials"] * 5 + ["too_many_tries"]

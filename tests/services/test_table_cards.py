@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 
 from restaurant.errors import ConflictError, UnreadableError
-from restaurant.models.table import Table
-from restaurant.services import table_cards
-from restaurant.services.card_sheets import CARD_HEIGHT, CARD_WIDTH
-from restaurant.services.qr_codes import code_of
-from restaurant.services.table_cards import print_cards
+from restaurant.floor.cards import service as cards_service
+from restaurant.floor.cards.pdf import CARD_HEIGHT, CARD_WIDTH
+from restaurant.floor.cards.service import print_cards
+from restaurant.floor.models import Table
+from restaurant.floor.qr_codes import code_of
 from tests.factories import a_location, a_table
 from tests.print import Letter, Printed, codes_in, is_white_around_codes
 from tests.services import crowd
@@ -226,14 +226,14 @@ def test_cards_are_printed_for_one_after_the_other(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_table()
-    others_were_told, draw = Event(), table_cards._draw
-    monkeypatch.setattr(table_cards, "LONGEST_WAIT", 0.01)
+    others_were_told, draw = Event(), cards_service._draw
+    monkeypatch.setattr(cards_service, "LONGEST_WAIT", 0.01)
 
-    def draw_slowly(cards: list[table_cards.Card], name: str | None) -> bytes:
+    def draw_slowly(cards: list[cards_service.Card], name: str | None) -> bytes:
         assert others_were_told.wait(20)
         return draw(cards, name)
 
-    monkeypatch.setattr(table_cards, "_draw", draw_slowly)
+    monkeypatch.setattr(cards_service, "_draw", draw_slowly)
 
     def take_part(number: int) -> str:
         try:
@@ -249,7 +249,7 @@ def test_whoever_comes_after_a_failure_gets_their_cards(
 ) -> None:
     a_table()
     with monkeypatch.context() as broken:
-        broken.setattr(table_cards, "_draw", lambda *_: 1 // 0)
+        broken.setattr(cards_service, "_draw", lambda *_: 1 // 0)
         with pytest.raises(ZeroDivisionError):
             print_cards(HOST)
 

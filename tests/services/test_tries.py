@@ -5,12 +5,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from restaurant.clock import pretending
-from restaurant.errors import ConflictError, TooManyTriesError
-from restaurant.extensions import db
-from restaurant.models.try_count import TryCount
-from restaurant.services import tries
-from restaurant.services.tries import (
+from restaurant.auth import throttling
+from restaurant.auth.models import TryCount
+from restaurant.auth.throttling import (
     ADDRESS,
     NAME,
     PAIRING,
@@ -23,7 +20,10 @@ from restaurant.services.tries import (
     must_not_wait,
     spend,
 )
-from restaurant.transaction import transactional
+from restaurant.clock import pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
+from restaurant.errors import ConflictError, TooManyTriesError
 from tests.services.crowd import all_at_once, code_of
 
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
@@ -283,4 +283,4 @@ def test_two_servers_whose_clocks_differ_a_little_count_together(app: Flask) -> 
 
 def test_no_wait_needs_more_doublings_than_are_reckoned() -> None:
     for allowance in (PIN, PASSWORD, NAME, ADDRESS, PAIRING):
-        assert allowance.first * 2**tries.MOST_DOUBLINGS >= allowance.longest
+        assert allowance.first * 2**throttling.MOST_DOUBLINGS >= allowance.longest

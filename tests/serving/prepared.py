@@ -4,8 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from serving.database_file import remember
-from serving.preparation import newest_revision
+from restaurant.database.schema_version import newest_revision
+from restaurant.database.sqlite_file import remember
 
 
 def make_prepared(file: Path) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from config import PROJECT_DIR
-from serving.database_file import (
+from restaurant.database.sqlite_file import (
     MAGIC,
     DatabaseFileError,
     claim,
@@ -20,7 +20,7 @@ from setting_values import sqlite_address
 HOLD = """
 import sys
 from pathlib import Path
-from serving.database_file import claim
+from restaurant.database.sqlite_file import claim
 lock = claim(Path(sys.argv[1]), 0)
 print("mine", flush=True)
 sys.stdin.read()

@@ -14,9 +14,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from config import PROJECT_DIR, SettingsError
-from restaurant import database
-from restaurant.extensions import db
-from serving.json_lines import JsonLines
+from restaurant.database import engine
+from restaurant.database.session import db
+from restaurant.server.logging import JsonLines
 
 SECRET = "Анна Петрова +7 900 $argon2id$v=19"
 HOSTILE = 'a\nb\r\x00\x1b[31m\x7f\x85\x9b2J\u2028\u2029\ud83d \udcff Ё \U0001f642 " \\ {} %s'
@@ -186,7 +186,7 @@ def test_what_others_write_is_cut_where_it_quotes_a_client(
 
 
 def test_the_database_is_never_quoted_with_what_it_was_given(app: Any) -> None:
-    assert database.engine_options("sqlite://")["hide_parameters"] is True
+    assert engine.engine_options("sqlite://")["hide_parameters"] is True
 
     with pytest.raises(DBAPIError) as caught, db.engine.connect() as connection:
         connection.execute(text("SELECT nothing FROM nowhere WHERE x = :x"), {"x": SECRET})
@@ -196,7 +196,7 @@ def test_the_database_is_never_quoted_with_what_it_was_given(app: Any) -> None:
 
 PROGRAM = """
 import logging.config, threading, warnings
-from serving.json_lines import adopt_the_rest, configuration
+from restaurant.server.logging import adopt_the_rest, configuration
 
 def fail():
     raise ValueError("a secret")

@@ -6,9 +6,9 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from serving import preparation
-from serving.database_file import MARKER
-from serving.preparation import MIGRATIONS, is_prepared, newest_revision
+from restaurant.database import schema_version
+from restaurant.database.schema_version import MIGRATIONS, is_prepared, newest_revision
+from restaurant.database.sqlite_file import MARKER
 from tests.serving.prepared import make_prepared
 
 
@@ -76,7 +76,7 @@ def test_versions_follow_each_other_whatever_they_are_called(
     for revision, down in (("f00d", "None"), ("0bad", "'f00d'"), ("cafe", '"0bad"')):
         text = f'revision = "{revision}"\ndown_revision = {down}\n'
         (tmp_path / "versions" / f"{revision}.py").write_text(text)
-    monkeypatch.setattr(preparation, "MIGRATIONS", tmp_path)
+    monkeypatch.setattr(schema_version, "MIGRATIONS", tmp_path)
 
     assert newest_revision() == "cafe"
 
@@ -84,7 +84,7 @@ def test_versions_follow_each_other_whatever_they_are_called(
 def test_the_versions_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "versions").mkdir()
     (tmp_path / "versions" / "one.py").write_text('revision = "f00d"\ndown_revision = None\n')
-    monkeypatch.setattr(preparation, "MIGRATIONS", tmp_path)
+    monkeypatch.setattr(schema_version, "MIGRATIONS", tmp_path)
     assert newest_revision() == "f00d"
 
     (tmp_path / "versions" / "one.py").unlink()

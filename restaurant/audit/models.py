@@ -1,0 +1,82 @@
+"""The audit: who did what, when, to what, and from where."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from restaurant.clock import now
+from restaurant.database.base import AppendOnly, Model, Name, Note, string
+from restaurant.request_context import LONGEST_ADDRESS
+
+
+class AuditAction(StrEnum):
+    """What was done."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    SESSION_ENDED = "session_ended"
+    TOKEN_REUSED = "token_reused"  # nosec B105  # the name of an event
+    USER_ADDED = "user_added"
+    USER_CHANGED = "user_changed"
+    USER_REMOVED = "user_removed"
+    DEVICE_ADDED = "device_added"
+    DEVICE_ENROLLED = "device_enrolled"
+    DEVICE_REVOKED = "device_revoked"
+    PRICE_CHANGED = "price_changed"
+    ORDER_CANCELLED = "order_cancelled"
+    LINE_CANCELLED = "line_cancelled"
+    ORDER_REFUNDED = "order_refunded"
+    RESTORED = "restored"
+
+
+class AuditSubject(StrEnum):
+    """What it was done to."""
+
+    DEVICE = "device"
+    DISH = "dish"
+    ORDER = "order"
+    ORDER_ITEM = "order_item"
+    SESSION = "session"
+    USER = "user"
+
+
+class AuditEntry(AppendOnly, Model):
+    """One entry. It points at nothing: what it tells of may be erased, the entry stays.
+
+    ``user_id`` and ``user_name`` are who did it, as they were called then (None: the
+    console, or somebody unknown); ``subject`` and ``subject_id`` what it was done to.
+    ``field`` is what changed about it, ``before`` and ``after`` from what to what.
+    """
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (
+        Index(None, "action", "id"),
+        Index(None, "user_id", "id"),
+        Index(None, "subject", "subject_id", "id"),
+        Index(None, "at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    action: Mapped[str] = mapped_column(string(40))
+    user_id: Mapped[int | None]
+    user_name: Mapped[Name | None]
+    session_id: Mapped[int | None]
+    address: Mapped[str | None] = mapped_column(string(LONGEST_ADDRESS))
+    subject: Mapped[str | None] = mapped_column(string(20))
+    subject_id: Mapped[int | None]
+    field: Mapped[str | None] = mapped_column(string(40))
+    before: Mapped[Note | None] = mapped_column("from_value")
+    after: Mapped[Note | None] = mapped_column("to_value")
+
+    @property
+    def user(self) -> dict[str, object] | None:
+        """Who did it, as a colleague is shown."""
+        if self.user_id is None:
+            return None
+        return {"id": self.user_id, "full_name": self.user_name}

@@ -1,0 +1,40 @@
+"""The audit, as admins read it."""
+
+from marshmallow import Schema, fields
+
+from restaurant.audit.models import AuditAction, AuditSubject
+from restaurant.schemas.base import PageQuerySchema
+from restaurant.schemas.fields import Id, Moment, QueryInteger, any_of
+from restaurant.staff.schemas.users import PersonSchema
+
+
+class AuditEntrySchema(Schema):
+    """Who did what, when, to what, and from where. ``user`` as they were called then."""
+
+    id = Id(required=True)
+    at = Moment(required=True)
+    action = fields.String(required=True)
+    user = fields.Nested(PersonSchema, required=True, allow_none=True)
+    session_id = Id(required=True, allow_none=True)
+    address = fields.String(required=True, allow_none=True)
+    subject = fields.String(required=True, allow_none=True)
+    subject_id = Id(required=True, allow_none=True)
+    field = fields.String(required=True, allow_none=True)
+
+    class Meta:
+        include = {
+            "from": fields.String(attribute="before", required=True, allow_none=True),
+            "to": fields.String(attribute="after", required=True, allow_none=True),
+        }
+
+
+class AuditQuerySchema(PageQuerySchema):
+    """Filters of the audit."""
+
+    action = any_of(fields.Enum(AuditAction, by_value=True))
+    user_id = any_of(QueryInteger())
+    session_id = any_of(QueryInteger())
+    subject = any_of(fields.Enum(AuditSubject, by_value=True))
+    subject_id = any_of(QueryInteger())
+    at_from = Moment(metadata={"description": "At this moment or later."})
+    at_to = Moment(metadata={"description": "Before this moment."})

@@ -1,0 +1,171 @@
+"""The declarative base and the column types every model shares."""
+
+import enum
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Text
+from sqlalchemy.dialects import mysql
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    declared_attr,
+    mapped_column,
+    validates,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from restaurant.clock import now
+from restaurant.collation import sort_key
+
+#: The largest id and the largest plain number; what every database's INTEGER holds.
+LARGEST_INTEGER = 2**31 - 1
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC to the microsecond, also on databases that forget time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name in {"mysql", "mariadb"}:
+            return dialect.type_descriptor(mysql.DATETIME(fsp=6))
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Exact(TypeDecorator[str]):
+    """Text that is compared byte by byte on every database, trailing spaces too.
+
+    Without a length it is as long as need be (what is stored bounds it).
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int | None = None) -> None:
+        super().__init__(length)
+        self.length = length
+
+    @property
+    def python_type(self) -> type[str]:
+        """What a value is."""
+        return str
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type whose collation knows neither case nor padding."""
+        if dialect.name in {"mysql", "mariadb"}:
+            exact = (
+                "utf8mb4_nopad_bin" if getattr(dialect, "is_mariadb", False) else "utf8mb4_0900_bin"
+            )
+            how = {"charset": "utf8mb4", "collation": exact}
+            return mysql.VARCHAR(self.length, **how) if self.length else mysql.LONGTEXT(**how)
+        if not self.length:
+            return Text()
+        return String(self.length, collation="C" if dialect.name == "postgresql" else None)
+
+
+def string(length: int) -> Exact:
+    """A text of so many characters at most."""
+    return Exact(length)
+
+
+def long_text() -> Exact:
+    """A text without a length of its own."""
+    return Exact()
+
+
+NAME_LENGTH = 120
+NOTE_LENGTH = 1000
+ADDRESS_LENGTH = 500
+KEY_LENGTH = 2 * 3 * NAME_LENGTH + 1  # both spellings; folding makes up to 3 of 1 character
+
+Name = Annotated[str, mapped_column(string(NAME_LENGTH))]
+Note = Annotated[str, mapped_column(string(NOTE_LENGTH))]
+Address = Annotated[str, mapped_column(string(ADDRESS_LENGTH))]
+Hundredths = Annotated[int, mapped_column(BigInteger)]  # exact on every database
+Secret = Annotated[str, mapped_column(string(255))]  # a hash, never shown
+
+
+class Model(DeclarativeBase):
+    """Base of every table. Named constraints let migrations drop them.
+
+    ``outdates`` names the number of ``EventLog`` that a change to such a record counts up.
+    """
+
+    outdates: ClassVar[str | None] = None
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: Moment,
+        # Store "waiter", as the API says it, rather than the member's name.
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            create_constraint=True,
+            length=20,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+    }
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, 'id', None)}>"
+
+
+#: The id of an erased record is never given to another: a phone may still know the old one.
+NEVER_REUSED = {"sqlite_autoincrement": True}
+
+
+class Record:
+    """What all nine records of the restaurant have."""
+
+    __table_args__: Any = NEVER_REUSED
+
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-3)
+    created_at: Mapped[datetime] = mapped_column(default=now, sort_order=-2)
+    updated_at: Mapped[datetime] = mapped_column(default=now, sort_order=-1)
+
+
+class Retirable:
+    """A record that is switched off, not erased, once history refers to it."""
+
+    is_active: Mapped[bool] = mapped_column(default=True, index=True)
+
+
+class AppendOnly:
+    """A page of the books: it is added, never changes, and is not torn out."""
+
+
+class Named:
+    """A record with a name that people search and sort by."""
+
+    name: Mapped[Name]
+
+    @declared_attr
+    @classmethod
+    def name_key(cls) -> Mapped[str]:
+        """The name as ``restaurant.collation`` compares it; follows the name by itself."""
+        return mapped_column(string(KEY_LENGTH), index=True)
+
+    @validates("name")
+    def _follow_name(self, _attribute: str, name: str) -> str:
+        self.name_key = sort_key(name)
+        return name

@@ -1,0 +1,179 @@
+"""The actions that are the same for every kind of record."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from restaurant.clock import now
+from restaurant.collation import fold
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
+from restaurant.errors import ConflictError, InvalidError, NotFoundError
+
+M = TypeVar("M", bound=Model)
+
+#: The ids of so long a period are found in a few milliseconds.
+SHORT_PERIOD = timedelta(days=31)
+
+
+def get(model: type[M], record_id: int) -> M:
+    """Fetch a record by id, also one that is switched off. Raises ``NotFoundError``."""
+    record = db.session.get(model, record_id)
+    if record is None:
+        raise NotFoundError(f"{model.__name__} {record_id} does not exist.")
+    return record
+
+
+def select_all(
+    model: type[M], include_inactive: bool = True, q: str | None = None, **filters: Any
+) -> Select[M]:
+    """The records that a list shows. A filter may be one value or a list of them."""
+    listed: Any = model
+    statement = select(model)
+    if not include_inactive:
+        statement = statement.where(listed.is_active)
+    if q is not None:
+        statement = statement.where(listed.name_key.contains(fold(q), autoescape=True))
+    for name, value in filters.items():
+        column = getattr(listed, name)
+        statement = statement.where(
+            column.in_(value) if isinstance(value, list) else column == value
+        )
+    return statement
+
+
+def rows_of(statement: Select[Any]) -> list[Any]:
+    """What a SELECT finds: records, or rows where it asks for several columns."""
+    found = db.session.execute(statement)
+    return list(found.scalars() if len(found.keys()) == 1 else found)
+
+
+def read_apart(statement: Select[M]) -> list[M]:
+    """Records to keep and to read from: no database session knows them, so they stay as they are.
+
+    They are as the present transaction finds them.
+    """
+    with Session(db.session.connection()) as apart:
+        return list(apart.scalars(statement))
+
+
+def between(
+    statement: Select[M], moment: Any, begin: datetime | None, end: datetime | None
+) -> Select[M]:
+    """Of these records those from one moment on, and before another; None is no bound."""
+    if begin is not None:
+        statement = statement.where(moment >= begin)
+    if end is not None:
+        statement = statement.where(moment < end)
+    if begin is not None and (end or now()) - begin <= SHORT_PERIOD:
+        statement = statement.where(_ids_between(moment, begin, end))
+    return statement
+
+
+def _ids_between(moment: Any, begin: datetime, end: datetime | None) -> ColumnElement[bool]:
+    """What also holds for records of a period, so that it bounds a search along the ids.
+
+    A list is sorted by id: one waiter's orders of a day would be looked for in all years.
+    """
+    period = [moment >= begin] if end is None else [moment >= begin, moment < end]
+    key = moment.class_.id
+    # For the least of plain ids a database may go along all of them instead of the period.
+    first, last = (
+        select(extreme(key + 0)).where(*period).correlate(None).scalar_subquery()
+        for extreme in (func.min, func.max)
+    )
+    return key.between(first, last)
+
+
+@transactional
+def create(model: type[M], data: Mapping[str, Any]) -> M:
+    """Add a record. Raises as ``must_fit`` does."""
+    must_fit(model, data)
+    record = model(**data)
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+@transactional
+def change(model: type[M], record_id: int, data: Mapping[str, Any]) -> M:
+    """Change what is given and leave the rest. Raises as ``must_fit`` does."""
+    record = get(model, record_id)
+    assign(record, data)
+    return record
+
+
+def assign(record: Model, data: Mapping[str, Any]) -> None:
+    """Give a record new values, if they fit."""
+    must_fit(type(record), data, record)
+    for name, value in data.items():
+        setattr(record, name, value)
+    db.session.flush()
+
+
+@transactional
+def remove(model: type[M], record_id: int) -> None:
+    """Erase a record; switch it off instead when history refers to it.
+
+    Raises ``in_use`` for a kind of record that cannot be switched off.
+    """
+    record = get(model, record_id)
+    if not is_referred_to(record):
+        db.session.delete(record)
+    elif hasattr(record, "is_active"):
+        record.is_active = False
+    else:
+        raise ConflictError(f"{model.__name__} {record_id} is still in use.", "in_use")
+
+
+def is_referred_to(record: Any) -> bool:
+    """Tell whether any other record points at this one, belongings aside."""
+    return any(
+        db.session.scalar(select(exists().where(column == record.id)))
+        for column in _references_to(record.__table__.name)
+    )
+
+
+def must_fit(model: type[Model], data: Mapping[str, Any], record: Any = None) -> None:
+    """Check new values against the other records.
+
+    Raises ``InvalidError`` for an id that refers to nothing, ``already_exists`` for a
+    value that another record has and none may share. Both hold until the commit,
+    because nobody else writes meanwhile.
+    """
+    columns = model.__table__.columns
+    for name, value in data.items():
+        column = columns.get(name)
+        if column is None or value is None:
+            continue
+        field = column.info.get("json", name)
+        for key in column.foreign_keys:
+            _must_exist(key, field, value)
+        if column.unique and (record is None or getattr(record, name) != value):
+            _must_be_new(column, field, value)
+
+
+def _must_exist(key: ForeignKey, field: str, value: Any) -> None:
+    if not db.session.scalar(select(exists().where(key.column == value))):
+        raise InvalidError.of_field(field, f"There is no such record: {value}.")
+
+
+def _must_be_new(column: ColumnElement[Any], field: str, value: Any) -> None:
+    if db.session.scalar(select(exists().where(column == value))):
+        raise ConflictError(
+            f"Another record has this {field} already.",
+            "already_exists",
+            field=field,
+            errors={"json": {field: ["Already exists."]}},
+        )
+
+
+def _references_to(table: str) -> Iterator[Column[Any]]:
+    for other in Model.metadata.tables.values():
+        for key in other.foreign_keys:
+            if key.column.table.name == table and key.ondelete != "CASCADE":
+                yield key.parent

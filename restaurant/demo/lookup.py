@@ -1,0 +1,23 @@
+"""Finding the demo's records again by what its data call them."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from restaurant.auth.models import User
+from restaurant.database.session import db
+
+
+def person(username: str) -> User:
+    """Somebody on the demo's staff."""
+    return one(User, username=username)
+
+
+def named(model: type[Any], name: str) -> Any:
+    """The record with this name."""
+    return one(model, name=name)
+
+
+def one(model: type[Any], **values: Any) -> Any:
+    """The one record with these values."""
+    return db.session.scalars(select(model).filter_by(**values)).one()

@@ -1,0 +1,154 @@
+"""Filling an empty database with the demo restaurant.
+
+Everything goes through the same services as a real evening, at pretended times, so the
+demo has its history, its events and its totals like any other restaurant.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, select
+
+from restaurant.auth.models import User
+from restaurant.clock import now, pretending
+from restaurant.database import crud
+from restaurant.database.base import Model
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
+from restaurant.demo.evening import OPENING
+from restaurant.demo.floor import TABLES, ZONES
+from restaurant.demo.lookup import named, person
+from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
+from restaurant.demo.replay import ADMIN, play_evening, play_tonight
+from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
+from restaurant.errors import ConflictError
+from restaurant.extensions import settings
+from restaurant.floor.models import Location, Table
+from restaurant.menu import service as menu_service
+from restaurant.menu.models import Category, Ingredient
+from restaurant.payments.models import PaymentMethod
+from restaurant.permissions import Role
+from restaurant.security.password_policy import is_weak_pin
+from restaurant.staff import users as staff_users
+
+#: The restaurant was furnished so long before the evening.
+FURNISHING = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How somebody of the demo's staff signs in."""
+
+    role: str
+    username: str
+    password: str
+    pin: str
+
+
+def is_empty() -> bool:
+    """Tell whether nobody works here yet."""
+    return not db.session.scalar(select(exists().where(User.id > 0)))
+
+
+@transactional
+def fill() -> list[SignIn]:
+    """Fill an empty database, wholly or not at all. Raises ``not_empty`` for any other."""
+    if not is_empty():
+        raise ConflictError("The database is not empty: it is left as it is.", "not_empty")
+    opening = _opening(now())
+    with pretending(opening - FURNISHING):
+        sign_ins = [_hire(member) for member in STAFF]
+        _furnish()
+        _write_menu()
+    play_evening(opening)
+    play_tonight(now())
+    return sign_ins
+
+
+def _opening(present: datetime) -> datetime:
+    """When the doors opened yesterday, on the restaurant's own clock."""
+    zone = ZoneInfo(settings.timezone)
+    yesterday = present.astimezone(zone).date() - timedelta(days=1)
+    return datetime.combine(yesterday, OPENING, zone)
+
+
+def _hire(member: DemoPerson) -> SignIn:
+    password, pin = secrets.token_urlsafe(9), _a_pin()
+    admin = None if member.username == ADMIN else person(ADMIN)
+    staff_users.hire(
+        admin,
+        {
+            "username": member.username,
+            "full_name": member.full_name,
+            "role": Role(member.role),
+            "phone": member.phone,
+            "shift_active": member.shift_active,
+            "password": password,
+            "pin_code": pin,
+        },
+    )
+    return SignIn(member.role, member.username, password, pin)
+
+
+def _a_pin() -> str:
+    while is_weak_pin(pin := f"{secrets.randbelow(10_000):04}"):
+        pass
+    return pin
+
+
+def _furnish() -> None:
+    for zone in ZONES:
+        _add(Location, name=zone.name, description=zone.description, color=zone.color)
+    for table in TABLES:
+        _add(
+            Table,
+            number=table.number,
+            seats=table.seats,
+            location_id=named(Location, table.zone).id,
+            description=table.description,
+        )
+    for method in PAYMENT_METHODS:
+        _add(PaymentMethod, name=method)
+
+
+def _write_menu() -> None:
+    for ingredient in INGREDIENTS:
+        _add(
+            Ingredient,
+            name=ingredient.name,
+            description=ingredient.description,
+            is_allergen=ingredient.is_allergen,
+        )
+    for section in CATEGORIES:
+        _add(
+            Category,
+            name=section.name,
+            description=section.description,
+            sort_order=section.sort_order,
+        )
+    for dish in DISHES:
+        menu_service.add_dish(person(ADMIN), _values(dish))
+
+
+def _values(dish: DemoDish) -> dict[str, Any]:
+    return {
+        "name": dish.name,
+        "description": dish.description,
+        "price": int(Decimal(dish.price) * 100),
+        "is_available": dish.is_available,
+        "category_id": named(Category, dish.category).id,
+        "cooking_time": dish.cooking_time,
+        "weight": None if dish.weight is None else dish.weight * 100,
+        "calories": dish.calories,
+        "ingredients": dish.ingredients,
+        "ingredient_ids": [named(Ingredient, name).id for name in dish.ingredient_names],
+        "code": dish.code,
+    }
+
+
+def _add(model: type[Model], **values: Any) -> None:
+    crud.create(model, values)

@@ -1,0 +1,134 @@
+"""Zones, tables, their QR codes and cards over HTTP."""
+
+from functools import partial
+from typing import Any
+
+from flask import Response, request
+from flask.views import MethodView
+from sqlalchemy import Select
+
+from restaurant.database import crud
+from restaurant.floor import qr_codes, service
+from restaurant.floor.cards import service as cards_service
+from restaurant.floor.models import Location, Table
+from restaurant.floor.schemas import (
+    LocationSchema,
+    QrQuerySchema,
+    TableQuerySchema,
+    TableSchema,
+    TableStatusSchema,
+)
+from restaurant.permissions import Permission
+from restaurant.schemas.base import NamedQuerySchema
+from restaurant.web.blueprint import Blueprint
+from restaurant.web.crud_views import add_crud_views
+
+locations_blp = Blueprint(
+    "locations", __name__, url_prefix="/locations", description="Zones of the floor"
+)
+
+add_crud_views(
+    locations_blp,
+    Location,
+    LocationSchema,
+    filters=NamedQuerySchema,
+    sorted_by=(Location.name_key, Location.id),
+    write=Permission.MANAGE_FLOOR,
+)
+
+BINARY = {"type": "string", "format": "binary"}
+
+PDF = "application/pdf"
+
+tables_blp = Blueprint("tables", __name__, url_prefix="/tables", description="Tables guests sit at")
+
+get_table = partial(crud.get, Table)
+
+
+@tables_blp.route("/")
+class Tables(MethodView):
+    @tables_blp.requires(Permission.SIGNED_IN)
+    @tables_blp.arguments(TableQuerySchema, location="query")
+    @tables_blp.response(200, TableSchema(many=True))
+    @tables_blp.pages(Table.number, Table.id)
+    def get(self, filters: dict[str, Any]) -> Select[Any]:
+        """List tables, by number"""
+        return service.select_tables(**filters)
+
+    @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.arguments(TableSchema)
+    @tables_blp.response(201, TableSchema)
+    def post(self, data: dict[str, Any]) -> Table:
+        """Add a table"""
+        return crud.create(Table, data)
+
+
+@tables_blp.route("/<int:id>")
+class TableById(MethodView):
+    @tables_blp.requires(Permission.SIGNED_IN)
+    @tables_blp.response(200, TableSchema)
+    def get(self, id: int) -> Table:
+        """Fetch a table"""
+        return get_table(id)
+
+    @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.arguments(TableSchema(partial=True))
+    @tables_blp.response(200, TableSchema)
+    def patch(self, data: dict[str, Any], id: int) -> Table:
+        """Change a table"""
+        return service.change_table(id, data)
+
+    @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.response(204)
+    def delete(self, id: int) -> None:
+        """Take a table off the floor
+
+        409 `order_open` while it has an open order.
+        """
+        service.remove_table(id)
+
+
+@tables_blp.route("/<int:id>/status")
+class TableStatus(MethodView):
+    @tables_blp.requires(Permission.SEAT_GUESTS)
+    @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.arguments(TableStatusSchema)
+    @tables_blp.response(200, TableSchema)
+    def patch(self, data: dict[str, Any], id: int) -> Table:
+        """Say that guests sit, or have left
+
+        409 `order_open` when freeing a table with an open order. Waiters hear `table-updated`.
+        """
+        return service.seat_guests(id, **data)
+
+
+@tables_blp.route("/<int:id>/qr")
+class TableQrCode(MethodView):
+    @tables_blp.requires(Permission.PRINT_QR_CODES)
+    @tables_blp.arguments(QrQuerySchema, location="query")
+    @tables_blp.response(200, BINARY, content_type="image/svg+xml")
+    @tables_blp.alt_response(200, schema=BINARY, content_type="image/png", success=True)
+    def get(self, query: dict[str, str], id: int) -> Response:
+        """Fetch the QR code of the table's guest menu"""
+        table = get_table(id)
+        picture = qr_codes.picture(table, request.host_url, query["format"])
+        return Response(picture, content_type=qr_codes.CONTENT_TYPES[query["format"]])
+
+
+@tables_blp.route("/cards.pdf")
+class TableCards(MethodView):
+    @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.response(200, BINARY, content_type=PDF)
+    @tables_blp.alt_response(409, "CONFLICT")
+    def get(self) -> Response:
+        """Print cards for the tables
+
+        A PDF of A4 pages with eight cards each, to cut: the QR code of the guest menu, the
+        table's number and zone, and `RESTAURANT_NAME`. Every active table has one, by zone and
+        number. 409 `no_tables` while there is none. Signs that the font does not have, such as
+        emoji, are left out.
+        """
+        headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}
+        return Response(cards_service.print_cards(request.host_url), headers=headers, mimetype=PDF)

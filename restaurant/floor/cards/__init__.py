@@ -1,0 +1,1 @@
+"""Printed cards with a table's QR code."""

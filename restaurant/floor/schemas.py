@@ -1,0 +1,64 @@
+"""The JSON of zones and tables."""
+
+from marshmallow import Schema, fields
+from marshmallow.validate import OneOf
+
+from restaurant.schemas.base import ActiveQuerySchema, RecordSchema
+from restaurant.schemas.fields import (
+    Boolean,
+    Id,
+    Integer,
+    Name,
+    Note,
+    Pattern,
+    QueryBoolean,
+    QueryInteger,
+    Text,
+    any_of,
+)
+
+
+class LocationSchema(RecordSchema):
+    """A zone of the floor. Its colour is written ``#66CCFF``."""
+
+    name = Name(required=True)
+    description = Note(allow_none=True)
+    color = Text(
+        7,
+        7,
+        allow_none=True,
+        validate=[Pattern(r"^#[0-9A-Fa-f]{6}$", error="Must look like #66CCFF.")],
+    )
+    is_active = Boolean()
+
+
+class TableSchema(RecordSchema):
+    """A table. Occupancy and the open order follow from the orders."""
+
+    number = Integer(1, required=True)
+    qr_code = fields.UUID(dump_only=True)
+    seats = Integer(1, 1000, required=True)
+    location = Id(attribute="location_id", allow_none=True, metadata={"description": "Zone id"})
+    description = Note(allow_none=True)
+    is_active = Boolean()
+    is_occupied = Boolean(dump_only=True)
+    current_order_id = Id(dump_only=True, allow_none=True)
+
+
+class TableStatusSchema(Schema):
+    """Guests sit, or have left."""
+
+    is_occupied = Boolean(required=True)
+
+
+class TableQuerySchema(ActiveQuerySchema):
+    """Filters of the list of tables."""
+
+    location = any_of(QueryInteger(), attribute="location_id")
+    is_occupied = QueryBoolean()
+
+
+class QrQuerySchema(Schema):
+    """The picture's format."""
+
+    format = fields.String(load_default="svg", validate=OneOf(["svg", "png"]))

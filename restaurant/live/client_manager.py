@@ -1,0 +1,53 @@
+"""Socket.IO's book of clients: kept by one hand at a time, and the place to greet from.
+
+Socket.IO tells a client that it is connected only after the connect handler has
+returned; what is sent earlier would reach the client before that. The book is told last
+of all, so that is where the greeting begins.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from threading import RLock
+from typing import Any
+
+import socketio
+from flask import Flask
+
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
+
+
+def _by_one_hand(name: str) -> Callable[..., Any]:
+    """Keep other threads away while the book is changed: the library itself does not."""
+    change = getattr(socketio.Manager, name)
+
+    @wraps(change)
+    def guarded(self: "ClientBook", *args: Any, **kwargs: Any) -> Any:
+        with self.lock:
+            return change(self, *args, **kwargs)
+
+    return guarded
+
+
+class ClientBook(socketio.Manager):
+    """Which clients are connected and in which rooms; hands each new one to the courier."""
+
+    pre_connect = _by_one_hand("pre_connect")
+    pre_disconnect = _by_one_hand("pre_disconnect")
+    disconnect = _by_one_hand("disconnect")
+    enter_room = _by_one_hand("enter_room")
+    leave_room = _by_one_hand("leave_room")
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__()
+        self.lock = RLock()
+        self._app = app
+
+    def connect(self, sid: str, namespace: str) -> None:
+        """Note that a client is connected, then greet it."""
+        with self.lock:
+            super().connect(sid, namespace)
+        seat = connections.find(sid)
+        if seat is not None:
+            with self._app.app_context():
+                courier.admit(seat)

@@ -1,0 +1,20 @@
+"""The numbered log of events, for clients that read rather than listen."""
+
+from sqlalchemy import select
+
+from restaurant.auth.models import User
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.live.dispatcher import heard_in
+from restaurant.live.rooms import rooms_of
+
+
+def events_for(user: User, after: int, limit: int) -> list[Event]:
+    """The events after a number that this person's rooms may hear, oldest first."""
+    statement = (
+        select(Event)
+        .where(Event.id > after, heard_in(rooms_of(user)))
+        .order_by(Event.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))

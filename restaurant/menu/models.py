@@ -1,0 +1,99 @@
+"""Categories, ingredients and dishes."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from restaurant.database.base import (
+    NEVER_REUSED,
+    Address,
+    Hundredths,
+    Model,
+    Named,
+    Note,
+    Record,
+    Retirable,
+    string,
+)
+
+
+class Category(Named, Retirable, Record, Model):
+    """A section of the menu. The smaller its sort order, the earlier it stands."""
+
+    __tablename__ = "categories"
+    outdates = "menu_version"
+
+    description: Mapped[Note | None]
+    image_url: Mapped[Address | None]
+    sort_order: Mapped[int] = mapped_column(default=0, index=True)
+
+
+class Ingredient(Named, Record, Model):
+    """What a dish is made of, and whether guests may be allergic to it."""
+
+    __tablename__ = "ingredients"
+    outdates = "menu_version"
+
+    description: Mapped[Note | None]
+    is_allergen: Mapped[bool] = mapped_column(default=False)
+
+
+dish_ingredients = Table(
+    "dish_ingredients",
+    Model.metadata,
+    Column("dish_id", ForeignKey("dishes.id", ondelete="CASCADE"), primary_key=True),
+    Column("ingredient_id", ForeignKey("ingredients.id"), primary_key=True, index=True),
+)
+
+
+class Dish(Named, Retirable, Record, Model):
+    """Something a guest can order.
+
+    ``is_available`` is tonight's answer (sold out or not), ``is_active`` the menu's.
+    """
+
+    __tablename__ = "dishes"
+    outdates = "menu_version"
+    __table_args__ = (
+        CheckConstraint("price >= 0", name="price_not_negative"),
+        Index(None, "category_id", "name_key", "id"),
+        NEVER_REUSED,
+    )
+
+    description: Mapped[Note] = mapped_column(default="")
+    price: Mapped[Hundredths]
+    is_available: Mapped[bool] = mapped_column(default=True, index=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"))
+    image_url: Mapped[Address | None]
+    cooking_time: Mapped[int | None]
+    weight: Mapped[Hundredths | None]  # hundredths of a gram
+    calories: Mapped[int | None]
+    ingredients: Mapped[Note | None]  # as printed on the menu; the checked list is below
+    code: Mapped[str | None] = mapped_column(string(40))
+
+    category: Mapped[Category] = relationship()
+    ingredient_list: Mapped[list[Ingredient]] = relationship(
+        secondary=dish_ingredients,
+        order_by=Ingredient.name_key,
+        lazy="selectin",  # a dish is never shown without its allergens
+    )
+
+    @property
+    def ingredient_ids(self) -> list[int]:
+        """The ids of its ingredients, ascending."""
+        return sorted(ingredient.id for ingredient in self.ingredient_list)
+
+    @property
+    def allergens(self) -> list[str]:
+        """The names of its ingredients that guests may be allergic to."""
+        return [
+            ingredient.name
+            for ingredient in sorted(self.ingredient_list, key=lambda one: one.name_key)
+            if ingredient.is_allergen
+        ]
+
+    @property
+    def can_be_ordered(self) -> bool:
+        """Whether a guest may have it now."""
+        return self.is_active and self.is_available

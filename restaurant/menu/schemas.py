@@ -1,0 +1,104 @@
+"""The JSON of the menu: categories, ingredients, dishes, and the menu as guests read it."""
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Length
+
+from restaurant.database.base import LARGEST_INTEGER
+from restaurant.schemas.base import NamedQuerySchema, RecordSchema
+from restaurant.schemas.fields import (
+    Boolean,
+    FixedPoint,
+    Id,
+    Integer,
+    Money,
+    Name,
+    Note,
+    QueryBoolean,
+    QueryInteger,
+    Text,
+    WebAddress,
+    any_of,
+)
+
+
+class CategorySchema(RecordSchema):
+    """A section of the menu; the smaller ``sort_order``, the earlier."""
+
+    name = Name(required=True)
+    description = Note(allow_none=True)
+    image_url = WebAddress(allow_none=True)
+    sort_order = Integer(-LARGEST_INTEGER)
+    is_active = Boolean()
+
+
+class IngredientSchema(RecordSchema):
+    """What a dish is made of."""
+
+    name = Name(required=True)
+    description = Note(allow_none=True)
+    is_allergen = Boolean()
+
+
+MOST_MINUTES = 10_000
+
+MOST_KCAL = 100_000
+
+MOST_GRAMS = 100_000_000  # in hundredths: 1,000 kg
+
+
+class DishSchema(RecordSchema):
+    """A dish. ``ingredients`` is the menu's text, ``ingredient_ids`` what allergens follow from."""
+
+    name = Name(required=True)
+    description = Note()
+    price = Money(required=True)
+    is_available = Boolean()
+    is_active = Boolean()
+    category_id = Id(required=True)
+    category = Id(attribute="category_id", dump_only=True)
+    image_url = WebAddress(allow_none=True)
+    cooking_time = Integer(0, MOST_MINUTES, allow_none=True, metadata={"description": "Minutes"})
+    weight = FixedPoint(MOST_GRAMS, allow_none=True, metadata={"description": "Grams"})
+    calories = Integer(0, MOST_KCAL, allow_none=True, metadata={"description": "kcal"})
+    ingredients = Note(allow_none=True)
+    ingredient_ids = fields.List(Id(), validate=Length(max=100))
+    allergens = fields.List(Name(), dump_only=True)
+    code = Text(0, 40, allow_none=True)
+
+
+class DishAvailabilitySchema(Schema):
+    """Sold out, or back again."""
+
+    is_available = Boolean(required=True)
+
+
+class DishQuerySchema(NamedQuerySchema):
+    """Filters of the list of dishes."""
+
+    category_id = any_of(QueryInteger())
+    is_available = QueryBoolean()
+
+
+class MenuDishSchema(Schema):
+    """A dish a guest can order now. Weight in grams, calories in kcal, time in minutes."""
+
+    id = Id()
+    name = Name()
+    description = Note()
+    price = Money()
+    image_url = WebAddress(allow_none=True)
+    weight = FixedPoint(allow_none=True)
+    calories = Integer(allow_none=True)
+    cooking_time = Integer(allow_none=True)
+    ingredients = Note(allow_none=True)
+    allergens = fields.List(Name())
+
+
+class MenuCategorySchema(Schema):
+    """A section of the menu with its dishes."""
+
+    id = Id()
+    name = Name()
+    description = Note(allow_none=True)
+    image_url = WebAddress(allow_none=True)
+    dishes = fields.List(fields.Nested(MenuDishSchema))

@@ -1,0 +1,113 @@
+"""What people do with the menu."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction
+from restaurant.auth.models import User
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
+from restaurant.errors import InvalidError
+from restaurant.live import events as live_events
+from restaurant.menu.models import Category, Dish, Ingredient
+
+#: A change of these is told to everybody at once.
+ANNOUNCED = ("name", "price", "is_available", "is_active")
+
+
+def select_dishes(**filters: Any) -> Select[Dish]:
+    """The dishes that a list shows."""
+    return crud.select_all(Dish, **filters)
+
+
+@transactional
+def add_dish(user: User, data: dict[str, Any]) -> Dish:
+    """Put a dish on the menu."""
+    dish = crud.create(Dish, _with_ingredients(data))
+    _note_price(user, dish, None)
+    live_events.dish_updated(dish)
+    return dish
+
+
+@transactional
+def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
+    """Change a dish; orders that have it already keep their name and price."""
+    dish = crud.get(Dish, dish_id)
+    before, price = _announced(dish), dish.price
+    crud.assign(dish, _with_ingredients(data))
+    if dish.price != price:
+        _note_price(user, dish, price)
+    if _announced(dish) != before:
+        live_events.dish_updated(dish)
+    return dish
+
+
+@transactional
+def remove_dish(user: User, dish_id: int) -> None:
+    """Take a dish off the menu. Everybody hears of it while it can still be shown."""
+    dish = crud.get(Dish, dish_id)
+    if dish.is_active:
+        change_dish(user, dish_id, {"is_active": False})
+    crud.remove(Dish, dish_id)
+
+
+def _note_price(user: User, dish: Dish, before: int | None) -> None:
+    audit_service.note(
+        AuditAction.PRICE_CHANGED,
+        user,
+        dish,
+        field="price",
+        before=None if before is None else Decimal(before).scaleb(-2),
+        after=Decimal(dish.price).scaleb(-2),
+    )
+
+
+def _announced(dish: Dish) -> tuple[Any, ...]:
+    return tuple(getattr(dish, name) for name in ANNOUNCED)
+
+
+def _with_ingredients(data: dict[str, Any]) -> dict[str, Any]:
+    values = {name: value for name, value in data.items() if name != "ingredient_ids"}
+    if "ingredient_ids" in data:
+        values["ingredient_list"] = _ingredients(data["ingredient_ids"])
+    return values
+
+
+def _ingredients(ids: Sequence[int]) -> list[Ingredient]:
+    found = db.session.scalars(
+        select(Ingredient).where(Ingredient.id.in_(ids)).order_by(Ingredient.name_key)
+    ).all()
+    if missing := set(ids) - {ingredient.id for ingredient in found}:
+        sentence = f"There is no ingredient {min(missing)}."
+        raise InvalidError.of_field("ingredient_ids", sentence)
+    return list(found)
+
+
+def menu() -> list[dict[str, Any]]:
+    """The active categories in their order, each with the dishes that can be had now."""
+    categories = db.session.scalars(
+        select(Category)
+        .where(Category.is_active)
+        .order_by(Category.sort_order, Category.name_key, Category.id)
+    ).all()
+    dishes = db.session.scalars(
+        select(Dish).where(Dish.is_active, Dish.is_available).order_by(Dish.name_key, Dish.id)
+    ).all()
+    by_category: dict[int, list[Dish]] = {category.id: [] for category in categories}
+    for dish in dishes:
+        by_category.get(dish.category_id, []).append(dish)
+    return [
+        {
+            "id": category.id,
+            "name": category.name,
+            "description": category.description,
+            "image_url": category.image_url,
+            "dishes": by_category[category.id],
+        }
+        for category in categories
+    ]

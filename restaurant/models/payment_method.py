@@ -1,9 +1,0 @@
-"""A way to pay."""
-
-from restaurant.models.base import Model, Named, Record, Retirable
-
-
-class PaymentMethod(Named, Retirable, Record, Model):
-    """A way to pay: cash, a card, a voucher."""
-
-    __tablename__ = "payment_methods"

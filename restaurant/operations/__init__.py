@@ -1,0 +1,1 @@
+"""Running the server: commands, health, metrics, backups."""

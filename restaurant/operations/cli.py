@@ -1,0 +1,195 @@
+"""Commands for whoever runs the box: ``flask --app wsgi …``."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from marshmallow import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from restaurant.database import engine
+from restaurant.database.migrations import migrate
+from restaurant.database.schema_version import newest_revision
+from restaurant.database.session import db
+from restaurant.database.sqlite_file import (
+    PATIENCE,
+    DatabaseFileError,
+    claim,
+    file_of,
+    must_be_whole,
+    remember,
+)
+from restaurant.demo.seed import fill, is_empty
+from restaurant.errors import RestaurantError
+from restaurant.extensions import settings
+from restaurant.operations import backup as operations_backup
+from restaurant.operations import health, integrity, retention
+from restaurant.operations import restore as operations_restore
+from restaurant.operations.database_copy.command import move
+from restaurant.operations.database_copy.compare import Tell
+from restaurant.operations.database_copy.copy import UnequalError
+from restaurant.operations.permissions_page import rights_page
+from restaurant.staff import setup as staff_setup
+from restaurant.staff.schemas.auth import NewAdminSchema
+
+NOT_READ = "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
+NOT_MIGRATED = (
+    "The database could not be brought up to date: see whether it answers and has room, and run "
+    "this again. Nothing is lost, and what was begun is finished then."
+)
+
+
+def register_commands(app: Flask) -> None:
+    """Add our commands beside Flask's and Flask-Migrate's. A server does without them."""
+    migrate.init_app(app)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with a demo.")
+@click.pass_context
+def prepare(context: click.Context, with_demo: bool) -> None:
+    """Bring the database up to date and say how to get in."""
+    file = file_of(settings.database_url)
+    with _told(NOT_MIGRATED), claim(file, PATIENCE) if file else nullcontext():
+        _migrate(file)
+    if with_demo and is_empty():
+        context.invoke(demo)
+    elif with_demo:
+        click.echo("The database is not empty: it is left as it is, without the demo.")
+    if token := staff_setup.setup_token():
+        click.echo(f"No admin yet. POST /setup with this one-time token: {token}")
+        click.echo(f"It also stands in {settings.data_dir / 'setup-token'}.")
+
+
+def _migrate(file: Path | None) -> None:
+    """Bring the schema up to date, after a backup where there is something to lose."""
+    if file is not None:
+        must_be_whole(file)
+        if file.exists() and health.schema_revision() not in (None, newest_revision()):
+            click.echo(f"Backed up to {operations_backup.back_up()} before the migration.")
+    upgrade()
+    if file is not None:
+        engine.settle(db.engine)  # whoever looks into the file alone finds all of it
+        remember(file)
+
+
+@click.command()
+def check() -> None:
+    """Look for broken invariants; the exit status is 1 when there are any."""
+    found = 0
+    with _told():
+        for sentence in integrity.breaches():
+            click.echo(sentence)
+            found += 1
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("Everything is as it should be.")
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path | None) -> None:
+    """Copy the database to FILE, or among the nightly backups."""
+    with _told():
+        click.echo(f"Backed up to {operations_backup.back_up(file)}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def restore(file: Path) -> None:
+    """Put the backup FILE in the database's place. The server must be stopped."""
+    with _told():
+        aside = operations_restore.restore(file)
+    click.echo(f"Restored from {file}. Everybody has to sign in anew.")
+    if aside is not None:
+        click.echo(f"The old database was kept as {aside}.")
+
+
+@click.command("copy-database")
+@click.argument("origin", metavar="FROM")
+@click.argument("destination", metavar="TO")
+def copy_database(origin: str, destination: str) -> None:
+    """Copy the restaurant in the database FROM into the empty database TO.
+
+    Both are addresses as DATABASE_URL has them. Stop the server first. Everything is copied
+    and compared before any of it counts: whatever goes wrong, TO stays empty.
+    """
+    with _told():
+        copied = move(origin, destination, _progress)
+    for name, number in copied.items():
+        click.echo(f"{number} {name}")
+    click.echo("Everything was copied, compared and checked. Set DATABASE_URL to the copy now.")
+
+
+@contextmanager
+def _progress(steps: int) -> Iterator[Tell]:
+    """Show how far one is, where somebody watches."""
+    with click.progressbar(length=steps, label="Copying and comparing") as bar:
+        yield bar.update
+
+
+@click.command()
+def prune() -> None:
+    """Remove events, answers and sessions that are too old to be asked for."""
+    with _told():
+        for name, number in retention.prune().items():
+            click.echo(f"{number} {name}")
+
+
+@contextmanager
+def _told(of_the_database: str = NOT_READ) -> Iterator[None]:
+    """Say what went wrong in one sentence; of the database this one."""
+    try:
+        yield
+    except ValidationError as error:
+        wrong = error.normalized_messages().items()
+        faults = [f"{field}: {' '.join(sentences)}" for field, sentences in wrong]
+        raise click.ClickException("; ".join(faults)) from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"{of_the_database} ({type(error).__name__})") from error
+    except UnequalError as error:
+        for sentence in error.sentences:
+            click.echo(sentence)
+        raise click.ClickException(str(error)) from error
+    except (RestaurantError, DatabaseFileError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command("create-admin")
+@click.option("--username", prompt=True)
+@click.option("--full-name", prompt=True)
+@click.password_option()
+def create_admin(username: str, full_name: str, password: str) -> None:
+    """Add an admin to the staff."""
+    given = {"username": username, "full_name": full_name, "password": password}
+    with _told():
+        admin = staff_setup.make_admin(NewAdminSchema().load(given))
+    click.echo(f"{admin.full_name} can sign in as {admin.username}.")
+
+
+@click.command()
+def rights() -> None:
+    """Print who may do what, as it stands in docs/permissions.md."""
+    click.echo(rights_page(current_app), nl=False)
+
+
+@click.command()
+def demo() -> None:
+    """Fill an empty database with a restaurant to try things on."""
+    with _told():
+        sign_ins = fill()
+    staff_setup.setup_token()  # which removes it, now that there is an admin
+    click.echo("The demo restaurant is ready. These sign-ins are shown this once:")
+    for person in sign_ins:
+        click.echo(
+            f"  {person.role:<8} {person.username:<8} password {person.password}  PIN {person.pin}"
+        )
+
+
+#: Everything that is added to Flask's own commands.
+COMMANDS = (prepare, create_admin, demo, check, backup, restore, copy_database, prune, rights)

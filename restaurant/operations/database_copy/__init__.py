@@ -1,0 +1,1 @@
+"""Copying a restaurant's data from one database to another."""

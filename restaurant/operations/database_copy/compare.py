@@ -1,0 +1,74 @@
+"""Whether two databases hold the same restaurant, to the last letter."""
+
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Column, Connection, CursorResult, Integer, Table, func, select
+
+from restaurant.database.base import Model
+from restaurant.operations.database_copy import sequences
+
+#: So many records are in memory at once.
+BATCH = 500
+
+Tell = Callable[[int], object]
+
+
+def differences(one: Connection, other: Connection, tell: Tell) -> Iterator[str]:
+    """Every table that is not the same in both, as a sentence about the other one.
+
+    Counts and sums are asked of the databases themselves, and then every record is read
+    from both and compared; ``tell`` hears how many were. The counters of ids are compared
+    at the end: the other one may be further, never behind.
+    """
+    for table in Model.metadata.sorted_tables:
+        yield from _unequal_figures(table, figures(one, table), figures(other, table))
+        yield from _first_unequal_record(table, one, other, tell)
+    theirs = sequences.next_ids(other)
+    for name, number in sequences.unused_ids(one).items():
+        if theirs[name] < number and sequences.is_kept(other, name):
+            yield f"{name} would give out an id again: {theirs[name]} instead of {number}."
+
+
+def figures(connection: Connection, table: Table) -> dict[str, int]:
+    """How many records a table holds, and the sum of each column that holds amounts."""
+    amounts = [column for column in table.columns if _is_amount(column)]
+    sums = [func.sum(column).label(column.name) for column in amounts]
+    row = connection.execute(select(func.count().label("records"), *sums).select_from(table)).one()
+    return {name: int(value or 0) for name, value in row._mapping.items()}
+
+
+def _is_amount(column: Column[Any]) -> bool:
+    is_a_name = column.primary_key or column.foreign_keys or column.computed is not None
+    return isinstance(column.type, Integer) and not is_a_name
+
+
+def _unequal_figures(table: Table, ours: dict[str, int], theirs: dict[str, int]) -> Iterator[str]:
+    for name, value in ours.items():
+        if theirs[name] != value:
+            yield f"{table.name}: {name} are {theirs[name]} instead of {value}."
+
+
+def _first_unequal_record(
+    table: Table, one: Connection, other: Connection, tell: Tell
+) -> Iterator[str]:
+    seen = 0
+    with _all(one, table) as ours, _all(other, table) as theirs:
+        for left, right in zip_longest(ours, theirs):
+            if left != right:
+                yield f"{table.name} are not the same from {_name_of(left or right, table)} on."
+                return
+            seen += 1
+            if seen % BATCH == 0:
+                tell(BATCH)
+    tell(seen % BATCH)
+
+
+def _all(connection: Connection, table: Table) -> CursorResult[Any]:
+    statement = select(table).order_by(*table.primary_key)
+    return connection.execute(statement.execution_options(yield_per=BATCH))
+
+
+def _name_of(record: Any, table: Table) -> str:
+    return " ".join(str(record._mapping[column]) for column in table.primary_key)

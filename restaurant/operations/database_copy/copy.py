@@ -1,0 +1,167 @@
+"""Copying a whole restaurant from one database into another, wholly or not at all.
+
+The other one is what ``db`` stands for: see ``restaurant.operations.database_copy.command``.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    bindparam,
+    exists,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.exc import DBAPIError
+
+from restaurant.database.base import Model
+from restaurant.database.event_log import EventLog
+from restaurant.database.schema_version import newest_revision
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
+from restaurant.errors import RestaurantError
+from restaurant.operations import health as operations_health
+from restaurant.operations import integrity
+from restaurant.operations.database_copy import compare, sequences
+from restaurant.operations.database_copy.compare import BATCH, Tell
+
+#: Nobody writes without the event log. The lock has to come first: the view of the data
+#: begins with whatever is read after it.
+STAND_STILL = {
+    "postgresql": "LOCK TABLE event_log IN EXCLUSIVE MODE",
+    "mysql": "SELECT id FROM event_log FOR UPDATE",
+    "mariadb": "SELECT id FROM event_log FOR UPDATE",
+}
+
+Columns = Iterable[Column[Any]]
+
+
+class CopyError(RestaurantError):
+    """The copy was not made: the message says why. The other database holds no record."""
+
+
+class UnequalError(CopyError):
+    """What was copied is not what it should be; ``sentences`` say what."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("The copy is not the same or not sound, so nothing was copied.")
+        self.sentences = sentences
+
+
+@contextmanager
+def standing_still() -> Iterator[Connection]:
+    """The database that ``db`` stands for, as it is now. Nobody writes in it until the end."""
+    if operations_health.schema_revision() != newest_revision():
+        raise CopyError(
+            "The database to copy is of another version: run 'flask --app wsgi prepare' on it "
+            "first, with DATABASE_URL set to it."
+        )
+    with db.engine.connect() as connection:
+        if lock := STAND_STILL.get(connection.dialect.name):
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            connection.exec_driver_sql(lock)
+        yield connection
+
+
+def must_be_empty() -> None:
+    """Raise ``CopyError`` when the database that ``db`` stands for holds any record."""
+    with db.engine.connect() as connection:
+        present = set(inspect(connection).get_table_names())
+        tables = [table for table in Model.metadata.sorted_tables if table.name in present]
+        filled = [table.name for table in tables if connection.scalar(_is_in_use(table))]
+    if filled:
+        raise CopyError(
+            f"The database to copy into is not empty (there are {', '.join(filled)}), and was "
+            "left as it is. Name an empty one; if this one is an earlier copy that you do not "
+            "need, remove it first."
+        )
+
+
+def _is_in_use(table: Table) -> Any:
+    if table.name == EventLog.__tablename__:  # every database begins with a row of it
+        return select(exists().where(table.c.last_event_id != 0))
+    return select(exists().select_from(table))
+
+
+@transactional
+def copy(source: Connection, tell: Tell) -> dict[str, int]:
+    """Copy every record, and compare, before any of it counts. Returns how many of each kind.
+
+    ``tell`` hears how many were copied, and then how many were compared.
+    """
+    target = db.session.connection()
+    copied = {
+        table.name: _copy_table(table, source, target, tell)
+        for table in Model.metadata.sorted_tables
+    }
+    if target.dialect.name == "postgresql":  # or it plans the check for tables that are empty
+        target.exec_driver_sql(f"ANALYZE {', '.join(copied)}")
+    faults = [*compare.differences(source, target, tell), *integrity.breaches()]
+    if faults:
+        raise UnequalError(faults)
+    return copied
+
+
+def carry_over_counters(source: Connection) -> None:
+    """Let no id that was ever given out in the one database be given out in the other.
+
+    It comes before the records, as MariaDB commits what is open when it is told so.
+    """
+    with db.engine.begin() as connection:
+        sequences.set_next_ids(connection, sequences.unused_ids(source))
+
+
+def _copy_table(table: Table, source: Connection, target: Connection, tell: Tell) -> int:
+    columns = [column for column in table.columns if column.computed is None]
+    own = [column for column in columns if column.references(_key_of(table))]
+    # Whoever is referred to in the same table may come later: they are joined at the end.
+    unknown_yet = dict.fromkeys(column.name for column in own)
+    copied = 0
+    try:
+        for part in _read(source, table, columns):
+            target.execute(_write(table), [{**row, **unknown_yet} for row in part])
+            copied += len(part)
+            tell(len(part))
+        for column in own:
+            _join(table, column, source, target)
+    except DBAPIError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise CopyError(f"{table.name} could not be copied: {reason}.") from error
+    return copied
+
+
+def _write(table: Table) -> Any:
+    is_there = table.name == EventLog.__tablename__  # its one row, which is locked
+    return update(table) if is_there else insert(table)
+
+
+def _join(table: Table, column: Column[Any], source: Connection, target: Connection) -> None:
+    key = _key_of(table)
+    statement = (
+        update(table)
+        .where(key == bindparam("the_one"))
+        .values({column: bindparam("the_other", type_=column.type)})
+    )
+    for part in _read(source, table, [key, column], column.is_not(None)):
+        pairs = [{"the_one": row[key.name], "the_other": row[column.name]} for row in part]
+        target.execute(statement, pairs)
+
+
+def _read(
+    source: Connection, table: Table, columns: Columns, *only: ColumnElement[bool]
+) -> Iterator[Sequence[RowMapping]]:
+    statement = select(*columns).where(*only).order_by(*table.primary_key)
+    with source.execute(statement.execution_options(yield_per=BATCH)) as rows:
+        yield from rows.mappings().partitions()
+
+
+def _key_of(table: Table) -> Column[Any]:
+    return next(iter(table.primary_key))

@@ -1,0 +1,98 @@
+"""The page ``docs/permissions.md``: who may do what, as the code says it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from flask import Flask
+
+from restaurant.orders.commands import COMMANDS
+from restaurant.permissions import (
+    LINE_FIELDS,
+    LINE_MOVERS,
+    ORDER_COMMANDS,
+    ORDER_FIELDS,
+    Permission,
+    Role,
+    roles_with,
+)
+from restaurant.web.route_permissions import routes_of
+
+PAGE = """# Who may do what
+
+Written by `flask --app wsgi rights` from the tables that the server itself asks; not to be edited
+by hand. What is not ticked is answered 403, and 401 without a token. A tick says that the role may
+do such a thing at all; whose order it is comes after: a waiter changes own orders (another's is 403
+`not_your_order`), except that any waiter may mark a ready line served. An admin changes any order,
+and `SHARED_ORDERS=true` lets every waiter do so.
+
+## Over HTTP
+
+{routes}
+
+## Over Socket.IO
+
+{commands}
+
+## What may be changed about an order
+
+{order_fields}
+
+## What may be changed about a line
+
+{line_fields}
+
+## Which status a role may give to a whole order
+
+{order_commands}
+
+## Which moves of a line a role may make
+
+{moves}
+"""
+
+Row = tuple[str, Collection[Role], str]
+
+
+def rights_page(app: Flask) -> str:
+    """The whole page, in Markdown."""
+    moves = [(f"{old} → {new}", movers, "") for (old, new), movers in LINE_MOVERS.items()]
+    return PAGE.format(
+        routes=_table("route", _routes(app), "nobody signed in"),
+        commands=_table("command", _commands()),
+        order_fields=_table("field", _of_roles(ORDER_FIELDS)),
+        line_fields=_table("field", _of_roles(LINE_FIELDS)),
+        order_commands=_table("status", _of_roles(ORDER_COMMANDS)),
+        moves=_table("move", moves),
+    )
+
+
+def _routes(app: Flask) -> Iterator[Row]:
+    for route in routes_of(app):
+        address, admission = f"{route.method} {route.path.replace('<int:', '<')}", route.admission
+        if admission.permission is None:
+            yield f"`{address}`", list(Role), "✓"
+        else:
+            yield f"`{address}`", roles_with(admission.permission), ""
+
+
+def _commands() -> Iterator[Row]:
+    yield "`authenticate`", roles_with(Permission.SIGNED_IN), ""
+    for name, command in COMMANDS.items():
+        yield f"`{name}`", roles_with(command.permission), ""
+
+
+def _of_roles(allowed: Mapping[Role, frozenset[str]]) -> Iterator[Row]:
+    for name in sorted(frozenset().union(*allowed.values())):
+        yield f"`{name}`", [role for role in Role if name in allowed[role]], ""
+
+
+def _table(first: str, rows: Iterable[Row], last: str = "") -> str:
+    heads = [first, *Role, *([last] if last else [])]
+    lines = [_line(heads), _line(["---"] * len(heads))]
+    for name, roles, everybody in rows:
+        ticks = ["✓" if role in roles else "" for role in Role]
+        lines.append(_line([name, *ticks, *([everybody] if last else [])]))
+    return "\n".join(lines)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"

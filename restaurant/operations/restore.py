@@ -1,0 +1,98 @@
+"""Bringing a backup back: the restaurant as it was then, and a life of its own from there."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+from restaurant.audit.models import AuditAction, AuditEntry
+from restaurant.clock import now
+from restaurant.database.sqlite_file import DatabaseFileError, claim, opened, remember, sync
+from restaurant.operations.backup import (
+    STAMP,
+    BackupError,
+    copy,
+    database_file,
+    local_time,
+    must_be_sound,
+)
+
+#: After a lost database nobody knows how far its events had counted: begin far beyond.
+UNKNOWN_EVENTS = 1_000_000
+
+
+def restore(backup: Path) -> Path | None:
+    """Put a backup in the database's place, and return where the old database is now.
+
+    The server must be stopped. Raises ``BackupError`` for a file that is no sound backup,
+    before anything is touched. Everybody signs in anew, and every screen loads anew.
+    """
+    target = database_file()
+    try:
+        owner = claim(target, patience=0)
+    except DatabaseFileError as error:
+        raise BackupError(str(error)) from error
+    with closing(owner):
+        must_be_sound(backup)
+        incoming = target.with_name(f".{target.name}.incoming")
+        copy(backup, incoming)
+        _begin_new_life(incoming, _last_event_of(target))
+        aside = _move_aside(target)
+        os.replace(incoming, target)
+        sync(target.parent)
+        remember(target)
+    return aside
+
+
+def _begin_new_life(file: Path, last_event: int | None) -> None:
+    """Give a restored database an epoch of its own, and event numbers that nobody has seen.
+
+    Without its old events and sessions every client finds out that it must load anew and
+    sign in anew, also one that was dismissed after the backup was made.
+    """
+    with closing(sqlite3.connect(file)) as database, database:
+        own = database.execute("SELECT last_event_id FROM event_log").fetchone()[0]
+        beyond = own + UNKNOWN_EVENTS if last_event is None else max(own, last_event)
+        database.execute(
+            "UPDATE event_log SET last_event_id = ?, epoch = ?", (beyond + 1, str(uuid4()))
+        )
+        database.execute("DELETE FROM events")
+        database.execute(
+            "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL",
+            (_stamp(),),
+        )
+        _note_in_the_audit(database)
+    sync(file)
+
+
+def _note_in_the_audit(database: sqlite3.Connection) -> None:
+    """Write down that this happened, unless the backup is from before there was an audit."""
+    known = "SELECT 1 FROM sqlite_master WHERE name = ?"
+    if database.execute(known, (AuditEntry.__tablename__,)).fetchone():
+        database.execute(
+            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # nosec B608  # our own word
+            (_stamp(), AuditAction.RESTORED.value),
+        )
+
+
+def _stamp() -> str:
+    return now().replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _last_event_of(file: Path) -> int | None:
+    try:
+        with closing(opened(file)) as database:
+            return int(database.execute("SELECT last_event_id FROM event_log").fetchone()[0])
+    except (sqlite3.Error, TypeError):
+        return None
+
+
+def _move_aside(file: Path) -> Path | None:
+    """Keep the old database with its journal, which would spoil the new one."""
+    aside = file.with_name(f"{file.name}.before-restore-{local_time().strftime(STAMP)}")
+    for suffix in ("-wal", "-shm", ""):
+        present = file.with_name(file.name + suffix)
+        if present.exists():
+            os.replace(present, aside.with_name(aside.name + suffix))
+    return aside if aside.exists() else None

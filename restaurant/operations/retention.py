@@ -1,0 +1,75 @@
+"""Letting go of what has served its time, so that the box never fills up."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Delete, delete, exists, func, or_, select
+
+from restaurant.audit.models import AuditAction, AuditEntry
+from restaurant.auth.models import RefreshToken, Session, TryCount
+from restaurant.clock import now
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.database.transaction import event_log, transactional
+from restaurant.extensions import settings
+from restaurant.idempotency.models import StoredAnswer
+from restaurant.idempotency.service import KEPT_FOR
+
+#: So many requests no restaurant makes in 72 hours; a program gone wild may.
+MOST_ANSWERS = 500_000
+#: Somebody who guesses for days on end fills neither the disk nor the audit. All else in it stays.
+MOST_FAILURES = 100_000
+#: Longer than any wait; after so long without another even wrong PINs are forgiven.
+TRIES_KEPT = timedelta(days=7)
+
+FAILED = AuditAction.SIGN_IN_FAILED.value
+
+
+@transactional
+def prune() -> dict[str, int]:
+    """Remove what is too old to be asked for. Returns how many rows of each kind."""
+    return {
+        name: int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+        for name, statement in _outlived().items()
+    }
+
+
+def _outlived() -> dict[str, Delete]:
+    present = now()
+    renewable = RefreshToken.session_id == Session.id
+    last_refresh = present - timedelta(days=settings.refresh_token_days)
+    return {
+        "events": delete(Event).where(Event.id < _first_kept_event()),
+        "stored answers": delete(StoredAnswer).where(
+            StoredAnswer.created_at < _first_kept_answer()
+        ),
+        "counts of tries": delete(TryCount).where(TryCount.counted_at < present - TRIES_KEPT),
+        "failed sign-ins": delete(AuditEntry).where(
+            AuditEntry.action == FAILED, AuditEntry.id <= _last_failure_to_go()
+        ),
+        "refresh tokens": delete(RefreshToken).where(RefreshToken.expires_at < present),
+        "sessions": delete(Session).where(
+            or_(Session.ended_at < last_refresh, ~exists().where(renewable))
+        ),
+    }
+
+
+def _last_failure_to_go() -> int:
+    """The newest failed sign-in beyond as many as are kept; 0 while there are fewer."""
+    failures = select(AuditEntry.id).where(AuditEntry.action == FAILED)
+    newest_first = failures.order_by(AuditEntry.id.desc())
+    return db.session.scalar(newest_first.offset(MOST_FAILURES).limit(1)) or 0
+
+
+def _first_kept_answer() -> datetime:
+    """The moment from which on answers are kept: 72 hours ago, or later when there are too many."""
+    newest_first = select(StoredAnswer.created_at).order_by(StoredAnswer.created_at.desc())
+    last_that_fits = db.session.scalar(newest_first.offset(MOST_ANSWERS - 1).limit(1))
+    oldest = now() - KEPT_FOR
+    return oldest if last_that_fits is None else max(oldest, last_that_fits)
+
+
+def _first_kept_event() -> int:
+    """The first event that is young enough. Whatever the clock did, no hole comes after it."""
+    young = Event.at >= now() - timedelta(days=settings.event_retention_days)
+    first = db.session.scalar(select(func.min(Event.id)).where(young))
+    return event_log().last_event_id + 1 if first is None else first

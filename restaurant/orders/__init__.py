@@ -1,0 +1,1 @@
+"""What guests ask for, from the table to the kitchen and back."""

@@ -1,0 +1,143 @@
+"""Orders and their items over HTTP."""
+
+from functools import partial
+from typing import Any
+
+from flask.views import MethodView
+from sqlalchemy import Select
+
+from restaurant.auth.authentication import current_user
+from restaurant.database import crud
+from restaurant.orders import history, items, service
+from restaurant.orders.models import Order, OrderHistory, OrderItem
+from restaurant.orders.schemas import (
+    LineChangesSchema,
+    NewItemSchema,
+    NewItemsSchema,
+    NewOrderSchema,
+    OrderChangesSchema,
+    OrderHistorySchema,
+    OrderItemSchema,
+    OrderQuerySchema,
+    OrderSchema,
+)
+from restaurant.permissions import Permission
+from restaurant.web.blueprint import Blueprint
+
+orders_blp = Blueprint(
+    "orders", __name__, url_prefix="/orders", description="What guests asked for"
+)
+
+get_order = partial(crud.get, Order)
+
+
+@orders_blp.route("/")
+class Orders(MethodView):
+    @orders_blp.requires(Permission.SIGNED_IN)
+    @orders_blp.arguments(OrderQuerySchema, location="query")
+    @orders_blp.response(200, OrderSchema(many=True))
+    @orders_blp.pages(Order.id, descending=True, show=service.printed)
+    def get(self, filters: dict[str, Any]) -> Select[*tuple[Any, ...]]:
+        """List orders, the newest first"""
+        return service.select_editions(**filters)
+
+    @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.arguments(NewOrderSchema)
+    @orders_blp.response(201, OrderSchema)
+    def post(self, data: dict[str, Any]) -> Order:
+        """Place an order
+
+        The kitchen and the waiters hear `order-created`. 409 `table_occupied` (with
+        `order_id`) when the table has an open order, `dish_unavailable` (with `dish_id`)
+        for what is sold out.
+        """
+        return service.place_order(current_user(), **data)
+
+
+@orders_blp.route("/<int:id>")
+class OrderById(MethodView):
+    @orders_blp.requires(Permission.SIGNED_IN)
+    @orders_blp.response(200, OrderSchema)
+    def get(self, id: int) -> Order:
+        """Fetch an order"""
+        return get_order(id)
+
+    @orders_blp.requires(Permission.WORK_ON_ORDERS)
+    @orders_blp.if_match(OrderSchema, get_order)
+    @orders_blp.arguments(OrderChangesSchema)
+    @orders_blp.response(200, OrderSchema)
+    @orders_blp.alt_response(403, "FORBIDDEN")
+    def patch(self, data: dict[str, Any], id: int) -> Order:
+        """Change an order: notes, table, waiter, status, payment
+
+        `status` is a command to the lines. The kitchen may set `status` to in_progress
+        or ready, and `kitchen_notes`. A waiter changes own orders.
+        """
+        return service.change_order(current_user(), id, data)
+
+    @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.if_match(OrderSchema, get_order)
+    @orders_blp.response(204)
+    def delete(self, id: int) -> None:
+        """Cancel an order
+
+        It stays in the books. 409 when a line is served or the order is paid.
+        """
+        service.cancel_order(current_user(), id)
+
+
+@orders_blp.route("/<int:id>/history")
+class OrderHistoryById(MethodView):
+    @orders_blp.requires(Permission.SIGNED_IN)
+    @orders_blp.response(200, OrderHistorySchema(many=True))
+    def get(self, id: int) -> list[OrderHistory]:
+        """List who did what to an order, oldest first"""
+        return history.history_of(id)
+
+
+items_blp = Blueprint(
+    "order-items", __name__, url_prefix="/orders/<int:id>/items", description="Lines of an order"
+)
+
+ONE_OR_MANY = {"oneOf": [NewItemSchema, {"type": "array", "items": NewItemSchema, "minItems": 1}]}
+
+
+@items_blp.route("/")
+class OrderItems(MethodView):
+    @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY}}})
+    @items_blp.arguments(NewItemsSchema)
+    @items_blp.response(201, OrderItemSchema(many=True))
+    def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
+        """Add a line, or an array of lines
+
+        Every order of a portion is a new line. The kitchen and the waiters hear `items-added`.
+        """
+        added = items.add_items(current_user(), id, data["items"])
+        return added, {"Location": f"/orders/{id}"}
+
+
+@items_blp.route("/<int:item_id>")
+class OrderItemById(MethodView):
+    @items_blp.requires(Permission.WORK_ON_ORDERS)
+    @items_blp.if_match(OrderItemSchema, items.get_line)
+    @items_blp.arguments(LineChangesSchema)
+    @items_blp.response(200, OrderItemSchema)
+    @items_blp.alt_response(403, "FORBIDDEN")
+    def patch(self, data: dict[str, Any], id: int, item_id: int) -> OrderItem:
+        """Change a line
+
+        Quantity and comment while it is new; `status` along the table of moves. The
+        kitchen may change the status only.
+        """
+        return items.change_item(current_user(), id, item_id, data)
+
+    @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.if_match(OrderItemSchema, items.get_line)
+    @items_blp.response(204)
+    def delete(self, id: int, item_id: int) -> None:
+        """Cancel a line
+
+        It stays on the order and costs nothing.
+        """
+        items.cancel_item(current_user(), id, item_id)

@@ -1,0 +1,1 @@
+"""Ways to pay, and what can be paid."""

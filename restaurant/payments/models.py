@@ -1,0 +1,68 @@
+"""Ways to pay, and what can be paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from restaurant.clock import now
+from restaurant.database.base import Hundredths, Model, Named, Record, Retirable
+from restaurant.errors import ConflictError
+from restaurant.orders.states import PAYMENT_MOVES, PaymentStatus
+
+
+class PaymentMethod(Named, Retirable, Record, Model):
+    """A way to pay: cash, a card, a voucher."""
+
+    __tablename__ = "payment_methods"
+
+
+class Payable:
+    """Something that is paid once, as a whole, and may be refunded once."""
+
+    id: Mapped[int]
+    total_price: Mapped[Hundredths] = mapped_column(default=0)
+    payment_status: Mapped[PaymentStatus] = mapped_column(default=PaymentStatus.UNPAID)
+    payment_method_id: Mapped[int | None] = mapped_column(
+        ForeignKey("payment_methods.id"), index=True
+    )
+    paid_at: Mapped[datetime | None]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to pay."""
+        return self.payment_status is not PaymentStatus.UNPAID or self.total_price == 0
+
+    def take_payment(self, method: PaymentMethod) -> None:
+        """Note that the whole total is in the till."""
+        self.must_reach_payment(PaymentStatus.PAID)
+        if self.total_price == 0:
+            raise ConflictError("There is nothing to pay.", "nothing_to_pay")
+        self.payment_status = PaymentStatus.PAID
+        self.payment_method_id = method.id
+        self.paid_at = now()
+
+    def refund(self) -> None:
+        """Give the money back. The only change that a closed order takes."""
+        self.must_reach_payment(PaymentStatus.REFUNDED)
+        self.payment_status = PaymentStatus.REFUNDED
+
+    def must_not_be_paid(self, purpose: str) -> None:
+        """Raise ``order_paid`` while the money is in the till."""
+        if self.payment_status is PaymentStatus.PAID:
+            raise ConflictError(
+                f"Order {self.id} is paid. Refund it first to {purpose}.", "order_paid"
+            )
+
+    def must_reach_payment(self, status: PaymentStatus) -> None:
+        """Raise ``illegal_transition`` unless the money can go this way."""
+        allowed = PAYMENT_MOVES[self.payment_status]
+        if status not in allowed:
+            raise ConflictError(
+                f"An order that is {self.payment_status} cannot become {status}.",
+                "illegal_transition",
+                current=self.payment_status.value,
+                allowed=sorted(allowed),
+            )

@@ -1,0 +1,1 @@
+"""Keys, hashes and the rules for passwords and PINs."""

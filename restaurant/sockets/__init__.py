@@ -1,0 +1,1 @@
+"""Socket.IO: connecting, commands, limits, and the document that describes them."""

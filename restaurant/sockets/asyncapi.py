@@ -1,0 +1,125 @@
+"""The live channel described in AsyncAPI 3.0, from the schemas that make its messages."""
+
+from typing import Any
+
+from apispec import APISpec
+from marshmallow import Schema
+
+from restaurant import __version__
+from restaurant.live.events import KINDS
+from restaurant.live.rooms import NAMESPACE
+from restaurant.live.schemas import ResyncSchema, WelcomeSchema
+from restaurant.orders.commands import COMMANDS
+from restaurant.permissions import Permission, roles_with
+from restaurant.sockets.schemas import AnswerSchema, AuthenticateSchema, RefusalSchema
+from restaurant.web.openapi import BEARER, marshmallow_plugin, teach_fields
+
+CHANNEL = {"$ref": "#/channels/orders"}
+DESCRIPTION = (
+    "Socket.IO events. Connect with `io('/ws/orders', {auth: {token, last_event_id}})`; "
+    "the server chooses the rooms by role."
+)
+GREETINGS = {
+    "welcome": (WelcomeSchema, "First of all, to a client that was let in."),
+    "resync": (ResyncSchema, "What was missed is not kept: load everything over HTTP."),
+}
+
+
+def describe() -> dict[str, Any]:
+    """The whole document."""
+    document = _Document()
+    for name, (schema, when) in GREETINGS.items():
+        document.says(name, schema, when)
+    for name, kind in KINDS.items():
+        document.says(name, type(kind.schema), f"{kind.sent_when} Rooms: {', '.join(kind.rooms)}.")
+    for name, order in COMMANDS.items():
+        document.hears(name, order.schema, order.answer, order.meaning, order.permission)
+    document.hears(
+        "authenticate",
+        AuthenticateSchema,
+        AnswerSchema,
+        "Renew the token of this socket.",
+        Permission.SIGNED_IN,
+    )
+    return document.finished()
+
+
+class _Document:
+    def __init__(self) -> None:
+        plugin = marshmallow_plugin()
+        self.spec = APISpec("Restaurant", "1.0", "3.1.0", [plugin])
+        teach_fields(plugin)
+        self.resolver: Any = plugin.resolver
+        self.messages: dict[str, Any] = {}
+        self.operations: dict[str, Any] = {}
+
+    def says(self, name: str, schema: type[Schema], when: str) -> None:
+        """Add a message from the server."""
+        self._message(name, self._schema(schema))
+        self.operations[name] = {
+            "action": "send",
+            "channel": CHANNEL,
+            "summary": when,
+            "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
+        }
+
+    def hears(
+        self,
+        name: str,
+        schema: type[Schema],
+        answer: type[Schema],
+        meaning: str,
+        permission: Permission,
+    ) -> None:
+        """Add a command from a client, who may give it, and the acknowledgement it gets."""
+        roles = [role.value for role in roles_with(permission)]
+        self._message(name, self._schema(schema))
+        self._message(f"{name}-ack", self._acknowledgement(answer))
+        self.operations[name] = {
+            "action": "receive",
+            "channel": CHANNEL,
+            "summary": meaning,
+            "description": f"For: {', '.join(roles)}.",
+            "x-roles": roles,
+            "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
+            "reply": {
+                "channel": CHANNEL,
+                "messages": [{"$ref": f"#/channels/orders/messages/{name}-ack"}],
+            },
+        }
+
+    def finished(self) -> dict[str, Any]:
+        """The document with everything added so far."""
+        names = {name: {"$ref": f"#/components/messages/{name}"} for name in self.messages}
+        return {
+            "asyncapi": "3.0.0",
+            "info": {
+                "title": "Restaurant, live",
+                "version": __version__,
+                "description": DESCRIPTION,
+            },
+            "channels": {"orders": {"address": NAMESPACE, "messages": names}},
+            "operations": self.operations,
+            "components": {
+                "messages": self.messages,
+                "schemas": self.spec.to_dict()["components"]["schemas"],
+                "securitySchemes": BEARER,
+            },
+        }
+
+    def _message(self, name: str, payload: dict[str, Any]) -> None:
+        self.messages[name] = {
+            "name": name,
+            "contentType": "application/json",
+            "payload": {
+                "schemaFormat": "application/schema+json;version=draft-07",
+                "schema": payload,
+            },
+        }
+
+    def _schema(self, schema: type[Schema]) -> dict[str, Any]:
+        found: dict[str, Any] = self.resolver.resolve_schema_dict(schema)
+        return found
+
+    def _acknowledgement(self, answer: type[Schema]) -> dict[str, Any]:
+        return {"oneOf": [self._schema(answer), self._schema(RefusalSchema)]}

@@ -1,0 +1,176 @@
+"""What clients may say over Socket.IO: hello with a token, and the commands."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from flask import request
+from flask_socketio import ConnectionRefusedError, SocketIO
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+from restaurant import request_context
+from restaurant.auth import tokens
+from restaurant.auth.models import Session, User
+from restaurant.database.errors import KNOWN, told
+from restaurant.errors import (
+    ForbiddenError,
+    InvalidError,
+    RestaurantError,
+    SessionEndedError,
+    UnauthorizedError,
+)
+from restaurant.extensions import settings, socketio
+from restaurant.idempotency.service import Answer, once
+from restaurant.json_codec import already_json, must_be_text, to_json
+from restaurant.live import connections
+from restaurant.live.connections import Seat
+from restaurant.live.rooms import NAMESPACE, rooms_of
+from restaurant.orders.commands import COMMANDS, Command
+from restaurant.problems import problem, problem_of
+from restaurant.sockets.schemas import AuthenticateSchema, ConnectSchema
+
+log = logging.getLogger(__name__)
+
+
+def register(server: SocketIO) -> None:
+    """Listen to everything a client may say, and to nothing else."""
+    server.on_event("connect", connect, namespace=NAMESPACE)
+    server.on_event("disconnect", disconnect, namespace=NAMESPACE)
+    server.on_event("authenticate", authenticate, namespace=NAMESPACE)
+    for name, command in COMMANDS.items():
+        server.on_event(name, _handler(name, command), namespace=NAMESPACE)
+    server.on_error(namespace=NAMESPACE)(answer_error)
+
+
+def connect(auth: Any = None) -> None:
+    """Let somebody on the staff in, in the rooms of their role."""
+    if connections.find(_sid()):
+        return  # it is inside already: an event of this name is no way to change seats
+    try:
+        if not isinstance(auth, dict) or "token" not in auth:
+            raise UnauthorizedError("Sign in first.")
+        data = load(ConnectSchema(unknown=EXCLUDE), auth)
+        session, claims = session_of(data["token"])
+    except RestaurantError as error:
+        raise ConnectionRefusedError(str(error), {"code": error.code}) from error
+    if len(connections.taken()) >= settings.max_sockets:
+        raise ConnectionRefusedError("Every seat is taken.", {"code": "too_many_sockets"})
+    connections.take(
+        Seat(
+            sid=_sid(),
+            user_id=session.user_id,
+            session_id=session.id,
+            rooms=tuple(rooms_of(session.user)),
+            expires_at=claims["exp"],
+            last_event_id=data.get("last_event_id"),
+            epoch=data.get("epoch"),
+        )
+    )
+
+
+def disconnect(*_reason: str) -> None:
+    """Forget a socket that is gone.
+
+    A client may also send an event of this name. It still sits in its rooms, so it keeps
+    its seat, and with it whatever ends its session.
+    """
+    if not socketio.server.manager.is_connected(_sid(), NAMESPACE):
+        connections.leave(_sid())
+
+
+def authenticate(*arguments: Any) -> dict[str, Any]:
+    """Renew the token of a socket, for the same person."""
+    data = load(AuthenticateSchema(), *arguments[:1])
+    session, claims = session_of(data["token"])
+    seat = _seat()
+    if session.user_id != seat.user_id:
+        raise ForbiddenError("This token is somebody else's.")
+    connections.take(replace(seat, session_id=session.id, expires_at=claims["exp"]))
+    return {"ok": True}
+
+
+def answer_error(error: Exception) -> dict[str, Any]:
+    """Acknowledge a command that failed: the problem, as HTTP would tell it."""
+    request_id = uuid4().hex
+    command = request.event["message"]  # type: ignore[attr-defined]
+    facts = {"request_id": request_id, "command": command}
+    if isinstance(error, RestaurantError):
+        log.info("a command was refused", extra=facts | {"status": error.status.value})
+    else:
+        log.error("a command failed", exc_info=error, extra=facts)
+    if isinstance(error, KNOWN):
+        error = told(error)
+    if command == "connect":
+        # An answer, whatever it says, would let the client in.
+        code = getattr(error, "code", "internal_error")
+        raise ConnectionRefusedError("Try again.", {"code": code})
+    if isinstance(error, RestaurantError):
+        return {"ok": False, "error": problem_of(error, request_id)}
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    detail = "Something went wrong here. It has been written down."
+    return {"ok": False, "error": problem(status, "internal_error", detail, request_id, {})}
+
+
+def load(schema: Schema, data: Any = None) -> dict[str, Any]:
+    """Read what a client said. Raises ``InvalidError``, never changes it."""
+    try:
+        must_be_text(data)
+        loaded: dict[str, Any] = schema.load(data)
+    except ValidationError as error:
+        raise InvalidError({"json": error.normalized_messages()}) from error
+    return loaded
+
+
+def session_of(token: str) -> tuple[Session, dict[str, Any]]:
+    """The session behind an access token. Raises ``UnauthorizedError``."""
+    claims = tokens.claims_of(token)
+    session = tokens.session_of(claims)
+    if session is None:
+        raise SessionEndedError()
+    return session, claims
+
+
+def _handler(name: str, command: Command) -> Callable[..., Any]:
+    def handle(*arguments: Any) -> Any:
+        seat = _seat()
+        request_context.arrive(request.remote_addr, request.user_agent.string, seat.session_id)
+        user = _user_of(seat)
+        user.must_hold(command.permission)
+        data = load(command.schema(), *arguments[:1])
+        command_id = data.pop("command_id", None)
+        if command_id is None:
+            return _obey(command, user, data)
+        as_sent = to_json([name, arguments[0]])
+        answer = once(
+            user.id,
+            command_id,
+            as_sent,
+            lambda: Answer(HTTPStatus.OK, to_json(_obey(command, user, data)).decode(), {}),
+        )
+        return already_json(answer.body)
+
+    return handle
+
+
+def _obey(command: Command, user: User, data: dict[str, Any]) -> dict[str, Any]:
+    done: dict[str, Any] = command.answer().dump({"ok": True, **command.action(user, **data)})
+    return done
+
+
+def _sid() -> str:
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    return sid
+
+
+def _seat() -> Seat:
+    seat = connections.find(_sid())
+    if seat is None:
+        raise UnauthorizedError("This session has ended.")
+    return seat
+
+
+def _user_of(seat: Seat) -> User:
+    return tokens.user_in(seat.session_id, seat.user_id)

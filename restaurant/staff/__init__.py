@@ -1,0 +1,1 @@
+"""The people who work here: sign-in, accounts, devices, the audit."""

@@ -1,0 +1,28 @@
+"""Who did what."""
+
+from typing import Any
+
+from flask.views import MethodView
+from sqlalchemy import Select
+
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditEntry
+from restaurant.audit.schemas import AuditEntrySchema, AuditQuerySchema
+from restaurant.permissions import Permission
+from restaurant.web.blueprint import Blueprint
+
+blp = Blueprint("audit", __name__, url_prefix="/audit", description="Who did what")
+
+
+@blp.route("/")
+class Audit(MethodView):
+    @blp.requires(Permission.READ_AUDIT)
+    @blp.arguments(AuditQuerySchema, location="query")
+    @blp.response(200, AuditEntrySchema(many=True))
+    @blp.pages(AuditEntry.id, descending=True)
+    def get(self, filters: dict[str, Any]) -> Select[Any]:
+        """List who did what, the newest first
+
+        Sign-ins and failed ones, staff and rights, devices, prices, cancellations, refunds.
+        """
+        return audit_service.select_entries(**filters)

@@ -1,0 +1,134 @@
+"""Signing in and out, and one's own record."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_jwt_extended import get_jwt
+from sqlalchemy import Select
+
+from restaurant.auth import login, sessions
+from restaurant.auth.authentication import caller, current_user
+from restaurant.auth.models import Session, User
+from restaurant.permissions import Permission
+from restaurant.schemas.base import PageQuerySchema
+from restaurant.staff import users as staff_users
+from restaurant.staff.schemas.auth import (
+    CredentialsSchema,
+    OwnSessionSchema,
+    PinCredentialsSchema,
+    TokensSchema,
+)
+from restaurant.staff.schemas.users import OwnChangesSchema, UserSchema
+from restaurant.web.blueprint import Blueprint
+
+blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in and out")
+
+
+@blp.route("/login")
+class Login(MethodView):
+    @blp.public
+    @blp.arguments(CredentialsSchema)
+    @blp.response(200, TokensSchema)
+    @blp.alt_response(401, "UNAUTHORIZED")
+    @blp.alt_response(429, "TOO_MANY_REQUESTS")
+    def post(self, credentials: dict[str, str]) -> sessions.Tokens:
+        """Sign in with a password"""
+        return login.sign_in(**credentials)
+
+
+@blp.route("/pin")
+class PinLogin(MethodView):
+    @blp.public
+    @blp.arguments(PinCredentialsSchema)
+    @blp.response(200, TokensSchema)
+    @blp.alt_response(401, "UNAUTHORIZED")
+    @blp.alt_response(403, "FORBIDDEN")
+    @blp.alt_response(429, "TOO_MANY_REQUESTS")
+    def post(self, credentials: dict[str, str]) -> sessions.Tokens:
+        """Sign in with a PIN
+
+        After 5 wrong ones the next is 429, right or wrong, with delays that double. Under
+        `PIN_REQUIRES_DEVICE` it takes the `device_token` of an enrolled device: 403
+        `device_required` without.
+        """
+        pin = credentials.pop("pin_code")
+        return login.sign_in_with_pin(pin=pin, **credentials)
+
+
+@blp.route("/refresh")
+class Refresh(MethodView):
+    @blp.requires(Permission.SIGNED_IN, refresh=True)
+    @blp.response(200, TokensSchema)
+    def post(self) -> sessions.Tokens:
+        """Exchange the refresh token (sent as the bearer) for a new pair
+
+        The old one is spent: used again within 30 s it still answers, later it ends
+        the session.
+        """
+        return sessions.refresh(get_jwt()["jti"])
+
+
+@blp.route("/logout")
+class Logout(MethodView):
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.response(204)
+    def post(self) -> None:
+        """Sign this device out, its tokens and its sockets"""
+        sessions.sign_out(current_user(), caller().session_id)
+
+
+@blp.route("/me")
+class Me(MethodView):
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.response(200, UserSchema)
+    def get(self) -> User:
+        """Fetch one's own record"""
+        return current_user()
+
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.if_match(UserSchema, current_user)
+    @blp.arguments(OwnChangesSchema)
+    @blp.response(200, UserSchema)
+    @blp.alt_response(403, "FORBIDDEN")
+    @blp.alt_response(429, "TOO_MANY_REQUESTS")
+    def patch(self, data: dict[str, Any]) -> User:
+        """Change one's own record
+
+        A new password or PIN needs `current_password` and ends one's other sessions.
+        """
+        return staff_users.change_oneself(current_user(), caller().session_id, data)
+
+
+@blp.route("/sessions/")
+class OwnSessions(MethodView):
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.arguments(PageQuerySchema, location="query")
+    @blp.response(200, OwnSessionSchema(many=True))
+    @blp.pages(Session.id, descending=True)
+    def get(self, _filters: dict[str, Any]) -> Select[Any]:
+        """List where one is signed in, the newest first"""
+        return sessions.select_open(current_user())
+
+
+def my_session(id: int) -> Session:
+    """One of the sessions of whoever is asking."""
+    return sessions.get_own(current_user(), id)
+
+
+@blp.route("/sessions/<int:id>")
+class OwnSessionById(MethodView):
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.response(200, OwnSessionSchema)
+    def get(self, id: int) -> Session:
+        """Fetch one of one's own open sessions"""
+        return my_session(id)
+
+    @blp.requires(Permission.SIGNED_IN)
+    @blp.if_match(OwnSessionSchema, my_session)
+    @blp.response(204)
+    def delete(self, id: int) -> None:
+        """Sign oneself out somewhere, such as on a lost phone
+
+        That session's tokens and sockets end at once.
+        """
+        sessions.end_own_session(current_user(), id)

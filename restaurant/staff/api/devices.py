@@ -1,0 +1,88 @@
+"""The shared devices of the house."""
+
+from functools import partial
+from typing import Any
+
+from flask.views import MethodView
+from sqlalchemy import Select
+
+from restaurant.auth import devices as auth_devices
+from restaurant.auth.authentication import current_user
+from restaurant.auth.models import Device
+from restaurant.database import crud
+from restaurant.permissions import Permission
+from restaurant.schemas.base import NamedQuerySchema
+from restaurant.staff.schemas.devices import (
+    AnnouncedDeviceSchema,
+    DeviceSchema,
+    EnrolledDeviceSchema,
+    PairingSchema,
+)
+from restaurant.web.blueprint import Blueprint
+
+blp = Blueprint("devices", __name__, url_prefix="/devices", description="The house's own devices")
+
+get_device = partial(crud.get, Device)
+
+
+@blp.route("/")
+class Devices(MethodView):
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.arguments(NamedQuerySchema, location="query")
+    @blp.response(200, DeviceSchema(many=True))
+    @blp.pages(Device.name_key, Device.id)
+    def get(self, filters: dict[str, Any]) -> Select[Any]:
+        """List devices, by name"""
+        return crud.select_all(Device, **filters)
+
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.arguments(DeviceSchema)
+    @blp.response(201, AnnouncedDeviceSchema)
+    def post(self, data: dict[str, Any]) -> Device:
+        """Announce a device
+
+        `pairing_code` is shown this once. Type it into the device within ten minutes.
+        """
+        return auth_devices.announce(current_user(), data)
+
+
+@blp.route("/<int:id>")
+class DeviceById(MethodView):
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.response(200, DeviceSchema)
+    def get(self, id: int) -> Device:
+        """Fetch a device"""
+        return get_device(id)
+
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.if_match(DeviceSchema, get_device)
+    @blp.arguments(DeviceSchema(partial=True))
+    @blp.response(200, DeviceSchema)
+    def patch(self, data: dict[str, Any], id: int) -> Device:
+        """Give a device another name"""
+        return crud.change(Device, id, data)
+
+    @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.if_match(DeviceSchema, get_device)
+    @blp.response(204)
+    def delete(self, id: int) -> None:
+        """Revoke a device
+
+        It opens nothing any more, and whoever signed in on it is signed out.
+        """
+        auth_devices.revoke(current_user(), id)
+
+
+@blp.route("/pair")
+class Pairing(MethodView):
+    @blp.public
+    @blp.arguments(PairingSchema)
+    @blp.response(200, EnrolledDeviceSchema)
+    @blp.alt_response(401, "UNAUTHORIZED")
+    @blp.alt_response(429, "TOO_MANY_REQUESTS")
+    def post(self, data: dict[str, str]) -> dict[str, Any]:
+        """Enrol this device with the pairing code
+
+        The device keeps the `device_token` and shows it beside each PIN.
+        """
+        return auth_devices.enrol(**data)

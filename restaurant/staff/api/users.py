@@ -1,0 +1,68 @@
+"""People on the staff."""
+
+from functools import partial
+from typing import Any
+
+from flask.views import MethodView
+from sqlalchemy import Select
+
+from restaurant.auth.authentication import current_user
+from restaurant.auth.models import User
+from restaurant.database import crud
+from restaurant.permissions import Permission
+from restaurant.staff import users as staff_users
+from restaurant.staff.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
+from restaurant.web.blueprint import Blueprint
+
+blp = Blueprint("users", __name__, url_prefix="/users", description="People on the staff")
+
+get_person = partial(crud.get, User)
+
+
+@blp.route("/")
+class Users(MethodView):
+    @blp.requires(Permission.MANAGE_USERS)
+    @blp.arguments(UserQuerySchema, location="query")
+    @blp.response(200, UserSchema(many=True))
+    @blp.pages(User.name_key, User.id)
+    def get(self, filters: dict[str, Any]) -> Select[Any]:
+        """List the staff, by name"""
+        return crud.select_all(User, **filters)
+
+    @blp.requires(Permission.MANAGE_USERS)
+    @blp.arguments(NewUserSchema)
+    @blp.response(201, UserSchema)
+    def post(self, data: dict[str, Any]) -> User:
+        """Add somebody to the staff"""
+        return staff_users.hire(current_user(), data)
+
+
+@blp.route("/<int:id>")
+class UserById(MethodView):
+    @blp.requires(Permission.MANAGE_USERS)
+    @blp.response(200, UserSchema)
+    def get(self, id: int) -> User:
+        """Fetch somebody's record"""
+        return get_person(id)
+
+    @blp.requires(Permission.MANAGE_USERS)
+    @blp.if_match(UserSchema, get_person)
+    @blp.arguments(NewUserSchema(partial=True))
+    @blp.response(200, UserSchema)
+    def patch(self, data: dict[str, Any], id: int) -> User:
+        """Change somebody's record
+
+        Rights and credentials change at once, for tokens and open sockets too.
+        409 `last_admin` rather than leave the restaurant without one.
+        """
+        return staff_users.change_user(current_user(), id, data)
+
+    @blp.requires(Permission.MANAGE_USERS)
+    @blp.if_match(UserSchema, get_person)
+    @blp.response(204)
+    def delete(self, id: int) -> None:
+        """Let somebody go
+
+        Who took an order or hired a colleague stays in the books, switched off.
+        """
+        staff_users.let_go(current_user(), id)

@@ -1,0 +1,76 @@
+"""Signing in."""
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Equal
+
+from restaurant import request_context
+from restaurant.schemas.fields import Id, Integer, Moment, Name, Text
+from restaurant.staff.schemas.users import Password, UserSchema
+
+
+class NewAdminSchema(Schema):
+    """Somebody who is going to be an admin."""
+
+    username = Name(required=True)
+    password = Password(required=True)
+    full_name = Name(required=True)
+
+
+class SetupSchema(NewAdminSchema):
+    """The first admin introduces themselves."""
+
+    token = Text(1, 120, required=True, load_only=True)
+
+
+class CredentialsSchema(Schema):
+    """A name and a password."""
+
+    username = Text(1, 120, required=True)
+    password = Text(1, 128, required=True, load_only=True)
+
+
+class PinCredentialsSchema(Schema):
+    """A name and a PIN."""
+
+    username = Text(1, 120, required=True)
+    pin_code = Text(1, 128, required=True, load_only=True)
+    device_token = Text(
+        1,
+        128,
+        load_only=True,
+        metadata={"description": "Of an enrolled device; needed under PIN_REQUIRES_DEVICE."},
+    )
+
+
+class TokensSchema(Schema):
+    """A pair of tokens, and whose they are. ``expires_in`` is in seconds."""
+
+    access_token = fields.String(required=True)
+    refresh_token = fields.String(required=True)
+    token_type = fields.String(required=True, validate=Equal("bearer"))
+    expires_in = Integer(required=True)
+    user = fields.Nested(UserSchema, required=True)
+
+
+class OwnSessionSchema(Schema):
+    """One of one's own open sessions: where it is, and whether it is the one that asks."""
+
+    id = Id(required=True)
+    created_at = Moment(required=True)
+    last_used_at = Moment(required=True)
+    address = fields.String(required=True, allow_none=True)
+    agent = fields.String(
+        required=True, allow_none=True, metadata={"description": "What the program calls itself."}
+    )
+    device = fields.String(
+        attribute="device.name",
+        required=True,
+        allow_none=True,
+        dump_default=None,
+        metadata={"description": "The name of the enrolled device."},
+    )
+    is_current = fields.Function(
+        lambda session: session.id == request_context.present().session_id,
+        required=True,
+        metadata={"type": "boolean"},
+    )

@@ -1,0 +1,97 @@
+"""People on the staff."""
+
+from marshmallow import Schema, ValidationError, fields
+
+from restaurant.permissions import Role
+from restaurant.schemas.base import NamedQuerySchema, RecordSchema
+from restaurant.schemas.fields import (
+    Boolean,
+    Id,
+    Moment,
+    Name,
+    Pattern,
+    QueryBoolean,
+    Text,
+    WebAddress,
+    any_of,
+)
+from restaurant.security.password_policy import is_common_password, is_weak_pin
+
+
+def _must_not_be_common(password: str) -> None:
+    if is_common_password(password):
+        raise ValidationError("Too easy to guess: it is among the most common passwords.")
+
+
+def _must_not_be_weak(pin: str) -> None:
+    if is_weak_pin(pin):
+        raise ValidationError(
+            "Too easy to guess: it is a repetition, a sequence, a year or a date."
+        )
+
+
+class Password(Text):
+    """8 to 128 characters, and no common one. It goes in and never comes out."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(8, 128, load_only=True, validate=[_must_not_be_common], **kwargs)
+
+
+class Pin(Text):
+    """4 to 6 digits for quick sign-in, and no obvious ones. It goes in and never comes out."""
+
+    def __init__(self, **kwargs: object) -> None:
+        digits = Pattern(r"^[0-9]{4,6}$", error="Must be 4 to 6 digits.")
+        super().__init__(4, 6, load_only=True, validate=[digits, _must_not_be_weak], **kwargs)
+
+
+class UserSchema(RecordSchema):
+    """Somebody on the staff, as admins and the person see them."""
+
+    username = Name(required=True)
+    full_name = Name(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    is_active = Boolean()
+    phone = Text(0, 40, allow_none=True)
+    passport = Text(0, 120, allow_none=True)
+    avatar_url = WebAddress(allow_none=True)
+    shift_active = Boolean()
+    created_by_id = Id(dump_only=True, allow_none=True)
+    last_login = Moment(dump_only=True, allow_none=True)
+
+
+class NewUserSchema(UserSchema):
+    """Somebody to add to the staff, or what to change about them."""
+
+    password = Password(required=True)
+    pin_code = Pin(allow_none=True)
+
+
+class OwnChangesSchema(Schema):
+    """What people may change about themselves."""
+
+    phone = Text(0, 40, allow_none=True)
+    avatar_url = WebAddress(allow_none=True)
+    shift_active = Boolean()
+    password = Password()
+    pin_code = Pin(allow_none=True)
+    current_password = Text(
+        0,
+        128,
+        load_only=True,
+        metadata={"description": "Needed beside a new password or PIN."},
+    )
+
+
+class PersonSchema(Schema):
+    """A colleague, as everybody sees them."""
+
+    id = Id()
+    full_name = Name()
+
+
+class UserQuerySchema(NamedQuerySchema):
+    """Filters of the staff list."""
+
+    role = any_of(fields.Enum(Role, by_value=True))
+    shift_active = QueryBoolean()

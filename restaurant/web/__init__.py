@@ -1,0 +1,1 @@
+"""HTTP as every domain uses it: blueprints, errors, ETags, pages of lists, documents."""

@@ -1,0 +1,69 @@
+"""The five views of a resource that has no rules of its own."""
+
+from functools import partial
+from typing import Any
+
+from flask.views import MethodView
+from marshmallow import Schema
+from sqlalchemy import Select
+
+from restaurant.database import crud
+from restaurant.database.base import Model
+from restaurant.permissions import Permission
+from restaurant.web.blueprint import Blueprint
+
+
+def add_crud_views(
+    blp: Blueprint,
+    model: type[Model],
+    schema: type[Schema],
+    *,
+    filters: type[Schema],
+    sorted_by: tuple[Any, ...],
+    write: Permission,
+) -> None:
+    """Add list, create, fetch, change and delete; everybody signed in may read.
+
+    A resource that needs even one of these to differ writes its own views instead.
+    """
+    one = model.__name__.lower().replace("paymentmethod", "payment method")
+
+    @blp.route("/")
+    class Collection(MethodView):
+        @blp.requires(Permission.SIGNED_IN)
+        @blp.doc(summary=f"List {blp.name.replace('-', ' ')}")
+        @blp.arguments(filters, location="query")
+        @blp.response(200, schema(many=True))
+        @blp.pages(*sorted_by)
+        def get(self, values: dict[str, Any]) -> Select[Any]:
+            return crud.select_all(model, **values)
+
+        @blp.requires(write)
+        @blp.doc(summary=f"Add a {one}")
+        @blp.arguments(schema)
+        @blp.response(201, schema)
+        def post(self, data: dict[str, Any]) -> Model:
+            return crud.create(model, data)
+
+    @blp.route("/<int:id>")
+    class Item(MethodView):
+        @blp.requires(Permission.SIGNED_IN)
+        @blp.doc(summary=f"Fetch a {one}")
+        @blp.response(200, schema)
+        def get(self, id: int) -> Model:
+            return crud.get(model, id)
+
+        @blp.requires(write)
+        @blp.doc(summary=f"Change a {one}")
+        @blp.if_match(schema, partial(crud.get, model))
+        @blp.arguments(schema(partial=True))
+        @blp.response(200, schema)
+        def patch(self, data: dict[str, Any], id: int) -> Model:
+            return crud.change(model, id, data)
+
+        @blp.requires(write)
+        @blp.doc(summary=f"Remove a {one}")
+        @blp.if_match(schema, partial(crud.get, model))
+        @blp.response(204)
+        def delete(self, id: int) -> None:
+            crud.remove(model, id)

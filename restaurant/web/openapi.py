@@ -1,0 +1,106 @@
+"""How the API describes itself, beyond what flask-smorest works out alone."""
+
+from http import HTTPStatus
+from typing import Any
+
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask, Response
+from flask_smorest import Api
+from flask_smorest.utils import prepare_response
+from marshmallow import Schema
+
+from restaurant import __version__
+from restaurant.schemas.fields import FixedPoint, Moment, Total
+from restaurant.schemas.problem import ProblemSchema
+from restaurant.web.openapi_responses import StatusCodes
+from restaurant.web.route_permissions import EVERYBODY, admits
+
+BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
+PROBLEM_TYPE = "application/problem+json"
+
+RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
+
+#: The headers that stand beside a refusal.
+REFUSAL_HEADERS = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
+    HTTPStatus.TOO_MANY_REQUESTS: RETRY_AFTER,
+    HTTPStatus.SERVICE_UNAVAILABLE: RETRY_AFTER,
+}
+
+
+def schema_name(schema: Schema | type[Schema]) -> str:
+    """Name ``TableSchema`` "Table", and its partial form "TableChanges"."""
+    if isinstance(schema, type):
+        return schema.__name__.removesuffix("Schema")
+    name = schema_name(type(schema))
+    return f"{name}Changes" if schema.partial else name
+
+
+def marshmallow_plugin() -> MarshmallowPlugin:
+    """The plugin that turns our schemas into JSON Schema."""
+    return MarshmallowPlugin(schema_name_resolver=schema_name)
+
+
+def teach_fields(plugin: MarshmallowPlugin) -> None:
+    """Tell the plugin what our own fields are in JSON."""
+    plugin.map_to_openapi_type(FixedPoint, "number", None)
+    plugin.map_to_openapi_type(Moment, "string", "date-time")
+    if plugin.converter is not None:  # it has one as soon as it belongs to a document
+        plugin.converter.add_attribute_function(_limits_of_amounts)
+
+
+def _limits_of_amounts(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
+    if not isinstance(field, FixedPoint):
+        return {}
+    return {"minimum": 0} | ({} if isinstance(field, Total) else {"maximum": field.most / 100})
+
+
+class RestaurantApi(Api):
+    """flask-smorest's API whose errors are documented as the problems they are."""
+
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None  # each operation names every status it answers
+
+    def _init_spec(self, **options: Any) -> None:
+        super()._init_spec(**options)
+        teach_fields(self.ma_plugin)
+
+    @admits(EVERYBODY)
+    def _openapi_json(self) -> Response:
+        return super()._openapi_json()
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to ``restaurant.web.error_handlers``."""
+
+    def _register_pagination_header(self) -> None:
+        """Lists have a ``Link`` header instead."""
+
+    def _register_responses(self) -> None:
+        for status in HTTPStatus:
+            response: dict[str, Any] = {"description": status.phrase}
+            if status >= HTTPStatus.BAD_REQUEST:
+                response["schema"] = self.ERROR_SCHEMA
+            if status in REFUSAL_HEADERS:
+                response["headers"] = REFUSAL_HEADERS[status]
+            prepare_response(response, self.spec, PROBLEM_TYPE)
+            self.spec.components.response(status.name, response, lazy=True)
+
+
+def make_api(app: Flask) -> Api:
+    """The API object of an application, ready to take blueprints."""
+    app.config.update(
+        API_TITLE="Restaurant",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+    )
+    return RestaurantApi(
+        app,
+        spec_kwargs={
+            "marshmallow_plugin": marshmallow_plugin(),
+            "extra_plugins": [StatusCodes()],
+            "components": {"securitySchemes": BEARER | REFRESH},
+            "info": {"description": "The floor, the menu, the orders and the kitchen."},
+        },
+    )

@@ -1,0 +1,72 @@
+"""How a request's body and query are read before a schema sees them."""
+
+import math
+from typing import Any, NoReturn
+
+import marshmallow
+from flask import Request
+from marshmallow import RAISE, Schema, fields
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from restaurant.errors import InvalidError, UnreadableError, UnsupportedMediaError
+from restaurant.json_codec import from_json
+
+JSON_TYPES = {"application/json", "application/merge-patch+json"}
+
+
+class StrictParser(FlaskParser):
+    """Reads JSON as JSON only, and refuses what a schema does not name."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": RAISE, "query": RAISE, "headers": None}
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """The body. Raises for another content type, and for what is not JSON."""
+        data = read_body(req)
+        if data and req.mimetype not in JSON_TYPES:
+            raise UnsupportedMediaError("Send a body of type application/json.")
+        if not data:
+            raise UnreadableError("A JSON body is needed.", "unreadable_json")
+        return from_json(data)
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """The parameters. A repeated one is a list where the schema has a list."""
+        values: dict[str, Any] = {}
+        for name, given in req.args.lists():
+            field = schema.fields.get(name)
+            if isinstance(field, fields.List):
+                values[name] = given
+            elif len(given) == 1:
+                values[name] = given[0]
+            else:
+                raise InvalidError({"query": {name: ["Given more than once."]}})
+        return values
+
+    def handle_error(
+        self,
+        error: marshmallow.ValidationError,
+        req: Request,
+        schema: Schema,
+        *,
+        error_status_code: int | None,
+        error_headers: Any,
+    ) -> NoReturn:
+        """Turn what the schema says into the one kind of error."""
+        raise InvalidError(error.normalized_messages())
+
+
+parser = StrictParser()
+
+
+def read_body(req: Request) -> bytes:
+    """The whole body. Raises ``RequestEntityTooLarge`` for a larger one than is allowed here."""
+    data = req.get_data(cache=True)
+    if req.content_length is None and len(data) >= (req.max_content_length or math.inf):
+        raise RequestEntityTooLarge  # a chunked body is cut there, not refused
+    return data
+
+
+def refuse_parameters(req: Request) -> None:
+    """Raise for any query parameter, where a view knows none."""
+    if req.args:
+        raise InvalidError({"query": {name: ["Unknown parameter."] for name in req.args}})
