@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.live.server import Person, Server
+from tests.e2e.server import Person, Server
 
 SIGN_IN = re.compile(r"^ +\w+ +(\w+) +password (\S+)", re.MULTILINE)
 

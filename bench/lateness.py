@@ -12,8 +12,8 @@ from bench.alone import alone
 from bench.demo_server import DemoServer, Line
 from bench.figures import Figure
 from bench.systems import running
-from tests.live.phone import Phone
-from tests.live.server import Person, eventually
+from tests.e2e.server import Person, eventually
+from tests.e2e.socket_client import Phone
 
 SCREENS = 20
 ORDERS_A_SECOND = 10

@@ -15,7 +15,7 @@ from bench.figures import Figure
 from bench.screens import FEW, FOLDER, MANY
 from bench.systems import System, both, running, scratch
 from bench.wrk import Load
-from tests.live.server import Server
+from tests.e2e.server import Server
 
 MESSAGES = 20_000
 

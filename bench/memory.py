@@ -11,8 +11,8 @@ from bench.alone import alone
 from bench.demo_server import DemoServer, Line
 from bench.figures import Figure
 from bench.systems import running
-from tests.live.phone import Phone
-from tests.live.server import Person, Server
+from tests.e2e.server import Person, Server
+from tests.e2e.socket_client import Phone
 
 SCREENS = 200
 REQUESTS, MANY_REQUESTS = 10_000, 100_000

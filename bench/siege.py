@@ -19,8 +19,8 @@ import socketio
 from bench.crowd import Crowd, storm
 from bench.figures import Figure, spread
 from bench.machine import memory_of
-from tests.live.phone import Phone
-from tests.live.server import ADMIN, House, Server
+from tests.e2e.server import ADMIN, House, Server
+from tests.e2e.socket_client import Phone
 
 
 def main() -> None:

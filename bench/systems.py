@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config import PROJECT_DIR
-from tests.live.server import Person, Server
+from tests.e2e.server import Person, Server
 
 #: On the disk of the project, as /tmp may be memory.
 DATA = PROJECT_DIR / "bench" / "data"

@@ -33,30 +33,26 @@ from restaurant.operations.cli import register_commands
 from restaurant.permissions import Role
 from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user
-from tests.listeners import Listener
-from tests.privacy import Watch
-from tests.staff import client_of, token_of
+from tests.socket_clients import Listener
+from tests.staff_clients import client_of, token_of
+from tests.support.privacy_watch import Watch
 
 ClientFor = Callable[[User | Role], FlaskClient]
 ListenAs = Callable[..., Listener]
 OneMore = Callable[[str], str]
 
 
-#: What starts servers of its own, and so takes longest.
-LONG = {
-    "faults",
-    "live",
-    "test_console.py",
-    "test_openapi_generated.py",
-    "test_readme.py",
-    "test_upgrade.py",
-    "test_workers.py",
-}
+#: What every test of a folder needs; other tests are marked where they stand.
+FOLDER_MARKERS = {"e2e": "live", "deploy": "deploy"}
+LONG_RUNNING = ("live", "slow", "deploy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long: begun last, it would leave the other process without work."""
-    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
+    """Mark by folder, and start with the long tests so that both processes stay busy to the end."""
+    for item in items:
+        for folder in FOLDER_MARKERS.keys() & set(item.path.parts):
+            item.add_marker(FOLDER_MARKERS[folder])
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG_RUNNING)))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ _number = count(1)
 
 
 def a_user(role: Role = Role.WAITER, **values: Any) -> User:
-    """Somebody on the staff. Their password is not set: see ``tests/staff.py``."""
+    """Somebody on the staff. Their password is not set: see ``tests/staff_clients.py``."""
     number = next(_number)
     defaults = {
         "username": f"person{number}",

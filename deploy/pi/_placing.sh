@@ -92,7 +92,7 @@ furnish() {
     bash -euo pipefail -c 'source "$1/script/_environment.sh" && prepare_server' \
         furnish "$RELEASE"
     # The server may not write here, so what it starts from is compiled now.
-    (cd -- "$RELEASE" && .venv/bin/python -m compileall -q restaurant serving migrations ./*.py)
+    (cd -- "$RELEASE" && .venv/bin/python -m compileall -q restaurant migrations ./*.py)
     chmod --recursive go=rX "$RELEASE"
     sync --file-system "$RELEASE"
     touch "$RELEASE/.furnished"

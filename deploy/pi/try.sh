@@ -8,7 +8,7 @@ usage() {
 Usage: deploy/pi/try.sh
 
 Makes a release of what is committed, unpacks it in a clean Debian 12 that has no network at all, and
-lets tests/deploy/story.py happen there. Needs root, debootstrap and unshare, and is skipped without.
+lets tests/deploy/debian_scenario.py happen there. Needs root, debootstrap and unshare, and is skipped without.
 The clean Debian is kept in the folder TRY_CACHE (~/.cache/restaurant-try) for the next time.
 TEXT
 }
@@ -57,12 +57,12 @@ tell_story() {
         mkdir -p "$world/run/systemd/system" "$world/run/lock" "$world/root/releases"
         install "$project/tests/deploy/systemctl" "$world/usr/bin/systemctl"
         tar --extract --file "$release" --directory "$world/root/releases"
-        cp "$project/tests/deploy/story.py" "$world/root"
+        cp "$project/tests/deploy/debian_scenario.py" "$world/root"
         chroot "$world" ip link set lo up
         # Not in place of this shell, which buries what others left behind.
         chroot "$world" env --ignore-environment PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             HOME=/root LANG=C.UTF-8 PIP_NO_COMPILE=1 \
-            python3 /root/story.py "/root/releases/$(basename "$release" .tar.gz)"
+            python3 /root/debian_scenario.py "/root/releases/$(basename "$release" .tar.gz)"
     ' try "$world" "$CLEAN_ROOT" "$release" "$PROJECT" || fail "The story above did not end well."
     rmdir -- "$world"
 }

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from tests.deploy.box import Box
+from tests.deploy.fake_machine import Box
 
 RESTART = "restart restaurant.service"
 HEALTHY = (200, {"status": "ok"})

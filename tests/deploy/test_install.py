@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.box import Box
+from tests.deploy.fake_machine import Box
 
 
 @pytest.fixture

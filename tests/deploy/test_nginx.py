@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.live.server import eventually, free_port, listens
-from tests.nginx import NGINX, command, configure
+from tests.e2e.server import eventually, free_port, listens
+from tests.support.nginx import NGINX, command, configure
 
 MB = 1024 * 1024
 

@@ -27,7 +27,7 @@ GIT = ["git", "-c", "user.name=Анна", "-c", "user.email=anna@example.com"]
 def project(tmp_path: Path) -> Path:
     """A checkout of the project, as small as a release needs it."""
     project = tmp_path / "project"
-    for part in ("deploy", "script", "serving"):
+    for part in ("deploy", "script", "restaurant"):
         shutil.copytree(PROJECT_DIR / part, project / part)
     for pattern in ("*.txt", ".gitignore", "pyproject.toml", "uv.lock"):
         for file in PROJECT_DIR.glob(pattern):

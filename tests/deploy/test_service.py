@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.server import Server
+from tests.e2e.server import Server
 
 PATIENCE = 30
 #: From prctl.h: what may be written is never run, as MemoryDenyWriteExecute=yes has it.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.box import Box
+from tests.deploy.fake_machine import Box
 
 #: In place of the server's console and of the change of accounts, which need an installation.
 RUNUSER = """#!/bin/bash

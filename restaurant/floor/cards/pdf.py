@@ -14,7 +14,7 @@ from fpdf import FPDF
 from restaurant.floor.cards.layout import LINE_SPACING, MM_OF_A_POINT, Box, Card, Lines, fitted
 from restaurant.floor.qr_codes import QUIET_ZONE, code_of
 
-FONT = Path(__file__).parent.parent / "fonts" / "DejaVuSansCondensed-Bold.ttf"
+FONT = Path(__file__).parent / "fonts" / "DejaVuSansCondensed-Bold.ttf"
 FAMILY = "cards"
 #: Where the line that letters stand on is, as a part of their size from above.
 BASELINE = 0.93

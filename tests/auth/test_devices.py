@@ -1,0 +1,255 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from restaurant import request_context
+from restaurant.audit.models import AuditEntry
+from restaurant.auth import devices as auth_devices
+from restaurant.auth import sessions
+from restaurant.auth.models import Device, Session, User
+from restaurant.auth.tokens import claims_of, session_of
+from restaurant.clock import pretending
+from restaurant.database.session import db
+from restaurant.errors import ForbiddenError, NotFoundError, RestaurantError
+from restaurant.permissions import Role
+from tests.concurrency import all_at_once, code_of
+from tests.factories import a_device, a_user
+
+NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+each = pytest.mark.parametrize
+
+
+@pytest.fixture
+def owner(app: Flask) -> User:
+    """Who may announce and revoke devices."""
+    return a_user(Role.ADMIN, full_name="Мария")
+
+
+@pytest.fixture(autouse=True)
+def here() -> Iterator[None]:
+    """Codes are typed in at the bar."""
+    request_context.arrive("192.168.1.5", "a tablet")
+    yield
+    request_context.leave()
+
+
+def a_code(owner: User, name: str = "Бар") -> str:
+    """The pairing code of a device that was just announced."""
+    return auth_devices.announce(owner, {"name": name}).pairing_code
+
+
+def refusal_of(code: str) -> RestaurantError:
+    with pytest.raises(RestaurantError) as refusal:
+        auth_devices.enrol(code)
+    return refusal.value
+
+
+def stored() -> list[dict[str, Any]]:
+    """Everything that the database knows of devices."""
+    rows = db.session.execute(select(Device.__table__)).mappings()
+    return [dict(row) for row in rows]
+
+
+def test_a_device_is_announced_and_enrolled_with_its_code(owner: User) -> None:
+    announced = auth_devices.announce(owner, {"name": "Бар"})
+    before = announced.enrolled_at
+
+    enrolled = auth_devices.enrol(announced.pairing_code)
+
+    device = auth_devices.must_be_enrolled(enrolled["device_token"])
+    assert before is None
+    assert device is enrolled["device"]
+    assert device.id == announced.id
+    assert device.enrolled_at is not None
+
+
+def test_a_code_can_be_read_from_one_screen_and_typed_into_another(owner: User) -> None:
+    codes = [a_code(owner) for _ in range(20)]
+
+    assert len(set(codes)) == 20
+    for code in codes:
+        assert len(code) == 9
+        assert code[4] == "-"
+        assert not set(code) & set("01ILO")
+
+
+@each("typed", [str.lower, lambda code: code.replace("-", ""), lambda code: f"-{code}--"])
+def test_case_and_dashes_of_a_code_do_not_matter(owner: User, typed: Any) -> None:
+    assert "device_token" in auth_devices.enrol(typed(a_code(owner)))
+
+
+def test_neither_code_nor_token_is_in_the_database(owner: User) -> None:
+    code = a_code(owner)
+    with_code = str(stored())
+    token = auth_devices.enrol(code)["device_token"]
+    with_token = str(stored())
+
+    assert code not in with_code
+    assert code.replace("-", "") not in with_code
+    assert token not in with_token
+
+
+def test_a_code_is_good_once(owner: User) -> None:
+    code = a_code(owner)
+    token = auth_devices.enrol(code)["device_token"]
+
+    refusal = refusal_of(code)
+
+    assert (refusal.code, refusal.status) == ("invalid_pairing_code", 401)
+    assert auth_devices.must_be_enrolled(token)
+
+
+def test_of_several_who_type_the_same_code_in_one_is_enrolled(app: Flask, owner: User) -> None:
+    code = a_code(owner)
+
+    answers = all_at_once(app, 8, lambda _: code_of(lambda: auth_devices.enrol(code)))
+
+    assert sorted(answers) == ["done"] + ["invalid_pairing_code"] * 7
+
+
+@each(
+    ("later", "is_good"),
+    [
+        (timedelta(0), True),
+        (10 * MINUTE - timedelta(seconds=1), True),
+        (10 * MINUTE, False),
+        (timedelta(days=400), False),
+        (-timedelta(days=400), False),  # the clock was set back meanwhile
+    ],
+)
+def test_a_code_is_good_for_ten_minutes(owner: User, later: timedelta, is_good: bool) -> None:
+    with pretending(NOON):
+        code = a_code(owner)
+
+    with pretending(NOON + later):
+        answer = code_of(lambda: auth_devices.enrol(code))
+
+    assert answer == ("done" if is_good else "invalid_pairing_code")
+
+
+@each("code", ["", "-", "AAAA-AAAA", "a made up code", "Ж" * 40])
+def test_every_wrong_code_is_one_and_the_same(owner: User, code: str) -> None:
+    a_device()
+    a_code(owner)
+
+    refusal = refusal_of(code)
+
+    assert (str(refusal), refusal.code) == (
+        "This pairing code is not valid.",
+        "invalid_pairing_code",
+    )
+
+
+def test_codes_cannot_be_guessed_for_long_and_only_those_who_guess_wait(
+    app: Flask, owner: User
+) -> None:
+    code = a_code(owner)
+    answers = all_at_once(
+        app, 30, lambda n: _from("10.0.0.66", lambda: auth_devices.enrol(f"GUESS{n:03}"))
+    )
+
+    assert sorted(answers) == ["invalid_pairing_code"] * 10 + ["too_many_tries"] * 20
+    assert _from("10.0.0.66", lambda: auth_devices.enrol(code)) == "too_many_tries"
+    assert _from("10.0.0.5", lambda: auth_devices.enrol(code)) == "done"
+
+
+def _from(address: str, act: Any) -> str:
+    request_context.arrive(address, "a tablet")
+    return code_of(act)
+
+
+def test_a_right_code_forgives_the_wrong_ones(owner: User) -> None:
+    for _ in range(2):
+        for _ in range(9):
+            refusal_of("wrong")
+        auth_devices.enrol(a_code(owner))
+
+    assert refusal_of("wrong").code == "invalid_pairing_code"
+
+
+@each("token", [None, "", "made up", "x" * 128])
+def test_a_token_that_nobody_was_given_is_none_of_the_house(owner: User, token: str | None) -> None:
+    a_device()
+    a_code(owner)
+
+    with pytest.raises(ForbiddenError) as refusal:
+        auth_devices.must_be_enrolled(token)
+
+    assert refusal.value.code == "device_required"
+
+
+def test_a_code_is_no_token(owner: User) -> None:
+    code = a_code(owner)
+
+    for shown in (code, code.replace("-", "")):
+        with pytest.raises(ForbiddenError):
+            auth_devices.must_be_enrolled(shown)
+
+
+def test_a_revoked_device_opens_nothing_and_signs_everybody_out(owner: User) -> None:
+    anna = a_user()
+    enrolled = auth_devices.enrol(a_code(owner))
+    on_it = sessions.open_session(anna, enrolled["device"])
+    elsewhere = sessions.open_session(anna)
+
+    auth_devices.revoke(owner, enrolled["device"].id)
+
+    db.session.expire_all()
+    with pytest.raises(ForbiddenError):
+        auth_devices.must_be_enrolled(enrolled["device_token"])
+    assert session_of(claims_of(on_it["access_token"])) is None
+    assert session_of(claims_of(elsewhere["access_token"])) is not None
+
+
+def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
+    owner: User,
+) -> None:
+    used, unused = a_device(), a_device()
+    sessions.open_session(owner, used)
+
+    auth_devices.revoke(owner, used.id)
+    auth_devices.revoke(owner, unused.id)
+
+    [left] = stored()
+    assert left["id"] == used.id
+    assert not left["is_active"]
+    assert db.session.scalar(select(Session.device_id)) == used.id
+
+
+def test_a_device_revoked_before_it_was_enrolled_cannot_be(owner: User) -> None:
+    announced = auth_devices.announce(owner, {"name": "Бар"})
+    code = announced.pairing_code
+    sessions.open_session(owner, announced)
+
+    auth_devices.revoke(owner, announced.id)
+
+    assert refusal_of(code).code == "invalid_pairing_code"
+
+
+def test_a_device_that_is_not_there_cannot_be_revoked(owner: User) -> None:
+    with pytest.raises(NotFoundError):
+        auth_devices.revoke(owner, 4711)
+
+
+def test_the_life_of_a_device_is_written_down(owner: User) -> None:
+    device = auth_devices.announce(owner, {"name": "Бар"})
+    device_id = device.id
+    auth_devices.enrol(device.pairing_code)
+    sessions.open_session(owner, device)
+    auth_devices.revoke(owner, device_id)
+
+    entries = list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
+
+    assert [(one.action, one.user_name, one.before, one.after) for one in entries] == [
+        ("device_added", "Мария", None, "Бар"),
+        ("device_enrolled", None, None, None),
+        ("signed_in", "Мария", None, None),
+        ("device_revoked", "Мария", "Бар", None),
+    ]
+    assert {(one.subject, one.subject_id) for one in entries} == {("device", device_id)}
+    assert {one.address for one in entries} == {"192.168.1.5"}

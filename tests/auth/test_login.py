@@ -1,0 +1,565 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from restaurant import request_context
+from restaurant.audit.models import AuditEntry
+from restaurant.auth import devices as auth_devices
+from restaurant.auth import login, sessions, throttling
+from restaurant.auth.models import Session, TryCount, User
+from restaurant.auth.throttling import ADDRESS, NAME
+from restaurant.auth.tokens import claims_of, session_of
+from restaurant.clock import now, pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
+from restaurant.errors import ForbiddenError, RestaurantError, TooManyTriesError
+from restaurant.idempotency.service import Answer, once
+from restaurant.permissions import Role
+from restaurant.security import hashing
+from restaurant.security.hashing import hash_password, hash_pin
+from restaurant.staff import users as staff_users
+from tests.concurrency import all_at_once, code_of
+from tests.factories import a_user
+from tests.staff_clients import PASSWORD, PIN
+
+Wait = Callable[[timedelta], None]
+HERE, ELSEWHERE = "192.168.1.5", "192.168.1.66"
+HASH = hash_password(PASSWORD)
+each = pytest.mark.parametrize
+
+
+@cache
+def pin_hash_with(pepper: bytes) -> str:
+    """The hash of everybody's PIN, made once."""
+    return hash_pin(pepper, PIN)
+
+
+@pytest.fixture
+def anna(app: Flask) -> User:
+    """A waiter with a password and a PIN."""
+    return a_user(
+        username="anna", password_hash=HASH, pin_hash=pin_hash_with(app.config["KEYS"].pin_pepper)
+    )
+
+
+@pytest.fixture
+def wait() -> Iterator[Wait]:
+    """Let so much time pass."""
+    with ExitStack() as clocks:
+        yield lambda passed: clocks.enter_context(pretending(now() + passed))
+
+
+@pytest.fixture(autouse=True)
+def here(app: Flask) -> Iterator[None]:
+    """Everybody stands in the same place, until they say otherwise."""
+    request_context.arrive(HERE, "a phone")
+    yield
+    request_context.leave()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Compare without hashing, for tests of many tries. Returns what was looked at."""
+    looked_at: list[str] = []
+
+    def look_at(stored: str | None, secret: str) -> bool:
+        looked_at.append(secret)
+        return stored is not None and secret in (PASSWORD, PIN)
+
+    monkeypatch.setattr(login, "is_password", look_at)
+    monkeypatch.setattr(login, "is_pin", lambda _key, stored, pin: look_at(stored, pin))
+    return looked_at
+
+
+def is_good(tokens: dict[str, Any]) -> bool:
+    db.session.expire_all()
+    return session_of(claims_of(tokens["access_token"])) is not None
+
+
+def refusal_of(act: Callable[[], object]) -> RestaurantError:
+    with pytest.raises(RestaurantError) as refusal:
+        act()
+    return refusal.value
+
+
+def wrong_pin() -> RestaurantError:
+    return refusal_of(lambda: login.sign_in_with_pin("anna", "0000"))
+
+
+def wrong_password(username: str = "anna") -> RestaurantError:
+    return refusal_of(lambda: login.sign_in(username, "a wrong guess"))
+
+
+@transactional
+def flood(whose: throttling.Tries, times: int = 110) -> None:
+    """More wrong tries than anybody is allowed, unless told how many."""
+    for _ in range(times):
+        throttling.count(whose)
+
+
+def counted() -> list[int]:
+    db.session.expire_all()
+    return sorted(db.session.scalars(select(TryCount.tries)))
+
+
+def failures() -> list[int | None]:
+    """Whose failed tries the audit tells of."""
+    rows = select(AuditEntry.subject_id).where(AuditEntry.action == "sign_in_failed")
+    return list(db.session.scalars(rows.order_by(AuditEntry.id)))
+
+
+def test_a_name_and_a_password_open_a_session(anna: User) -> None:
+    before = now()
+
+    tokens = login.sign_in("anna", PASSWORD)
+
+    assert is_good(tokens)
+    assert tokens["token_type"] == "bearer"
+    assert tokens["expires_in"] == 15 * 60
+    assert tokens["user"].id == anna.id
+    assert before <= anna.last_login <= now()
+
+
+def test_a_name_and_a_pin_open_a_session(anna: User) -> None:
+    assert is_good(login.sign_in_with_pin("anna", PIN))
+
+
+@each("username", ["anna", "nobody", "ANNA", "anna ", "left"])
+def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
+    anna: User, username: str
+) -> None:
+    a_user(username="left", is_active=False, password_hash=anna.password_hash)
+    password = "a wrong guess" if username == "anna" else PASSWORD
+    pin = "0000" if username == "anna" else PIN
+
+    refusals = [
+        refusal_of(lambda: login.sign_in(username, password)),
+        refusal_of(lambda: login.sign_in_with_pin(username, pin)),
+    ]
+
+    assert {(str(one), one.code, one.status, str(one.facts)) for one in refusals} == {
+        ("Wrong name, password or PIN.", "invalid_credentials", 401, "{}")
+    }
+
+
+def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
+    a_user(username="olga")
+
+    refusal = refusal_of(lambda: login.sign_in_with_pin("olga", PIN))
+
+    assert refusal.code == "invalid_credentials"
+
+
+def test_five_wrong_pins_are_free_and_the_sixth_try_waits_right_or_wrong(anna: User) -> None:
+    first_five = [wrong_pin().code for _ in range(5)]
+    sixth = wrong_pin()
+    right = refusal_of(lambda: login.sign_in_with_pin("anna", PIN))
+
+    assert first_five == ["invalid_credentials"] * 5
+    assert isinstance(sixth, TooManyTriesError)
+    assert isinstance(right, TooManyTriesError)
+    assert 1 <= sixth.facts["retry_after"] <= 3_600
+
+
+def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait) -> None:
+    for _ in range(5):
+        wrong_pin()
+    waits = []
+    for _ in range(12):
+        waits.append(wrong_pin().facts["retry_after"])
+        wait(timedelta(seconds=waits[-1]))
+        assert wrong_pin().code == "invalid_credentials"
+
+    assert all(later in (2 * one, 3_600) for one, later in pairwise(waits))
+    assert waits[0] < waits[3] < 3_600
+    assert waits[-2:] == [3_600, 3_600]
+
+
+def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -> None:
+    for _ in range(5):
+        wrong_pin()
+    seconds = wrong_pin().facts["retry_after"]
+    for _ in range(20):
+        wrong_pin()
+
+    wait(timedelta(seconds=seconds))
+
+    assert is_good(login.sign_in_with_pin("anna", PIN))
+
+
+def test_signing_in_forgives_the_wrong_pins(anna: User) -> None:
+    for _ in range(4):
+        wrong_pin()
+    login.sign_in_with_pin("anna", PIN)
+
+    assert [wrong_pin().code for _ in range(5)] == ["invalid_credentials"] * 5
+
+
+def test_wrong_pins_of_one_person_keep_nobody_else_waiting(anna: User) -> None:
+    a_user(username="olga", pin_hash=anna.pin_hash)
+    for _ in range(6):
+        wrong_pin()
+
+    assert is_good(login.sign_in_with_pin("olga", PIN))
+
+
+def test_wrong_pins_do_not_close_the_door_to_the_password(anna: User) -> None:
+    for _ in range(6):
+        wrong_pin()
+
+    assert is_good(login.sign_in("anna", PASSWORD))
+
+
+def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
+    app: Flask, anna: User, quick: list[str]
+) -> None:
+    answers = all_at_once(
+        app, 50, lambda n: code_of(lambda: login.sign_in_with_pin("anna", f"{n:04}"))
+    )
+
+    assert sorted(answers) == ["invalid_credentials"] * 5 + ["too_many_tries"] * 45
+    assert len(quick) == 5
+
+
+def test_fifty_passwords_guessed_at_the_same_time_give_hardly_more_than_ten_guesses(
+    app: Flask, anna: User, quick: list[str]
+) -> None:
+    answers = all_at_once(app, 50, lambda n: code_of(lambda: login.sign_in("anna", f"guess {n}")))
+
+    assert set(answers) == {"invalid_credentials", "too_many_tries"}
+    assert 10 <= len(quick) <= 11  # the last two may be looked at together
+
+
+def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
+    app: Flask, anna: User, quick: list[str]
+) -> None:
+    for number in range(50):
+        a_user(username=f"w{number}", password_hash=anna.password_hash, pin_hash=anna.pin_hash)
+
+    def begin(number: int) -> str:
+        request_context.arrive(HERE, "a phone")
+        if number % 2:
+            return code_of(lambda: login.sign_in(f"w{number}", PASSWORD))
+        return code_of(lambda: login.sign_in_with_pin(f"w{number}", PIN))
+
+    assert all_at_once(app, 50, begin) == ["done"] * 50
+    assert counted() == []
+
+
+def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
+    anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified: list[str] = []
+    verify = hashing._hasher.verify
+    monkeypatch.setattr(
+        hashing,
+        "run_in_real_thread",
+        lambda _work, stored, secret: verified.append(stored) or verify(stored, secret),
+    )
+
+    a_user(username="left", is_active=False, password_hash=anna.password_hash)
+    for username in ("anna", "nobody", "left"):
+        refusal_of(lambda name=username: login.sign_in(name, "a wrong guess"))
+        refusal_of(lambda name=username: login.sign_in_with_pin(name, "0000"))
+
+    assert len(verified) == 6
+
+
+def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
+    anna: User, quick: list[str], wait: Wait
+) -> None:
+    first_ten = [wrong_password().code for _ in range(10)]
+    waiting = [wrong_password(), refusal_of(lambda: login.sign_in("anna", PASSWORD))]
+
+    assert first_ten == ["invalid_credentials"] * 10
+    assert all(1 <= one.facts["retry_after"] <= 3 for one in waiting)
+    assert {one.code for one in waiting} == {"too_many_tries"}
+    assert len(quick) == 10
+    wait(timedelta(seconds=3))
+    assert is_good(login.sign_in("anna", PASSWORD))
+    assert wrong_password().code == "invalid_credentials"
+
+
+def test_wrong_passwords_from_one_place_keep_nobody_waiting_in_another(
+    anna: User, quick: list[str]
+) -> None:
+    for _ in range(12):
+        wrong_password()
+
+    request_context.arrive(ELSEWHERE, "a phone")
+
+    assert is_good(login.sign_in("anna", PASSWORD))
+
+
+def test_only_wrong_tries_count(anna: User, quick: list[str]) -> None:
+    for _ in range(12):
+        assert is_good(login.sign_in("anna", PASSWORD))
+        assert is_good(login.sign_in_with_pin("anna", PIN))
+
+    assert counted() == []
+
+
+def test_each_wrong_password_counts_for_the_pair_the_name_and_the_address(anna: User) -> None:
+    wrong_password()
+    wrong_password()
+    one_kind_each = counted()
+    wrong_pin()
+
+    assert one_kind_each == [2, 2, 2]
+    assert counted() == [1, 2, 2, 3]  # the address's own count goes on with PINs
+
+
+@each("sign_in", [login.sign_in, login.sign_in_with_pin])
+def test_from_an_address_that_guesses_names_strangers_have_to_wait(
+    anna: User, quick: list[str], sign_in: Callable[[str, str], Any]
+) -> None:
+    flood(ADDRESS.of(HERE))
+
+    for name in ("anna", "nobody"):
+        refusal = refusal_of(lambda name=name: sign_in(name, PIN))
+        assert refusal.code == "too_many_tries"
+
+    assert quick == []
+    request_context.arrive(ELSEWHERE, "a phone")
+    assert is_good(sign_in("anna", PIN))
+
+
+def test_a_guests_flood_keeps_nobody_waiting_who_signed_in_from_here_before(
+    anna: User, quick: list[str]
+) -> None:
+    tokens = login.sign_in("anna", PASSWORD)
+    sessions.sign_out(anna, claims_of(tokens["access_token"])["sid"])
+    flood(ADDRESS.of(HERE))
+    flood(NAME.of("anna"))
+
+    assert is_good(login.sign_in("anna", PASSWORD))
+    assert is_good(login.sign_in_with_pin("anna", PIN))
+    a_user(username="olga", password_hash="x")
+    assert refusal_of(lambda: login.sign_in("olga", PASSWORD)).code == "too_many_tries"
+
+
+def test_who_is_known_in_one_place_is_a_stranger_in_another(anna: User, quick: list[str]) -> None:
+    login.sign_in("anna", PASSWORD)
+    flood(NAME.of("anna"))
+
+    request_context.arrive(ELSEWHERE, "a phone")
+
+    assert refusal_of(lambda: login.sign_in("anna", PASSWORD)).code == "too_many_tries"
+
+
+def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str]) -> None:
+    flood(NAME.of("anna"), 98)
+    codes = []
+    for number in range(5):
+        request_context.arrive(f"10.0.0.{number}", "a botnet")
+        codes.append(wrong_password().code)
+
+    assert codes == ["invalid_credentials"] * 2 + ["too_many_tries"] * 3
+
+
+def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
+    anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login, "LONGEST_QUEUE", 0.01)
+    with login._desk, login._desk:
+        refusals = [wrong_pin(), wrong_password()]
+
+    assert [(one.code, one.status) for one in refusals] == [("busy", 503)] * 2
+    assert refusals[0].facts["retry_after"] > 0
+    assert quick == []
+    assert counted() == []
+    assert is_good(login.sign_in_with_pin("anna", PIN))
+
+
+@each("secret", [PASSWORD, PIN])
+@each("change", [{"is_active": False}, {"password": "another password", "pin_code": "8351"}])
+def test_what_changes_while_a_secret_is_looked_at_counts(
+    anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch, secret: str, change: Any
+) -> None:
+    admin = a_user(Role.ADMIN)
+
+    def look_at(*_: Any) -> bool:
+        staff_users.change_user(admin, anna.id, change)
+        return True
+
+    monkeypatch.setattr(login, "is_password", look_at)
+    monkeypatch.setattr(login, "is_pin", look_at)
+    enter = login.sign_in if secret == PASSWORD else login.sign_in_with_pin
+
+    assert refusal_of(lambda: enter("anna", secret)).code == "invalid_credentials"
+    assert db.session.scalar(select(Session)) is None
+
+
+@each("is_right", [True, False])
+def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
+    anna: User, monkeypatch: pytest.MonkeyPatch, is_right: bool
+) -> None:
+    admin = a_user(Role.ADMIN)
+
+    def look_at(*_: Any) -> bool:
+        staff_users.let_go(admin, anna.id)
+        return is_right
+
+    monkeypatch.setattr(login, "is_password", look_at)
+
+    assert wrong_password().code == "invalid_credentials"
+
+
+def test_a_failed_try_is_noted_with_whom_it_was_tried_for(anna: User, quick: list[str]) -> None:
+    left = a_user(username="left", is_active=False)
+    wrong_pin()
+    wrong_password()
+    refusal_of(lambda: login.sign_in("left", PASSWORD))
+
+    assert failures() == [anna.id, anna.id, left.id]
+    for entry in db.session.scalars(select(AuditEntry)):
+        assert (entry.user_id, entry.user_name, entry.address) == (None, None, HERE)
+
+
+def test_of_a_name_that_nobody_has_nothing_is_kept(quick: list[str]) -> None:
+    wrong_password("my secret passphrase")
+
+    assert failures() == [None]
+    [entry] = db.session.scalars(select(AuditEntry))
+    assert "passphrase" not in str(vars(entry))
+
+
+def know(anna: User, password: str) -> str:
+    return code_of(lambda: login.must_know_password(anna, password))
+
+
+def test_guessing_the_present_password_counts_like_signing_in(
+    anna: User, quick: list[str], wait: Wait
+) -> None:
+    first_six = [know(anna, f"guess {number}") for number in range(6)]
+    at_the_door = [wrong_password().code for _ in range(4)]
+
+    assert first_six == ["wrong_password"] * 6
+    assert at_the_door == ["invalid_credentials"] * 4
+    assert know(anna, PASSWORD) == "too_many_tries"
+    assert failures() == [anna.id] * 10
+    wait(timedelta(seconds=3))
+    assert know(anna, PASSWORD) == "done"
+
+
+def test_knowing_the_present_password_does_not_count(anna: User, quick: list[str]) -> None:
+    assert [know(anna, PASSWORD) for _ in range(12)] == ["done"] * 12
+
+    assert counted() == []
+
+
+def test_fifty_guesses_of_the_present_password_at_once_are_ten(
+    app: Flask, anna: User, quick: list[str]
+) -> None:
+    def guess(number: int) -> str:
+        person = db.session.get(User, anna.id)
+        assert person is not None
+        return know(person, f"guess {number}")
+
+    answers = all_at_once(app, 50, guess)
+
+    assert sorted(answers) == ["too_many_tries"] * 40 + ["wrong_password"] * 10
+    assert len(quick) == 10
+
+
+def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
+    anna: User, quick: list[str]
+) -> None:
+    def guess() -> Answer:
+        login.must_know_password(anna, "a wrong guess")
+        return Answer(200, "{}", {})
+
+    codes = [code_of(lambda: once(anna.id, "key", b"request", guess)) for _ in range(12)]
+
+    assert codes == ["wrong_password"] * 10 + ["too_many_tries"] * 2
+    assert failures() == [anna.id] * 10
+
+
+@pytest.fixture
+def strict(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A house where a PIN opens the door on enrolled devices only."""
+    monkeypatch.setitem(
+        app.config, "SETTINGS", replace(app.config["SETTINGS"], pin_requires_device=True)
+    )
+
+
+def a_token() -> str:
+    """The token of a device that was just enrolled."""
+    code = auth_devices.announce(a_user(Role.ADMIN), {"name": "Bar"}).pairing_code
+    return str(auth_devices.enrol(code)["device_token"])
+
+
+def test_in_a_strict_house_a_pin_works_on_enrolled_devices_only(
+    anna: User, quick: list[str], strict: None
+) -> None:
+    token = a_token()
+
+    tokens = login.sign_in_with_pin("anna", PIN, token)
+
+    session = session_of(claims_of(tokens["access_token"]))
+    assert session is not None
+    assert session.device is not None
+    assert session.device.name == "Bar"
+    for other in (None, "made up", token + "x"):
+        refusal = refusal_of(lambda other=other: login.sign_in_with_pin("anna", PIN, other))
+        assert (refusal.code, refusal.status) == ("device_required", 403)
+    assert quick == [PIN]
+
+
+def test_in_a_strict_house_strangers_do_not_lock_a_pin(
+    anna: User, quick: list[str], strict: None
+) -> None:
+    token = a_token()
+    for _ in range(10):
+        wrong_pin()
+
+    assert is_good(login.sign_in_with_pin("anna", PIN, token))
+
+
+def test_in_a_strict_house_the_password_needs_no_device(anna: User, strict: None) -> None:
+    assert is_good(login.sign_in("anna", PASSWORD))
+
+
+def test_in_an_open_house_a_device_of_the_house_is_noted_and_another_is_refused(
+    anna: User, quick: list[str]
+) -> None:
+    session = session_of(claims_of(login.sign_in_with_pin("anna", PIN, a_token())["access_token"]))
+
+    assert session is not None
+    assert session.device is not None
+    assert session.device.last_used_at is not None
+    refusal = refusal_of(lambda: login.sign_in_with_pin("anna", PIN, "made up"))
+    assert isinstance(refusal, ForbiddenError)
+
+
+def test_a_device_revoked_while_a_pin_is_looked_at_opens_nothing(
+    anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, token = a_user(Role.ADMIN), a_token()
+    device_id = auth_devices.must_be_enrolled(token).id
+    monkeypatch.setattr(login, "is_pin", lambda *_: auth_devices.revoke(admin, device_id) is None)
+
+    refusal = refusal_of(lambda: login.sign_in_with_pin("anna", PIN, token))
+
+    assert refusal.code == "device_required"
+    assert db.session.scalar(select(Session)) is None
+
+
+def test_a_clock_set_back_by_years_closes_the_door_to_nobody(
+    anna: User, quick: list[str], wait: Wait
+) -> None:
+    for _ in range(6):
+        wrong_pin()
+
+    wait(timedelta(days=-2000))
+
+    assert is_good(login.sign_in_with_pin("anna", PIN))
+    assert [wrong_pin().code for _ in range(6)] == ["invalid_credentials"] * 5 + ["too_many_tries"]

@@ -1,0 +1,286 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from restaurant.auth import throttling
+from restaurant.auth.models import TryCount
+from restaurant.auth.throttling import (
+    ADDRESS,
+    NAME,
+    PAIRING,
+    PASSWORD,
+    PIN,
+    Allowance,
+    Tries,
+    count,
+    forget,
+    must_not_wait,
+    spend,
+)
+from restaurant.clock import pretending
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
+from restaurant.errors import ConflictError, TooManyTriesError
+from tests.concurrency import all_at_once, code_of
+
+NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ANNA = PIN.of("anna")
+each = pytest.mark.parametrize
+
+
+def at(moment: datetime, act: Callable[[Tries], None], whose: Tries) -> None:
+    with pretending(moment):
+        act(whose)
+
+
+@transactional
+def fail(whose: Tries, times: int, moment: datetime = NOON) -> None:
+    """Wrong tries of a moment, however many were allowed."""
+    for _ in range(times):
+        at(moment, count, whose)
+
+
+def wait_of(whose: Tries, moment: datetime = NOON) -> int:
+    """How many seconds there are to wait; 0 when there are none."""
+    try:
+        at(moment, must_not_wait, whose)
+    except TooManyTriesError as refusal:
+        return int(refusal.facts["retry_after"])
+    return 0
+
+
+#: What the house allows: free tries, the waits after them, and the longest of all.
+ALLOWED = [
+    (PIN, 5, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]),
+    (PASSWORD, 10, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),
+    (NAME, 100, [2, 4, 8, 16]),
+    (ADDRESS, 100, [1, 1, 1]),
+    (PAIRING, 10, [2, 4, 8, 16]),
+]
+
+
+@each(("allowance", "free", "waits"), ALLOWED, ids=lambda value: getattr(value, "name", ""))
+def test_so_many_tries_are_free_and_then_each_costs_a_longer_wait(
+    app: Flask, allowance: Allowance, free: int, waits: list[int]
+) -> None:
+    whose = allowance.of("anna", "192.168.1.5")
+    seen = []
+    fail(whose, free - 1)
+    before = wait_of(whose)
+
+    for _ in waits:
+        fail(whose, 1)
+        seen.append(wait_of(whose))
+
+    assert before == 0
+    assert seen == waits
+
+
+def test_who_waits_as_long_as_they_were_told_may_try(app: Flask) -> None:
+    fail(ANNA, 5)
+
+    told = wait_of(ANNA)
+
+    assert wait_of(ANNA, NOON + timedelta(seconds=29)) == 1
+    assert wait_of(ANNA, NOON + timedelta(seconds=told)) == 0
+
+
+def test_however_many_wrong_tries_there_were_nobody_waits_longer_than_an_hour(app: Flask) -> None:
+    db.session.add(TryCount(key=ANNA.key, tries=2**31 - 10, counted_at=NOON))
+    db.session.commit()
+
+    assert wait_of(ANNA) == 3600
+    assert wait_of(ANNA, NOON + HOUR) == 0
+
+
+def test_a_try_that_has_to_wait_is_not_counted(app: Flask) -> None:
+    fail(ANNA, 5)
+    for _ in range(20):
+        with pytest.raises(TooManyTriesError):
+            at(NOON, spend, ANNA)
+
+    assert wait_of(ANNA) == 30
+
+
+def test_asking_how_long_to_wait_counts_nothing(app: Flask) -> None:
+    for _ in range(20):
+        must_not_wait(ANNA)
+
+    assert db.session.scalar(select(TryCount)) is None
+
+
+def test_who_showed_that_they_know_the_secret_begins_anew(app: Flask) -> None:
+    fail(ANNA, 7)
+
+    forget(ANNA)
+    forget(ANNA)
+
+    fail(ANNA, 4)
+    assert wait_of(ANNA) == 0
+
+
+@each("allowance", [PASSWORD, NAME, PAIRING], ids=lambda one: one.name)
+def test_wrong_tries_are_forgiven_one_by_one(app: Flask, allowance: Allowance) -> None:
+    whose, step = allowance.of("anna", "here"), allowance.forgiven_after
+    assert step is not None
+    fail(whose, allowance.free + 2)
+    later = NOON + 3 * step
+
+    fail(whose, 1, later)
+
+    assert wait_of(whose, later) == 2  # three forgiven, one new: the first wait, not the fourth
+    fail(whose, 1, later)
+    assert wait_of(whose, later) == 4
+
+
+def test_long_after_the_last_wrong_try_all_are_forgiven_and_none_is_saved_up(app: Flask) -> None:
+    whose = PASSWORD.of("anna", "here")
+    fail(whose, 12)
+    later = NOON + timedelta(days=30)
+
+    fail(whose, 9, later)
+    before = wait_of(whose, later)
+    fail(whose, 1, later)
+
+    assert before == 0
+    assert wait_of(whose, later) == 2
+
+
+def test_wrong_pins_are_not_forgiven_by_waiting(app: Flask) -> None:
+    fail(ANNA, 5)
+    much_later = NOON + timedelta(days=6)
+
+    fail(ANNA, 1, much_later)
+
+    assert wait_of(ANNA, much_later) == 60
+
+
+def test_from_an_address_that_guesses_without_end_one_try_a_second_goes_on(app: Flask) -> None:
+    here = ADDRESS.of("192.168.1.66")
+    fail(here, 100)
+    let_through = 0
+
+    for tenth in range(100):
+        moment = NOON + timedelta(seconds=tenth / 10)
+        if not wait_of(here, moment):
+            fail(here, 1, moment)
+            let_through += 1
+
+    assert let_through == 9
+
+
+def test_each_kind_name_and_address_is_counted_alone(app: Flask) -> None:
+    fail(PASSWORD.of("anna", "192.168.1.5"), 10)
+
+    others = [
+        PASSWORD.of("anna", "192.168.1.6"),
+        PASSWORD.of("boris", "192.168.1.5"),
+        PASSWORD.of("anna192.168.1.5", ""),
+        PASSWORD.of("192.168.1.5", "anna"),
+        PIN.of("anna"),
+        NAME.of("anna"),
+        ADDRESS.of("192.168.1.5"),
+    ]
+
+    assert wait_of(PASSWORD.of("anna", "192.168.1.5")) == 2
+    for other in others:
+        fail(other, 1)
+        assert wait_of(other) == 0
+    assert len({other.key for other in others}) == len(others)
+
+
+def test_the_longest_of_several_waits_counts(app: Flask) -> None:
+    fail(PASSWORD.of("anna", "here"), 10)
+    fail(ANNA, 6)
+
+    with pretending(NOON), pytest.raises(TooManyTriesError) as refusal:
+        must_not_wait(PASSWORD.of("anna", "here"), ANNA, NAME.of("anna"))
+
+    assert refusal.value.facts["retry_after"] == 60
+
+
+def test_whom_nothing_limits_never_waits(app: Flask) -> None:
+    must_not_wait()
+
+
+def test_the_books_do_not_say_whose_tries_they_are(app: Flask) -> None:
+    fail(PASSWORD.of("a password in the wrong place", "192.168.1.5"), 1)
+
+    [kept] = db.session.scalars(select(TryCount.key))
+
+    assert len(kept) == 64
+    assert set(kept) <= set("0123456789abcdef")
+
+
+def test_of_fifty_who_try_at_once_five_are_let_through(app: Flask) -> None:
+    answers = all_at_once(app, 50, lambda _: code_of(lambda: spend(ANNA)))
+
+    assert sorted(answers) == ["done"] * 5 + ["too_many_tries"] * 45
+
+
+def test_wrong_tries_counted_at_once_all_count(app: Flask) -> None:
+    here = ADDRESS.of("192.168.1.66")
+
+    all_at_once(app, 20, lambda _: count(here, NAME.of("anna")))
+
+    assert list(db.session.scalars(select(TryCount.tries))) == [20, 20]
+
+
+def test_a_try_is_counted_with_what_it_belongs_to_or_not_at_all(app: Flask) -> None:
+    @transactional
+    def count_and_fail() -> None:
+        count(ANNA)
+        raise ConflictError("No.")
+
+    with pytest.raises(ConflictError):
+        count_and_fail()
+
+    assert db.session.scalar(select(TryCount)) is None
+
+
+#: A box without a clock of its own wakes up where it likes.
+JUMPS = {"years back": timedelta(days=-2000), "years ahead": timedelta(days=2000)}
+
+
+@each("jump", JUMPS.values(), ids=JUMPS)
+@each("allowance", [PIN, PASSWORD, NAME, ADDRESS, PAIRING], ids=lambda one: one.name)
+def test_a_clock_that_jumps_locks_nobody_out_and_forgives_nobody_for_ever(
+    app: Flask, allowance: Allowance, jump: timedelta
+) -> None:
+    whose = allowance.of("anna")
+    fail(whose, allowance.free + 20)
+
+    after_the_jump = wait_of(whose, NOON + jump)
+    fail(whose, allowance.free, NOON + jump)
+
+    assert after_the_jump == 0
+    assert wait_of(whose, NOON + jump) > 0
+    assert wait_of(whose, NOON + jump + HOUR) == 0
+
+
+@each("seconds", [1, 60, 1800])
+def test_a_clock_set_right_by_a_little_gives_no_wait_longer_than_two_hours(
+    app: Flask, seconds: int
+) -> None:
+    fail(ANNA, 20)
+    back = NOON - timedelta(seconds=seconds)
+
+    waits = [wait_of(ANNA, back + minutes * timedelta(minutes=1)) for minutes in range(121)]
+
+    assert waits[-1] == 0
+    assert max(waits) <= 3600
+
+
+def test_two_servers_whose_clocks_differ_a_little_count_together(app: Flask) -> None:
+    fail(ANNA, 5)
+
+    assert 25 < wait_of(ANNA, NOON - timedelta(seconds=2)) <= 30
+
+
+def test_no_wait_needs_more_doublings_than_are_reckoned() -> None:
+    for allowance in (PIN, PASSWORD, NAME, ADDRESS, PAIRING):
+        assert allowance.first * 2**throttling.MOST_DOUBLINGS >= allowance.longest

@@ -1,0 +1,215 @@
+"""What is kept in memory, and that nobody ever sees it when it is out of date."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_jwt_extended import create_access_token
+from sqlalchemy import update
+from sqlalchemy.orm import Session as DatabaseSession
+
+from restaurant.auth.models import Session, User
+from restaurant.database.session import db
+from restaurant.database.transaction import transactional
+from restaurant.errors import ConflictError
+from restaurant.menu import service as menu_service
+from restaurant.menu.models import Dish, Ingredient
+from restaurant.orders import service as orders_service
+from restaurant.orders.json_cache import edition_of
+from restaurant.orders.states import LineStatus, OrderType
+from restaurant.permissions import Role
+from tests.conftest import ClientFor
+from tests.factories import a_dish, a_user, an_ingredient, an_order
+from tests.staff_clients import session_of
+from tests.support.sql_statements import statements
+
+
+@pytest.mark.parametrize("change", ["order", "line"])
+def test_an_order_has_no_edition_while_a_change_is_not_written(app: Flask, change: str) -> None:
+    order = an_order(lines=[LineStatus.NEW])
+    before = edition_of(order)
+    assert before is not None
+
+    if change == "order":
+        order.notes = "no salt"
+    else:
+        order.items[0].comment = "no salt"
+
+    assert edition_of(order) is None
+
+
+@contextmanager
+def another_server() -> Iterator[DatabaseSession]:
+    """A session on the same database that this application knows nothing of."""
+    db.session.remove()  # as between two requests
+    with DatabaseSession(db.engine) as elsewhere:
+        yield elsewhere
+        elsewhere.commit()
+
+
+@pytest.fixture
+def admin(client_for: ClientFor) -> FlaskClient:
+    """The owner."""
+    return client_for(Role.ADMIN)
+
+
+def menu_of(client: FlaskClient) -> list[str]:
+    """The dishes that a guest reads."""
+    return [dish["name"] for section in client.get("/menu/").json for dish in section["dishes"]]
+
+
+def test_a_menu_that_stays_is_read_once(client: FlaskClient) -> None:
+    a_dish()
+    client.get("/menu/")
+
+    db.session.remove()
+    with statements() as asked:
+        client.get("/menu/")
+
+    assert asked == []
+
+
+def test_what_another_server_marks_sold_out_is_off_the_menu_here(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    soup, tea = a_dish(name="Soup"), a_dish(name="Tea")
+    assert menu_of(client) == ["Soup", "Tea"]
+    assert len(admin.get("/dishes/?is_available=true").json) == 2
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(Dish, soup.id).is_available = False
+
+    assert menu_of(client) == ["Tea"]
+    assert [dish["id"] for dish in admin.get("/dishes/?is_available=true").json] == [tea.id]
+
+
+def test_an_allergen_that_is_named_elsewhere_stands_on_the_menu_here(client: FlaskClient) -> None:
+    nuts = an_ingredient(name="Nuts", is_allergen=False)
+    a_dish(ingredient_list=[nuts])
+    client.get("/menu/")
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(Ingredient, nuts.id).is_allergen = True
+
+    [section] = client.get("/menu/").json
+    assert section["dishes"][0]["allergens"] == ["Nuts"]
+
+
+def test_whoever_is_let_go_elsewhere_is_out_here_at_once(client_for: ClientFor) -> None:
+    anna = a_user(Role.WAITER)
+    phone = client_for(anna)
+    assert phone.get("/tables/").status_code == 200
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(User, anna.id).is_active = False
+
+    assert phone.get("/tables/").status_code == 401
+
+
+def test_a_token_that_was_good_a_moment_ago_runs_out_all_the_same(client: FlaskClient) -> None:
+    anna = a_user(Role.WAITER)
+    lives, claims = timedelta(seconds=1), {"sid": session_of(anna).id, "iat": 0}
+    token = create_access_token(str(anna.id), expires_delta=lives, additional_claims=claims)
+    shown = {"Authorization": f"Bearer {token}"}
+    assert client.get("/tables/", headers=shown).status_code == 200
+
+    time.sleep(lives.total_seconds() + 0.1)
+
+    answer = client.get("/tables/", headers=shown)
+    assert (answer.status_code, answer.json["code"]) == (401, "token_expired")
+
+
+def test_a_session_that_is_ended_in_a_crowd_elsewhere_is_over_here(client_for: ClientFor) -> None:
+    anna = a_user(Role.WAITER)
+    phone = client_for(anna)
+    assert phone.get("/tables/").status_code == 200
+
+    with another_server() as elsewhere:
+        ended = update(Session).where(Session.user_id == anna.id)
+        elsewhere.execute(ended.values(ended_at=Session.created_at))
+
+    assert phone.get("/tables/").status_code == 401
+
+
+def test_a_new_role_given_elsewhere_counts_here(client_for: ClientFor) -> None:
+    anna = a_user(Role.ADMIN)
+    phone = client_for(anna)
+    assert phone.get("/users/").status_code == 200
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(User, anna.id).role = Role.WAITER
+
+    assert phone.get("/users/").status_code == 403
+
+
+def take_back(act: Callable[[], object]) -> None:
+    """Do something in a transaction that comes to nothing."""
+
+    @transactional
+    def act_and_think_again() -> None:
+        act()
+        raise ConflictError("On second thoughts.")
+
+    with pytest.raises(ConflictError):
+        act_and_think_again()
+
+
+def price_of_one(dish_id: int) -> int:
+    """Order a dish; what that costs, in hundredths."""
+    order = orders_service.place_order(
+        a_user(Role.WAITER),
+        order_type=OrderType.TAKEAWAY,
+        items=[{"dish_id": dish_id, "quantity": 1}],
+    )
+    return order.total_price
+
+
+def test_an_order_costs_what_the_menu_says_in_that_moment(app: Flask) -> None:
+    soup = a_dish(price=30000).id
+    assert price_of_one(soup) == 30000
+
+    with another_server() as elsewhere:
+        elsewhere.get_one(Dish, soup).price = 35000
+
+    assert price_of_one(soup) == 35000
+
+
+def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
+    admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
+    price_of_one(soup)
+
+    def change_and_order() -> None:
+        menu_service.change_dish(admin, soup, {"price": 99900})
+        line = {"dish_id": soup, "quantity": 1}
+        order = orders_service.place_order(admin, order_type=OrderType.TAKEAWAY, items=[line])
+        assert order.total_price == 99900
+
+    take_back(change_and_order)
+    menu_service.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
+
+    assert price_of_one(soup) == 40000
+
+
+def test_a_price_costs_what_it_did_when_its_change_was_taken_back(app: Flask) -> None:
+    admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
+    price_of_one(soup)
+
+    take_back(lambda: menu_service.change_dish(admin, soup, {"price": 99900}))
+
+    assert price_of_one(soup) == 30000
+
+
+def test_a_change_of_an_order_that_was_taken_back_is_never_shown(admin: FlaskClient) -> None:
+    owner, order = a_user(Role.ADMIN), an_order()
+    [before] = admin.get("/orders/").json
+
+    take_back(lambda: orders_service.change_order(owner, order.id, {"notes": "no salt"}))
+    assert admin.get("/orders/").json == [before]
+    orders_service.change_order(owner, order.id, {"notes": "no sugar"})
+
+    [after] = admin.get("/orders/").json
+    assert (after["notes"], after["version"]) == ("no sugar", before["version"] + 1)

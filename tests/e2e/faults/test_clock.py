@@ -1,0 +1,128 @@
+"""The clock jumps: a box without a battery, a wrong time server, a curious hand."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.faults.cli_commands import check_copy
+from tests.e2e.faults.clients.screen import Screen
+from tests.e2e.faults.clients.tablet import newest_event
+from tests.e2e.faults.conftest import a_server, reopen
+from tests.e2e.faults.report import note
+from tests.e2e.server import PASSWORD, House, copy_of, eventually
+
+pytestmark = pytest.mark.slow
+
+SOURCE = Path(__file__).with_name("shifted_clock.c")
+HOUR = 3600
+
+
+class Clock:
+    """The clock of one server, which stands wrong by what a file says.
+
+    Only the time of day can be set on a real box, too: the kernel's count of seconds, which
+    time-outs go by, never jumps. (libfaketime shifts both, and breaks Python's ``sleep``.)
+    """
+
+    def __init__(self, folder: Path) -> None:
+        library = folder / "shifted_clock.so"
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        if compiler is None:
+            pytest.skip("A C compiler is needed to shift a clock.")
+        command = [compiler, "-shared", "-fPIC", "-O2", "-o", str(library), str(SOURCE)]
+        subprocess.run(command, check=True, capture_output=True)
+        self._file = folder / "clock"
+        self.set(0)
+        self.settings = {"LD_PRELOAD": str(library), "SHIFTED_CLOCK": str(self._file)}
+
+    def set(self, offset: int) -> None:
+        """Let it stand wrong by so many seconds."""
+        draft = self._file.with_suffix(".draft")
+        draft.write_text(f"{offset}\n")
+        draft.replace(self._file)
+
+
+@pytest.fixture(scope="module")
+def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
+    """A clock that can be set."""
+    return Clock(tmp_path_factory.mktemp("clock"))
+
+
+@pytest.fixture(scope="module")
+def house(
+    template: Path, clock: Clock, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """A restaurant that goes by it."""
+    folder = copy_of(template, tmp_path_factory.mktemp("wrong") / "data")
+    server = a_server(folder, **clock.settings)
+    yield reopen(server.start())
+    server.kill()
+
+
+def test_a_clock_set_back_an_hour_disturbs_neither_the_events_nor_signing_in(
+    house: House, clock: Clock, tmp_path: Path
+) -> None:
+    server = house.server
+    before = newest_event(house)
+    screen = Screen(server.port, house.cook.token, before)
+    placed = [place(house)]
+    eventually(screen.events)
+
+    clock.set(-HOUR)
+    anna = server.sign_in("anna", PASSWORD)
+    assert anna.ask("GET", "/auth/me").status == 200
+    later = House(server, server.admin(), anna, house.cook, house.dish_id, house.cash_id)
+    placed += [place(later) for _ in range(5)]
+    eventually(lambda: len(screen.events()) == 6)
+    assert screen.ids() == list(range(before + 1, before + 7))
+    server.stop()
+    server.start()
+    restarted = House(
+        server,
+        server.admin(),
+        server.sign_in("anna", PASSWORD),
+        server.sign_in("boris", PASSWORD),
+        house.dish_id,
+        house.cash_id,
+    )
+    placed += [place(restarted) for _ in range(5)]
+    clock.set(0)
+    placed.append(place(restarted))
+
+    log = [event for event in restarted.events(before) if event["event"] == "order-created"]
+    assert [event["order"]["id"] for event in log] == placed
+    assert [event["event_id"] for event in log] == list(range(before + 1, before + 13))
+    moments = [event["at"] for event in log]
+    assert moments[1] < moments[0] < moments[-1]
+    back = Screen(server.port, restarted.cook.token, before)
+    eventually(lambda: len(back.events()) == 12)
+    assert back.ids() == [event["event_id"] for event in log]
+    check_copy(server, tmp_path / "copy").must_succeed()
+    for one in (screen, back):
+        one.leave()
+    note(
+        "the clock, set back one hour under a running server, and over a restart",
+        f"{len(placed)} orders",
+        "event numbers stay in order, signing in works, check clean",
+    )
+
+
+def test_whoever_is_signed_in_stays_signed_in_when_the_clock_is_set_back(
+    house: House, clock: Clock
+) -> None:
+    clock.set(0)
+    waiter = house.server.sign_in("anna", PASSWORD)
+
+    clock.set(-HOUR)
+
+    assert waiter.ask("GET", "/auth/me").status == 200
+
+
+def place(house: House) -> int:
+    """Place an order, which must work."""
+    answer = house.waiter.ask("POST", "/orders/", house.takeaway())
+    assert answer.status == 201, answer
+    return int(answer.json["id"])

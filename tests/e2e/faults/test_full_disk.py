@@ -1,0 +1,136 @@
+"""The disk is full, and then it is not."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.faults.cli_commands import check_copy
+from tests.e2e.faults.clients.screen import Screen
+from tests.e2e.faults.clients.write_marks import marks_of
+from tests.e2e.faults.conftest import a_server, reopen
+from tests.e2e.faults.report import note, progress
+from tests.e2e.faults.run_size import SIZE
+from tests.e2e.server import Answer, House, copy_of, eventually
+
+pytestmark = pytest.mark.slow
+
+DISK = 16 * 1024 * 1024
+LEFT = 256 * 1024
+MOST_TRIES = 2000
+
+
+@pytest.fixture(scope="module")
+def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A disk of a few megabytes."""
+    folder = tmp_path_factory.mktemp("disk")
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("Only root may mount a small disk.")
+    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=0700", "tmpfs", str(folder)]
+    mounted = subprocess.run(command, capture_output=True, text=True)
+    if mounted.returncode != 0:
+        pytest.skip(f"No small disk can be mounted here: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture(scope="module")
+def house(template: Path, small_disk: Path) -> Iterator[House]:
+    """A restaurant on the small disk."""
+    server = a_server(copy_of(template, small_disk / "data"))
+    yield reopen(server.start())
+    server.kill()
+
+
+def test_a_full_disk_refuses_writes_lets_people_read_and_needs_no_restart(
+    house: House, small_disk: Path, tmp_path: Path
+) -> None:
+    kept: list[str] = []
+    refused = 0
+
+    for filling in progress("full disks", SIZE.fillings):
+        filler = fill(small_disk)
+        answer, mark = write_until_refused(house, kept)
+        refused += 1
+        assert_says_full(answer)
+        assert_reads_go_on(house, kept)
+        filler.unlink()
+        eventually(lambda mark=mark: place(house, mark).status == 201)
+        kept.append(mark)
+        assert house.server.process is not None
+        assert house.server.process.poll() is None
+        check_copy(house.server, tmp_path / f"copy {filling}").must_succeed()
+
+    stored = marks_of(house)
+    assert [stored[mark] for mark in kept] == [1] * len(kept)
+    created = [event["order"]["notes"] for event in house.events(0) if "order" in event]
+    assert created == kept
+    note(
+        "the disk, filled to the last byte while orders come",
+        f"{SIZE.fillings} times",
+        f"{refused} refusals with 503 storage_full; reads went on, writes too once there was"
+        f" room, without a restart; {len(kept)} acknowledged orders: 0 lost, 0 doubled",
+    )
+
+
+def test_a_command_over_a_socket_is_refused_by_a_full_disk_as_a_request_is(
+    house: House, small_disk: Path
+) -> None:
+    screen = Screen(house.server.port, house.waiter.token)
+    assert screen.welcome["event"] == "welcome"
+    filler = fill(small_disk)
+    _, mark = write_until_refused(house, [])
+
+    refused = screen.say("create-order", {**house.takeaway(), "command_id": mark})
+    filler.unlink()
+
+    assert not refused["ok"]
+    assert refused["error"]["status"] == 503, refused
+    assert refused["error"]["code"] == "storage_full"
+    assert refused["error"]["retry_after"] > 0
+
+
+def fill(disk: Path) -> Path:
+    """Leave only a little room."""
+    filler = disk / "filler"
+    free = shutil.disk_usage(disk).free
+    with filler.open("wb") as file:
+        file.write(bytes(max(free - LEFT, 0)))
+    return filler
+
+
+def write_until_refused(house: House, kept: list[str]) -> tuple[Answer, str]:
+    """Order until there is no room. Returns the refusal and the key it was given to."""
+    for _ in range(MOST_TRIES):
+        mark = uuid4().hex
+        answer = place(house, mark)
+        if answer.status != 201:
+            return answer, mark
+        kept.append(mark)
+    raise AssertionError("The disk never became full.")
+
+
+def place(house: House, mark: str) -> Answer:
+    """Place an order under its own key."""
+    body = {**house.takeaway(), "notes": mark}
+    return house.waiter.ask("POST", "/orders/", body, **{"Idempotency-Key": mark})
+
+
+def assert_says_full(answer: Answer) -> None:
+    """As the contract has it."""
+    assert (answer.status, answer.json["code"]) == (503, "storage_full"), answer
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert int(answer.headers["Retry-After"]) == answer.json["retry_after"] > 0
+
+
+def assert_reads_go_on(house: House, kept: list[str]) -> None:
+    """What is there can be read, and the server says what is wrong."""
+    [newest] = house.waiter.ask("GET", "/orders/?limit=1").json
+    assert newest["notes"] == kept[-1]
+    for path in ("/menu/", "/tables/", "/events/", "/auth/me", "/health"):
+        assert house.waiter.ask("GET", path).status == 200
+    assert house.waiter.ask("GET", "/ready").status == 503

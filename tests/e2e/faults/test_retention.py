@@ -1,0 +1,94 @@
+"""Old events are let go; whoever asks for them is told to load anew."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from restaurant.clock import pretending
+from restaurant.live.dispatcher import courier
+from restaurant.operations.integrity import breaches
+from restaurant.operations.retention import prune
+from restaurant.orders.states import OrderType
+from restaurant.permissions import Role
+from tests.conftest import ListenAs
+from tests.e2e.faults.report import note
+from tests.factories import a_user, an_order
+from tests.support.recorded_events import every_event_id
+
+pytestmark = pytest.mark.slow
+
+
+def order_at(moment: datetime, times: int) -> list[int]:
+    """Take so many orders at that moment, and return the numbers of their events."""
+    before = max(every_event_id(), default=0)
+    with pretending(moment):
+        for _ in range(times):
+            an_order(order_type=OrderType.TAKEAWAY)
+    courier.deliver()
+    return [event_id for event_id in every_event_id() if event_id > before]
+
+
+def test_a_screen_older_than_what_is_kept_is_told_to_load_anew(
+    app: Flask, listen_as: ListenAs
+) -> None:
+    present = datetime.now(UTC)
+    old = order_at(present - timedelta(days=8), 5)
+    young = order_at(present - timedelta(days=6), 5)
+    waiter = a_user()
+
+    assert prune()["events"] == len(old)
+
+    assert every_event_id() == young
+    for remembered in (0, old[0], old[-2]):
+        screen = listen_as(waiter, last_event_id=remembered)
+        heard = screen.hear()
+        assert [message["event"] for message in heard] == ["welcome", "resync"]
+        assert heard[1]["reason"] == "too_old"
+        screen.leave()
+    screen = listen_as(waiter, last_event_id=old[-1])
+    assert [message.get("event_id") for message in screen.hear()] == [None, *young]
+    note("the log, by pruning", f"{len(old)} of 10 events", "older screens hear resync too_old")
+
+
+def test_a_screen_is_told_to_load_anew_when_nothing_is_kept_any_more(
+    app: Flask, listen_as: ListenAs
+) -> None:
+    old = order_at(datetime.now(UTC) - timedelta(days=8), 3)
+    prune()
+
+    late = listen_as(a_user(), last_event_id=old[0])
+    in_time = listen_as(a_user(), last_event_id=old[-1])
+
+    assert late.hear()[1]["reason"] == "too_old"
+    assert in_time.hear_names() == ["welcome"]
+
+
+def test_pruning_leaves_no_hole_where_the_clock_stood_wrong_for_a_while(
+    app: Flask, listen_as: ListenAs
+) -> None:
+    present = datetime.now(UTC)
+    a_user(Role.ADMIN)
+    before = order_at(present - timedelta(days=1), 2)
+    wrong = order_at(present - timedelta(days=400), 2)
+    after = order_at(present, 2)
+
+    prune()
+
+    kept = every_event_id()
+    assert kept == list(range(kept[0], after[-1] + 1))
+    assert list(breaches()) == []
+    heard = listen_as(a_user(), last_event_id=before[-1]).hear()
+    numbers = [message.get("event_id") for message in heard[1:]]
+    assert numbers == [*wrong, *after] or heard[1]["event"] == "resync"
+
+
+def test_a_screen_that_read_ahead_over_http_is_told_nothing_again(
+    app: Flask, listen_as: ListenAs
+) -> None:
+    order_at(datetime.now(UTC), 1)
+    an_order(order_type=OrderType.TAKEAWAY)  # it is in the log, and the courier is on its way
+
+    ahead = listen_as(a_user(), last_event_id=max(every_event_id()))
+
+    assert ahead.hear_names() == ["welcome"]

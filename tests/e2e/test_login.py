@@ -1,0 +1,138 @@
+"""The door of a running restaurant: who waits, who does not, and who is shown out."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import CallIn, OpenHouse
+from tests.e2e.server import PASSWORD, Answer, House, Person, Server
+
+PIN = "8351"
+FORGED = "X-Forwarded-For"
+
+
+@pytest.fixture(scope="module")
+def house(open_house: OpenHouse) -> House:
+    """A restaurant as it comes."""
+    return open_house()
+
+
+@pytest.fixture(scope="module")
+def strict(open_house: OpenHouse) -> House:
+    """A restaurant that believes a proxy on its own machine, and no PIN from elsewhere."""
+    return open_house(TRUSTED_PROXIES="127.0.0.1/32", PIN_REQUIRES_DEVICE="true")
+
+
+def hire(house: House, name: str) -> str:
+    """Somebody new, with a password and a PIN."""
+    person = {"username": name, "full_name": name, "role": "waiter", "password": PASSWORD}
+    assert house.admin.ask("POST", "/users/", person | {"pin_code": PIN}).status == 201
+    return name
+
+
+def knock(
+    server: Server, name: str, secret: str, address: str | None = None, **body: Any
+) -> Answer:
+    """Try a password or a PIN, and say that one comes from an address."""
+    way, field = ("pin", "pin_code") if secret.isdigit() else ("login", "password")
+    headers = {} if address is None else {"X-Forwarded-For": address}
+    sent = {"username": name, field: secret, **body}
+    return server.ask("POST", f"/auth/{way}", sent, headers=headers)
+
+
+def at_once(count: int, act: Callable[[int], Answer]) -> list[int]:
+    """The statuses of so many requests sent together."""
+    with ThreadPoolExecutor(count) as people:
+        return sorted(answer.status for answer in people.map(act, range(count)))
+
+
+def test_fifty_who_begin_their_shift_together_all_get_in(house: House) -> None:
+    names = [hire(house, f"waiter{number}") for number in range(10)]
+
+    answers = at_once(50, lambda number: knock(house.server, names[number % 10], PASSWORD))
+
+    assert answers == [200] * 50
+
+
+def test_who_varies_what_a_proxy_would_say_is_counted_all_the_same(house: House) -> None:
+    vera = hire(house, "vera")
+
+    guesses = [knock(house.server, vera, "a guess", f"10.0.0.{n}").status for n in range(11)]
+    refused = knock(house.server, vera, PASSWORD, "10.0.0.99")
+
+    assert guesses == [401] * 10 + [429]
+    assert refused.status == 429
+    assert int(refused.headers["Retry-After"]) >= 1
+
+
+def test_a_proxy_we_trust_says_who_has_to_wait(strict: House) -> None:
+    vera, server = hire(strict, "vera"), strict.server
+
+    guesses = [knock(server, vera, "a guess", "10.0.0.66").status for _ in range(11)]
+    elsewhere = knock(server, vera, PASSWORD, "10.0.0.5")
+    here = knock(server, vera, PASSWORD, "10.0.0.66")
+    # Only the last word is the proxy's own: what stands before it is anybody's.
+    pretended = knock(server, vera, PASSWORD, "10.0.0.5, 10.0.0.66")
+
+    assert guesses == [401] * 10 + [429]
+    assert [elsewhere.status, here.status, pretended.status] == [200, 429, 429]
+    [entry] = strict.admin.ask("GET", "/audit/?action=signed_in&limit=1").json
+    assert entry["address"] == "10.0.0.5"
+
+
+def test_a_crash_and_a_restart_forgive_no_wrong_pins(house: House) -> None:
+    pavel = hire(house, "pavel")
+    guesses = at_once(50, lambda number: knock(house.server, pavel, f"{4000 + number}"))
+    assert guesses == [401] * 5 + [429] * 45
+
+    house.server.kill()
+    house.server.start()
+    refused = knock(house.server, pavel, PIN)
+
+    assert refused.status == 429
+    assert 1 <= refused.json["retry_after"] <= 30
+    assert knock(house.server, pavel, PASSWORD).status == 200
+
+
+def test_a_lost_phone_is_shown_out_from_the_list_of_sessions(house: House, call_in: CallIn) -> None:
+    lost, tablet = (house.server.sign_in("anna", PASSWORD) for _ in range(2))
+    phone, screen = call_in(lost), call_in(tablet)
+    [session] = [one["id"] for one in lost.ask("GET", "/auth/sessions/").json if one["is_current"]]
+
+    assert tablet.ask("DELETE", f"/auth/sessions/{session}").status == 204
+
+    assert phone.disconnected.wait(1)
+    assert lost.ask("GET", "/auth/me").status == 401
+    assert tablet.ask("GET", "/auth/me").status == 200
+    assert not screen.disconnected.is_set()
+
+
+def test_in_a_strict_house_a_pin_opens_the_door_on_devices_of_the_house(
+    strict: House, call_in: CallIn
+) -> None:
+    server, admin, olga = strict.server, strict.admin, hire(strict, "olga")
+    assert knock(server, olga, PIN).json["code"] == "device_required"
+
+    announced = admin.ask("POST", "/devices/", {"name": "Бар"}).json
+    code = {"pairing_code": announced["pairing_code"].lower()}
+    token = server.ask("POST", "/devices/pair", code).json["device_token"]
+    assert server.ask("POST", "/devices/pair", code).status == 401
+
+    assert [knock(server, olga, f"{4000 + n}").status for n in range(7)] == [403] * 7
+    signed_in = knock(server, olga, PIN, device_token=token)
+    assert signed_in.status == 200
+    waiter = Person(server, signed_in.json["access_token"], signed_in.json["user"]["id"])
+    phone = call_in(waiter)
+    [session] = waiter.ask("GET", "/auth/sessions/?limit=1").json
+    assert (session["device"], session["is_current"]) == ("Бар", True)
+
+    assert admin.ask("DELETE", f"/devices/{announced['id']}").status == 204
+
+    assert phone.disconnected.wait(1)
+    assert waiter.ask("GET", "/auth/me").status == 401
+    assert knock(server, olga, PIN, device_token=token).json["code"] == "device_required"
+    told = [one["action"] for one in admin.ask("GET", "/audit/?subject=device").json]
+    assert told == ["device_revoked", "signed_in", "device_enrolled", "device_added"]
+    assert knock(server, olga, PASSWORD).status == 200

@@ -1,0 +1,76 @@
+"""What the server tells about itself, on real wires and with a real file beneath."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import CallIn, OpenHouse
+from tests.e2e.server import House, eventually
+from tests.support.image_text import Printed
+from tests.support.metrics_reader import Reading
+
+
+def figures_of(house: House) -> Reading:
+    """What the server tells now."""
+    answer = house.server.ask("GET", "/metrics")
+    assert answer.status == 200
+    return Reading(answer.json.decode())
+
+
+def test_every_kind_of_worker_tells_its_figures(house: House, call_in: CallIn) -> None:
+    phone = call_in(house.waiter)
+    call_in(house.cook)
+    placed = house.waiter.ask("POST", "/orders/", house.takeaway())
+    eventually(lambda: "order-created" in phone.names())
+
+    told = figures_of(house)
+
+    orders = {"method": "POST", "route": "/orders/"}
+    assert placed.status == 201
+    assert told.of("restaurant_http_requests_total", **orders, status=201) == 1
+    assert told.of("restaurant_http_request_seconds_count", **orders) == 1
+    assert told.of("restaurant_events_committed_total", event="order-created") == 1
+    assert told.of("restaurant_events_sent_total", event="order-created") == 1
+    assert told.of("restaurant_sockets", role="kitchen") == 1
+    assert told.of("restaurant_sockets", role="waiter") == 1
+    assert told.of("restaurant_open_orders") == 1
+    assert told.of("restaurant_check_ok", check="database") == 1
+
+
+def test_every_kind_of_worker_prints_cards(house: House) -> None:
+    table = house.admin.ask("GET", f"/tables/{house.table()}").json
+
+    answer = house.admin.ask("GET", "/tables/cards.pdf")
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    cards = Printed(answer.json)
+    assert f"{house.server.base_url}/m/{table['qr_code']}" in cards.pages[0].codes
+
+
+@pytest.fixture
+def file(open_house: OpenHouse) -> tuple[House, Path]:
+    """A restaurant as it is served by default, and the file of its database."""
+    house = open_house(SERVER_WORKER="gthread")
+    [file] = house.server.data_dir.glob("*.sqlite3")
+    return house, file
+
+
+def test_a_server_whose_database_is_locked_or_gone_is_not_ready(file: tuple[House, Path]) -> None:
+    house, database = file
+    aside = database.with_name("aside")
+
+    def state() -> tuple[int, str]:
+        answer = house.server.ask("GET", "/ready")
+        return answer.status, answer.json.get("detail", "")
+
+    assert state() == (200, "")
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert state() == (503, "Not ready: database locked.")
+    assert state() == (200, "")
+    database.rename(aside)
+    assert state() == (503, "Not ready: database gone.")
+    aside.rename(database)
+    assert state() == (200, "")

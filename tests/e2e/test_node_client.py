@@ -1,0 +1,149 @@
+"""The socket.io-client that the pages are built with, against the real server."""
+
+import json
+import os
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+
+from config import PROJECT_DIR
+from tests.e2e.conftest import OpenHouse
+from tests.e2e.server import House
+
+FOLDER = PROJECT_DIR / "tests" / "node"
+NODE = shutil.which("node")
+TRANSPORTS = [["websocket"], ["polling", "websocket"], ["polling"]]
+
+pytestmark = pytest.mark.node
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _node_is_here() -> None:
+    if NODE and (FOLDER / "node_modules" / "socket.io-client").is_dir():
+        return
+    reason = "needs Node.js, and once: npm ci --prefix tests/node"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def house(open_house: OpenHouse) -> House:
+    """A restaurant as it is served by default."""
+    return open_house(SERVER_WORKER="gthread")
+
+
+@pytest.mark.parametrize("transports", TRANSPORTS, ids="+".join)
+def test_an_order_goes_from_the_page_to_the_kitchen_and_back_and_is_paid(
+    house: House, transports: list[str]
+) -> None:
+    table = house.table()
+    lines = [{"dish_id": house.dish_id, "quantity": 2, "comment": "без сметаны 🙂"}]
+    before = house.last_event_id()
+
+    placed = call_in(
+        house,
+        house.waiter.token,
+        transports,
+        commands=[["create-order", {"table_id": table, "items": lines}]],
+        until="table-updated",
+    )
+    [order] = [answer["order"] for answer in placed["acknowledgements"]]
+    done = {"order_id": order["id"], "item_id": order["items"][0]["id"], "status": "ready"}
+    cooked = call_in(
+        house,
+        house.cook.token,
+        transports,
+        last_event_id=before,
+        commands=[["set-item-status", done]],
+        until="order-updated",
+    )
+    served = call_in(
+        house,
+        house.waiter.token,
+        transports,
+        commands=[["set-order-status", {"order_id": order["id"], "status": "served"}]],
+        until="order-updated",
+    )
+    payment = {"payment_status": "paid", "payment_method_id": house.cash_id}
+    paid = house.waiter.ask("PATCH", f"/orders/{order['id']}", payment)
+
+    assert names(placed) == ["connect", "welcome", "order-created", "table-updated"]
+    assert placed["heard"][2]["order"] == order
+    assert names(cooked) == [
+        "connect",
+        "welcome",
+        "order-created",
+        "item-updated",
+        "order-updated",
+    ]
+    assert names(served) == ["connect", "welcome", "item-updated", "order-updated"]
+    assert paid.json["payment_status"] == "paid"
+    assert house.waiter.ask("GET", f"/tables/{table}").json["is_occupied"] is False
+
+
+@pytest.mark.parametrize("transports", TRANSPORTS[:2], ids="+".join)
+def test_a_page_without_a_good_token_is_told_why(house: House, transports: list[str]) -> None:
+    answer = call_in(house, "not a token", transports, until="welcome")
+
+    assert answer["refused"]["code"] == "invalid_token"
+    assert answer["heard"] == []
+
+
+@pytest.mark.parametrize("transports", TRANSPORTS, ids="+".join)
+def test_a_page_that_comes_back_hears_what_it_missed_once_and_in_order(
+    house: House, transports: list[str]
+) -> None:
+    before = house.last_event_id()
+    for _ in range(5):
+        assert house.waiter.ask("POST", "/orders/", house.takeaway()).status == 201
+    assert house.admin.ask("PATCH", f"/dishes/{house.dish_id}", {"price": before}).status == 200
+
+    answer = call_in(
+        house, house.cook.token, transports, last_event_id=before, until="dish-updated"
+    )
+
+    ids = [event["event_id"] for event in answer["heard"] if "event_id" in event]
+    assert names(answer)[:2] == ["connect", "welcome"]
+    assert ids == list(range(before + 1, before + 7))
+
+
+def test_signing_out_ends_the_page(house: House) -> None:
+    guest = house.server.hire("waiter", "guest")
+    command = [NODE, "call_in.mjs", job(house, guest.token, ["websocket"], until="never")]
+    with subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.PIPE) as page:
+        # Whether the page is there yet or not, it must not stay.
+        assert guest.ask("POST", "/auth/logout").status == 204
+        assert page.stdout is not None
+        answer = json.loads(page.stdout.read())
+
+    assert answer.get("disconnected") == "io server disconnect" or "refused" in answer
+
+
+def job(house: House, token: str, transports: list[str], **more: Any) -> str:
+    """What the page shall do."""
+    auth = {"token": token, "last_event_id": more.pop("last_event_id", None)}
+    return json.dumps(
+        {"url": house.server.base_url, "auth": auth, "transports": transports, **more}
+    )
+
+
+def call_in(house: House, token: str, transports: list[str], **more: Any) -> dict[str, Any]:
+    """Open the page, let it do its job, and return what it saw."""
+    done = subprocess.run(
+        [str(NODE), "call_in.mjs", job(house, token, transports, **more)],
+        cwd=FOLDER,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    assert "gaveUp" not in answer, answer
+    return answer
+
+
+def names(answer: dict[str, Any]) -> list[str]:
+    """The names of what the page heard."""
+    return [message["event"] for message in answer["heard"]]

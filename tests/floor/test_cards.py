@@ -1,0 +1,256 @@
+"""The cards for the tables, as they come out of the printer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
+
+import pytest
+from flask import Flask
+
+from restaurant.errors import ConflictError, UnreadableError
+from restaurant.floor.cards import service as cards_service
+from restaurant.floor.cards.pdf import CARD_HEIGHT, CARD_WIDTH
+from restaurant.floor.cards.service import print_cards
+from restaurant.floor.models import Table
+from restaurant.floor.qr_codes import code_of
+from tests import concurrency
+from tests.factories import a_location, a_table
+from tests.support.image_text import Letter, Printed, codes_in, is_white_around_codes
+
+HOST = "http://192.168.1.10:8000/"
+PAGE = 8
+LONG = (
+    "Летняя веранда у пруда с кувшинками, вход со двора, за синей дверью и налево, под старой липой"
+)
+NameIt = Callable[[str], None]
+
+
+@pytest.fixture
+def name_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> NameIt:
+    """Give the restaurant a name."""
+
+    def change(name: str) -> None:
+        named = replace(app.config["SETTINGS"], restaurant_name=name)
+        monkeypatch.setitem(app.config, "SETTINGS", named)
+
+    return change
+
+
+def printed(host: str = HOST) -> Printed:
+    """The cards of the restaurant as it is."""
+    return Printed(print_cards(host))
+
+
+def address_of(table: Table) -> str:
+    """Where the code on a table leads."""
+    return f"{HOST}m/{table.qr_code}"
+
+
+def card_at(document: Printed, place: int) -> list[Letter]:
+    """What is written on one of the cards."""
+    page, place = divmod(place, PAGE)
+    row, column = divmod(place, 2)
+    return [
+        letter
+        for letter in document.pages[page].letters
+        if column * CARD_WIDTH <= letter.left < (column + 1) * CARD_WIDTH
+        and row * CARD_HEIGHT <= letter.top < (row + 1) * CARD_HEIGHT
+    ]
+
+
+def words_of(letters: list[Letter]) -> str:
+    """The letters of a card one after the other."""
+    return "".join(letter.letter for letter in letters)
+
+
+def test_a_card_tells_the_restaurant_the_table_and_its_zone(app: Flask, name_it: NameIt) -> None:
+    name_it("Кафе «Ёлки»")
+    table = a_table(number=12, location_id=a_location(name="Зал у окна").id)
+
+    cards = printed()
+
+    assert words_of(card_at(cards, 0)) == "Кафе«Ёлки»12Залуокна"
+    assert cards.pages[0].codes == [address_of(table)]
+    assert cards.title == "Table cards – Кафе «Ёлки»"
+
+
+def test_a_restaurant_without_a_name_and_a_table_without_a_zone_have_cards_too(app: Flask) -> None:
+    table = a_table(number=3)
+
+    cards = printed()
+
+    assert words_of(cards.pages[0].letters) == "3"
+    assert cards.pages[0].codes == [address_of(table)]
+    assert cards.title == "Table cards"
+
+
+def test_eight_cards_are_on_a_page_of_paper(app: Flask) -> None:
+    tables = [a_table(number=number) for number in range(1, 18)]
+
+    cards = printed()
+
+    assert len(cards.pages) == 3
+    for number, page in enumerate(cards.pages):
+        assert (page.width, page.height) == pytest.approx((210, 297), abs=0.1)
+        on_it = tables[number * PAGE : (number + 1) * PAGE]
+        assert sorted(page.codes) == sorted(address_of(table) for table in on_it)
+    for place, table in enumerate(tables):
+        assert words_of(card_at(cards, place)) == str(table.number)
+
+
+def test_the_number_stands_beside_the_code_of_its_own_table(app: Flask) -> None:
+    tables = [a_table(number=number) for number in range(1, 9)]
+    cards = printed()
+    picture, dots = cards.pages[0].picture, cards.pages[0].picture.width / 210
+
+    for place, table in enumerate(tables):
+        row, column = divmod(place, 2)
+        left, top = column * CARD_WIDTH, row * CARD_HEIGHT
+        edges = (left, top, left + CARD_WIDTH, top + CARD_HEIGHT)
+        card = picture.crop(tuple(round(edge * dots) for edge in edges))  # type: ignore[arg-type]
+
+        assert codes_in(card) == [address_of(table)]
+        assert words_of(card_at(cards, place)) == str(table.number)
+
+
+def test_phones_find_the_codes_as_they_have_white_around_them(app: Flask, name_it: NameIt) -> None:
+    name_it("Щ" * 60)
+    zone = a_location(name="Ш" * 120)
+    tables = [a_table(number=10**9 + place, location_id=zone.id) for place in range(PAGE)]
+    [page] = printed().pages
+
+    assert len(page.codes) == PAGE
+    assert is_white_around_codes(page.picture, len(code_of(address_of(tables[0])).matrix))
+
+
+def test_cards_come_by_zone_and_number_and_those_without_a_zone_last(app: Flask) -> None:
+    zones = {name: a_location(name=name).id for name in ("Терраса", "Ёлочная", "Жёлтая")}
+    for number, zone in ((9, None), (4, "Терраса"), (5, "Жёлтая"), (8, "Ёлочная"), (2, "Жёлтая")):
+        a_table(number=number, location_id=zones[zone] if zone else None)
+
+    cards = printed()
+
+    numbers = [words_of(card_at(cards, place))[0] for place in range(5)]
+    assert numbers == ["8", "2", "5", "4", "9"]
+
+
+def test_a_table_that_is_switched_off_has_no_card(app: Flask) -> None:
+    a_table(number=1, is_active=False)
+    a_table(number=2)
+
+    assert words_of(printed().pages[0].letters) == "2"
+
+
+def test_a_restaurant_without_tables_is_told_so(app: Flask) -> None:
+    a_table(is_active=False)
+
+    with pytest.raises(ConflictError, match="no active table") as refusal:
+        print_cards(HOST)
+
+    assert refusal.value.code == "no_tables"
+
+
+@pytest.mark.parametrize(
+    ("number", "zone", "name"),
+    [
+        (2_147_483_647, LONG, LONG[:60]),
+        (7, "Ш" * 120, "Щ" * 60),
+        (77, "W " * 60, "W" * 60),
+        (777, "\n".join("зал" * 3), "a " * 30),
+    ],
+    ids=["long", "one word", "short words", "line breaks"],
+)
+def test_long_names_stay_on_their_card(
+    app: Flask, name_it: NameIt, number: int, zone: str, name: str
+) -> None:
+    name_it(name)
+    place = a_location(name=zone).id
+    for neighbour in range(PAGE):
+        a_table(
+            number=number - neighbour if number > PAGE else number + neighbour, location_id=place
+        )
+
+    cards = printed()
+
+    expected = "".join(f"{name}{zone}".split())
+    for place in range(PAGE):
+        assert all(sign in words_of(card_at(cards, place)) for sign in set(expected))
+    for letter in cards.pages[0].letters:
+        for edge, size in ((letter.left, CARD_WIDTH), (letter.top, CARD_HEIGHT)):
+            assert edge % size > 3, letter
+        for edge, size in ((letter.right, CARD_WIDTH), (letter.bottom, CARD_HEIGHT)):
+            assert edge % size < size - 3, letter
+
+
+def test_what_the_font_does_not_have_is_left_out(app: Flask, name_it: NameIt) -> None:
+    name_it("🍕 Пицца 北京 🍕")
+    a_table(number=1, location_id=a_location(name="🌴🌴").id)
+    a_table(number=2, location_id=a_location(name="Бар\n🍸 \x01у\u200d\u00ad сцены").id)
+
+    cards = printed()
+
+    assert words_of(card_at(cards, 0)) == "Пицца2Барусцены"
+    assert words_of(card_at(cards, 1)) == "Пицца1"
+
+
+def test_no_empty_box_stands_for_what_is_left_out(app: Flask) -> None:
+    zone = a_location(name="Бар 🍸")
+    a_table(number=1, location_id=zone.id)
+    with_it = printed().pages[0].picture
+    zone.name = "Бар"
+
+    assert printed().pages[0].picture.tobytes() == with_it.tobytes()
+
+
+@pytest.mark.parametrize("zone", ["Терраса", "Шаңырақ Әліппе", "ვერანდა", "Պատշգամբ", "Ґанок Їжак"])
+def test_the_languages_of_the_neighbours_can_be_written(app: Flask, zone: str) -> None:
+    a_table(number=1, location_id=a_location(name=zone).id)
+
+    assert words_of(card_at(printed(), 0)) == "1" + zone.replace(" ", "")
+
+
+def test_letters_that_were_put_together_are_one(app: Flask) -> None:
+    a_table(number=1, location_id=a_location(name="И\u0306од").id)
+
+    assert words_of(card_at(printed(), 0)) == "1Йод"
+
+
+def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
+    a_table()
+
+    with pytest.raises(UnreadableError):
+        print_cards(f"http://{'x' * 3000}/")
+
+
+def test_cards_are_printed_for_one_after_the_other(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_table()
+    others_were_told, draw = Event(), cards_service._draw
+    monkeypatch.setattr(cards_service, "LONGEST_WAIT", 0.01)
+
+    def draw_slowly(cards: list[cards_service.Card], name: str | None) -> bytes:
+        assert others_were_told.wait(20)
+        return draw(cards, name)
+
+    monkeypatch.setattr(cards_service, "_draw", draw_slowly)
+
+    def take_part(number: int) -> str:
+        try:
+            return concurrency.code_of(lambda: print_cards(HOST))
+        finally:
+            others_were_told.set()
+
+    assert sorted(concurrency.all_at_once(app, 2, take_part)) == ["busy", "done"]
+
+
+def test_whoever_comes_after_a_failure_gets_their_cards(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_table()
+    with monkeypatch.context() as broken:
+        broken.setattr(cards_service, "_draw", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            print_cards(HOST)
+
+    assert len(printed().pages) == 1

@@ -1,0 +1,238 @@
+"""Where an action comes from, and that nothing of it is left for the next one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from restaurant import request_context
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction, AuditEntry
+from restaurant.auth.models import Session, User
+from restaurant.database.session import db
+from restaurant.database.transaction import on_commit, transactional
+from restaurant.extensions import socketio
+from restaurant.operations import maintenance
+from restaurant.operations.maintenance import Housekeeping
+from restaurant.orders.states import LineStatus
+from restaurant.permissions import Role
+from restaurant.request_context import Origin, arrive, leave, present, show_session
+from tests.conftest import ListenAs
+from tests.factories import a_dish, a_user, an_order
+from tests.staff_clients import session_of, sign_in, token_of
+
+NOWHERE = Origin()
+
+
+@pytest.fixture(autouse=True)
+def nowhere() -> Iterator[None]:
+    """A test takes nobody's place along."""
+    leave()
+    yield
+    leave()
+
+
+@pytest.fixture
+def owner(app: Flask) -> User:
+    """An admin."""
+    return a_user(Role.ADMIN)
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that shows a token."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+def come_from() -> list[tuple[str, str | None, int | None]]:
+    """Of each entry of the audit: what was done, from which address and session."""
+    db.session.expire_all()
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    return [(one.action, one.address, one.session_id) for one in entries]
+
+
+def test_what_nobody_asked_for_comes_from_nowhere() -> None:
+    assert present() == NOWHERE == Origin(None, None, None)
+
+
+def test_a_new_action_takes_nothing_of_the_last_one_along() -> None:
+    arrive("192.168.1.5", "a phone", 7)
+    arrive("192.168.1.6", "")
+
+    assert present() == Origin("192.168.1.6", None, None)
+
+
+def test_whose_session_it_is_shows_later_and_the_place_stays() -> None:
+    arrive("192.168.1.5", "a phone")
+    show_session(7)
+
+    assert present() == Origin("192.168.1.5", "a phone", 7)
+
+
+def test_an_action_that_is_over_leaves_nothing() -> None:
+    arrive("192.168.1.5", "a phone", 7)
+    leave()
+
+    assert present() == NOWHERE
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("a phone", "a phone"),
+        ("телефон Анны", "телефон Анны"),
+        ("a\r\nphone\x00\x1b", "aphone"),
+        ("\u202egnp.exe\u2028", "gnp.exe"),
+        ("\ud800x", "x"),
+        ("\n", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_what_a_client_says_of_itself_is_made_fit_to_be_kept(
+    said: str | None, kept: str | None
+) -> None:
+    arrive(said, said or "")
+
+    assert (present().address, present().agent) == (kept, kept)
+
+
+def test_what_a_client_says_of_itself_has_an_end() -> None:
+    arrive("1" * 1000, "\n" * 500 + "x" * 1000)
+
+    assert (len(present().address or ""), len(present().agent or "")) == (64, 200)
+
+
+def test_no_request_leaves_anything_to_the_next_in_its_thread(
+    client: FlaskClient, owner: User
+) -> None:
+    session = session_of(owner)
+    token, dish = token_of(owner), a_dish()
+
+    changed = client.patch(
+        f"/dishes/{dish.id}",
+        json={"price": 5},
+        headers=bearer(token),
+        environ_overrides={"REMOTE_ADDR": "192.168.1.5"},
+    )
+    after_the_first = present()
+    sign_in(client, "nobody", "a wrong guess")
+
+    assert changed.status_code == 200
+    assert after_the_first == present() == NOWHERE
+    assert come_from() == [
+        ("price_changed", "192.168.1.5", session.id + 1),
+        ("sign_in_failed", "127.0.0.1", None),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/auth/me", "/nowhere", "/auth/login"])
+def test_a_request_that_is_refused_leaves_nothing_either(
+    client: FlaskClient, owner: User, path: str
+) -> None:
+    client.put(path, headers=bearer(token_of(owner)))
+    client.patch(path, headers=bearer(token_of(owner)), data="{")
+
+    assert present() == NOWHERE
+
+
+def test_a_request_that_breaks_leaves_nothing_either(
+    app: Flask, client: FlaskClient, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Origin] = []
+
+    def fail(_user: User) -> None:
+        seen.append(present())
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setattr("restaurant.auth.sessions.select_open", fail)
+
+    answer = client.get("/auth/sessions/", headers=bearer(token_of(owner)))
+
+    assert answer.status_code == 500
+    assert seen[0].session_id is not None
+    assert present() == NOWHERE
+
+
+def cancel(order_id: int, item_id: int) -> dict[str, Any]:
+    """The command that cancels a line."""
+    return {"order_id": order_id, "item_id": item_id, "status": "cancelled"}
+
+
+def test_a_command_over_a_socket_comes_from_its_own_session(
+    client: FlaskClient, listen_as: ListenAs, owner: User
+) -> None:
+    order = an_order(lines=(LineStatus.NEW, LineStatus.NEW))
+    item_id = order.items[0].id
+    first, second = listen_as(owner), listen_as(a_user(Role.ADMIN))
+    arrive("203.0.113.66", "somebody else", 4711)
+
+    answers = [
+        second.say("set-order-status", {"order_id": an_order(lines=()).id, "status": "cancelled"}),
+        first.say("set-item-status", cancel(order.id, item_id)),
+    ]
+    sign_in(client, "nobody", "a wrong guess")
+
+    assert [answer["ok"] for answer in answers] == [True, True]
+    sessions = {action: session_id for action, _, session_id in come_from()}
+    mine = session_ids(owner)
+    assert sessions["line_cancelled"] in mine
+    assert sessions["order_cancelled"] not in {*mine, None, 4711}
+    assert sessions["sign_in_failed"] is None
+    assert "203.0.113.66" not in {address for _, address, _ in come_from()}
+
+
+def session_ids(user: User) -> set[int]:
+    """The sessions of a person."""
+    return set(db.session.scalars(select(Session.id).where(Session.user_id == user.id)))
+
+
+def test_a_renewed_socket_acts_from_the_session_of_its_new_token(
+    listen_as: ListenAs, owner: User
+) -> None:
+    order = an_order()
+    order_id, item_id = order.id, order.items[0].id
+    listener = listen_as(owner)
+    before = session_ids(owner)
+    token = token_of(owner)
+    [renewed] = session_ids(owner) - before
+
+    assert listener.say("authenticate", {"token": token}) == {"ok": True}
+    assert listener.say("set-item-status", cancel(order_id, item_id))["ok"]
+
+    assert {one[2] for one in come_from()} == {renewed}
+
+
+def test_what_the_server_does_by_itself_comes_from_nowhere(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Origin] = []
+    monkeypatch.setattr(maintenance, "prune", lambda: seen.append(present()))
+    monkeypatch.setattr(maintenance, "backup_is_due", lambda: False)
+
+    def keep_house() -> None:
+        with app.app_context():
+            Housekeeping().make_round()
+
+    arrive("192.168.1.5", "a phone", 7)
+    socketio.start_background_task(keep_house).join()
+
+    assert seen == [NOWHERE]
+    assert present().session_id == 7
+
+
+def test_what_follows_a_commit_still_comes_from_who_brought_it_about(app: Flask) -> None:
+    seen: list[Origin] = []
+
+    @transactional
+    def act() -> None:
+        audit_service.note(AuditAction.RESTORED, None)
+        on_commit(lambda: seen.append(request_context.present()))
+
+    arrive("192.168.1.5", "a phone", 7)
+    act()
+
+    assert seen == [Origin("192.168.1.5", "a phone", 7)]

@@ -1,0 +1,90 @@
+"""Servers of one restaurant that tell each other, through a real Redis, when there is news."""
+
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from restaurant.live.cluster import Neighbours
+from tests.e2e.cluster.cluster_fixtures import Neighbour, a_redis
+from tests.e2e.server import eventually
+
+pytestmark = pytest.mark.live
+
+HouseOf = Callable[..., "Listening"]
+
+
+class Listening:
+    """A server's end of the line, and what it heard."""
+
+    def __init__(self, redis: Neighbour, epoch: str, mark: str) -> None:
+        self.heard: list[int] = []
+        address = f"redis://127.0.0.1:{redis.port}/0"
+        self.line = Neighbours(address, epoch, mark, self.heard.append)
+        self.line.start()
+
+
+@pytest.fixture(scope="module")
+def redis() -> Iterator[Neighbour]:
+    """A Redis for these tests."""
+    if not shutil.which("redis-server"):
+        pytest.skip("needs redis-server")
+    redis = a_redis()
+    redis.start()
+    yield redis
+    redis.kill()
+
+
+@pytest.fixture
+def house_of(app: Flask, redis: Neighbour) -> HouseOf:
+    """Open one more server of a restaurant."""
+
+    def make(epoch: str = "ours", mark: str = "same keys") -> Listening:
+        return Listening(redis, epoch, mark.replace(" ", "-"))
+
+    return make
+
+
+def test_what_one_server_writes_all_others_hear_of(house_of: HouseOf) -> None:
+    one, *others = [house_of(epoch="a street of three") for _ in range(3)]
+
+    eventually(lambda: all(0 in other.heard for other in others))  # they are there
+    one.line.tell(7)
+
+    for other in others:
+        eventually(lambda other=other: 7 in other.heard)  # type: ignore[misc]
+    assert 7 not in one.heard
+
+
+def test_another_restaurant_on_the_same_redis_is_not_heard(house_of: HouseOf) -> None:
+    ours, next_door = house_of(epoch="ours"), house_of(epoch="theirs")
+    ours_too = house_of(epoch="ours")
+
+    next_door.line.tell(1_000)
+    ours.line.tell(8)
+
+    eventually(lambda: 8 in ours_too.heard)
+    assert 1_000 not in ours.heard + ours_too.heard
+
+
+def test_a_server_with_other_keys_is_named_in_the_log_once(
+    house_of: HouseOf, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = house_of(epoch="with a stranger")
+    stranger = house_of(epoch="with a stranger", mark="other keys")
+
+    def complaints() -> list[str]:
+        records = [record for record in caplog.records if record.levelno == logging.ERROR]
+        return [record.getMessage() for record in records]
+
+    eventually(lambda: len(complaints()) == 2)  # each of the two names the other
+    for newest in (1, 2, 3):
+        stranger.line.tell(newest)
+        eventually(lambda newest=newest: newest in one.heard)  # type: ignore[misc]
+
+    assert (
+        complaints()
+        == ["another server has other keys: copy jwt.key and pin.key from one to all"] * 2
+    )

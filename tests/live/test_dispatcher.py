@@ -1,0 +1,108 @@
+"""Events that go from the hand of whoever committed them to the sockets."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from restaurant.auth.models import User
+from restaurant.database.event_log import EventLog
+from restaurant.database.session import db
+from restaurant.live.dispatcher import courier
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import OrderType
+from restaurant.permissions import Role
+from tests.conftest import ListenAs
+from tests.factories import a_user
+from tests.socket_clients import Listener
+from tests.support.sql_statements import statements
+
+
+@pytest.fixture
+def waiter() -> User:
+    """Somebody who orders."""
+    return a_user(Role.WAITER)
+
+
+@pytest.fixture
+def cook(listen_as: ListenAs) -> Listener:
+    """Somebody who listens, and has heard what there was."""
+    listener = listen_as(Role.KITCHEN)
+    listener.hear()
+    return listener
+
+
+def place_orders(waiter: User, how_many: int) -> list[int]:
+    """Place some orders; their ids."""
+    return [
+        orders_service.place_order(waiter, order_type=OrderType.TAKEAWAY, items=[]).id
+        for _ in range(how_many)
+    ]
+
+
+def heard_of(listener: Listener) -> list[int]:
+    """The orders somebody has heard of since they last listened, without asking the log."""
+    packets = listener.client.get_received("/ws/orders")
+    return [packet["args"][0]["order"]["id"] for packet in packets]
+
+
+def test_an_order_is_announced_without_reading_it_back_from_the_log(
+    app: Flask, cook: Listener, waiter: User
+) -> None:
+    placed = place_orders(waiter, 3)
+
+    with statements() as asked:
+        assert courier.pass_on()
+
+    assert asked == []
+    assert heard_of(cook) == placed
+
+
+def test_what_another_server_did_in_between_is_announced_in_its_place(
+    app: Flask, cook: Listener, waiter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = place_orders(waiter, 1)
+    with monkeypatch.context() as another_server:
+        another_server.setattr(courier, "bring", lambda _row: None)
+        placed += place_orders(waiter, 2)
+    placed += place_orders(waiter, 1)
+
+    assert not courier.pass_on()
+    courier.deliver()
+
+    assert heard_of(cook) == placed
+    assert courier.pass_on()
+    assert heard_of(cook) == []
+
+
+def test_what_another_server_has_said_is_looked_for_at_once(
+    app: Flask, cook: Listener, waiter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert courier.pass_on()
+    with monkeypatch.context() as another_server:
+        another_server.setattr(courier, "bring", lambda _row: None)
+        [placed] = place_orders(waiter, 1)
+    courier.hear_of(db.session.scalar(select(EventLog.last_event_id)) or 0)
+
+    assert not courier.pass_on()
+    courier.deliver()
+
+    assert heard_of(cook) == [placed]
+    assert courier.pass_on()
+
+
+def test_what_is_handed_over_late_is_not_announced_twice(
+    app: Flask, cook: Listener, waiter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[tuple[int, str, str, str]] = []
+    with monkeypatch.context() as slow_hand:
+        slow_hand.setattr(courier, "bring", late.append)
+        placed = place_orders(waiter, 2)
+    courier.deliver()
+    for row in late:
+        courier.bring(row)
+
+    courier.pass_on()
+    courier.deliver()
+
+    assert heard_of(cook) == placed
+    assert courier.pass_on(), "something is kept that is of no use any more"

@@ -1,0 +1,311 @@
+"""Coming back after a while away: nothing missed, nothing twice, nothing out of order."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+
+from restaurant.auth.models import User
+from restaurant.database.event_log import Event
+from restaurant.database.session import db
+from restaurant.floor import service as floor_service
+from restaurant.live import dispatcher
+from restaurant.live.dispatcher import courier
+from restaurant.menu import service as menu_service
+from restaurant.menu.models import Dish
+from restaurant.orders import service as orders_service
+from restaurant.orders.states import OrderType
+from restaurant.permissions import Role
+from tests.conftest import ClientFor, ListenAs
+from tests.factories import a_dish, a_table, a_user
+from tests.staff_clients import token_of
+from tests.support.socket_packets import Packets
+
+Happen = Callable[[int], None]
+
+
+@pytest.fixture
+def waiter(app: Flask) -> User:
+    """Somebody who orders."""
+    return a_user(Role.WAITER)
+
+
+@pytest.fixture
+def happen(waiter: User) -> Happen:
+    """Let so many things happen that everybody hears."""
+
+    waiter_id = waiter.id
+
+    def make(times: int) -> None:
+        for _ in range(times):
+            somebody = db.session.get_one(User, waiter_id)
+            orders_service.place_order(somebody, order_type=OrderType.TAKEAWAY, items=[])
+
+    return make
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Read the log in small steps, so that a few events are many."""
+    monkeypatch.setattr(dispatcher, "BATCH", 3)
+    return 3
+
+
+def numbers(heard: list[dict[str, Any]]) -> list[int]:
+    """The numbers of what was heard, the greeting aside."""
+    return [event["event_id"] for event in heard if "event_id" in event]
+
+
+def test_who_was_away_hears_exactly_what_was_missed_and_then_what_is_new(
+    happen: Happen, listen_as: ListenAs, client_for: ClientFor
+) -> None:
+    happen(6)
+    courier.deliver()
+
+    tablet = listen_as(Role.KITCHEN, last_event_id=2)
+    missed = tablet.hear()
+    happen(2)
+    new = tablet.hear()
+
+    assert missed[0]["event"] == "welcome"
+    assert missed[0]["last_event_id"] == 6
+    assert numbers(missed) == [3, 4, 5, 6]
+    assert numbers(new) == [7, 8]
+    assert missed[1:] + new == client_for(Role.KITCHEN).get("/events/?after=2").json
+
+
+def test_who_missed_nothing_hears_only_what_is_new(happen: Happen, listen_as: ListenAs) -> None:
+    happen(3)
+    courier.deliver()
+
+    phone = listen_as(Role.WAITER, last_event_id=3)
+    happen(1)
+
+    assert phone.hear_names() == ["welcome", "order-created"]
+
+
+def test_who_does_not_say_what_they_heard_last_is_told_nothing_old(
+    happen: Happen, listen_as: ListenAs
+) -> None:
+    happen(3)
+    courier.deliver()
+
+    assert listen_as(Role.WAITER).hear_names() == ["welcome"]
+
+
+def test_who_comes_for_the_first_time_and_says_zero_hears_everything_kept(
+    happen: Happen, listen_as: ListenAs
+) -> None:
+    happen(3)
+    courier.deliver()
+
+    assert numbers(listen_as(Role.WAITER, last_event_id=0).hear()) == [1, 2, 3]
+
+
+def test_everybody_misses_only_what_their_rooms_hear(
+    happen: Happen, listen_as: ListenAs, app: Flask
+) -> None:
+    happen(1)
+    floor_service.seat_guests(a_table().id, True)
+    happen(1)
+    courier.deliver()
+
+    assert numbers(listen_as(Role.KITCHEN, last_event_id=0).hear()) == [1, 3]
+    assert numbers(listen_as(Role.WAITER, last_event_id=0).hear()) == [1, 2, 3]
+    assert numbers(listen_as(Role.ADMIN, last_event_id=0).hear()) == [1, 2, 3]
+
+
+def test_who_missed_only_what_others_hear_gets_the_next_thing_right(
+    happen: Happen, listen_as: ListenAs
+) -> None:
+    happen(1)
+    table = a_table()
+    for seated in (True, False, True):
+        floor_service.seat_guests(table.id, seated)
+    courier.deliver()
+
+    tablet = listen_as(Role.KITCHEN, last_event_id=1)
+    happen(1)
+
+    assert numbers(tablet.hear()) == [5]
+
+
+@pytest.mark.parametrize("missed", range(8))
+def test_however_much_was_missed_it_comes_once_and_in_order(
+    happen: Happen, listen_as: ListenAs, small_batches: int, missed: int
+) -> None:
+    happen(2 + missed)
+    courier.deliver()
+
+    tablet = listen_as(Role.KITCHEN, last_event_id=2)
+    happen(2)
+
+    assert numbers(tablet.hear()) == list(range(3, 5 + missed))
+
+
+@pytest.mark.parametrize("missed", range(4))
+@pytest.mark.parametrize("waiting", range(1, 5))
+def test_what_is_stored_but_not_yet_sent_comes_once(
+    happen: Happen, listen_as: ListenAs, small_batches: int, missed: int, waiting: int
+) -> None:
+    happen(missed)
+    courier.deliver()
+    happen(waiting)
+
+    tablet = listen_as(Role.KITCHEN, last_event_id=0)
+
+    assert numbers(tablet.hear()) == list(range(1, missed + waiting + 1))
+
+
+@pytest.mark.parametrize("missed", range(7))
+@pytest.mark.parametrize("busy", [1, 4])
+def test_what_happens_while_somebody_catches_up_comes_once_and_in_order(
+    happen: Happen,
+    listen_as: ListenAs,
+    small_batches: int,
+    monkeypatch: pytest.MonkeyPatch,
+    missed: int,
+    busy: int,
+) -> None:
+    happen(missed)
+    courier.deliver()
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(courier, "_gate", Interrupted(lambda: happen(busy)))
+        tablet = listen_as(Role.KITCHEN, last_event_id=0)
+    happen(1)
+
+    heard = numbers(tablet.hear())
+    assert heard == list(range(1, len(heard) + 1))
+    assert len(heard) == missed + 1 + busy * Interrupted.times
+
+
+def test_an_event_read_over_http_before_it_was_sent_does_not_come_again(
+    happen: Happen, listen_as: ListenAs
+) -> None:
+    happen(2)
+
+    phone = listen_as(Role.WAITER, last_event_id=2)
+    happen(1)
+
+    assert numbers(phone.hear()) == [3]
+
+
+def test_a_number_from_another_database_asks_for_everything_anew(
+    happen: Happen, listen_as: ListenAs
+) -> None:
+    happen(3)
+    courier.deliver()
+
+    phone = listen_as(Role.WAITER, last_event_id=900)
+    happen(1)
+    heard = phone.hear()
+
+    assert [event["event"] for event in heard] == ["welcome", "resync", "order-created"]
+    assert isinstance(heard[1]["reason"], str)
+    assert numbers(heard) == [4]
+
+
+def test_a_number_of_another_life_of_the_database_asks_for_everything_anew(
+    app: Flask, happen: Happen
+) -> None:
+    happen(3)
+    courier.deliver()
+    auth = {"token": token_of(a_user()), "last_event_id": 2}
+    same = Packets(app, auth)
+    welcome = same.sent[1].data[1]
+
+    known = Packets(app, auth | {"epoch": welcome["epoch"]})
+    other = Packets(app, auth | {"epoch": "11111111-1111-1111-1111-111111111111"})
+
+    assert same.names() == known.names() == ["(connect)", "welcome", "order-created"]
+    assert other.names() == ["(connect)", "welcome", "resync"]
+
+
+def test_a_number_older_than_what_is_kept_asks_for_everything_anew(
+    happen: Happen, listen_as: ListenAs
+) -> None:
+    happen(5)
+    courier.deliver()
+    forget_up_to(3)
+
+    late = listen_as(Role.WAITER, last_event_id=2)
+    in_time = listen_as(Role.WAITER, last_event_id=3)
+    happen(1)
+
+    heard = late.hear()
+    assert [event["event"] for event in heard] == ["welcome", "resync", "order-created"]
+    assert heard[1]["reason"] != listen_as(Role.WAITER, last_event_id=900).hear()[1]["reason"]
+    assert numbers(heard) == [6]
+    assert numbers(in_time.hear()) == [4, 5, 6]
+
+
+def test_when_nothing_is_kept_only_the_newest_number_needs_nothing_anew(
+    happen: Happen, listen_as: ListenAs
+) -> None:
+    happen(3)
+    courier.deliver()
+    forget_up_to(3)
+
+    assert listen_as(Role.WAITER, last_event_id=3).hear_names() == ["welcome"]
+    assert listen_as(Role.WAITER, last_event_id=2).hear_names() == ["welcome", "resync"]
+
+
+def test_in_a_new_restaurant_nothing_was_missed(app: Flask, listen_as: ListenAs) -> None:
+    assert listen_as(Role.WAITER, last_event_id=0).hear_names() == ["welcome"]
+
+
+def test_a_server_that_starts_again_tells_nothing_twice(
+    happen: Happen, listen_as: ListenAs
+) -> None:
+    phone = listen_as(Role.WAITER)
+    happen(2)
+    courier.deliver()
+    courier.start()
+    happen(1)
+
+    assert numbers(phone.hear()) == [1, 2, 3]
+
+
+def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
+    app: Flask, listen_as: ListenAs
+) -> None:
+    dish: Dish = a_dish(name="Щи", price=100)
+    menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 200})
+    menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 300})
+    courier.deliver()
+
+    heard = listen_as(Role.KITCHEN, last_event_id=0).hear()[1:]
+
+    assert [event["dish"]["price"] for event in heard] == [2, 3]
+
+
+class Interrupted:
+    """The courier's gate, before which something happens whenever a newcomer comes to it."""
+
+    times = 0
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self._meanwhile = meanwhile
+        self._is_inside = False
+        Interrupted.times = 0
+
+    def __enter__(self) -> None:
+        if self._is_inside:
+            return
+        self._is_inside = True
+        Interrupted.times += 1
+        self._meanwhile()
+        courier.deliver()
+        self._is_inside = False
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def forget_up_to(event_id: int) -> None:
+    """Keep only the events after this one."""
+    db.session.execute(delete(Event).where(Event.id <= event_id))
+    db.session.commit()

@@ -1,0 +1,150 @@
+"""Keeping pictures: under a name of their own, whole or not at all, one at a time."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from restaurant.database import sqlite_file
+from restaurant.errors import InvalidError, NotFoundError, UnavailableError
+from restaurant.media import service as media_service
+from tests.support.images import a_picture
+
+
+@pytest.fixture
+def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the pictures of this test are: a folder that is made with the first of them."""
+    monkeypatch.setattr(media_service, "_folder", lambda: tmp_path / "uploads")
+    return tmp_path / "uploads"
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder, the hidden ones too."""
+    return sorted(file.name for file in folder.iterdir())
+
+
+def test_a_picture_is_kept_in_two_sizes_in_a_folder_of_the_house(folder: Path) -> None:
+    kept = media_service.take_picture(a_picture(size=(800, 600)))
+
+    name = Path(kept["url"]).stem
+    assert kept == {
+        "url": f"/uploads/{name}.webp",
+        "small_url": f"/uploads/{name}-small.webp",
+        "width": 800,
+        "height": 600,
+    }
+    assert names(folder) == [f"{name}-small.webp", f"{name}.webp"]
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert media_service.file_of(f"{name}.webp").read_bytes().startswith(b"RIFF")
+
+
+def test_the_same_picture_is_kept_once(folder: Path) -> None:
+    first = media_service.take_picture(a_picture())
+    written = {file: file.stat().st_mtime_ns for file in folder.iterdir()}
+
+    again = media_service.take_picture(a_picture())
+    other = media_service.take_picture(a_picture(size=(61, 40)))
+
+    assert again == first
+    assert other["url"] != first["url"]
+    assert {file: file.stat().st_mtime_ns for file in written} == written
+    assert len(names(folder)) == 4
+
+
+def test_a_picture_whose_writing_was_interrupted_is_completed(folder: Path) -> None:
+    kept = media_service.take_picture(a_picture())
+    large = media_service.file_of(Path(kept["url"]).name)
+    content = large.read_bytes()
+    large.unlink()
+    large.with_name(f".{large.name}.partial").write_bytes(content[:10])
+
+    again = media_service.take_picture(a_picture())
+
+    assert again == kept
+    assert large.read_bytes() == content
+    assert len(names(folder)) == 2
+
+
+def test_a_picture_is_on_the_disk_before_it_is_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+
+    def note(path: Path) -> None:
+        synced.append((path.name, *names(folder)))
+
+    monkeypatch.setattr(sqlite_file, "sync", note)
+
+    kept = media_service.take_picture(a_picture())
+
+    large = Path(kept["url"]).name
+    small = Path(kept["small_url"]).name
+    assert synced == [
+        (f".{small}.partial", f".{small}.partial"),
+        ("uploads", small),
+        (f".{large}.partial", small, f".{large}.partial")
+        if small < f".{large}.partial"
+        else (f".{large}.partial", f".{large}.partial", small),
+        ("uploads", small, large),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "storage_full"),
+        (errno.EDQUOT, "storage_full"),
+        (errno.EIO, "unavailable"),
+        (errno.EROFS, "unavailable"),
+    ],
+)
+def test_a_disk_that_takes_nothing_keeps_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
+) -> None:
+    def fail(_path: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sqlite_file, "sync", fail)
+        with pytest.raises(UnavailableError) as refusal:
+            media_service.take_picture(a_picture())
+
+    assert refusal.value.code == code
+    assert names(folder) == []
+    assert media_service.take_picture(a_picture())["width"] == 60
+
+
+def test_what_is_no_picture_leaves_nothing_behind_and_holds_up_nobody(folder: Path) -> None:
+    with pytest.raises(InvalidError):
+        media_service.take_picture(b"<svg/>")
+
+    assert not folder.exists()
+    assert media_service.take_picture(a_picture())["width"] == 60
+
+
+def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media_service, "LONGEST_WAIT", 0)
+
+    with media_service._easel, pytest.raises(UnavailableError) as refusal:
+        media_service.take_picture(a_picture())
+
+    assert refusal.value.code == "busy"
+    assert media_service.take_picture(a_picture())["width"] == 60
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", ".", "..", "../jwt.key", "x.webp", f"{'0' * 32}.webp", f"{'0' * 32}.webp\n", "small.webp"],
+    ids=repr,
+)
+def test_there_is_nothing_under_another_name(folder: Path, name: str) -> None:
+    media_service.take_picture(a_picture())
+    (folder / "x.webp").write_bytes(b"x")
+    (folder.parent / "jwt.key").write_bytes(b"x")
+
+    with pytest.raises(NotFoundError):
+        media_service.file_of(name)

@@ -1,0 +1,39 @@
+"""Ingredients, over HTTP: what is their own."""
+
+from restaurant.permissions import Role
+from tests.conftest import ClientFor
+from tests.factories import a_dish, an_ingredient
+from tests.http_api import problem_of
+
+
+def test_an_ingredient_is_harmless_unless_said_otherwise(client_for: ClientFor) -> None:
+    admin = client_for(Role.ADMIN)
+
+    assert admin.post("/ingredients/", json={"name": "Вода"}).json["is_allergen"] is False
+
+
+def test_an_ingredient_that_becomes_an_allergen_is_one_on_every_dish(
+    client_for: ClientFor,
+) -> None:
+    admin, soy = client_for(Role.ADMIN), an_ingredient(name="Соя")
+    dish = a_dish(ingredient_list=[soy])
+
+    admin.patch(f"/ingredients/{soy.id}", json={"is_allergen": True})
+
+    assert admin.get(f"/dishes/{dish.id}").json["allergens"] == ["Соя"]
+
+
+def test_an_ingredient_in_use_is_not_erased(client_for: ClientFor) -> None:
+    admin, soy = client_for(Role.ADMIN), an_ingredient()
+    a_dish(ingredient_list=[soy], is_active=False)
+
+    problem_of(admin.delete(f"/ingredients/{soy.id}"), 409, "in_use")
+
+    assert admin.get(f"/ingredients/{soy.id}").status_code == 200
+
+
+def test_ingredients_cannot_be_switched_off(client_for: ClientFor) -> None:
+    admin = client_for(Role.ADMIN)
+
+    problem_of(admin.get("/ingredients/?include_inactive=true"), 422)
+    problem_of(admin.post("/ingredients/", json={"name": "x", "is_active": True}), 422)

@@ -1,0 +1,128 @@
+"""The server about itself, over HTTP."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
+
+from restaurant import __version__
+from restaurant.database.session import db
+from restaurant.operations import health as operations_health
+from tests.http_api import problem_of
+
+
+@contextmanager
+def a_database_that(what: Any) -> Iterator[None]:
+    """Do this before every statement."""
+    event.listen(db.engine, "before_cursor_execute", what)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", what)
+
+
+def away(*_: Any) -> None:
+    """Fail as a database does that is not there."""
+    raise OperationalError("SELECT 1", {}, Exception("connection refused at 10.0.0.5"))
+
+
+@pytest.mark.parametrize("path", ["/health", "/health/"])
+def test_an_alive_server_says_so_without_its_database(client: FlaskClient, path: str) -> None:
+    with a_database_that(away):
+        answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert answer.json == {"status": "ok", "version": __version__}
+
+
+def test_a_ready_server_names_what_it_looked_at(client: FlaskClient) -> None:
+    answer = client.get("/ready")
+
+    assert answer.status_code == 200
+    assert answer.json["status"] == "ready"
+    assert answer.json["checks"].keys() == {"database", "migrations", "disk", "backup", "clock"}
+
+
+def test_a_server_without_its_database_is_not_ready(client: FlaskClient) -> None:
+    with a_database_that(away):
+        answer = client.get("/ready")
+
+    problem_of(answer, 503)
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "10.0.0.5" not in answer.get_data(as_text=True)
+
+
+def test_a_server_with_a_full_disk_is_not_ready(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = SimpleNamespace(disk_usage=lambda _folder: SimpleNamespace(free=0))
+    monkeypatch.setattr(operations_health, "shutil", full)
+
+    assert "disk" in problem_of(client.get("/ready"), 503)["detail"]
+
+
+def test_a_server_with_an_older_database_is_not_ready(client: FlaskClient) -> None:
+    with db.engine.begin() as connection:
+        newest = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        connection.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+
+    answer = client.get("/ready")
+
+    with db.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :newest"), {"newest": newest}
+        )
+    assert "migrations" in problem_of(answer, 503)["detail"]
+
+
+def test_the_machine_itself_reads_its_figures(client: FlaskClient) -> None:
+    answer = client.get("/metrics")
+
+    assert answer.status_code == 200
+    assert answer.content_type.startswith("text/plain")
+    assert "# TYPE" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("address", ["192.168.1.20", "10.0.0.1", "2001:db8::1", "203.0.113.9"])
+def test_nobody_else_reads_the_figures(client: FlaskClient, address: str) -> None:
+    answer = client.get("/metrics", environ_overrides={"REMOTE_ADDR": address})
+
+    problem_of(answer, 404)
+
+
+@pytest.mark.parametrize("address", ["::1", "127.0.0.9"])
+def test_every_name_of_the_machine_itself_is_known(client: FlaskClient, address: str) -> None:
+    answer = client.get("/metrics", environ_overrides={"REMOTE_ADDR": address})
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["", "unix:", "unknown", "203.0.113.9:4711", "[::1]:80"])
+def test_a_caller_without_an_address_breaks_nothing(client: FlaskClient, address: str) -> None:
+    answer = client.get("/metrics", environ_overrides={"REMOTE_ADDR": address})
+
+    assert answer.status_code in {200, 404}
+
+
+def test_a_forwarded_address_is_not_believed(client: FlaskClient) -> None:
+    answer = client.get(
+        "/metrics",
+        headers={"X-Forwarded-For": "127.0.0.1"},
+        environ_overrides={"REMOTE_ADDR": "192.168.1.20"},
+    )
+
+    problem_of(answer, 404)
+
+
+def test_browsers_from_other_origins_are_told_nothing(client: FlaskClient, app: Flask) -> None:
+    assert app.config["SETTINGS"].cors_origins == ()
+
+    for method in ("get", "options"):
+        answer = client.open("/menu/", method=method, headers={"Origin": "http://evil.example"})
+        assert not [name for name in dict(answer.headers) if name.startswith("Access-Control")]

@@ -1,0 +1,299 @@
+"""The figures of the server at ``/metrics``."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from config import PROJECT_DIR
+from restaurant.clock import now
+from restaurant.database.session import db
+from restaurant.database.transaction import writers
+from restaurant.extensions import socketio
+from restaurant.live.dispatcher import courier
+from restaurant.live.events import KINDS
+from restaurant.operations import health as operations_health
+from restaurant.permissions import Role
+from tests.conftest import ClientFor, ListenAs
+from tests.factories import a_table, a_user, an_order
+from tests.support.metrics_reader import figures_of
+
+pytestmark = pytest.mark.slow
+
+REQUESTS = "restaurant_http_requests_total"
+SECONDS = "restaurant_http_request_seconds"
+
+
+@pytest.fixture
+def since(client: FlaskClient) -> Any:
+    """How much a figure has grown since the test began."""
+    before = figures_of(client)
+
+    def growth(name: str, **labels: Any) -> float:
+        return (figures_of(client).of(name, **labels) or 0) - (before.of(name, **labels) or 0)
+
+    return growth
+
+
+def test_a_request_is_counted_under_its_route_whatever_its_address(
+    client_for: ClientFor, since: Any
+) -> None:
+    waiter = client_for(Role.WAITER)
+    for table in (a_table(), a_table()):
+        assert waiter.get(f"/tables/{table.id}").status_code == 200
+    waiter.get("/tables/2000000000")
+    waiter.post("/orders/", json={"table_id": a_table().id, "items": []})
+
+    route = {"method": "GET", "route": "/tables/{id}"}
+    assert since(REQUESTS, **route, status=200) == 2
+    assert since(REQUESTS, **route, status=404) == 1
+    assert since(f"{SECONDS}_count", **route) == 3
+    assert since(f"{SECONDS}_bucket", **route, le="+Inf") == 3
+    assert since(f"{SECONDS}_sum", **route) > 0
+    assert since(REQUESTS, method="POST", route="/orders/", status=201) == 1
+
+
+def test_requests_for_what_is_not_there_are_all_one(client: FlaskClient, since: Any) -> None:
+    routes = figures_of(client).labels(REQUESTS, "route")
+
+    for number in range(20):
+        client.get(f"/wp-admin/{number}")
+        client.open("/menu/", method=f"MADEUP{number}")
+        client.delete("/menu/")
+
+    assert since(REQUESTS, method="GET", route="unknown", status=404) == 20
+    assert since(REQUESTS, method="other", route="unknown", status=405) == 20
+    assert since(REQUESTS, method="DELETE", route="unknown", status=405) == 20
+    assert figures_of(client).labels(REQUESTS, "route") <= routes | {"unknown", "/metrics"}
+
+
+def test_a_failure_of_ours_is_counted_too(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch, since: Any
+) -> None:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: 1 // 0})
+
+    client.get("/ready")
+    monkeypatch.undo()
+
+    assert since(REQUESTS, method="GET", route="/ready", status=500) == 1
+
+
+def test_every_route_that_is_told_is_one_that_exists(client: FlaskClient, app: Flask) -> None:
+    client.get("/uploads/x.webp")
+    client.get("/docs/nothing.js")
+
+    told = figures_of(client).labels(REQUESTS, "route") - {"unknown"}
+
+    documented = client.get("/openapi.json").json["paths"].keys()
+    pages = {"/", "/docs", "/docs/{name}", "/openapi.json"}
+    assert told <= documented | pages
+    assert {"/uploads/{name}", "/docs/{name}"} <= told
+
+
+def test_events_are_counted_when_they_are_written_and_when_they_are_sent(
+    client: FlaskClient, since: Any
+) -> None:
+    an_order()
+
+    assert since("restaurant_events_committed_total", event="order-created") == 1
+    assert since("restaurant_events_sent_total", event="order-created") == 0
+    assert figures_of(client).of("restaurant_events_unsent") == 2
+
+    courier.deliver()
+
+    assert since("restaurant_events_sent_total", event="order-created") == 1
+    assert figures_of(client).of("restaurant_events_unsent") == 0
+
+
+def test_every_kind_of_event_is_told_from_the_start(client: FlaskClient) -> None:
+    for name in ("restaurant_events_committed_total", "restaurant_events_sent_total"):
+        assert figures_of(client).labels(name, "event") == KINDS.keys()
+
+
+def test_a_cooks_tablet_counts_as_one_socket_of_the_kitchen(
+    client: FlaskClient, listen_as: ListenAs
+) -> None:
+    def sockets() -> dict[str, float | None]:
+        read = figures_of(client)
+        return {role: read.of("restaurant_sockets", role=role) for role in (*Role, "stranger")}
+
+    assert sockets() == {"admin": 0, "waiter": 0, "kitchen": 0, "stranger": 0}
+
+    tablet = listen_as(Role.KITCHEN)
+    listen_as(Role.WAITER)
+    listen_as(Role.WAITER)
+    listen_as(Role.ADMIN)
+    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 1, "stranger": 0}
+
+    tablet.leave()
+    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 0, "stranger": 0}
+
+
+def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert figures_of(client).of("restaurant_packets_waiting_longest") == 0
+    slow = {
+        name: SimpleNamespace(queue=SimpleNamespace(qsize=lambda length=length: length))
+        for name, length in (("a", 3), ("b", 40), ("c", 0))
+    }
+    monkeypatch.setattr(socketio.server.eio, "sockets", slow)
+
+    read = figures_of(client)
+
+    assert read.of("restaurant_packets_waiting") == 43
+    assert read.of("restaurant_packets_waiting_longest") == 40
+
+
+def test_a_change_that_takes_its_time_and_those_behind_it_are_told(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations_health, "PATIENCE_MS", 1)
+    with writers:
+        monkeypatch.setattr(writers, "_waiting", [object(), object()])
+        read = figures_of(client)
+        monkeypatch.undo()
+
+    assert read.of("restaurant_writers_waiting") == 2
+    assert (read.of("restaurant_writer_seconds") or 0) > 0
+    assert figures_of(client).of("restaurant_writer_seconds") == 0
+
+
+@pytest.fixture
+def house(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of a restaurant on SQLite, which has a database of 5000 bytes."""
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "house.sqlite3").write_bytes(b"." * 4000)
+    (tmp_path / "house.sqlite3-wal").write_bytes(b"." * 1000)
+    here = {"data_dir": tmp_path, "database_url": f"sqlite:///{tmp_path}/house.sqlite3"}
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **here))
+    return tmp_path
+
+
+def test_the_backups_age_is_told_in_seconds(client: FlaskClient, house: Path) -> None:
+    assert figures_of(client).of("restaurant_backup_age_seconds") is None
+
+    local = (now() - timedelta(hours=2)).astimezone(ZoneInfo("Europe/Moscow"))
+    (house / "backups" / f"restaurant-{local:%Y%m%d-%H%M%S}.sqlite3").touch()
+
+    age = figures_of(client).of("restaurant_backup_age_seconds")
+    assert age == pytest.approx(7200, abs=60)
+
+
+def test_the_size_of_the_database_is_told_with_its_journal(
+    client: FlaskClient, house: Path
+) -> None:
+    assert figures_of(client).of("restaurant_database_bytes") == 5000
+
+    (house / "house.sqlite3-wal").unlink()
+
+    assert figures_of(client).of("restaurant_database_bytes") == 4000
+
+
+def test_open_orders_and_free_disk_are_told(client: FlaskClient) -> None:
+    assert figures_of(client).of("restaurant_open_orders") == 0
+    an_order()
+    an_order()
+
+    read = figures_of(client)
+
+    assert read.of("restaurant_open_orders") == 2
+    assert (read.of("restaurant_disk_free_bytes") or 0) > 0
+    assert (read.of("process_resident_memory_bytes") or 0) > 0
+
+
+def test_connections_to_the_database_are_told(client: FlaskClient) -> None:
+    db.session.remove()
+    before = figures_of(client).of("restaurant_database_connections") or 0
+
+    with db.engine.connect(), db.engine.connect():
+        held = figures_of(client).of("restaurant_database_connections")
+
+    assert held == before + 2
+
+
+def test_what_is_not_well_is_told_by_name(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
+
+    read = figures_of(client)
+
+    assert read.of("restaurant_check_ok", check="disk") == 0
+    assert read.of("restaurant_check_ok", check="database") == 1
+    assert read.labels("restaurant_check_ok", "check") == {
+        *operations_health.CHECKS,
+        *operations_health.WARNINGS,
+    }
+
+
+def test_figures_are_told_while_the_database_is_away(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OperationalError("connect", {}, Exception("nobody there"))
+
+    monkeypatch.setattr(db.engine, "connect", refuse)
+
+    read = figures_of(client)
+
+    assert read.of("restaurant_check_ok", check="database") == 0
+    assert read.of("restaurant_open_orders") is None
+    assert read.of("restaurant_sockets", role="admin") == 0
+
+
+def test_no_name_of_a_person_or_a_place_is_a_figure(
+    client_for: ClientFor, client: FlaskClient
+) -> None:
+    anna = a_user(Role.WAITER, username="anna.secret")
+    client_for(anna).get("/menu/?q=anna.secret")
+    client.get("/anna.secret")
+
+    assert "anna" not in client.get("/metrics").get_data(as_text=True)
+
+
+def documented() -> dict[str, set[str]]:
+    """The figures in the table of the manual, and their labels."""
+    pages = [page.read_text(encoding="utf-8") for page in (PROJECT_DIR / "docs").glob("*.md")]
+    [page] = [page for page in pages if f"| `{REQUESTS}` |" in page]
+    lines = [line for line in page.splitlines() if line.startswith("| `restaurant_")]
+    rows = [re.split(r" *\| *", line.strip("| ")) for line in lines]
+    return {row[0].strip(" `"): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
+
+
+def test_the_manual_lists_every_figure_with_its_labels(client: FlaskClient) -> None:
+    an_order()
+    courier.deliver()
+    read = figures_of(client)
+
+    ours = {name for name in read.families if name.startswith("restaurant_")}
+    # What is counted is called so by its samples.
+    ours = {f"{name}_total" if read.families[name] == "counter" else name for name in ours}
+
+    assert ours == documented().keys()
+    for name, labels in documented().items():
+        assert read.labels_of(name) == labels
+
+
+def test_every_alert_is_about_a_figure_that_there_is(client: FlaskClient) -> None:
+    file = PROJECT_DIR / "deploy" / "monitoring" / "restaurant-alerts.yml"
+    [group] = yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]
+
+    asked = {
+        name.removesuffix("_bucket")
+        for rule in group["rules"]
+        for name in re.findall(r"restaurant_\w+", rule["expr"])
+    }
+
+    assert asked <= documented().keys()
+    assert all(rule["annotations"]["summary"] for rule in group["rules"])

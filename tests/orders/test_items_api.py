@@ -1,0 +1,170 @@
+"""Lines of an order, over HTTP."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus
+from restaurant.permissions import Role
+from tests.conftest import ClientFor
+from tests.factories import a_dish, a_user, an_order
+from tests.http_api import NOBODY_HAS_THIS_ID, problem_of, send
+
+
+@pytest.fixture
+def admin(client_for: ClientFor) -> FlaskClient:
+    """A client of somebody who may do everything."""
+    return client_for(Role.ADMIN)
+
+
+def first_line(order: Order) -> str:
+    """Where the first line of an order is."""
+    return f"/orders/{order.id}/items/{order.items[0].id}"
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_one_line_is_added_and_answered_as_an_array(admin: FlaskClient, slash: str) -> None:
+    order, dish = an_order(), a_dish(price=100)
+
+    added = admin.post(f"/orders/{order.id}/items{slash}", json={"dish_id": dish.id, "quantity": 2})
+
+    assert added.status_code == 201
+    assert added.headers["Location"]
+    [line] = added.json
+    assert (line["dish_id"], line["quantity"], line["total"]) == (dish.id, 2, 2)
+    assert admin.get(f"/orders/{order.id}").json["items"][-1] == line
+
+
+def test_several_lines_are_added_at_once_each_its_own(admin: FlaskClient) -> None:
+    order, dish = an_order(), a_dish()
+    same = {"dish_id": dish.id, "quantity": 1}
+
+    added = admin.post(f"/orders/{order.id}/items/", json=[same, same, same]).json
+
+    assert len({line["id"] for line in added}) == 3
+    assert admin.get(f"/orders/{order.id}").json["items"][1:] == added
+
+
+def test_nothing_is_not_a_line(admin: FlaskClient) -> None:
+    order = an_order()
+
+    problem_of(admin.post(f"/orders/{order.id}/items/", json=[]), 422)
+
+
+def test_one_bad_line_refuses_them_all(admin: FlaskClient) -> None:
+    order, dish = an_order(), a_dish()
+    good = {"dish_id": dish.id, "quantity": 1}
+
+    for bad in ({"dish_id": NOBODY_HAS_THIS_ID, "quantity": 1}, {"dish_id": dish.id}):
+        problem_of(admin.post(f"/orders/{order.id}/items/", json=[good, bad]), 422)
+
+    assert len(admin.get(f"/orders/{order.id}").json["items"]) == 1
+
+
+@pytest.mark.parametrize("value", [None, 0, -1, 100, 1.9, "2", True, 10**30])
+def test_a_line_is_from_1_to_99_portions(admin: FlaskClient, value: Any) -> None:
+    order = an_order()
+    before = admin.get(f"/orders/{order.id}").json
+
+    problem_of(send(admin, "patch", first_line(order), {"quantity": value}), 422)
+
+    assert admin.get(f"/orders/{order.id}").json == before
+
+
+def test_a_new_line_changes_and_the_order_follows(admin: FlaskClient) -> None:
+    order = an_order()
+
+    changed = admin.patch(first_line(order), json={"quantity": 99, "comment": "острее"})
+
+    assert changed.status_code == 200
+    assert (changed.json["quantity"], changed.json["total"]) == (99, 99 * 450)
+    assert admin.get(f"/orders/{order.id}").json["total_price"] == 99 * 450
+    assert admin.patch(first_line(order), json={"comment": None}).json["comment"] is None
+
+
+@pytest.mark.parametrize("status", [LineStatus.COOKING, LineStatus.READY, LineStatus.SERVED])
+def test_a_line_the_kitchen_has_begun_keeps_its_portions(
+    admin: FlaskClient, status: LineStatus
+) -> None:
+    order = an_order(lines=[status, LineStatus.NEW])
+    before = admin.get(f"/orders/{order.id}").json
+
+    for body in ({"quantity": 2}, {"comment": "more salt"}, {"quantity": 2, "status": "ready"}):
+        problem_of(admin.patch(first_line(order), json=body), 409)
+
+    assert admin.get(f"/orders/{order.id}").json == before
+
+
+def test_the_kitchen_changes_the_status_only(client_for: ClientFor) -> None:
+    line, kitchen = first_line(an_order()), client_for(Role.KITCHEN)
+
+    problem_of(kitchen.patch(line, json={"quantity": 2}), 403)
+    problem_of(kitchen.patch(line, json={"comment": "x", "status": "cooking"}), 403)
+    problem_of(kitchen.patch(line, json={"status": "cancelled"}), 403)
+    problem_of(kitchen.delete(line), 403)
+    assert kitchen.patch(line, json={"status": "cooking"}).json["status"] == "cooking"
+
+
+def test_the_waiter_does_not_cook(client_for: ClientFor) -> None:
+    anna = a_user()
+    line, waiter = first_line(an_order(anna)), client_for(anna)
+
+    for status in ("cooking", "ready"):
+        problem_of(waiter.patch(line, json={"status": status}), 403)
+
+
+def test_a_cancelled_line_stays_and_costs_nothing(admin: FlaskClient) -> None:
+    order = an_order(lines=[LineStatus.NEW, LineStatus.NEW])
+
+    answer = admin.delete(first_line(order))
+
+    assert answer.status_code == 204
+    now = admin.get(f"/orders/{order.id}").json
+    assert [line["status"] for line in now["items"]] == ["cancelled", "new"]
+    assert now["total_price"] == 450
+    refused = admin.patch(first_line(order), json={"status": "new"})
+    assert problem_of(refused, 409, "illegal_transition")["allowed"] == []
+
+
+def test_a_line_is_found_in_its_own_order_only(admin: FlaskClient) -> None:
+    order, other = an_order(), an_order()
+    item_id = order.items[0].id
+
+    for path in (
+        f"/orders/{other.id}/items/{item_id}",
+        f"/orders/{order.id}/items/{NOBODY_HAS_THIS_ID}",
+        f"/orders/{NOBODY_HAS_THIS_ID}/items/{item_id}",
+        f"/orders/{order.id}/items/0",
+        f"/orders/{order.id}/items/x",
+        f"/orders/{order.id}/items/{2**63}",
+    ):
+        problem_of(admin.patch(path, json={"quantity": 2}), 404)
+        problem_of(admin.delete(path), 404)
+    problem_of(
+        admin.post(f"/orders/{NOBODY_HAS_THIS_ID}/items/", json={"dish_id": 1, "quantity": 1}), 404
+    )
+
+
+@pytest.mark.parametrize("status", ["done", None, 1, True, [], {}, "NEW", ""])
+def test_an_unknown_state_of_a_line_is_refused(admin: FlaskClient, status: Any) -> None:
+    problem_of(admin.patch(first_line(an_order()), json={"status": status}), 422)
+
+
+def test_staying_where_one_is_changes_nothing(admin: FlaskClient) -> None:
+    order = an_order(lines=[LineStatus.READY])
+    before = admin.get(f"/orders/{order.id}").json
+
+    for body in ({}, {"status": "ready"}, {"quantity": 1}, {"comment": None}):
+        assert admin.patch(first_line(order), json=body).status_code == 200
+
+    assert admin.get(f"/orders/{order.id}").json == before
+
+
+def test_nothing_is_added_to_a_cancelled_order(admin: FlaskClient) -> None:
+    order = an_order(lines=[LineStatus.CANCELLED])
+
+    answer = admin.post(f"/orders/{order.id}/items/", json={"dish_id": a_dish().id, "quantity": 1})
+
+    problem_of(answer, 409, "order_closed")

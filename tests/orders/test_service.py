@@ -1,0 +1,416 @@
+import os
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from restaurant.auth.models import User
+from restaurant.clock import pretending
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.errors import ConflictError, InvalidError, NotFoundError, RestaurantError
+from restaurant.floor import service as floor_service
+from restaurant.floor.models import Table
+from restaurant.orders import history as orders_history
+from restaurant.orders import service as orders_service
+from restaurant.orders.models import Order
+from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.permissions import Role
+from tests.concurrency import all_at_once, code_of
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
+from tests.support.recorded_events import every_event_id, names, told
+
+NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
+DINE_IN, TAKEAWAY, DELIVERY = OrderType
+
+each = pytest.mark.parametrize
+
+
+def place(user: User, **values: Any) -> Order:
+    return orders_service.place_order(user, **{"order_type": DINE_IN, "items": [], **values})
+
+
+def change(order: Order, **changes: Any) -> Order:
+    return orders_service.change_order(waiter_of(order), order.id, changes)
+
+
+def how_many_orders() -> int:
+    with db.engine.connect() as connection:
+        return connection.scalar(select(func.count(Order.id))) or 0
+
+
+def test_an_order_is_priced_named_and_summed_by_the_house(app: Flask) -> None:
+    anna, table, borscht = a_user(), a_table(), a_dish(name="Борщ", price=45_050)
+
+    order = place(
+        anna,
+        table_id=table.id,
+        items=[
+            {"dish_id": borscht.id, "quantity": 2},
+            {"dish_id": borscht.id, "quantity": 1, "comment": "без сметаны"},
+        ],
+        notes="birthday",
+        kitchen_notes="together",
+    )
+
+    assert [(i.dish_name, i.quantity, i.price, i.total, i.comment) for i in order.items] == [
+        ("Борщ", 2, 45_050, 90_100, None),
+        ("Борщ", 1, 45_050, 45_050, "без сметаны"),
+    ]
+    assert order.total_price == 135_150
+    assert (order.notes, order.kitchen_notes) == ("birthday", "together")
+    assert (order.status, order.waiter_id, order.version) == (OrderStatus.PENDING, anna.id, 1)
+
+
+def test_an_order_may_begin_with_nothing_on_it(app: Flask) -> None:
+    order = place(a_user(), table_id=a_table().id)
+
+    assert order.items == []
+    assert (order.total_price, order.status) == (0, OrderStatus.PENDING)
+
+
+@each("order_type", [TAKEAWAY, DELIVERY])
+def test_what_is_carried_away_needs_no_table(app: Flask, order_type: OrderType) -> None:
+    assert place(a_user(), order_type=order_type).table_id is None
+
+
+@each(
+    ("wrong", "error", "code"),
+    [
+        ({"table_id": None}, InvalidError, "invalid"),
+        ({"table_id": 999_999}, InvalidError, "invalid"),
+        ({"table_id": "off"}, ConflictError, "table_inactive"),
+        ({"items": [{"dish_id": 999_999, "quantity": 1}]}, InvalidError, "invalid"),
+        ({"items": "sold out"}, ConflictError, "dish_unavailable"),
+    ],
+    ids=["no table", "unknown table", "table switched off", "unknown dish", "sold out"],
+)
+def test_an_order_that_cannot_be_leaves_no_trace(
+    app: Flask, wrong: dict[str, Any], error: type[RestaurantError], code: str
+) -> None:
+    values: dict[str, Any] = {"table_id": a_table().id} | wrong
+    if values["table_id"] == "off":
+        values["table_id"] = a_table(is_active=False).id
+    if values.get("items") == "sold out":
+        gone = a_dish(is_available=False)
+        values["items"] = [{"dish_id": dish.id, "quantity": 1} for dish in (a_dish(), gone)]
+
+    with pytest.raises(error) as refusal:
+        place(a_user(), **values)
+
+    assert refusal.value.code == code
+    assert how_many_orders() == 0
+    assert every_event_id() == []
+
+
+def test_a_second_order_at_a_table_is_told_which_one_is_there(app: Flask) -> None:
+    first = an_order()
+
+    with pytest.raises(ConflictError) as refusal:
+        place(a_user(), table_id=first.table_id)
+
+    assert refusal.value.code == "table_occupied"
+    assert refusal.value.facts == {"order_id": first.id}
+
+
+def test_of_twenty_orders_for_one_table_at_the_same_time_one_is_taken(app: Flask) -> None:
+    table_id, waiter_ids = a_table().id, [a_user().id for _ in range(20)]
+    dish_id = a_dish().id
+
+    def order_soup(number: int) -> tuple[str, Any]:
+        waiter = crud.get(User, waiter_ids[number])
+        try:
+            line = {"dish_id": dish_id, "quantity": 1}
+            return "done", place(waiter, table_id=table_id, items=[line]).id
+        except RestaurantError as refusal:
+            return refusal.code, refusal.facts.get("order_id")
+
+    with told() as heard:
+        answers = all_at_once(app, 20, order_soup)
+
+    [winner] = [order_id for answer, order_id in answers if answer == "done"]
+    assert sorted(answers, key=str).count(("table_occupied", winner)) == 19
+    assert how_many_orders() == 1
+    assert names(heard) == ["order-created", "table-updated"]
+
+
+def test_of_twenty_orders_moved_to_one_table_at_the_same_time_one_arrives(app: Flask) -> None:
+    table_id, order_ids = a_table().id, [an_order(lines=[]).id for _ in range(20)]
+    admin_id = a_user(Role.ADMIN).id
+
+    def move(number: int) -> str:
+        admin = crud.get(User, admin_id)
+        return code_of(
+            lambda: orders_service.change_order(admin, order_ids[number], {"table_id": table_id})
+        )
+
+    answers = all_at_once(app, 20, move)
+
+    assert sorted(answers) == ["done"] + ["table_occupied"] * 19
+    db.session.expire_all()
+    assert db.session.get(Table, table_id).is_occupied
+    occupied = db.session.scalars(floor_service.select_tables(is_occupied=True)).all()
+    assert len(occupied) == 20
+
+
+def test_twenty_tables_are_served_at_the_same_time(app: Flask) -> None:
+    table_ids, waiter_id = [a_table().id for _ in range(20)], a_user().id
+
+    def sit_down(number: int) -> str:
+        waiter = crud.get(User, waiter_id)
+        return code_of(lambda: place(waiter, table_id=table_ids[number]))
+
+    assert all_at_once(app, 20, sit_down) == ["done"] * 20
+    assert every_event_id() == list(range(1, 41))
+
+
+def test_an_order_that_moves_frees_one_table_and_takes_the_other(app: Flask) -> None:
+    order = an_order()
+    old, new = order.table, a_table()
+
+    change(order, table_id=new.id)
+
+    db.session.expire_all()
+    assert (old.current_order_id, old.is_occupied) == (None, False)
+    assert (new.current_order_id, new.is_occupied) == (order.id, True)
+
+
+def test_both_tables_hear_of_the_move(app: Flask) -> None:
+    order, new = an_order(), a_table()
+    old_id = order.table_id
+
+    with told() as heard:
+        change(order, table_id=new.id)
+
+    assert names(heard) == ["order-updated", "table-updated", "table-updated"]
+    assert heard[0]["order"]["table_id"] == new.id
+    shown = {event["table"]["id"]: event["table"] for event in heard[1:]}
+    assert shown[old_id]["current_order_id"] is None
+    assert shown[old_id]["is_occupied"] is False
+    assert shown[new.id]["current_order_id"] == order.id
+    assert shown[new.id]["is_occupied"] is True
+
+
+def test_an_order_does_not_move_to_a_table_that_is_taken(app: Flask) -> None:
+    order, other = an_order(), an_order()
+    present = order.table_id
+
+    with pytest.raises(ConflictError) as refusal:
+        change(order, table_id=other.table_id)
+
+    assert refusal.value.code == "table_occupied"
+    assert refusal.value.facts == {"order_id": other.id}
+    assert order.table_id == present
+
+
+def test_guests_who_move_to_a_table_where_somebody_was_seated_take_it_over(app: Flask) -> None:
+    order, table = an_order(), a_table(guests_seated=True)
+
+    change(order, table_id=table.id)
+    change(order, table_id=a_table().id)
+
+    db.session.expire_all()
+    assert table.is_occupied is False
+
+
+def test_a_dine_in_order_keeps_a_table(app: Flask) -> None:
+    order = an_order()
+
+    with pytest.raises(InvalidError):
+        change(order, table_id=None)
+
+    assert order.table_id is not None
+
+
+def test_taking_the_food_home_frees_the_table(app: Flask) -> None:
+    order = an_order()
+    table = order.table
+
+    with told() as heard:
+        change(order, order_type=TAKEAWAY)
+
+    assert names(heard) == ["order-updated", "table-updated"]
+    assert table.current_order_id is None
+
+
+def test_guests_who_stay_after_all_take_a_free_table(app: Flask) -> None:
+    order, table = an_order(order_type=TAKEAWAY), a_table()
+
+    change(order, order_type=DINE_IN, table_id=table.id)
+
+    db.session.expire_all()
+    assert order.order_type is DINE_IN
+    assert table.current_order_id == order.id
+
+
+def test_guests_who_stay_after_all_need_a_table(app: Flask) -> None:
+    order = an_order(order_type=TAKEAWAY)
+
+    with pytest.raises(InvalidError) as refusal:
+        change(order, order_type=DINE_IN)
+
+    assert "table_id" in refusal.value.facts["errors"]["json"]
+
+
+@each("waits_at_the_table", [True, False])
+def test_guests_who_stay_after_all_do_not_get_a_table_that_is_taken(
+    app: Flask, waits_at_the_table: bool
+) -> None:
+    taken = an_order()
+    table_id = taken.table_id if waits_at_the_table else None
+    order = an_order(order_type=TAKEAWAY, table_id=table_id)
+    changes = {"order_type": DINE_IN} | ({} if waits_at_the_table else {"table_id": taken.table_id})
+
+    with pytest.raises(ConflictError) as refusal:
+        change(order, **changes)
+
+    assert refusal.value.code == "table_occupied"
+    assert refusal.value.facts == {"order_id": taken.id}
+
+
+def test_a_table_serves_one_order_after_the_other(app: Flask) -> None:
+    table, cash = a_table(), a_payment_method()
+    for _ in range(3):
+        order = an_order(table_id=table.id, lines=[SERVED])
+        change(order, payment_status=PaymentStatus.PAID, payment_method_id=cash.id)
+
+    db.session.expire_all()
+    assert table.current_order_id is None
+    assert how_many_orders() == 3
+
+
+@each(
+    "changes",
+    [
+        {},
+        {"notes": None},
+        {"order_type": DINE_IN},
+        {"status": OrderStatus.PENDING},
+        {"notes": None, "kitchen_notes": None},
+    ],
+)
+def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str, Any]) -> None:
+    order = an_order()
+
+    with told() as heard:
+        change(order, **changes)
+
+    assert heard == []
+    assert order.version == 1
+    assert [entry.action.value for entry in orders_history.history_of(order.id)] == [
+        "placed",
+        "line_added",
+    ]
+
+
+def test_keeping_the_table_and_the_waiter_changes_nothing(app: Flask) -> None:
+    order = an_order()
+
+    change(order, table_id=order.table_id, waiter_id=order.waiter_id)
+
+    assert order.version == 1
+
+
+def test_an_order_nobody_placed_is_not_found(app: Flask) -> None:
+    with pytest.raises(NotFoundError):
+        orders_service.change_order(a_user(Role.ADMIN), 999_999, {})
+    with pytest.raises(NotFoundError):
+        orders_history.history_of(999_999)
+
+
+def test_orders_are_listed_from_one_moment_on_and_before_another(app: Flask) -> None:
+    seven = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
+    placed = []
+    for minutes in (-1, 0, 59, 60):
+        with pretending(seven + timedelta(minutes=minutes)):
+            placed.append(an_order().id)
+
+    found = orders_service.select_orders(created_from=seven, created_to=seven + timedelta(hours=1))
+
+    assert [order.id for order in db.session.scalars(found.order_by(Order.id))] == placed[1:3]
+
+
+def test_a_filter_may_name_several_values(app: Flask) -> None:
+    pending, cooking, ready = (an_order(lines=[status]) for status in (NEW, COOKING, READY))
+    wanted = [OrderStatus.PENDING, OrderStatus.READY]
+
+    found = db.session.scalars(orders_service.select_orders(status=wanted)).all()
+
+    assert {order.id for order in found} == {pending.id, ready.id}
+    assert cooking not in found
+
+
+def test_open_orders_are_listed_apart_from_closed_ones(app: Flask) -> None:
+    open_one, closed = an_order(), an_order(lines=[CANCELLED])
+
+    assert db.session.scalars(orders_service.select_orders(is_open=True)).all() == [open_one]
+    assert db.session.scalars(orders_service.select_orders(is_open=False)).all() == [closed]
+
+
+def test_a_day_is_listed_whole_though_the_clock_was_set_back(app: Flask) -> None:
+    noon = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    placed = {}
+    for hours in (30, 2, -1, 5, 1, 40):  # the ids go one way, the clock another
+        with pretending(noon + timedelta(hours=hours)):
+            placed[hours] = an_order().id
+
+    day = orders_service.select_orders(created_from=noon, created_to=noon + timedelta(days=1))
+    since = orders_service.select_orders(created_from=noon + timedelta(hours=3))
+
+    assert set(db.session.scalars(day)) == {db.session.get(Order, placed[at]) for at in (2, 5, 1)}
+    assert {order.id for order in db.session.scalars(since)} == {placed[at] for at in (30, 5, 40)}
+
+
+def test_a_day_without_orders_lists_none(app: Flask) -> None:
+    an_order()
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+
+    found = orders_service.select_orders(
+        created_from=long_ago, created_to=long_ago + timedelta(days=1)
+    )
+
+    assert db.session.scalars(found).all() == []
+
+
+def test_what_a_waiter_has_open_is_found_among_the_open_orders(app: Flask) -> None:
+    anna, boris = a_user(), a_user()
+    new, ready, eating = (an_order(anna, [line]) for line in (NEW, READY, SERVED))
+    an_order(anna, [CANCELLED])
+    an_order(boris)
+
+    def ids(**filters: Any) -> set[int]:
+        return {order.id for order in db.session.scalars(orders_service.select_orders(**filters))}
+
+    assert ids(is_open=True, waiter_id=[anna.id]) == {new.id, ready.id, eating.id}
+    assert ids(status=[OrderStatus.READY], waiter_id=[anna.id]) == {ready.id}
+    assert ids(status=[OrderStatus.READY, OrderStatus.SERVED], waiter_id=[anna.id]) == {
+        ready.id,
+        eating.id,
+    }
+
+
+@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="others plan by statistics")
+@each(
+    "filters",
+    [
+        {"is_open": True},
+        {"status": [OrderStatus.READY]},
+        {"created_from": datetime(2026, 11, 20, tzinfo=UTC)}
+        | {"created_to": datetime(2026, 11, 21, tzinfo=UTC)},
+    ],
+    ids=["open", "ready", "of a day"],
+)
+def test_a_waiters_orders_of_tonight_are_not_looked_for_in_all_the_years(
+    app: Flask, filters: dict[str, Any]
+) -> None:
+    newest_first = orders_service.select_orders(waiter_id=[1], **filters).order_by(Order.id.desc())
+    statement = newest_first.compile(db.engine, compile_kwargs={"literal_binds": True})
+
+    plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")).all()
+
+    [reading] = [row.detail for row in plan if row.detail.startswith("SEARCH orders")][:1]
+    assert re.search(r"waiter_id=\? AND id[=>]\?", reading)
+    assert not any(row.detail.startswith("SCAN") for row in plan)

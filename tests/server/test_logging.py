@@ -1,0 +1,226 @@
+"""What the log says, and what it keeps to itself."""
+
+import json
+import logging
+import sqlite3
+import subprocess
+import sys
+from typing import Any
+
+import psycopg
+import pymysql
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+
+from config import PROJECT_DIR, SettingsError
+from restaurant.database import engine
+from restaurant.database.session import db
+from restaurant.server.logging import JsonLines
+
+SECRET = "Анна Петрова +7 900 $argon2id$v=19"
+HOSTILE = 'a\nb\r\x00\x1b[31m\x7f\x85\x9b2J\u2028\u2029\ud83d \udcff Ё \U0001f642 " \\ {} %s'
+
+
+def line_of(message: Any, *arguments: Any, name: str = "restaurant", **more: Any) -> dict[str, Any]:
+    """What a message becomes: one line, and readable."""
+    record = logging.LogRecord(name, logging.ERROR, "", 0, message, arguments, None)
+    record.__dict__.update(more)
+    line = JsonLines().format(record)
+    assert len(line.splitlines()) == 1
+    assert line.isascii()
+    assert line.isprintable()
+    read: dict[str, Any] = json.loads(line)
+    return read
+
+
+def story_of(error: BaseException) -> str:
+    """What the log tells of an error that was raised."""
+    try:
+        raise error
+    except type(error):
+        story: str = line_of("it broke", exc_info=sys.exc_info())["exception"]
+        return story
+
+
+@pytest.mark.parametrize("place", ["message", "argument", "path", "exception"])
+def test_whatever_a_client_sends_a_line_stays_one_line(place: str) -> None:
+    lines = {
+        "message": lambda: line_of(HOSTILE)["message"],
+        "argument": lambda: line_of("%s", HOSTILE)["message"],
+        "path": lambda: line_of("request", path=HOSTILE)["path"],
+        "exception": lambda: line_of("request", exc_info=(None, SettingsError(HOSTILE), None))[
+            "exception"
+        ],
+    }
+
+    assert HOSTILE in lines[place]()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError(SECRET),
+        KeyError(SECRET),
+        Exception(SECRET),
+        StatementError(SECRET, "INSERT", {"name": SECRET}, ValueError(SECRET)),
+        IntegrityError("INSERT", {"name": SECRET}, Exception(SECRET)),
+        OSError(2, "No such file", SECRET),
+        psycopg.errors.UniqueViolation(
+            'duplicate key value violates unique constraint "uq"\n'
+            f"DETAIL:  Key (username)=({SECRET}) already exists."
+        ),
+        psycopg.errors.CheckViolation(f'new row for "users"\nDETAIL:  Failing row ({SECRET}).'),
+        psycopg.errors.InvalidTextRepresentation(f'invalid input for integer: "{SECRET}"'),
+        psycopg.errors.InvalidTextRepresentation(f"invalid input: \"it's {SECRET}' \""),
+        pymysql.err.IntegrityError(1062, f"Duplicate entry '{SECRET}' for key 'uq'"),
+        pymysql.err.OperationalError(1292, f"Truncated incorrect DOUBLE value: '{SECRET}"),
+        pymysql.err.ProgrammingError(1064, f"error near 'O'Neil', '{SECRET}')' at line 1"),
+        pymysql.err.DataError(1366, f"Incorrect string value: '{SECRET}\n{SECRET}' for column"),
+    ],
+)
+def test_an_error_does_not_say_what_was_sent(error: Exception) -> None:
+    story = story_of(error)
+
+    for word in SECRET.split():
+        assert word not in story
+    assert type(error).__name__ in story
+    assert "test_logging.py" in story
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (sqlite3.OperationalError("database or disk is full"), "database or disk is full"),
+        (sqlite3.OperationalError("database is locked"), "database is locked"),
+        (sqlite3.IntegrityError("UNIQUE constraint failed: tables.number"), "tables.number"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (
+            psycopg.OperationalError(
+                'connection failed: connection to server at "127.0.0.1", port 1 failed:'
+                " Connection refused\n\tIs the server running?"
+            ),
+            "port 1 failed: Connection refused",
+        ),
+        (
+            pymysql.err.OperationalError(
+                2003, "Can't connect to MySQL server on 'db' ([Errno 111] Connection refused)"
+            ),
+            "Can't connect to MySQL server on … ([Errno 111] Connection refused)",
+        ),
+        (pymysql.err.OperationalError(1205, "Lock wait timeout exceeded"), "Lock wait timeout"),
+        (ModuleNotFoundError("No module named 'segno'"), "segno"),
+        (SettingsError("PORT must be a number."), "PORT must be a number."),
+    ],
+)
+def test_what_the_machine_says_stays_readable(error: Exception, words: str) -> None:
+    assert words in story_of(error)
+
+
+def test_an_error_tells_where_it_came_from() -> None:
+    try:
+        try:
+            raise sqlite3.OperationalError("disk I/O error")
+        except sqlite3.OperationalError as cause:
+            raise DBAPIError("INSERT", {}, cause) from cause
+    except DBAPIError:
+        story = line_of("it broke", exc_info=sys.exc_info())["exception"]
+
+    told = [line for line in story.splitlines() if not line.startswith("  ")]
+    assert told == [
+        "sqlalchemy.exc.DBAPIError",
+        "because of sqlite3.OperationalError: disk I/O error",
+    ]
+    assert story.count(" in test_an_error_tells_where_it_came_from") == 2
+
+
+def test_an_error_that_comes_from_itself_is_told_once() -> None:
+    error, other = ValueError(), KeyError()
+    error.__cause__, other.__cause__ = other, error
+
+    assert line_of("it broke", exc_info=(None, error, None))["exception"].count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "arguments", "left"),
+    [
+        (
+            "gunicorn.error",
+            f"Invalid request from ip=10.0.0.7: Invalid HTTP request line: 'GET /{SECRET}'",
+            (),
+            "Invalid request: Invalid HTTP request line",
+        ),
+        (
+            "gunicorn.error",
+            f"Invalid request from ip=10.0.0.7: Invalid HTTP Header: 'AUTHORIZATION\n{SECRET}'",
+            (),
+            "Invalid request: Invalid HTTP Header",
+        ),
+        (
+            "gunicorn.error",
+            "Error handling request %s %s",
+            ("GET", SECRET),
+            "Error handling request",
+        ),
+        (
+            "gunicorn.error",
+            "Closing connection. %s",
+            (Exception(SECRET),),
+            "Closing connection. Exception",
+        ),
+        ("gunicorn.error", "%s %s", ("GET", SECRET), "a request arrived"),
+        ("gunicorn.error", "Listening at: %s (%s)", ("http://x", 7), "Listening at: http://x (7)"),
+        (
+            "engineio.server",
+            f"{SECRET} is not an accepted origin. (further occurrences …)",
+            (),
+            "a client of Socket.IO was refused for its origin",
+        ),
+        ("engineio.server", f"Invalid session {SECRET}", (), "a client of Socket.IO was refused"),
+    ],
+)
+def test_what_others_write_is_cut_where_it_quotes_a_client(
+    name: str, message: str, arguments: tuple[Any, ...], left: str
+) -> None:
+    assert line_of(message, *arguments, name=name)["message"] == left
+
+
+def test_the_database_is_never_quoted_with_what_it_was_given(app: Any) -> None:
+    assert engine.engine_options("sqlite://")["hide_parameters"] is True
+
+    with pytest.raises(DBAPIError) as caught, db.engine.connect() as connection:
+        connection.execute(text("SELECT nothing FROM nowhere WHERE x = :x"), {"x": SECRET})
+
+    assert SECRET not in str(caught.value)
+
+
+PROGRAM = """
+import logging.config, threading, warnings
+from restaurant.server.logging import adopt_the_rest, configuration
+
+def fail():
+    raise ValueError("a secret")
+
+logging.config.dictConfig(configuration("info"))
+adopt_the_rest()
+warnings.warn("this is old", stacklevel=1)
+logging.getLogger("restaurant").info("%d tables", "none")
+ending = threading.Thread(target=fail)
+ending.start()
+ending.join()
+fail()
+"""
+
+
+def test_what_python_itself_would_print_is_a_line_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=PROJECT_DIR, capture_output=True, check=False
+    )
+
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["logger"] for line in lines] == ["py.warnings", "restaurant", "restaurant"]
+    assert [line.get("exception", "").partition("\n")[0] for line in lines] == [
+        "",
+        "ValueError",
+        "ValueError",
+    ]

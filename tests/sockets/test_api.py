@@ -1,0 +1,79 @@
+"""The numbered log of events, over HTTP."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from restaurant.permissions import Role
+from tests.conftest import ClientFor, ListenAs
+from tests.factories import a_table, a_user, an_order
+from tests.http_api import problem_of
+
+
+@pytest.fixture
+def admin(client_for: ClientFor) -> FlaskClient:
+    """A client of somebody who may do everything."""
+    return client_for(Role.ADMIN)
+
+
+def test_the_log_holds_what_the_sockets_heard(client_for: ClientFor, listen_as: ListenAs) -> None:
+    listener, waiter = listen_as(Role.WAITER), client_for(Role.WAITER)
+    listener.hear()
+
+    waiter.post("/orders/", json={"table_id": a_table().id})
+
+    assert waiter.get("/events/").json == listener.hear()
+
+
+def test_events_are_numbered_without_gaps_oldest_first(admin: FlaskClient) -> None:
+    for _ in range(3):
+        an_order()
+
+    events = admin.get("/events").json
+
+    assert [event["event_id"] for event in events] == list(range(1, len(events) + 1))
+
+
+def test_the_log_is_read_on_from_a_number(admin: FlaskClient) -> None:
+    for _ in range(4):
+        an_order()
+    everything = admin.get("/events/").json
+
+    read, path = [], "/events/?limit=3"
+    while path:
+        page = admin.get(path)
+        read += page.json
+        path = page.headers.get("Link", "").partition(">")[0].removeprefix("<")
+
+    assert read == everything
+    assert admin.get(f"/events/?after={everything[2]['event_id']}").json == everything[3:]
+    assert admin.get("/events/?after=2000000000").json == []
+
+
+def test_each_role_reads_what_its_rooms_hear(client_for: ClientFor) -> None:
+    an_order()
+    client_for(Role.WAITER).patch(f"/tables/{a_table().id}/status", json={"is_occupied": True})
+
+    names = {
+        role: {event["event"] for event in client_for(role).get("/events/").json} for role in Role
+    }
+
+    assert names[Role.KITCHEN] == {"order-created"}
+    assert names[Role.WAITER] == names[Role.ADMIN] == {"order-created", "table-updated"}
+
+
+@pytest.mark.parametrize(
+    "query", ["after=-1", "after=x", "after=1.5", "after=", "after=1&after=2", "after=99999999999"]
+)
+def test_a_number_of_an_event_is_a_number(admin: FlaskClient, query: str) -> None:
+    assert "after" in problem_of(admin.get(f"/events/?{query}"), 422)["errors"]["query"]
+
+
+def test_a_refused_request_is_never_heard(client_for: ClientFor, admin: FlaskClient) -> None:
+    order = an_order()
+    before = admin.get("/events/").json
+
+    problem_of(client_for(a_user()).patch(f"/orders/{order.id}", json={"notes": "x"}), 403)
+    problem_of(admin.post("/orders/", json={"table_id": order.table_id}), 409)
+    problem_of(admin.patch(f"/orders/{order.id}", json={"table_id": 0}), 422)
+
+    assert admin.get("/events/").json == before

@@ -1,0 +1,280 @@
+"""Who is let in, where they are seated, and what they hear first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_jwt_extended import create_access_token, create_refresh_token
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import EnvironBuilder
+
+from restaurant.auth import tokens
+from restaurant.auth.models import Session, User
+from restaurant.database.base import now
+from restaurant.database.session import db
+from restaurant.extensions import socketio
+from restaurant.live import connections
+from restaurant.live.dispatcher import courier
+from restaurant.live.rooms import NAMESPACE
+from restaurant.permissions import Role
+from restaurant.sockets.connection_limiter import Door
+from tests.conftest import ListenAs
+from tests.factories import a_user, an_order
+from tests.staff_clients import token_of
+from tests.support.socket_packets import Packets
+
+ROOMS = {
+    Role.ADMIN: ["kitchen", "waiters"],
+    Role.WAITER: ["waiters"],
+    Role.KITCHEN: ["kitchen"],
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_is_welcomed_first_and_seated_by_their_role(
+    listen_as: ListenAs, role: Role
+) -> None:
+    user = a_user(role)
+
+    [welcome] = listen_as(user).hear()
+
+    assert set(welcome) == {"event", "server_time", "last_event_id", "epoch", "rooms"}
+    assert welcome["event"] == "welcome"
+    assert welcome["rooms"] == [*ROOMS[role], f"user:{user.id}"]
+
+
+def test_the_welcome_says_which_event_was_the_last(listen_as: ListenAs) -> None:
+    an_order()
+    first = listen_as(Role.ADMIN, last_event_id=0)
+    last = first.hear()[-1]["event_id"]
+
+    [welcome] = listen_as(Role.WAITER).hear()
+
+    assert welcome["last_event_id"] == last
+
+
+def test_the_welcome_names_this_life_of_the_database_for_everybody_alike(
+    listen_as: ListenAs,
+) -> None:
+    [one], [other] = listen_as(Role.WAITER).hear(), listen_as(Role.KITCHEN).hear()
+
+    assert one["epoch"] == other["epoch"] != ""
+
+
+def test_the_connection_stands_before_anything_is_said(app: Flask) -> None:
+    an_order()
+    courier.deliver()
+
+    packets = Packets(app, {"token": token_of(a_user(Role.ADMIN)), "last_event_id": 0})
+
+    assert packets.names()[:3] == ["(connect)", "welcome", "order-created"]
+
+
+def test_nobody_gets_a_room_by_asking_for_it(listen_as: ListenAs) -> None:
+    waiter = listen_as(Role.WAITER)
+    waiter.hear()
+
+    for name in ("join", "join-room", "join_room", "enter_room", "subscribe", "room"):
+        assert waiter.say(name, "kitchen") is None
+
+    sid = connections.taken()[0].sid
+    rooms = socketio.server.manager.get_rooms(sid, NAMESPACE)
+    assert set(rooms) == {sid, *connections.taken()[0].rooms}
+
+
+def test_a_room_in_the_sign_in_gets_nobody_into_it(app: Flask) -> None:
+    waiter = a_user(Role.WAITER)
+
+    Packets(app, {"token": token_of(waiter), "rooms": ["kitchen"], "role": "admin"})
+
+    [seat] = connections.taken()
+    assert seat.rooms == ("waiters", f"user:{waiter.id}")
+    rooms = socketio.server.manager.get_rooms(seat.sid, NAMESPACE)
+    assert set(rooms) == {seat.sid, *seat.rooms}
+
+
+def no_token(_user: User) -> Any:
+    return None
+
+
+def an_empty_sign_in(_user: User) -> Any:
+    return {}
+
+
+def a_bad_token(_user: User) -> Any:
+    return {"token": "borscht"}
+
+
+def an_empty_token(_user: User) -> Any:
+    return {"token": ""}
+
+
+def a_number_for_a_token(_user: User) -> Any:
+    return {"token": 7}
+
+
+def a_list(_user: User) -> Any:
+    return ["token"]
+
+
+def a_text(user: User) -> Any:
+    return token_of(user)
+
+
+def half_a_character(_user: User) -> Any:
+    return {"token": "\ud800"}
+
+
+def an_expired_token(user: User) -> Any:
+    claims = {"sid": session_of(user).id}
+    return {
+        "token": create_access_token(
+            str(user.id), additional_claims=claims, expires_delta=timedelta(seconds=-1)
+        )
+    }
+
+
+def a_refresh_token(user: User) -> Any:
+    claims = {"sid": session_of(user).id}
+    return {"token": create_refresh_token(str(user.id), additional_claims=claims)}
+
+
+def a_token_of_an_ended_session(user: User) -> Any:
+    session = session_of(user)
+    token = create_access_token(str(user.id), additional_claims={"sid": session.id})
+    session.ended_at = now()
+    db.session.commit()
+    return {"token": token}
+
+
+def a_token_of_a_user_who_was_switched_off(user: User) -> Any:
+    token = token_of(user)
+    user.is_active = False
+    db.session.commit()
+    return {"token": token}
+
+
+def a_token_without_a_session(user: User) -> Any:
+    return {"token": create_access_token(str(user.id))}
+
+
+def somebody_elses_session(user: User) -> Any:
+    claims = {"sid": session_of(a_user()).id}
+    return {"token": create_access_token(str(user.id), additional_claims=claims)}
+
+
+WRONG = [
+    no_token,
+    an_empty_sign_in,
+    a_bad_token,
+    an_empty_token,
+    a_number_for_a_token,
+    a_list,
+    a_text,
+    half_a_character,
+    an_expired_token,
+    a_refresh_token,
+    a_token_of_an_ended_session,
+    a_token_of_a_user_who_was_switched_off,
+    a_token_without_a_session,
+    somebody_elses_session,
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_refuses_whoever_is_not_signed_in_and_says_why(
+    app: Flask, wrong: Callable[[User], Any]
+) -> None:
+    packets = Packets(app, wrong(a_user(Role.ADMIN)))
+
+    an_order()
+
+    assert packets.names() == ["(refused)"]
+    assert packets.refusal["code"].replace("_", "").islower()
+    assert connections.taken() == []
+    assert packets.say("create-order", {}) is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [a_bad_token, an_expired_token, a_refresh_token, a_token_of_an_ended_session],
+)
+def test_a_refused_phone_is_told_the_same_code_as_over_http(
+    app: Flask, wrong: Callable[[User], Any]
+) -> None:
+    auth = wrong(a_user(Role.ADMIN))
+    headers = {"Authorization": f"Bearer {auth['token']}"}
+    answer = app.test_client().get("/auth/me", headers=headers)
+
+    assert answer.status_code == 401
+    assert Packets(app, auth).refusal["code"] == answer.json["code"]
+
+
+@pytest.mark.parametrize(
+    "last_event_id", ["7", 1.5, -1, True, [], {}, 2**31, 2**63, 10**40, "\ud800"], ids=repr
+)
+def test_refuses_a_last_event_id_that_is_no_number_of_an_event(
+    app: Flask, last_event_id: Any
+) -> None:
+    token = token_of(a_user())
+
+    packets = Packets(app, {"token": token, "last_event_id": last_event_id})
+
+    assert packets.names() == ["(refused)"]
+    assert packets.refusal["code"] == "invalid"
+
+
+def test_a_last_event_id_of_null_is_as_good_as_none(app: Flask) -> None:
+    an_order()
+    courier.deliver()
+
+    packets = Packets(app, {"token": token_of(a_user()), "last_event_id": None})
+
+    assert packets.names() == ["(connect)", "welcome"]
+
+
+def test_nobody_is_let_in_while_the_database_is_away(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = token_of(a_user(Role.KITCHEN))
+
+    def away(*_: Any) -> None:
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    monkeypatch.setattr(tokens, "session_of", away)
+    packets = Packets(app, {"token": token})
+
+    assert packets.names() == ["(refused)"]
+    assert packets.refusal["code"] == "unavailable"
+
+
+def test_another_namespace_is_refused(app: Flask) -> None:
+    packets = Packets(app, {"token": token_of(a_user())}, namespace="/admin")
+
+    assert packets.names() == ["(refused)"]
+
+
+def test_a_connection_that_is_closed_already_takes_no_seat(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = {f"gone{number}": SimpleNamespace(closed=True) for number in range(3)}
+    monkeypatch.setattr(socketio.server.eio, "sockets", gone)
+    answers: list[str] = []
+    door = Door(lambda *_: [b"the house"], lambda *_: [b"inside"], 3, [])
+    knock = EnvironBuilder(path="/socket.io/").get_environ()
+
+    body = door(knock, lambda status, *_: answers.append(status))
+
+    assert body == [b"inside"]
+    assert answers == []
+
+
+def session_of(user: User) -> Session:
+    """A session that was just opened."""
+    session = Session(user=user)
+    db.session.add(session)
+    db.session.commit()
+    return session

@@ -1,0 +1,426 @@
+"""What ends a live connection, and what does not."""
+
+import time
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_jwt_extended import create_access_token, create_refresh_token
+
+from restaurant.auth.models import Session, User
+from restaurant.database.base import now
+from restaurant.database.session import db
+from restaurant.extensions import socketio
+from restaurant.live import connections
+from restaurant.live.rooms import NAMESPACE
+from restaurant.permissions import Role
+from restaurant.security.hashing import hash_password
+from restaurant.sockets.session_sweeper import Upkeep
+from tests.conftest import ClientFor, ListenAs
+from tests.e2e.server import eventually
+from tests.factories import a_user, an_order
+from tests.staff_clients import PASSWORD, token_of
+from tests.support.socket_packets import Packets
+
+CLOSED_WITHIN = 60
+
+
+@pytest.fixture
+def anna(app: Flask) -> User:
+    """A waiter who knows her password."""
+    return a_user(Role.WAITER, password_hash=hash_password(PASSWORD))
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that says who is asking."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_logging_out_ends_this_device_only(app: Flask, anna: User) -> None:
+    here, elsewhere, somebody = token_of(anna), token_of(anna), token_of(a_user())
+    two_tabs = [Packets(app, {"token": here}) for _ in range(2)]
+    others = [Packets(app, {"token": token}) for token in (elsewhere, somebody)]
+
+    assert app.test_client().post("/auth/logout", headers=bearer(here)).status_code == 204
+
+    assert [tab.names()[-1] for tab in two_tabs] == ["(disconnect)"] * 2
+    assert [other.names()[-1] for other in others] == ["welcome"] * 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_active": False},
+        {"role": "kitchen"},
+        {"password": "another long password"},
+        {"pin_code": "2581"},
+    ],
+    ids=str,
+)
+def test_what_an_admin_changes_about_a_persons_rights_ends_all_their_screens(
+    app: Flask, client_for: ClientFor, anna: User, change: dict[str, Any]
+) -> None:
+    screens = [Packets(app, {"token": token_of(anna)}) for _ in range(2)]
+    other = Packets(app, {"token": token_of(a_user())})
+
+    answer = client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
+
+    assert answer.status_code == 200
+    assert [screen.names()[-1] for screen in screens] == ["(disconnect)"] * 2
+    assert other.names()[-1] == "welcome"
+
+
+def test_somebody_with_a_new_role_comes_back_to_other_rooms(
+    app: Flask, client_for: ClientFor, listen_as: ListenAs, anna: User
+) -> None:
+    token = token_of(anna)
+    before = Packets(app, {"token": token})
+
+    client_for(Role.ADMIN).patch(f"/users/{anna.id}", json={"role": "kitchen"})
+    after = Packets(app, {"token": token})
+    an_order()
+
+    assert before.names() == ["(connect)", "welcome", "(disconnect)"]
+    assert after.names() == ["(connect)", "welcome", "order-created"]
+
+
+def test_a_person_let_go_is_shown_out(app: Flask, client_for: ClientFor, anna: User) -> None:
+    screen = Packets(app, {"token": token_of(anna)})
+
+    assert client_for(Role.ADMIN).delete(f"/users/{anna.id}").status_code == 204
+
+    assert screen.names()[-1] == "(disconnect)"
+
+
+@pytest.mark.parametrize("change", [{"phone": "+7"}, {"full_name": "Анна"}, {}], ids=str)
+def test_what_says_nothing_of_rights_ends_no_screen(
+    app: Flask, client_for: ClientFor, anna: User, change: dict[str, Any]
+) -> None:
+    screen = Packets(app, {"token": token_of(anna)})
+
+    client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
+
+    assert screen.names()[-1] == "welcome"
+
+
+@pytest.mark.parametrize(
+    "change", [{"password": "another long password"}, {"pin_code": "2581"}], ids=str
+)
+def test_ones_own_new_password_ends_ones_other_screens_but_not_this_one(
+    app: Flask, anna: User, change: dict[str, str]
+) -> None:
+    here, elsewhere = token_of(anna), token_of(anna)
+    this, other = (Packets(app, {"token": token}) for token in (here, elsewhere))
+
+    answer = app.test_client().patch(
+        "/auth/me", json={**change, "current_password": PASSWORD}, headers=bearer(here)
+    )
+
+    assert answer.status_code == 200
+    assert this.names()[-1] == "welcome"
+    assert other.names()[-1] == "(disconnect)"
+
+
+def test_a_change_that_is_refused_ends_nothing(app: Flask, anna: User) -> None:
+    token = token_of(anna)
+    screen = Packets(app, {"token": token})
+
+    answer = app.test_client().patch(
+        "/auth/me",
+        json={"password": "another long password", "current_password": "wrong"},
+        headers=bearer(token),
+    )
+
+    assert answer.status_code == 403
+    assert screen.names()[-1] == "welcome"
+
+
+def test_who_was_shown_out_hears_nothing_more_and_gives_no_command(
+    app: Flask, client_for: ClientFor, anna: User
+) -> None:
+    screen = Packets(app, {"token": token_of(anna)})
+    client_for(Role.ADMIN).patch(f"/users/{anna.id}", json={"is_active": False})
+
+    an_order()
+
+    assert screen.names() == ["(connect)", "welcome", "(disconnect)"]
+    assert screen.say("create-order", {"order_type": "takeaway"}) is None
+    assert connections.taken() == []
+
+
+def test_a_fresh_token_of_the_same_person_renews_the_socket(
+    app: Flask, listen_as: ListenAs, anna: User
+) -> None:
+    phone = listen_as(anna)
+    age(seconds=1)
+
+    answer = phone.say("authenticate", {"token": token_of(anna)})
+    Upkeep().make_round()
+
+    assert answer == {"ok": True}
+    assert phone.is_connected
+    assert connections.taken()[0].expires_at > time.time()
+
+
+def test_somebody_elses_token_renews_nothing(listen_as: ListenAs, anna: User) -> None:
+    phone = listen_as(anna)
+    before = connections.taken()
+
+    answer = phone.say("authenticate", {"token": token_of(a_user(Role.ADMIN))})
+
+    assert answer["ok"] is False
+    assert answer["error"]["status"] == 403
+    assert connections.taken() == before
+    assert phone.is_connected
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), (None,), ("x",), ([],), ({},), ({"token": 7},), ({"token": "x"},), ({"token": "\ud800"},)],
+    ids=repr,
+)
+def test_a_token_that_is_none_renews_nothing(
+    app: Flask, anna: User, arguments: tuple[Any, ...]
+) -> None:
+    phone = Packets(app, {"token": token_of(anna)})
+    before = connections.taken()
+
+    answer = phone.say("authenticate", *arguments)
+
+    assert answer["ok"] is False
+    assert answer["error"]["status"] in {401, 422}
+    assert connections.taken() == before
+
+
+def test_an_expired_or_a_refresh_token_renews_nothing(
+    app: Flask, listen_as: ListenAs, anna: User
+) -> None:
+    phone = listen_as(anna)
+    claims = {"sid": connections.taken()[0].session_id}
+    name = str(anna.id)
+    expired = create_access_token(
+        name, additional_claims=claims, expires_delta=timedelta(seconds=-1)
+    )
+    refresh = create_refresh_token(name, additional_claims=claims)
+
+    codes = [
+        phone.say("authenticate", {"token": token})["error"]["code"] for token in (expired, refresh)
+    ]
+
+    assert codes == ["token_expired", "invalid_token"]
+
+
+def test_a_socket_stays_while_its_token_may_still_be_renewed(
+    listen_as: ListenAs, anna: User
+) -> None:
+    phone = listen_as(anna)
+    age(seconds=1)
+
+    Upkeep().make_round()
+
+    assert phone.is_connected
+
+
+def test_a_socket_whose_token_was_not_renewed_is_shown_out(listen_as: ListenAs, anna: User) -> None:
+    phone, other = listen_as(anna), listen_as(Role.KITCHEN)
+    [seat] = [seat for seat in connections.taken() if seat.user_id == anna.id]
+    connections.take(replace(seat, expires_at=time.time() - CLOSED_WITHIN))
+
+    Upkeep().make_round()
+
+    assert not phone.is_connected
+    assert other.is_connected
+
+
+def test_a_socket_of_a_session_that_ended_elsewhere_is_shown_out(
+    listen_as: ListenAs, anna: User
+) -> None:
+    phone, other = listen_as(anna), listen_as(Role.KITCHEN)
+    session = db.session.get_one(Session, connections.taken()[0].session_id)
+    session.ended_at = now()
+    db.session.commit()
+
+    Upkeep().make_round()
+
+    assert not phone.is_connected
+    assert other.is_connected
+
+
+def test_a_socket_of_a_user_switched_off_elsewhere_is_shown_out(
+    listen_as: ListenAs, anna: User
+) -> None:
+    phone = listen_as(anna)
+    anna.is_active = False
+    db.session.commit()
+
+    Upkeep().make_round()
+
+    assert not phone.is_connected
+
+
+def test_who_comes_in_while_a_round_is_made_stays(
+    listen_as: ListenAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = db.session.scalars
+
+    def look_while_somebody_comes_in(statement: Any) -> Any:
+        found = look(statement)
+        monkeypatch.undo()
+        listen_as(Role.KITCHEN)
+        return found
+
+    monkeypatch.setattr(db.session, "scalars", look_while_somebody_comes_in)
+
+    Upkeep().make_round()
+
+    assert len(connections.taken()) == 1
+
+
+def test_a_command_after_the_session_ended_elsewhere_is_refused(
+    listen_as: ListenAs, anna: User
+) -> None:
+    phone = listen_as(anna)
+    session = db.session.get_one(Session, connections.taken()[0].session_id)
+    session.ended_at = now()
+    db.session.commit()
+
+    answer = phone.say("create-order", {"order_type": "takeaway"})
+
+    assert answer["error"]["status"] == 401
+
+
+def test_a_tab_that_is_closed_gives_its_seat_back(listen_as: ListenAs, anna: User) -> None:
+    one, other = listen_as(anna), listen_as(anna)
+
+    one.leave()
+
+    assert len(connections.taken()) == 1
+    an_order()
+    assert other.hear_names()[-1] == "table-updated"
+
+
+def test_who_never_comes_in_is_shown_out_after_a_while(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {"stranger": stranger})
+    upkeep, clock = Upkeep(), [1000.0]
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
+
+    upkeep.make_round()
+    clock[0] += 5
+    upkeep.make_round()
+    assert not stranger.closed
+    clock[0] += 5
+    upkeep.make_round()
+
+    assert stranger.closed
+
+
+def test_showing_a_stranger_out_waits_for_nobody(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent, other = Connection(), Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {"silent": silent, "other": other})
+    upkeep, clock = Upkeep(), [1000.0]
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
+
+    upkeep.make_round()
+    clock[0] += 10
+    upkeep.make_round()
+
+    # To wait until a client has read the good-bye is to wait for ever for one that is gone.
+    assert not silent.was_waited_for
+    assert not other.was_waited_for
+    assert silent.closed
+    assert other.closed
+
+
+def test_showing_somebody_out_waits_for_nobody(
+    app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, silent = Packets(app, {"token": token_of(anna)}), Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: silent})
+    monkeypatch.setattr(connections, "GOODBYE_SECONDS", 0)
+
+    connections.close_where(lambda seat: seat.user_id == anna.id)
+
+    assert screen.names()[-1] == "(disconnect)"
+    eventually(lambda: silent.closed)
+    assert not silent.was_waited_for
+
+
+def test_who_came_back_at_once_is_not_hung_up_on(
+    app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen, wire = Packets(app, {"token": token_of(anna)}), Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: wire})
+    goodbyes: list[Any] = []
+    monkeypatch.setattr(socketio, "start_background_task", lambda *task: goodbyes.append(task))
+    monkeypatch.setattr(connections, "GOODBYE_SECONDS", 0)
+
+    connections.close_where(lambda seat: seat.user_id == anna.id)
+    screen.come_back()
+    [(hang_up_soon, shown_out)] = goodbyes
+    hang_up_soon(shown_out)
+
+    assert not wire.closed
+
+
+def test_who_is_inside_is_not_taken_for_a_stranger(
+    app: Flask, listen_as: ListenAs, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = listen_as(anna)
+    [seat] = connections.taken()
+    inside = Connection()
+    engine_sid = socketio.server.manager.eio_sid_from_sid(seat.sid, NAMESPACE)
+    monkeypatch.setattr(socketio.server.eio, "sockets", {engine_sid: inside})
+    upkeep, clock = Upkeep(), [1000.0]
+    monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
+
+    for _ in range(5):
+        upkeep.make_round()
+        clock[0] += 10
+
+    assert not inside.closed
+    assert phone.is_connected
+
+
+def test_who_does_not_listen_is_dropped_and_who_listens_is_not(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf, listening = Connection(waiting_messages=100_000), Connection(waiting_messages=20)
+    monkeypatch.setattr(socketio.server.eio, "sockets", {"deaf": deaf, "good": listening})
+
+    Upkeep().make_round()
+
+    assert deaf.closed
+    assert not deaf.was_waited_for
+    assert not listening.closed
+
+
+class Connection(SimpleNamespace):
+    """A connection below Socket.IO, and how it was closed."""
+
+    closed = False
+    was_waited_for = False
+    waiting_messages = 0
+
+    @property
+    def queue(self) -> Any:
+        """What waits to be sent."""
+        return SimpleNamespace(qsize=lambda: self.waiting_messages)
+
+    def close(self, wait: bool = True, **_: Any) -> None:
+        """Note that it was closed, and whether somebody waited for the other side."""
+        self.closed = True
+        self.was_waited_for = wait
+
+
+def age(seconds: int) -> None:
+    """Let the token of whoever is connected have expired so long ago."""
+    for seat in connections.taken():
+        connections.take(replace(seat, expires_at=time.time() - seconds))

@@ -1,0 +1,220 @@
+"""The shared devices of the house, over HTTP."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from restaurant.auth.models import User
+from restaurant.clock import pretending
+from restaurant.permissions import Role
+from restaurant.security.hashing import hash_pin
+from tests.conftest import ClientFor
+from tests.factories import a_device, a_user
+from tests.http_api import NOBODY_HAS_THIS_ID, problem_of
+from tests.staff_clients import PIN
+
+SHOWN = {
+    "id",
+    "created_at",
+    "updated_at",
+    "name",
+    "is_active",
+    "pairing_expires_at",
+    "enrolled_at",
+    "last_used_at",
+}
+
+
+@pytest.fixture
+def admin(client_for: ClientFor) -> FlaskClient:
+    """A client of an admin."""
+    return client_for(Role.ADMIN)
+
+
+@pytest.fixture
+def anna(app: Flask) -> User:
+    """A waiter with a PIN."""
+    return a_user(username="anna", pin_hash=hash_pin(app.config["KEYS"].pin_pepper, PIN))
+
+
+def announce(admin: FlaskClient, name: str = "Бар") -> dict[str, Any]:
+    """A device that was just announced."""
+    answer = admin.post("/devices/", json={"name": name})
+    assert answer.status_code == 201
+    announced: dict[str, Any] = answer.json
+    return announced
+
+
+def pair(client: FlaskClient, code: str) -> Any:
+    """Type a code into a device."""
+    return client.post("/devices/pair", json={"pairing_code": code})
+
+
+def pin(client: FlaskClient, **body: Any) -> Any:
+    """Sign in with a PIN."""
+    return client.post("/auth/pin", json={"username": "anna", "pin_code": PIN, **body})
+
+
+def test_the_code_of_a_new_device_is_shown_once(admin: FlaskClient) -> None:
+    answer = admin.post("/devices/", json={"name": "Бар"})
+
+    announced = answer.json
+    assert answer.headers["Location"] == f"/devices/{announced['id']}"
+    assert announced.keys() == SHOWN | {"pairing_code"}
+    assert announced["enrolled_at"] is None
+    for path in ("/devices/", f"/devices/{announced['id']}"):
+        text = admin.get(path).get_data(as_text=True)
+        assert "Бар" in text
+        assert announced["pairing_code"] not in text
+        assert "digest" not in text
+        assert "pairing_code" not in text
+
+
+def test_a_device_exchanges_its_code_for_a_token_that_it_is_told_once(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    announced = announce(admin)
+
+    enrolled = pair(client, announced["pairing_code"])
+
+    assert enrolled.status_code == 200
+    assert enrolled.json.keys() == {"device", "device_token"}
+    assert enrolled.json["device"].keys() == SHOWN
+    assert enrolled.json["device"]["enrolled_at"] is not None
+    assert enrolled.json["device"]["pairing_expires_at"] is None
+    assert enrolled.json["device"] == admin.get(f"/devices/{announced['id']}").json
+    problem_of(pair(client, announced["pairing_code"]), 401, "invalid_pairing_code")
+
+
+def test_a_code_that_is_too_old_is_no_longer_good(client: FlaskClient, admin: FlaskClient) -> None:
+    code = announce(admin)["pairing_code"]
+
+    with pretending(datetime.now(UTC) + timedelta(minutes=11)):
+        problem_of(pair(client, code), 401, "invalid_pairing_code")
+
+
+def test_guessing_codes_has_to_wait(client: FlaskClient) -> None:
+    answers = [pair(client, f"GUESS-{number}") for number in range(11)]
+
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429]
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"pairing_code": ""},
+        {"pairing_code": None},
+        {"pairing_code": 1},
+        {"pairing_code": "x" * 41},
+    ],
+)
+def test_a_code_that_does_not_fit_is_422_and_counts_nothing(
+    client: FlaskClient, body: dict[str, Any]
+) -> None:
+    for _ in range(12):
+        problem_of(client.post("/devices/pair", json=body), 422)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"name": ""},
+        {"name": " "},
+        {"name": "x" * 121},
+        {"name": "Бар", "is_active": True},
+        {"name": "Бар", "pairing_code": "AAAA-AAAA"},
+        {"name": "Бар", "token_digest": "x"},
+    ],
+)
+def test_only_a_name_is_given_to_a_device(admin: FlaskClient, body: dict[str, Any]) -> None:
+    problem_of(admin.post("/devices/", json=body), 422)
+    if body:
+        problem_of(admin.patch(f"/devices/{a_device().id}", json=body), 422)
+
+
+def test_a_device_gets_another_name(admin: FlaskClient) -> None:
+    url = f"/devices/{announce(admin)['id']}"
+    tag = admin.get(url).headers["ETag"]
+
+    renamed = admin.patch(url, json={"name": "Кухня"}, headers={"If-Match": tag})
+
+    assert renamed.json["name"] == "Кухня"
+    assert admin.get(url).json == renamed.json
+    problem_of(admin.patch(url, json={"name": "Зал"}, headers={"If-Match": tag}), 412)
+
+
+def test_devices_are_listed_by_name_a_page_at_a_time(admin: FlaskClient) -> None:
+    for name in ("Ёлка", "Бар", "касса", "Зал"):
+        announce(admin, name)
+
+    first = admin.get("/devices/?limit=3")
+    rest = admin.get(first.headers["Link"].partition(">")[0].lstrip("<"))
+
+    assert [one["name"] for one in first.json + rest.json] == ["Бар", "Ёлка", "Зал", "касса"]
+    assert [one["name"] for one in admin.get("/devices/?q=КАС").json] == ["касса"]
+
+
+def test_a_device_that_was_never_used_is_gone_once_it_is_revoked(admin: FlaskClient) -> None:
+    url = f"/devices/{announce(admin)['id']}"
+
+    assert admin.delete(url).status_code == 204
+
+    problem_of(admin.get(url), 404)
+    problem_of(admin.delete(url), 404)
+    problem_of(admin.patch(f"/devices/{NOBODY_HAS_THIS_ID}", json={"name": "x"}), 404)
+
+
+def test_a_revoked_device_opens_nothing_and_is_listed_no_more(
+    client: FlaskClient, admin: FlaskClient, anna: User
+) -> None:
+    announced = announce(admin)
+    token = pair(client, announced["pairing_code"]).json["device_token"]
+    signed_in = pin(client, device_token=token).json
+    mine = {"Authorization": f"Bearer {signed_in['access_token']}"}
+    before = client.get("/auth/me", headers=mine).status_code
+
+    admin.delete(f"/devices/{announced['id']}")
+
+    assert before == 200
+    problem_of(client.get("/auth/me", headers=mine), 401, "session_ended")
+    problem_of(pin(client, device_token=token), 403, "device_required")
+    assert admin.get("/devices/").json == []
+    [left] = admin.get("/devices/?include_inactive=true").json
+    assert (left["id"], left["is_active"]) == (announced["id"], False)
+
+
+def test_where_pins_are_for_devices_of_the_house_only(
+    app: Flask, client: FlaskClient, admin: FlaskClient, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict = replace(app.config["SETTINGS"], pin_requires_device=True)
+    monkeypatch.setitem(app.config, "SETTINGS", strict)
+    token = pair(client, announce(admin)["pairing_code"]).json["device_token"]
+
+    for _ in range(6):
+        problem_of(pin(client), 403, "device_required")
+        problem_of(pin(client, device_token="made up"), 403, "device_required")
+    answer = pin(client, device_token=token)
+
+    assert answer.status_code == 200
+    mine = {"Authorization": f"Bearer {answer.json['access_token']}"}
+    [session] = client.get("/auth/sessions/", headers=mine).json
+    assert session["device"] == "Бар"
+
+
+def test_a_device_that_was_announced_twice_under_one_key_is_one(admin: FlaskClient) -> None:
+    headers = {"Idempotency-Key": "a-key"}
+
+    first, second = (
+        admin.post("/devices/", json={"name": "Бар"}, headers=headers) for _ in range(2)
+    )
+
+    assert first.status_code == 201
+    assert first.json == second.json
+    assert len(admin.get("/devices/").json) == 1

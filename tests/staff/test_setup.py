@@ -1,0 +1,87 @@
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from restaurant.auth.models import User
+from restaurant.database.session import db
+from restaurant.errors import NotFoundError, UnauthorizedError
+from restaurant.extensions import settings
+from restaurant.permissions import Role
+from restaurant.security.keys import SETUP_TOKEN_FILE
+from restaurant.staff import setup as staff_setup
+from tests.concurrency import all_at_once, code_of
+from tests.factories import a_user
+
+OWNER = {"username": "owner", "password": "borscht and dumplings", "full_name": "The Owner"}
+
+
+def how_many_people() -> int:
+    with db.engine.connect() as connection:
+        return connection.scalar(select(func.count(User.id))) or 0
+
+
+def test_whoever_holds_the_token_becomes_the_first_admin(app: Flask) -> None:
+    token = staff_setup.setup_token()
+    assert token is not None
+
+    owner = staff_setup.make_first_admin(token, **OWNER)
+
+    assert owner.role is Role.ADMIN
+    assert owner.is_active
+    assert owner.created_by_id is None
+    assert OWNER["password"] not in owner.password_hash
+
+
+def test_the_token_is_the_same_until_it_is_used(app: Flask) -> None:
+    assert staff_setup.setup_token() == staff_setup.setup_token()
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "токен", "x" * 64])
+def test_a_wrong_token_opens_nothing(app: Flask, token: str) -> None:
+    staff_setup.setup_token()
+
+    with pytest.raises(UnauthorizedError):
+        staff_setup.make_first_admin(token, **OWNER)
+
+    assert how_many_people() == 0
+    assert staff_setup.setup_token() is not None
+
+
+def test_the_door_is_gone_once_there_is_an_admin(app: Flask) -> None:
+    token = staff_setup.setup_token() or ""
+    staff_setup.make_first_admin(token, **OWNER)
+
+    with pytest.raises(NotFoundError):
+        staff_setup.make_first_admin(token, **OWNER | {"username": "thief"})
+
+    assert staff_setup.setup_token() is None
+    assert not (settings.data_dir / SETUP_TOKEN_FILE).exists()
+    assert how_many_people() == 1
+
+
+def test_waiters_and_cooks_are_no_reason_to_close_the_door(app: Flask) -> None:
+    a_user(Role.WAITER), a_user(Role.KITCHEN)
+
+    assert staff_setup.setup_token() is not None
+
+
+def test_of_many_who_use_the_token_at_once_one_becomes_admin(app: Flask) -> None:
+    token = staff_setup.setup_token() or ""
+
+    def make(number: int) -> str:
+        owner = OWNER | {"username": f"owner{number}"}
+        return code_of(lambda: staff_setup.make_first_admin(token, **owner))
+
+    answers = all_at_once(app, 6, make)
+
+    assert sorted(answers) == ["done"] + ["not_found"] * 5
+    assert how_many_people() == 1
+
+
+def test_the_console_makes_an_admin_on_nobodys_word_and_the_token_is_gone(app: Flask) -> None:
+    staff_setup.setup_token()
+
+    owner = staff_setup.make_admin(OWNER)
+
+    assert owner.role is Role.ADMIN
+    assert not (settings.data_dir / SETUP_TOKEN_FILE).exists()

@@ -1,0 +1,91 @@
+"""The first start, over HTTP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from restaurant.permissions import Role
+from restaurant.staff import setup as staff_setup
+from tests.factories import a_user
+from tests.http_api import problem_of
+from tests.staff_clients import PASSWORD, sign_in
+
+
+@pytest.fixture
+def token(app: Flask, data_dir: Path) -> Iterator[str]:
+    """The one-time token of a restaurant without an admin."""
+    made = staff_setup.setup_token()
+    assert made is not None
+    yield made
+    (data_dir / "setup-token").unlink(missing_ok=True)
+
+
+def first_admin(one_time_token: str, **changes: Any) -> dict[str, Any]:
+    """What the first admin sends."""
+    return {
+        "token": one_time_token,
+        "username": "chief",
+        "password": PASSWORD,
+        "full_name": "Шеф",
+    } | changes
+
+
+@pytest.mark.parametrize("path", ["/setup", "/setup/"])
+def test_the_first_admin_lets_themselves_in_once(
+    client: FlaskClient, token: str, path: str, data_dir: Path
+) -> None:
+    assert (data_dir / "setup-token").stat().st_mode & 0o777 == 0o600
+
+    made = client.post(path, json=first_admin(token))
+
+    assert made.status_code == 201
+    assert (made.json["username"], made.json["role"]) == ("chief", "admin")
+    assert made.headers["Location"] == f"/users/{made.json['id']}"
+    assert not (data_dir / "setup-token").exists()
+    assert sign_in(client, "chief").status_code == 200
+    problem_of(client.post(path, json=first_admin(token, username="second")), 404)
+
+
+@pytest.mark.parametrize("wrong", ["x", "токен", "0" * 64])
+def test_a_wrong_token_opens_nothing(client: FlaskClient, token: str, wrong: str) -> None:
+    problem_of(client.post("/setup", json=first_admin(wrong)), 401)
+    problem_of(client.post("/setup", json=first_admin(token[:-1])), 401)
+
+    problem_of(sign_in(client, "chief"), 401)
+    assert client.post("/setup", json=first_admin(token)).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"token": None},
+        {"token": 5},
+        {"token": ""},
+        {"password": "short"},
+        {"username": ""},
+        {"full_name": None},
+        {"role": "admin"},
+    ],
+)
+def test_a_first_admin_that_does_not_fit_is_refused(
+    client: FlaskClient, token: str, changes: dict[str, Any]
+) -> None:
+    problem_of(client.post("/setup", json=first_admin(token, **changes)), 422)
+
+    assert staff_setup.setup_token() == token
+
+
+def test_there_is_no_second_first_admin(client: FlaskClient, app: Flask) -> None:
+    a_user(Role.ADMIN)
+
+    problem_of(client.post("/setup", json=first_admin("anything")), 404)
+
+
+def test_an_admin_who_is_switched_off_still_is_the_first(client: FlaskClient, app: Flask) -> None:
+    a_user(Role.ADMIN, is_active=False)
+
+    problem_of(client.post("/setup", json=first_admin("anything")), 404)

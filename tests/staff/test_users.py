@@ -1,0 +1,260 @@
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_jwt_extended import decode_token
+
+from restaurant.auth import login
+from restaurant.auth.models import User
+from restaurant.auth.tokens import claims_of, session_of
+from restaurant.database import crud
+from restaurant.database.session import db
+from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from restaurant.permissions import Role
+from restaurant.staff import users as staff_users
+from tests.concurrency import all_at_once, code_of
+from tests.factories import a_user, an_order, waiter_of
+from tests.staff_clients import PASSWORD, PIN, token_of
+
+OLGA = {"username": "olga", "full_name": "Ольга", "role": Role.WAITER, "password": PASSWORD}
+each = pytest.mark.parametrize
+
+
+def is_signed_in(token: str) -> bool:
+    db.session.expire_all()
+    return session_of(claims_of(token)) is not None
+
+
+def session_id(token: str) -> int:
+    return int(decode_token(token)["sid"])
+
+
+def test_whoever_hires_somebody_is_remembered(app: Flask) -> None:
+    admin = a_user(Role.ADMIN)
+
+    olga = staff_users.hire(admin, {**OLGA, "pin_code": PIN})
+
+    assert olga.created_by_id == admin.id
+    assert olga.is_active
+
+
+def test_secrets_are_stored_only_as_hashes(app: Flask) -> None:
+    olga = staff_users.hire(None, {**OLGA, "pin_code": PIN})
+
+    assert olga.password_hash.startswith("$argon2id$")
+    assert olga.pin_hash is not None
+    assert olga.pin_hash.startswith("$argon2id$")
+    stored = [str(getattr(olga, column.key)) for column in User.__table__.columns]
+    assert PASSWORD not in stored
+    assert PIN not in stored
+
+
+def test_a_username_that_is_taken_is_refused(app: Flask) -> None:
+    a_user(username="olga")
+
+    with pytest.raises(ConflictError) as refusal:
+        staff_users.hire(None, dict(OLGA))
+
+    assert refusal.value.code == "already_exists"
+    assert refusal.value.facts["field"] == "username"
+
+
+REMOVALS: dict[str, Any] = {
+    "removed": lambda admin: staff_users.let_go(admin, admin.id),
+    "demoted": lambda admin: staff_users.change_user(admin, admin.id, {"role": Role.WAITER}),
+    "switched off": lambda admin: staff_users.change_user(admin, admin.id, {"is_active": False}),
+}
+
+
+@each("removal", REMOVALS)
+def test_the_last_admin_stays(app: Flask, removal: str) -> None:
+    admin = a_user(Role.ADMIN)
+    a_user(Role.ADMIN, is_active=False), a_user(Role.WAITER)
+
+    with pytest.raises(ConflictError) as refusal:
+        REMOVALS[removal](admin)
+
+    assert refusal.value.code == "last_admin"
+    db.session.expire_all()
+    assert admin.is_active
+    assert admin.role is Role.ADMIN
+
+
+@each("removal", REMOVALS)
+def test_an_admin_may_go_while_another_stays(app: Flask, removal: str) -> None:
+    admin = a_user(Role.ADMIN)
+    a_user(Role.ADMIN)
+
+    REMOVALS[removal](admin)
+
+
+@each("removal", REMOVALS)
+def test_an_admin_who_is_switched_off_may_go(app: Flask, removal: str) -> None:
+    a_user(Role.ADMIN)
+
+    REMOVALS[removal](a_user(Role.ADMIN, is_active=False))
+
+
+def test_the_last_admin_may_change_everything_else(app: Flask) -> None:
+    admin = a_user(Role.ADMIN)
+
+    staff_users.change_user(
+        admin, admin.id, {"full_name": "The Boss", "role": Role.ADMIN, "is_active": True}
+    )
+
+    assert admin.full_name == "The Boss"
+
+
+def test_of_two_admins_who_remove_each_other_one_stays(app: Flask) -> None:
+    ids = [a_user(Role.ADMIN).id for _ in range(2)]
+    both_are_in = Barrier(2)
+
+    def remove_the_other(number: int) -> str:
+        admin = crud.get(User, ids[number])
+        both_are_in.wait()
+        return code_of(lambda: staff_users.let_go(admin, ids[1 - number]))
+
+    answers = all_at_once(app, 2, remove_the_other)
+
+    assert sorted(answers) == ["done", "last_admin"]
+
+
+@each(
+    "change",
+    [
+        {"password": "another password"},
+        {"pin_code": "1111"},
+        {"pin_code": None},
+        {"is_active": False},
+    ],
+    ids=["password", "PIN", "no PIN", "switched off"],
+)
+def test_new_credentials_and_switching_off_end_all_sessions(
+    app: Flask, change: dict[str, Any]
+) -> None:
+    anna = a_user()
+    phone, tablet = token_of(anna), token_of(anna)
+
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, change)
+
+    assert not is_signed_in(phone)
+    assert not is_signed_in(tablet)
+
+
+def test_being_switched_on_again_does_not_bring_the_old_sessions_back(app: Flask) -> None:
+    anna = a_user()
+    phone = token_of(anna)
+
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": True})
+
+    assert not is_signed_in(phone)
+
+
+@each("change", [{"full_name": "Anna"}, {"phone": None}, {"role": Role.KITCHEN}, {}])
+def test_other_changes_leave_people_signed_in(app: Flask, change: dict[str, Any]) -> None:
+    anna = a_user()
+    phone = token_of(anna)
+
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, change)
+
+    assert is_signed_in(phone)
+
+
+def test_a_new_role_counts_at_once(app: Flask) -> None:
+    anna = a_user(Role.ADMIN)
+    a_user(Role.ADMIN)
+    phone = token_of(anna)
+
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, {"role": Role.KITCHEN})
+
+    session = session_of(claims_of(phone))
+    assert session is not None
+    assert session.user.role is Role.KITCHEN
+
+
+def test_changing_ones_own_password_ends_the_other_sessions_but_not_this_one(app: Flask) -> None:
+    anna = staff_users.hire(None, dict(OLGA))
+    here, elsewhere = token_of(anna), token_of(anna)
+    change = {"password": "another password", "current_password": PASSWORD}
+
+    staff_users.change_oneself(anna, session_id(here), change)
+
+    assert is_signed_in(here)
+    assert not is_signed_in(elsewhere)
+    assert login.sign_in("olga", "another password")
+
+
+@each("change", [{"password": "another password"}, {"pin_code": "1111"}, {"pin_code": None}])
+def test_ones_own_credentials_need_the_present_password(app: Flask, change: dict[str, Any]) -> None:
+    anna = staff_users.hire(None, dict(OLGA))
+    here = token_of(anna)
+
+    with pytest.raises(ForbiddenError) as refusal:
+        staff_users.change_oneself(
+            anna, session_id(here), {**change, "current_password": "a guess"}
+        )
+    with pytest.raises(InvalidError):
+        staff_users.change_oneself(anna, session_id(here), dict(change))
+
+    assert refusal.value.code == "wrong_password"
+    assert login.sign_in("olga", PASSWORD)
+
+
+def test_ones_own_phone_needs_no_password(app: Flask) -> None:
+    anna = a_user()
+    here, elsewhere = token_of(anna), token_of(anna)
+
+    staff_users.change_oneself(anna, session_id(here), {"phone": "+7 900", "shift_active": True})
+
+    assert (anna.phone, anna.shift_active) == ("+7 900", True)
+    assert is_signed_in(elsewhere)
+
+
+def test_somebody_who_never_did_anything_is_erased_with_their_sessions(app: Flask) -> None:
+    anna = a_user()
+    anna_id, phone = anna.id, token_of(anna)
+
+    staff_users.let_go(a_user(Role.ADMIN), anna_id)
+
+    with pytest.raises(NotFoundError):
+        crud.get(User, anna_id)
+    assert not is_signed_in(phone)
+
+
+def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) -> None:
+    order = an_order()
+    phone = token_of(waiter_of(order))
+
+    staff_users.let_go(a_user(Role.ADMIN), order.waiter_id)
+
+    assert not is_signed_in(phone)
+    assert crud.get(User, order.waiter_id).is_active is False
+
+
+def test_nobody_but_a_user_is_let_go(app: Flask) -> None:
+    with pytest.raises(NotFoundError):
+        staff_users.let_go(a_user(Role.ADMIN), 999_999)
+
+
+@each("password", ["olga petrova", "Olga PETROVA", "ОЛЬГА Петрова"])
+def test_nobodys_name_is_their_password(app: Flask, password: str) -> None:
+    person = {**OLGA, "username": "olga petrova", "full_name": "Ольга Петрова"}
+    olga = staff_users.hire(None, dict(person))
+
+    with pytest.raises(InvalidError):
+        staff_users.hire(None, {**person, "password": password})
+    with pytest.raises(InvalidError):
+        staff_users.change_user(olga, olga.id, {"password": password})
+
+
+@each("name", ["username", "full_name"])
+def test_nobodys_new_name_is_their_new_password(app: Flask, name: str) -> None:
+    olga = staff_users.hire(None, dict(OLGA))
+
+    with pytest.raises(InvalidError):
+        staff_users.change_user(olga, olga.id, {name: "ольга иванова", "password": "Ольга Иванова"})
+
+    db.session.expire_all()
+    assert getattr(olga, name) == OLGA[name]

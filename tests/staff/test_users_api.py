@@ -1,0 +1,113 @@
+"""People on the staff, over HTTP."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from restaurant.permissions import Role
+from tests.conftest import ClientFor
+from tests.factories import a_user
+from tests.http_api import problem_of
+from tests.staff_clients import PASSWORD, sign_in
+
+
+@pytest.fixture
+def admin(client_for: ClientFor) -> FlaskClient:
+    """A client of the only admin."""
+    return client_for(a_user(Role.ADMIN, username="chief"))
+
+
+def test_a_new_colleague_can_sign_in_and_is_known_by_who_hired_them(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    person = {
+        "username": "Ольга",
+        "full_name": "Ольга Петрова",
+        "role": "kitchen",
+        "password": PASSWORD,
+    }
+
+    hired = admin.post("/users/", json=person).json
+
+    assert hired["created_by_id"] == admin.get("/auth/me").json["id"]
+    assert hired["is_active"] is True
+    assert hired["shift_active"] is False
+    assert hired["last_login"] is None
+    assert sign_in(client, "Ольга").json["user"]["role"] == "kitchen"
+
+
+@pytest.mark.parametrize(
+    "change", [{"role": "waiter"}, {"is_active": False}, {"role": "kitchen", "is_active": True}]
+)
+def test_the_last_admin_cannot_be_demoted_or_switched_off(
+    admin: FlaskClient, change: dict[str, object]
+) -> None:
+    a_user(Role.ADMIN, is_active=False)
+    url = f"/users/{admin.get('/auth/me').json['id']}"
+
+    problem_of(admin.patch(url, json=change), 409, "last_admin")
+    problem_of(admin.delete(url), 409, "last_admin")
+
+    assert admin.get(url).json["role"] == "admin"
+    assert admin.get(url).json["is_active"] is True
+
+
+def test_one_of_two_admins_can_leave(admin: FlaskClient) -> None:
+    other = a_user(Role.ADMIN)
+
+    assert admin.delete(f"/users/{other.id}").status_code == 204
+
+
+def test_an_admin_who_was_switched_off_can_be_let_go(admin: FlaskClient) -> None:
+    gone = a_user(Role.ADMIN, is_active=False)
+
+    assert admin.delete(f"/users/{gone.id}").status_code == 204
+
+
+def test_a_new_password_from_the_admin_ends_the_sessions(
+    client: FlaskClient, client_for: ClientFor, admin: FlaskClient
+) -> None:
+    anna = a_user(username="anna")
+    hers = client_for(anna)
+
+    admin.patch(f"/users/{anna.id}", json={"password": "a new password"})
+
+    problem_of(hers.get("/auth/me"), 401)
+    assert sign_in(client, "anna", "a new password").status_code == 200
+
+
+def test_people_are_told_apart_by_role_and_shift(admin: FlaskClient) -> None:
+    cook = a_user(Role.KITCHEN, shift_active=True)
+    waiter = a_user(Role.WAITER)
+
+    def found(query: str) -> list[int]:
+        return [person["id"] for person in admin.get(f"/users/?{query}").json]
+
+    assert found("role=kitchen") == [cook.id]
+    assert sorted(found("role=kitchen&role=waiter")) == [cook.id, waiter.id]
+    assert found("shift_active=true") == [cook.id]
+
+
+def test_names_differ_by_case_and_are_found_by_either_name(admin: FlaskClient) -> None:
+    for username in ("Anna", "anna"):
+        body = {
+            "username": username,
+            "full_name": "Анна Ким",
+            "role": "waiter",
+            "password": PASSWORD,
+        }
+        assert admin.post("/users/", json=body).status_code == 201
+
+    assert len(admin.get("/users/?q=КИМ").json) == 2
+    assert len(admin.get("/users/?q=aNNa").json) == 2
+
+
+def test_who_is_let_go_cannot_come_back_with_an_old_token(
+    client_for: ClientFor, admin: FlaskClient
+) -> None:
+    anna = a_user()
+    hers = client_for(anna)
+    hers.get("/auth/me")
+
+    admin.delete(f"/users/{anna.id}")
+
+    problem_of(hers.get("/auth/me"), 401)
