@@ -99,7 +99,7 @@ class Settings:
         return cls(
             host=read(
                 "HOST",
-                "0.0.0.0",  # nosec B104  # phones and tablets come from the network
+                "0.0.0.0",  # phones and tablets come from the network
                 "an IP address or a host name",
                 values.host,
             ),

@@ -1,8 +1,8 @@
 """How each database is asked to behave, and whether it does."""
 
-import os
 import sqlite3
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -101,7 +101,9 @@ def takes_changes(engine: Engine, patience_ms: int) -> bool:
 
 def _identity(engine: Engine) -> tuple[int, int] | None:
     """Which file stands under the database's name now; None for none."""
+    if not engine.url.database:
+        return None
     with suppress(OSError):
-        found = os.stat(engine.url.database or "")
+        found = Path(engine.url.database).stat()
         return found.st_dev, found.st_ino
     return None

@@ -39,18 +39,19 @@ def claim(file: Path, patience: float) -> IO[str]:
     ``DatabaseFileError`` when another server keeps it: two would lose each other's work.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = open(_beside(file, ".lock"), "w")  # noqa: SIM115  (it stays open on purpose)
+    lock = _beside(file, ".lock").open("w")  # it stays open on purpose
     deadline = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return lock
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 lock.close()
                 sentence = f"Another server uses {file}: stop it first, or set another DATA_DIR."
                 raise DatabaseFileError(sentence) from None
             time.sleep(0.1)
+        else:
+            return lock
 
 
 def must_be_whole(file: Path) -> None:
@@ -65,7 +66,7 @@ def must_be_whole(file: Path) -> None:
                 f"restore FILE', or remove {_beside(file, MARKER)} to begin anew."
             )
         return
-    with open(file, "rb") as content:
+    with file.open("rb") as content:
         begins_well = content.read(len(MAGIC)) == MAGIC
     if not begins_well:
         raise DatabaseFileError(
@@ -109,7 +110,7 @@ def sync(path: Path) -> None:
 def put_in_place(draft: Path, file: Path) -> None:
     """Give a finished draft its name: after a power cut it is there whole, or not at all."""
     sync(draft)
-    os.replace(draft, file)
+    draft.replace(file)
     sync(file.parent)
 
 

@@ -53,7 +53,7 @@ def outlived(files: Iterable[Path]) -> list[Path]:
     days: dict[object, Path] = {}
     weeks: dict[object, Path] = {}
     for file in newest_first:
-        taken = datetime.strptime(stamps[file], STAMP)
+        taken = datetime.strptime(stamps[file], STAMP)  # noqa: DTZ007  # the local day, as its name tells it
         days.setdefault(taken.date(), file)
         weeks.setdefault(taken.isocalendar()[:2], file)
     kept = {*list(days.values())[:KEPT_DAYS], *list(weeks.values())[:KEPT_WEEKS]}

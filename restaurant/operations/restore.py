@@ -1,6 +1,5 @@
 """Bringing a backup back: the restaurant as it was then, and a life of its own from there."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -39,7 +38,7 @@ def restore(backup: Path) -> Path | None:
         copy(backup, incoming)
         _begin_new_life(incoming, _last_event_of(target))
         aside = _move_aside(target)
-        os.replace(incoming, target)
+        incoming.replace(target)
         sync(target.parent)
         remember(target)
     return aside
@@ -71,7 +70,7 @@ def _note_in_the_audit(database: sqlite3.Connection) -> None:
     known = "SELECT 1 FROM sqlite_master WHERE name = ?"
     if database.execute(known, (AuditEntry.__tablename__,)).fetchone():
         database.execute(
-            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # nosec B608  # our own word
+            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # noqa: S608  # our own word
             (_stamp(), AuditAction.RESTORED.value),
         )
 
@@ -94,5 +93,5 @@ def _move_aside(file: Path) -> Path | None:
     for suffix in ("-wal", "-shm", ""):
         present = file.with_name(file.name + suffix)
         if present.exists():
-            os.replace(present, aside.with_name(aside.name + suffix))
+            present.replace(aside.with_name(aside.name + suffix))
     return aside if aside.exists() else None

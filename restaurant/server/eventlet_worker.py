@@ -25,6 +25,7 @@ class EventletWorker(AsyncWorker):
     alive: bool
 
     def init_process(self) -> None:
+        """Patch the standard library, before anything of the application is imported."""
         # eventlet asks at every start not to be chosen: the choice is made in the settings.
         warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         import eventlet
@@ -52,11 +53,13 @@ class EventletWorker(AsyncWorker):
 
     # A signal may arrive in the middle of the hub, where nothing is allowed to wait.
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, in a green thread."""
         import eventlet
 
         eventlet.spawn(super().handle_quit, sig, frame)
 
     def handle_usr1(self, sig: int, frame: FrameType | None) -> None:
+        """Open the log files anew, in a green thread."""
         import eventlet
 
         eventlet.spawn(super().handle_usr1, sig, frame)

@@ -46,6 +46,7 @@ class Door:
         self._turn = FairLock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request: those for sockets within the limits, all others without."""
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._house(environ, start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)

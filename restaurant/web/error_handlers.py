@@ -38,7 +38,7 @@ def request_id() -> str:
     name: str | None = g.get("request_id")
     if name is None:
         given = request.environ.get("HTTP_X_REQUEST_ID", "")
-        ours = f"{getrandbits(128):032x}"  # nosec B311  # a name, not a secret
+        ours = f"{getrandbits(128):032x}"  # a name, not a secret
         name = g.request_id = given if REQUEST_ID.match(given) else ours
     return name
 

@@ -121,7 +121,7 @@ def write(file: Path, *statements: str) -> None:
 
 def damage(file: Path) -> None:
     """Overwrite a page in the middle of a database."""
-    with open(file, "r+b") as content:
+    with file.open("r+b") as content:
         content.seek(4096 * 5)
         content.write(b"\xff" * 4096 * 3)
 

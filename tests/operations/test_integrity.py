@@ -483,7 +483,7 @@ def damaged_file(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     connection.executemany("INSERT INTO notes VALUES (?)", [("x" * 500,)] * 200)
     connection.commit()
     connection.close()
-    with open(file, "r+b") as content:
+    with file.open("r+b") as content:
         content.seek(3 * 4096 + position)
         content.write(nonsense)
     return file

@@ -120,7 +120,7 @@ def test_what_the_machine_says_stays_readable(error: Exception, words: str) -> N
 def test_an_error_tells_where_it_came_from() -> None:
     try:
         try:
-            raise sqlite3.OperationalError("disk I/O error")
+            raise sqlite3.OperationalError("disk I/O error")  # noqa: TRY301  # as a cause
         except sqlite3.OperationalError as cause:
             raise DBAPIError("INSERT", {}, cause) from cause
     except DBAPIError:
