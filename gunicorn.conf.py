@@ -14,8 +14,13 @@ sys.path.insert(0, str(PROJECT_DIR))
 
 # Found through the line above.
 from config import Settings, SettingsError  # noqa: E402
-from restaurant.database.sqlite_file import PATIENCE, DatabaseFileError, claim, file_of  # noqa: E402
-from restaurant.server.logging import adopt_the_rest, configuration  # noqa: E402
+from restaurant.database.sqlite_file import (  # noqa: E402
+    LOCK_TIMEOUT,
+    DatabaseFileError,
+    acquire_lock,
+    sqlite_path,
+)
+from restaurant.server.logging import install_excepthooks, logging_config  # noqa: E402
 
 try:
     settings = Settings.from_environment()
@@ -30,7 +35,7 @@ bind = (
     else f"{settings.host}:{settings.port}"
 )
 loglevel = settings.log_level
-logconfig_dict = configuration(settings.log_level)
+logconfig_dict = logging_config(settings.log_level)
 logger_class = "serving.answers.QuietLogger"
 
 # Socket.IO keeps its clients in one process, and SQLite wants one owner.
@@ -67,9 +72,9 @@ OPEN_FILES = 2 * worker_connections
 
 def on_starting(server: Any) -> None:
     """Become the one owner of the SQLite file; the worker inherits it and keeps it to its end."""
-    if file := file_of(settings.database_url):
+    if file := sqlite_path(settings.database_url):
         try:
-            server.database_lock = claim(file, PATIENCE)
+            server.database_lock = acquire_lock(file, LOCK_TIMEOUT)
         except DatabaseFileError as error:
             sys.exit(str(error))
 
@@ -93,22 +98,22 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Start what runs beside the requests, and see to its end where it says how to end."""
-    from restaurant.operations.startup import start_live
+    from restaurant.operations.startup import start_background_tasks
     from serving.answers import write_lightly
     from serving.memory import give_memory_back, look_at_what_comes
     from serving.request_clock import limit_requests
 
-    adopt_the_rest()
+    install_excepthooks()
     give_memory_back()
     look_at_what_comes()
     limit_requests()
     write_lightly(worker.cfg)
-    begin: Callable[[Any], Callable[[], object] | None] = start_live
+    begin: Callable[[Any], Callable[[], object] | None] = start_background_tasks
     stop_live = begin(worker.app.callable)
-    threading.Thread(target=_see_to_the_end, args=(worker, stop_live), daemon=True).start()
+    threading.Thread(target=_watch_shutdown, args=(worker, stop_live), daemon=True).start()
 
 
-def _see_to_the_end(worker: Any, stop_live: Callable[[], object] | None) -> None:
+def _watch_shutdown(worker: Any, stop_live: Callable[[], object] | None) -> None:
     """Close what is live when the worker stops, and let no worker outlive its master by much."""
     while worker.alive and worker.ppid == os.getppid():
         time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""Figures as curves, in SVG. ``python -m bench.charts`` draws them anew from the stored ones."""
+"""Results as curves, in SVG. ``python -m bench.charts`` draws those of the last run again."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,22 +7,22 @@ import matplotlib
 from matplotlib import pyplot
 from matplotlib.axes import Axes
 
-from bench.figures import Figure
+from bench.measurements import Measurement
 from bench.results import FOLDER, Results
 
 matplotlib.use("svg")
-# The same figures give the same file, and text stays text.
+# The same results give the same file, and text stays text.
 matplotlib.rcParams |= {"svg.hashsalt": "restaurant", "svg.fonttype": "none"}
 
 COLUMNS = 2
 
 
-def draw(figures: Sequence[Figure], file: Path, horizontal: str) -> None:
+def draw(measurements: Sequence[Measurement], file: Path, x_label: str) -> None:
     """A panel for each name: ours, and the peer where it was measured too."""
-    curves: dict[str, list[Figure]] = {}
-    for figure in figures:
-        if figure.at is not None:
-            curves.setdefault(figure.name, []).append(figure)
+    curves: dict[str, list[Measurement]] = {}
+    for measurement in measurements:
+        if measurement.at is not None:
+            curves.setdefault(measurement.name, []).append(measurement)
     rows = -(-len(curves) // COLUMNS)
     drawing, panels = pyplot.subplots(
         rows, COLUMNS, figsize=(5 * COLUMNS, 3.5 * rows), squeeze=False, layout="constrained"
@@ -30,7 +30,7 @@ def draw(figures: Sequence[Figure], file: Path, horizontal: str) -> None:
     for panel in panels.flat[len(curves) :]:
         panel.set_axis_off()
     for panel, (name, points) in zip(panels.flat, curves.items(), strict=False):
-        _draw_curve(panel, name, points, horizontal)
+        _draw_curve(panel, name, points, x_label)
     file.parent.mkdir(exist_ok=True)
     drawing.savefig(file, metadata={"Date": None})
     pyplot.close(drawing)
@@ -40,10 +40,10 @@ def draw_all(results: Results) -> None:
     """Draw every part that has curves."""
     for part in results.parts:
         if part.chart:
-            draw(part.figures, FOLDER / part.chart, part.horizontal)
+            draw(part.measurements, FOLDER / part.chart, part.x_label)
 
 
-def _draw_curve(panel: Axes, name: str, points: list[Figure], horizontal: str) -> None:
+def _draw_curve(panel: Axes, name: str, points: list[Measurement], x_label: str) -> None:
     points = sorted(points, key=lambda point: point.at or 0)
     at = [point.at or 0 for point in points]
     panel.plot(at, [point.value for point in points], marker="o", label="ours")
@@ -52,7 +52,7 @@ def _draw_curve(panel: Axes, name: str, points: list[Figure], horizontal: str) -
         panel.plot(at, peers, marker="s", linestyle="--", label="peer")
     panel.set_xscale("log", base=10 if max(at) > 1000 else 2)
     panel.xaxis.set_major_formatter("{x:,.0f}")
-    panel.set(title=name, xlabel=horizontal, ylabel=points[0].unit, ylim=(0, None))
+    panel.set(title=name, xlabel=x_label, ylabel=points[0].unit, ylim=(0, None))
     panel.grid(alpha=0.3)
     panel.legend()
 

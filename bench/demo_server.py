@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.e2e.server import Person, Server
+from bench.servers import Person, Server
 
+SETTINGS = {"LOG_LEVEL": "warning", "ACCESS_TOKEN_MINUTES": "1440", "BACKUP_AT": "never"}
 SIGN_IN = re.compile(r"^ +\w+ +(\w+) +password (\S+)", re.MULTILINE)
 
 
@@ -17,15 +18,14 @@ class DemoServer(Server):
     """A server whose people's passwords are known, as it was filled with the demo."""
 
     def __init__(self, data_dir: Path, **settings: str) -> None:
-        quiet = {"LOG_LEVEL": "warning", "ACCESS_TOKEN_MINUTES": "1440", "BACKUP_AT": "never"}
-        super().__init__(data_dir, **quiet | settings)
+        super().__init__(data_dir, **SETTINGS | settings)
         self._passwords: dict[str, str] = {}
 
     def prepare(self, *options: str) -> str:
-        """Make the demo's database, and remember the sign-ins that are shown this once."""
-        told = super().prepare("--demo", *options)
-        self._passwords = dict(SIGN_IN.findall(told))
-        return told
+        """Make the demo's database, and remember the sign-ins, which are shown only once."""
+        output = super().prepare("--demo", *options)
+        self._passwords = dict(SIGN_IN.findall(output))
+        return output
 
     @property
     def file(self) -> Path:
@@ -37,12 +37,12 @@ class DemoServer(Server):
         return self.sign_in(username, self._passwords[username])
 
 
-#: The server ends a connection that was idle for longer than 5 s.
-LONGEST_PAUSE = 3.0
+#: Shorter than the time for which the server keeps an idle connection open.
+MAX_IDLE_SECONDS = 3.0
 
 
-class Line:
-    """One person's connection, kept open from request to request."""
+class Connection:
+    """One person's HTTP connection, kept open from request to request."""
 
     def __init__(self, who: Person) -> None:
         self._connection = HTTPConnection("127.0.0.1", who.server.port, timeout=60)
@@ -57,7 +57,7 @@ class Line:
         content = None if body is None else json.dumps(body)
         if content is not None:
             headers |= {"Content-Type": "application/json", "Idempotency-Key": str(uuid4())}
-        self._open_anew_after_a_pause()
+        self._reconnect_after_idling()
         begun = time.perf_counter()
         self._connection.request(method, path, content, headers)
         response = self._connection.getresponse()
@@ -67,13 +67,13 @@ class Line:
         return milliseconds, json.loads(answer)
 
     def place_order(self, number: int = 0) -> tuple[float, Any]:
-        """Place an order of three lines that needs no table."""
+        """Place an order of three items that needs no table."""
         dishes = (self._dishes[(number + step) % len(self._dishes)] for step in (0, 7, 14))
-        lines = [{"dish_id": dish, "quantity": 1} for dish in dishes]
-        return self.ask("POST", "/orders/", {"order_type": "takeaway", "items": lines})
+        items = [{"dish_id": dish, "quantity": 1} for dish in dishes]
+        return self.ask("POST", "/orders/", {"order_type": "takeaway", "items": items})
 
-    def _open_anew_after_a_pause(self) -> None:
-        if time.monotonic() - self._used_at > LONGEST_PAUSE:
+    def _reconnect_after_idling(self) -> None:
+        if time.monotonic() - self._used_at > MAX_IDLE_SECONDS:
             self._connection.close()
             self._connection.connect()
         self._used_at = time.monotonic()

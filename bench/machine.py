@@ -1,4 +1,4 @@
-"""The machine that is measured on, and what a process takes of it."""
+"""The machine that is measured on, and what a process uses of it."""
 
 import os
 import platform
@@ -10,14 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 PROJECT_FILE = Path(__file__).parent.parent / "pyproject.toml"
-#: What the kernel calls a disk tells what it is.
+#: Kinds of disks by the first letters of the kernel's name for them.
 DISKS = {"vd": "virtual disk", "nvme": "NVMe", "mmcblk": "SD card", "sd": "SATA or USB"}
 BUSY_SECONDS = 3
 PACKAGES = ("flask", "sqlalchemy", "gunicorn", "python-socketio")
 
 
 def describe(folder: Path) -> dict[str, str]:
-    """What the figures depend on, by name; the folder is where the databases are written."""
+    """What the results depend on, by name; the folder is where the databases are written."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return {
         "processor": f"{_field('/proc/cpuinfo', 'model name') or platform.machine()}, "
@@ -28,37 +28,38 @@ def describe(folder: Path) -> dict[str, str]:
         "Python": platform.python_version(),
         "Node.js": _first_line("node", "--version"),
         "wrk": _first_line("wrk", "--version").partition(" [")[0],
+        "nginx": _first_line("nginx", "-v").partition("/")[2],
         "ours": packages,
-        "peer": ", ".join(peer_packages()).replace("==", " "),
+        "peers": ", ".join(peer_packages()).replace("==", " "),
     }
 
 
 def peer_packages() -> list[str]:
-    """What the peer is made of, each with its version."""
+    """What the peers are made of, each with its version."""
     packages: list[str] = tomllib.loads(PROJECT_FILE.read_text())["dependency-groups"]["peer"]
     return packages
 
 
-def share_that_is_busy() -> float:
+def busy_share() -> float:
     """How much of the machine is in use, from 0 to 1. Takes some seconds."""
-    busy, total = _spent()
+    busy, total = _cpu_ticks()
     time.sleep(BUSY_SECONDS)
-    busy_now, total_now = _spent()
+    busy_now, total_now = _cpu_ticks()
     return (busy_now - busy) / (total_now - total)
 
 
-def memory_of(pid: int) -> float:
-    """What a process keeps in memory, in MB."""
+def resident_mb(pid: int) -> float:
+    """The resident memory of a process, in MB."""
     return int(_field(f"/proc/{pid}/status", "VmRSS").split()[0]) / 1024
 
 
-def processor_seconds_of(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """How long a process has kept a core busy so far, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _spent() -> tuple[int, int]:
+def _cpu_ticks() -> tuple[int, int]:
     spent = [int(ticks) for ticks in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
     idle = spent[3] + spent[4]  # with what waits for a disk
     return sum(spent) - idle, sum(spent)
@@ -83,6 +84,6 @@ def _first_line(*command: str) -> str:
 
 
 def _output_of(*command: str) -> list[str]:
-    # wrk says its version and ends with 1.
+    # wrk prints its version and exits with 1; nginx prints it to stderr.
     done = subprocess.run(command, capture_output=True, text=True)
     return (done.stdout or done.stderr).strip().splitlines()

@@ -1,4 +1,4 @@
-"""A bar that shows how far the measuring is; plain lines where nobody watches."""
+"""A progress bar on a terminal; plain lines elsewhere."""
 
 import sys
 from collections.abc import Iterator
@@ -8,27 +8,27 @@ from tqdm import tqdm
 
 
 class Progress:
-    """How many parts are done, which one is going on, and what it does."""
+    """Shows how many parts are done, which one runs, and what it does."""
 
     def __init__(self, bar: tqdm) -> None:
         self._bar = bar
 
     def begin(self, title: str) -> None:
-        """Say which part begins."""
+        """Show which part begins."""
         self._bar.set_description(title)
-        self._say(title)
+        self._print(title)
 
-    def tell(self, step: str) -> None:
-        """Say what the part does now."""
+    def report(self, step: str) -> None:
+        """Show what the part does now."""
         self._bar.set_postfix_str(step)
-        self._say(f"  {step}")
+        self._print(f"  {step}")
 
     def end(self) -> None:
         """Count the part as done."""
         self._bar.set_postfix_str("")
         self._bar.update()
 
-    def _say(self, text: str) -> None:
+    def _print(self, text: str) -> None:
         if self._bar.disable:
             print(text, file=sys.stderr, flush=True)  # noqa: T201
 

@@ -1,4 +1,4 @@
-"""The figures of a run: kept as JSON with every sample, and told as a page."""
+"""The results of a run: stored as JSON with every sample, and as a page in Markdown."""
 
 import json
 import math
@@ -7,31 +7,31 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.figures import Figure
+from bench.measurements import Measurement
 
 FOLDER = Path(__file__).parent
 JSON_FILE, PAGE = FOLDER / "results.json", FOLDER / "results.md"
-#: So much of the machine may others take before the figures are worth little.
-DISTURBING = 0.1
+#: Above this share of the machine that something else used, the results are worth nothing.
+MAX_BUSY_SHARE = 0.1
 HEAD = "| what | ours | peer | ours / peer | goal | verdict |\n|---|---:|---:|---:|---|---|"
 
 
 @dataclass(frozen=True)
 class Part:
-    """The figures of one kind, what they say, and the chart of those that are on a curve."""
+    """Measurements of one kind, what they mean, and the file and x axis of their chart, if any."""
 
     title: str
     about: str
-    figures: list[Figure]
+    measurements: list[Measurement]
     chart: str = ""
-    horizontal: str = ""
+    x_label: str = ""
 
 
 @dataclass(frozen=True)
 class Results:
-    """All that was measured in one run of ``command``, and on which machine.
+    """The results of one run of ``command``, and the machine it ran on.
 
-    ``busy`` is the share of all its cores that something else took, before and after.
+    ``busy`` is the share of all its cores that something else used, before and after.
     """
 
     command: str
@@ -44,7 +44,7 @@ class Results:
         """What the last run stored."""
         stored = json.loads(JSON_FILE.read_text(encoding="utf-8"))
         parts = [
-            Part(**part | {"figures": [_read(figure) for figure in part["figures"]]})
+            Part(**part | {"measurements": list(map(_from_json, part["measurements"]))})
             for part in stored.pop("parts")
         ]
         return cls(**stored, parts=parts)
@@ -53,7 +53,7 @@ class Results:
         """Store the samples and write the page."""
         content = asdict(self)
         for part in content["parts"]:
-            part["figures"] = list(map(_without_nan, part["figures"]))
+            part["measurements"] = list(map(_to_json, part["measurements"]))
         stored = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
         JSON_FILE.write_text(stored + "\n", encoding="utf-8")
         PAGE.write_text(self.page(), encoding="utf-8")
@@ -64,55 +64,57 @@ class Results:
         return "\n".join(lines) + "\n"
 
     def _head(self) -> Iterator[str]:
-        figures = [figure for part in self.parts for figure in part.figures if figure.verdict]
-        missed = [figure for figure in figures if figure.is_missed]
-        yield f"# What was measured\n\nWritten by `{self.command}`. Each figure is the median of"
-        yield "its rounds, in which ours and the peer (`bench/peer`) took turns on this machine:\n"
+        with_goal = [row for part in self.parts for row in part.measurements if row.verdict]
+        missed = [row for row in with_goal if row.is_missed]
+        yield f"# What was measured\n\nWritten by `{self.command}`. Each value is the median of its"
+        yield "rounds, in which ours and the peers took turns on this machine. The peer is the bare"
+        yield "one (`bench/peer`) unless a row names the one with guarantees"
+        yield "(`bench/peer_with_guarantees`).\n"
         yield "| | |\n|---|---|"
         yield from (f"| {name} | {value} |" for name, value in self.machine.items())
         before, after = self.busy
-        yield f"| taken by something else | {before:.0%} before, {after:.0%} after |"
-        if max(self.busy) > DISTURBING:
-            yield "\n**The machine was not ours alone, so these figures prove nothing.** Our worker"
-            yield "keeps to one core and loses more to others than the peer, which takes any."
-        yield f"\n{len(figures) - len(missed)} of {len(figures)} goals are reached."
+        yield f"| used by something else | {before:.0%} before, {after:.0%} after |"
+        if max(self.busy) > MAX_BUSY_SHARE:
+            yield "\n**Something else used the machine, so these results prove nothing.** Our"
+            yield "worker keeps to one core and loses more to others than the peers, which use any."
+        yield f"\n{len(with_goal) - len(missed)} of {len(with_goal)} goals are reached."
         if missed:
             yield "\nMissed:\n"
-            yield from (f"- {figure.title}: {figure.verdict} ({figure.wish})" for figure in missed)
+            yield from (f"- {row.title}: {row.verdict} ({row.goal_text})" for row in missed)
 
 
-def _without_nan(figure: dict[str, Any]) -> dict[str, Any]:
-    """JSON has no such number."""
-    return figure | {"value": None if math.isnan(figure["value"]) else figure["value"]}
+def _to_json(row: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows no infinity and nothing that is not a number."""
+    return row | {"value": row["value"] if math.isfinite(row["value"]) else None}
 
 
-def _read(figure: dict[str, Any]) -> Figure:
-    return Figure(**figure | {"value": math.nan if figure["value"] is None else figure["value"]})
+def _from_json(row: dict[str, Any]) -> Measurement:
+    return Measurement(**row | {"value": math.nan if row["value"] is None else row["value"]})
 
 
 def _lines(part: Part) -> Iterator[str]:
     yield f"\n## {part.title}\n\n{part.about}\n\n{HEAD}"
-    yield from map(_row, part.figures)
+    yield from map(_row, part.measurements)
     if part.chart:
         yield f"\n![{part.title}]({part.chart})"
 
 
-def _row(figure: Figure) -> str:
-    peer = "" if figure.peer is None else _with_unit(figure.peer, figure.unit)
-    ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
+def _row(row: Measurement) -> str:
+    peer = "" if row.peer is None else _with_unit(row.peer, row.unit)
+    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
     cells = (
-        figure.title,
-        _with_unit(figure.value, figure.unit),
+        row.title,
+        _with_unit(row.value, row.unit),
         peer,
         ratio,
-        figure.wish,
-        figure.verdict,
+        row.goal_text,
+        row.verdict,
     )
     return f"| {' | '.join(cells)} |"
 
 
 def _with_unit(value: float, unit: str) -> str:
-    if math.isnan(value):
-        return "void"
+    if not math.isfinite(value):
+        return "void" if math.isnan(value) else "never"
     digits = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
     return f"{value:,.{digits}f} {unit}".rstrip()

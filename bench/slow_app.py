@@ -1,10 +1,9 @@
-"""The application with one route more, which only a measurement serves: a slow statement."""
+"""The application with one more route, for a measurement only: it runs a slow statement."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from sqlalchemy import text
 
 from restaurant import create_app
-from restaurant.database.session import db
 
 COUNT = text(
     "WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < :most) "
@@ -13,8 +12,9 @@ COUNT = text(
 
 
 def slow() -> Response:
-    """Let the database count."""
-    return Response(str(db.session.scalar(COUNT, {"most": int(request.args["most"])})))
+    """Let the database count up to ``most``."""
+    database = current_app.extensions["sqlalchemy"]
+    return Response(str(database.session.scalar(COUNT, {"most": int(request.args["most"])})))
 
 
 def build() -> Flask:

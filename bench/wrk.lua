@@ -1,17 +1,17 @@
 -- wrk -s bench/wrk.lua URL [-- order DISHES NONCE]: reads, or with `order` places orders of three
--- lines, each with an Idempotency-Key of its own. Ends with its figures as one line of JSON.
+-- items, each with an Idempotency-Key of its own. Prints its result as one line of JSON at the end.
 
 local number, dishes, nonce = 0, {}, ""
 
 local function order()
   number = number + 1
-  local lines = {}
+  local items = {}
   for step = 0, 2 do
     local dish = dishes[(number + 7 * step) % #dishes + 1]
-    lines[#lines + 1] = string.format('{"dish_id":%s,"quantity":%d}', dish, step + 1)
+    items[#items + 1] = string.format('{"dish_id":%s,"quantity":%d}', dish, step + 1)
   end
   wrk.headers["Idempotency-Key"] = nonce .. "-" .. number
-  local body = '{"order_type":"takeaway","items":[' .. table.concat(lines, ",") .. "]}"
+  local body = '{"order_type":"takeaway","items":[' .. table.concat(items, ",") .. "]}"
   return wrk.format("POST", nil, nil, body)
 end
 

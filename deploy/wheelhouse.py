@@ -42,7 +42,7 @@ def read_entries(text: str) -> Iterator[str]:
 
 def needed_by(python: tuple[int, int], architecture: str, entries: Iterable[str]) -> list[str]:
     """The entries that this Python needs there, without their markers."""
-    environment = environment_for(architecture, python)
+    environment = get_environment(architecture, python)
     needed = []
     for entry in entries:
         wanted, *hashes = entry.split(" --hash=")
@@ -67,20 +67,20 @@ def download(
                 *(sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"),
                 *("--only-binary=:all:", "--no-deps", "--require-hashes"),
                 *("--implementation=cp", f"--python-version={python[0]}.{python[1]}"),
-                *(f"--platform={name}" for name in platforms_for(architecture)),
+                *(f"--platform={name}" for name in get_platforms(architecture)),
                 *("--dest", str(folder), "--requirement", wanted.name),
             ],
             check=True,
         )
 
 
-def platforms_for(architecture: str) -> list[str]:
+def get_platforms(architecture: str) -> list[str]:
     """The kinds of Linux whose wheels run there, the newest first."""
     kinds = [f"manylinux_2_{minor}_{architecture}" for minor in GLIBC_MINORS]
     return [*kinds, f"manylinux2014_{architecture}"]
 
 
-def environment_for(architecture: str, python: tuple[int, int]) -> dict[str, str]:
+def get_environment(architecture: str, python: tuple[int, int]) -> dict[str, str]:
     """What markers are evaluated with: the first release of a Python needs the most."""
     version = f"{python[0]}.{python[1]}"
     return {

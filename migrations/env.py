@@ -5,7 +5,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from migrations.steps import Steps
-from migrations.taking_turns import alone
+from migrations.taking_turns import exclusive
 
 extension = current_app.extensions["migrate"]
 engine = extension.db.engine
@@ -31,7 +31,7 @@ def migrate(connection: Connection, steps: Steps | None) -> None:
         steps.finish()
 
 
-with engine.connect().execution_options(writes=True) as connection, alone(connection):
+with engine.connect().execution_options(writes=True) as connection, exclusive(connection):
     if engine.dialect.name == "sqlite":
         # Rebuilding a table with foreign keys on would delete the rows that refer to
         # it, and the switch works only outside a transaction.

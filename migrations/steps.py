@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 #: What the first statement that is not noted may fail with, when it was done all the same:
 #: a table, column, key or constraint is there already, or gone already.
-ALREADY_SO = {1050, 1051, 1054, 1060, 1061, 1068, 1091, 1826, 3821, 3822, 3940}
+ALREADY_APPLIED_CODES = {1050, 1051, 1054, 1060, 1061, 1068, 1091, 1826, 3821, 3822, 3940}
 
 STEPS = sa.Table(
     "migration_steps",
@@ -30,9 +30,9 @@ class Steps:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._is_noted = sa.inspect(connection).has_table(STEPS.name)
-        self._takes_over = self._is_noted
-        self._done = self._read() if self._is_noted else {}
+        self._table_exists = sa.inspect(connection).has_table(STEPS.name)
+        self._takes_over = self._table_exists
+        self._done = self._read() if self._table_exists else {}
         self._number = 0
         connection.rollback()  # Alembic begins its own transaction
 
@@ -48,20 +48,20 @@ class Steps:
 
     def finish(self) -> None:
         """Leave nothing behind, unless there is a migration that broke off."""
-        if self._is_noted and not self._done:
+        if self._table_exists and not self._done:
             STEPS.drop(self._connection)
 
     def _read(self) -> dict[int, str]:
         return {row.number: row.digest for row in self._connection.execute(sa.select(STEPS))}
 
     def _step(self, construct: Any, *how: Any, **more: Any) -> Any:
-        if not self._is_noted:
+        if not self._table_exists:
             STEPS.create(self._connection)
-            self._is_noted = True
+            self._table_exists = True
         self._number += 1
         digest = self._digest(construct)
         if self._number in self._done:
-            self._must_be(digest)
+            self._check_digest(digest)
             return None
         result = self._carry_out_once(construct, *how, **more)
         note = {"number": self._number, "digest": digest}
@@ -69,15 +69,15 @@ class Steps:
         return result
 
     def _carry_out_once(self, construct: Any, *how: Any, **more: Any) -> Any:
-        may_be_done, self._takes_over = self._takes_over, False
+        may_be_applied, self._takes_over = self._takes_over, False
         try:
             return self._carry_out(construct, *how, **more)
         except DBAPIError as error:
-            if not may_be_done or not _is_so_already(error.orig):
+            if not may_be_applied or not _is_already_applied(error.orig):
                 raise
             return None
 
-    def _must_be(self, digest: str) -> None:
+    def _check_digest(self, digest: str) -> None:
         if self._done[self._number] != digest:
             raise CommandError(
                 "A migration of this database broke off, and it was another one than this: "
@@ -86,11 +86,11 @@ class Steps:
 
     def _digest(self, construct: Any) -> str:
         statement = construct if isinstance(construct, str) else None
-        words = statement or str(construct.compile(dialect=self._connection.dialect))
-        return sha256(words.encode()).hexdigest()
+        statement_text = statement or str(construct.compile(dialect=self._connection.dialect))
+        return sha256(statement_text.encode()).hexdigest()
 
 
-def _is_so_already(error: BaseException | None) -> bool:
-    number, words = error.args[:2] if error else (None, "")
+def _is_already_applied(error: BaseException | None) -> bool:
+    number, statement_text = error.args[:2] if error else (None, "")
     # MariaDB says of a foreign key that is there only that its table cannot be made.
-    return number in ALREADY_SO or (number == 1005 and "errno: 121" in words)
+    return number in ALREADY_APPLIED_CODES or (number == 1005 and "errno: 121" in statement_text)

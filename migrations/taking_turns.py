@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 #: How long one waits for another's migration before somebody has to look.
-PATIENCE_SECONDS = 600
+LOCK_TIMEOUT_SECONDS = 600
 
 _NAME = "SHA1(CONCAT('migrations of ', DATABASE()))"
 _MYSQL = (
-    f"SELECT GET_LOCK({_NAME}, {PATIENCE_SECONDS})",  # our own words only
+    f"SELECT GET_LOCK({_NAME}, {LOCK_TIMEOUT_SECONDS})",  # our own words only
     f"SELECT RELEASE_LOCK({_NAME})",
 )
 
@@ -27,15 +27,15 @@ LOCKS = {
 
 
 @contextmanager
-def alone(connection: Connection) -> Iterator[None]:
+def exclusive(connection: Connection) -> Iterator[None]:
     """Wait until nobody else migrates this database, and keep others waiting."""
     if connection.dialect.name not in LOCKS:
         yield
         return
     take, give_back = LOCKS[connection.dialect.name]
-    if not _take(connection, take):
+    if not _acquire(connection, take):
         raise CommandError(
-            f"Another process has been migrating this database for {PATIENCE_SECONDS // 60} "
+            f"Another process has been migrating this database for {LOCK_TIMEOUT_SECONDS // 60} "
             "minutes: let it finish, or end it, and start again."
         )
     try:
@@ -47,11 +47,11 @@ def alone(connection: Connection) -> Iterator[None]:
             connection.commit()
 
 
-def _take(connection: Connection, take: str) -> bool:
+def _acquire(connection: Connection, take: str) -> bool:
     is_postgresql = connection.dialect.name == "postgresql"
     try:
         if is_postgresql:  # its own limit is meant for the locks of a request
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'")
         is_taken = connection.exec_driver_sql(take).scalar() == 1
     except DBAPIError:
         if not is_postgresql:

@@ -24,6 +24,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     before Flask is imported, and what needs only one light module of this package gets just that.
     """
     from config import Settings
-    from restaurant.application import build
+    from restaurant.application import create
 
-    return build(settings or Settings.from_environment())
+    return create(settings or Settings.from_environment())

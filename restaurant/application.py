@@ -15,9 +15,9 @@ from restaurant.database import listeners as listeners
 from restaurant.database.session import db
 from restaurant.extensions import jwt, socketio
 from restaurant.floor.api import locations_blp, tables_blp
-from restaurant.json_codec import LiveJson, to_json
+from restaurant.json_codec import SocketJson, dumps
 from restaurant.live import transport
-from restaurant.live.client_manager import ClientBook
+from restaurant.live.client_manager import ThreadSafeManager
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
 from restaurant.operations.api import blp as system_blp
@@ -26,23 +26,23 @@ from restaurant.payments.api import blp as payment_methods_blp
 from restaurant.security.keys import Keys
 from restaurant.sockets import handlers
 from restaurant.sockets.api import blp as events_blp
-from restaurant.sockets.asyncapi import describe
-from restaurant.sockets.connection_limiter import Door
+from restaurant.sockets.asyncapi import build_document
+from restaurant.sockets.connection_limiter import ConnectionLimiter
 from restaurant.staff.api.audit import blp as audit_blp
 from restaurant.staff.api.auth import blp as auth_blp
 from restaurant.staff.api.devices import blp as devices_blp
 from restaurant.staff.api.setup import blp as setup_blp
 from restaurant.staff.api.users import blp as users_blp
-from restaurant.web.access_log import register_request_log
-from restaurant.web.app import Application, JsonAnswers, SmallInteger
-from restaurant.web.docs import pages
+from restaurant.web.access_log import register_access_log
+from restaurant.web.app import Application, PositiveIntConverter, StrictJsonProvider
+from restaurant.web.docs import docs_blp
 from restaurant.web.error_handlers import register_error_handlers
-from restaurant.web.hooks import register_arrival, register_headers
+from restaurant.web.hooks import bind_request_context, register_headers
 from restaurant.web.openapi import make_api
 from restaurant.web.proxies import TrustedProxies
-from restaurant.web.route_permissions import routes_of
+from restaurant.web.route_permissions import list_routes
 
-LARGEST_BODY = 1024 * 1024
+MAX_BODY_BYTES = 1024 * 1024
 
 #: Every resource, in the order of the documents. A new one is added here.
 BLUEPRINTS = (
@@ -74,28 +74,28 @@ EXPOSED_HEADERS = [
 ]
 
 
-def build(settings: Settings) -> Flask:
+def create(settings: Settings) -> Flask:
     """Build an application that follows these settings."""
     app = Application(__name__, static_folder=None)
     app.config.from_mapping(_flask_config(settings))
-    app.json = JsonAnswers(app)
+    app.json = StrictJsonProvider(app)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.url_map.converters["int"] = SmallInteger
+    app.url_map.converters["int"] = PositiveIntConverter
 
     db.init_app(app)
     with app.app_context():
-        engine.prepare(db.engine)
+        engine.configure(db.engine)
     jwt.init_app(app)
     if settings.cors_origins:
         CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
 
     _add_routes(app)
-    register_arrival(app)
+    bind_request_context(app)
     register_error_handlers(app)
     register_headers(app)
-    register_request_log(app)
-    _go_live(app, settings)
+    register_access_log(app)
+    _init_socketio(app, settings)
     return app
 
 
@@ -103,16 +103,16 @@ def _add_routes(app: Flask) -> None:
     api = make_api(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    app.register_blueprint(pages)
-    routes_of(app)  # refuses to start with one that does not say who may use it
+    app.register_blueprint(docs_blp)
+    list_routes(app)  # refuses to start with one that does not say who may use it
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:
-    keys = Keys.of(settings.data_dir)
+    keys = Keys.load(settings.data_dir)
     return {
         "SETTINGS": settings,
         "KEYS": keys,
-        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "TRUSTED_HOSTS": list(settings.allowed_hosts) or None,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine.engine_options(settings.database_url),
@@ -124,34 +124,36 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _go_live(app: Flask, settings: Settings) -> None:
+def _init_socketio(app: Flask, settings: Settings) -> None:
     """Attach Socket.IO. A client that says nothing for 5 s is asked, after 10 s it is gone."""
-    house = app.wsgi_app
+    http_app = app.wsgi_app
     socketio.init_app(
         app,
         async_mode=settings.async_mode,
-        client_manager=ClientBook(app),
+        client_manager=ThreadSafeManager(app),
         cors_allowed_origins=list(settings.cors_origins) or None,  # [] would allow everybody
         cors_credentials=False,  # who is asking is said by a token, never by a cookie
         ping_interval=5,
         ping_timeout=5,
-        max_http_buffer_size=LARGEST_BODY,
+        max_http_buffer_size=MAX_BODY_BYTES,
         manage_session=False,
-        json=LiveJson,
+        json=SocketJson,
         async_handlers=False,  # one command of a client at a time, in the order it gave them
     )
-    transport.prepare(LARGEST_BODY)
+    transport.patch_engineio(MAX_BODY_BYTES)
     handlers.register(socketio)
-    app.config["ASYNCAPI"] = to_json(describe())
-    _hang_doors(app, house, settings)
+    app.config["ASYNCAPI"] = dumps(build_document())
+    _add_middleware(app, http_app, settings)
 
 
-def _hang_doors(app: Flask, house: Callable[..., Any], settings: Settings) -> None:
+def _add_middleware(app: Flask, http_app: Callable[..., Any], settings: Settings) -> None:
     """Say what a request passes on its way to the house, or to the live channel."""
-    door = Door(house, app.wsgi_app, settings.max_sockets, settings.allowed_hosts)
-    app.wsgi_app = door  # type: ignore[method-assign]
+    limiter = ConnectionLimiter(
+        http_app, app.wsgi_app, settings.max_sockets, settings.allowed_hosts
+    )
+    app.wsgi_app = limiter  # type: ignore[method-assign]
     if settings.trusted_proxies:
-        app.wsgi_app = TrustedProxies(door, settings.trusted_proxies)  # type: ignore[method-assign]
+        app.wsgi_app = TrustedProxies(limiter, settings.trusted_proxies)  # type: ignore[method-assign]
     if settings.async_mode != "threading":
         # A busy keep-alive connection would starve all others of a green worker.
         app.before_request(lambda: socketio.sleep(0))

@@ -5,22 +5,22 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-_pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
+_frozen_at: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
 def now() -> datetime:
     """Tell the time."""
-    return _pretended.get() or datetime.now(UTC)
+    return _frozen_at.get() or datetime.now(UTC)
 
 
 @contextmanager
-def pretending(moment: datetime) -> Iterator[None]:
+def frozen_at(moment: datetime) -> Iterator[None]:
     """Let the clock stand at another moment for what happens inside.
 
     For an evening that is told rather than lived: the demo's.
     """
-    token = _pretended.set(moment)
+    token = _frozen_at.set(moment)
     try:
         yield
     finally:
-        _pretended.reset(token)
+        _frozen_at.reset(token)

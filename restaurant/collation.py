@@ -6,7 +6,7 @@ can compare byte by byte.
 """
 
 
-def fold(text: str) -> str:
+def search_key(text: str) -> str:
     """Bring a text to the form in which it is searched: no case, Ё as Е."""
     return text.casefold().replace("ё", "е")
 
@@ -17,5 +17,5 @@ def sort_key(text: str) -> str:
     Ё sorts with Е, and after it where nothing else differs, as in a Russian dictionary:
     the full spelling follows behind a character lower than any letter.
     """
-    folded, spelled = fold(text), text.casefold()
+    folded, spelled = search_key(text), text.casefold()
     return folded if folded == spelled else f"{folded}\x01{spelled}"

@@ -91,12 +91,12 @@ class InvalidError(RestaurantError):
         super().__init__(message, errors=errors)
 
     @classmethod
-    def of_field(cls, field: str, sentence: str) -> "InvalidError":
+    def for_field(cls, field: str, sentence: str) -> "InvalidError":
         """Refuse one field of the JSON body."""
         return cls({"json": {field: [sentence]}}, sentence)
 
 
-class TooManyTriesError(RestaurantError):
+class TooManyAttemptsError(RestaurantError):
     """Too many tries; ``retry_after`` says how many seconds to wait."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS

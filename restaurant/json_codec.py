@@ -9,17 +9,17 @@ import orjson
 from restaurant.errors import InvalidError, UnreadableError
 
 
-def to_json(value: Any) -> bytes:
+def dumps(value: Any) -> bytes:
     """Write a value as UTF-8 JSON."""
     return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
 
 
-def already_json(body: str | bytes) -> orjson.Fragment:
+def raw_json(body: str | bytes) -> orjson.Fragment:
     """A value that is JSON text already and is written as it stands."""
     return orjson.Fragment(body)
 
 
-def from_json(data: bytes) -> Any:
+def loads_strict(data: bytes) -> Any:
     """Read JSON from UTF-8 without changing what it says.
 
     Numbers with a fraction become ``Decimal``. Raises ``UnreadableError`` for what is not
@@ -30,28 +30,28 @@ def from_json(data: bytes) -> Any:
         value = json.loads(
             data.decode("utf-8"),
             parse_float=Decimal,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_object,
+            parse_constant=_reject_constant,
+            object_pairs_hook=_unique_object,
         )
     except (ValueError, RecursionError, ArithmeticError) as error:
         raise UnreadableError("The body is not readable JSON.", "unreadable_json") from error
     if b"\\u" in data:
-        must_be_text(value)
+        reject_surrogates(value)
     return value
 
 
-def _refuse_constant(name: str) -> None:
+def _reject_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in one object")
     return found
 
 
-def must_be_text(value: Any) -> None:
+def reject_surrogates(value: Any) -> None:
     """Raise ``InvalidError`` when a text in there, or a name, is half a character."""
     try:
         json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
@@ -62,12 +62,12 @@ def must_be_text(value: Any) -> None:
         raise InvalidError({"json": {"_schema": [sentence]}}, sentence) from error
 
 
-class LiveJson:
+class SocketJson:
     """JSON as Socket.IO wants it: text, and objects that are JSON already as they stand."""
 
     @staticmethod
     def dumps(value: Any, **_: Any) -> str:
         """Write a value as compact JSON."""
-        return to_json(value).decode()
+        return dumps(value).decode()
 
     loads = staticmethod(json.loads)

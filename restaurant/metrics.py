@@ -31,39 +31,39 @@ _sent = Counter(
     "restaurant_events_sent", "Events that this server sent to the rooms of its sockets.", ["event"]
 )
 
-_books: dict[tuple[str, str | None, int], tuple[Counter, Histogram]] = {}
+_children: dict[tuple[str, str | None, int], tuple[Counter, Histogram]] = {}
 
 
-def count_request(method: str, rule: str | None, status: int, seconds: float) -> None:
+def observe_request(method: str, rule: str | None, status: int, seconds: float) -> None:
     """Count an answer under the route it belongs to: its pattern, never its address."""
     if method not in METHODS:
         method = "other"
-    books = _books.get((method, rule, status))
-    if books is None:
-        books = _books[method, rule, status] = _open_books(method, rule, status)
-    answered, timed = books
+    children = _children.get((method, rule, status))
+    if children is None:
+        children = _children[method, rule, status] = _children_for(method, rule, status)
+    answered, timed = children
     answered.inc()
     timed.observe(seconds)
 
 
-def begin_with(events: Iterable[str]) -> None:
+def init_events(events: Iterable[str]) -> None:
     """Begin to count these events at 0: of what is not told, no growth can be seen."""
     for name in events:
         _committed.labels(name)
         _sent.labels(name)
 
 
-def count_committed(name: str) -> None:
+def event_committed(name: str) -> None:
     """Count an event that was written to the log for good."""
     _committed.labels(name).inc()
 
 
-def count_sent(name: str) -> None:
+def event_sent(name: str) -> None:
     """Count an event that was sent."""
     _sent.labels(name).inc()
 
 
-def _open_books(method: str, rule: str | None, status: int) -> tuple[Counter, Histogram]:
+def _children_for(method: str, rule: str | None, status: int) -> tuple[Counter, Histogram]:
     route = "unknown" if rule is None else rule.replace("<int:", "{").translate(_BRACES)
     return _requests.labels(method, route, str(status)), _seconds.labels(method, route)
 

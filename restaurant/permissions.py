@@ -6,7 +6,7 @@ this record (a waiter's own orders) is answered by the service that does it.
 
 from enum import StrEnum
 
-from restaurant.orders.states import LineStatus, OrderStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
 
 
 class Role(StrEnum):
@@ -65,7 +65,7 @@ def roles_with(permission: Permission) -> list[Role]:
     return [role for role, granted in GRANTS.items() if permission in granted]
 
 
-_EVERY_ORDER_FIELD = frozenset(
+_ALL_ORDER_FIELDS = frozenset(
     {
         "table_id",
         "waiter_id",
@@ -77,41 +77,41 @@ _EVERY_ORDER_FIELD = frozenset(
         "payment_method_id",
     }
 )
-_EVERY_LINE_FIELD = frozenset({"quantity", "comment", "status"})
+_ALL_ITEM_FIELDS = frozenset({"quantity", "comment", "status"})
 
 #: What each role may change about an order, and about one line of it.
 ORDER_FIELDS: dict[Role, frozenset[str]] = {
-    Role.ADMIN: _EVERY_ORDER_FIELD,
-    Role.WAITER: _EVERY_ORDER_FIELD,
+    Role.ADMIN: _ALL_ORDER_FIELDS,
+    Role.WAITER: _ALL_ORDER_FIELDS,
     Role.KITCHEN: frozenset({"status", "kitchen_notes"}),
 }
-LINE_FIELDS: dict[Role, frozenset[str]] = {
-    Role.ADMIN: _EVERY_LINE_FIELD,
-    Role.WAITER: _EVERY_LINE_FIELD,
+ITEM_FIELDS: dict[Role, frozenset[str]] = {
+    Role.ADMIN: _ALL_ITEM_FIELDS,
+    Role.WAITER: _ALL_ITEM_FIELDS,
     Role.KITCHEN: frozenset({"status"}),
 }
 
 #: Which status commands a role may give to a whole order.
-ORDER_COMMANDS: dict[Role, frozenset[OrderStatus]] = {
+COMMAND_ROLES: dict[Role, frozenset[OrderStatus]] = {
     Role.ADMIN: frozenset(OrderStatus),
     Role.WAITER: frozenset({OrderStatus.PENDING, OrderStatus.SERVED, OrderStatus.CANCELLED}),
     Role.KITCHEN: frozenset({OrderStatus.IN_PROGRESS, OrderStatus.READY}),
 }
 
-_ADMIN = frozenset({Role.ADMIN})
-_COOKS = frozenset({Role.ADMIN, Role.KITCHEN})
-_WAITERS = frozenset({Role.ADMIN, Role.WAITER})
+_ADMIN_ROLES = frozenset({Role.ADMIN})
+_KITCHEN_ROLES = frozenset({Role.ADMIN, Role.KITCHEN})
+_WAITER_ROLES = frozenset({Role.ADMIN, Role.WAITER})
 
 #: Who may make each move that ``states.LINE_MOVES`` allows.
-LINE_MOVERS: dict[tuple[LineStatus, LineStatus], frozenset[Role]] = {
-    (LineStatus.NEW, LineStatus.COOKING): _COOKS,
-    (LineStatus.NEW, LineStatus.READY): _COOKS,
-    (LineStatus.NEW, LineStatus.CANCELLED): _WAITERS,
-    (LineStatus.COOKING, LineStatus.READY): _COOKS,
-    (LineStatus.COOKING, LineStatus.NEW): _COOKS,
-    (LineStatus.COOKING, LineStatus.CANCELLED): _WAITERS,
-    (LineStatus.READY, LineStatus.SERVED): _WAITERS,
-    (LineStatus.READY, LineStatus.COOKING): _COOKS,
-    (LineStatus.READY, LineStatus.CANCELLED): _ADMIN,
-    (LineStatus.SERVED, LineStatus.READY): _WAITERS,
+TRANSITION_ROLES: dict[tuple[ItemStatus, ItemStatus], frozenset[Role]] = {
+    (ItemStatus.NEW, ItemStatus.COOKING): _KITCHEN_ROLES,
+    (ItemStatus.NEW, ItemStatus.READY): _KITCHEN_ROLES,
+    (ItemStatus.NEW, ItemStatus.CANCELLED): _WAITER_ROLES,
+    (ItemStatus.COOKING, ItemStatus.READY): _KITCHEN_ROLES,
+    (ItemStatus.COOKING, ItemStatus.NEW): _KITCHEN_ROLES,
+    (ItemStatus.COOKING, ItemStatus.CANCELLED): _WAITER_ROLES,
+    (ItemStatus.READY, ItemStatus.SERVED): _WAITER_ROLES,
+    (ItemStatus.READY, ItemStatus.COOKING): _KITCHEN_ROLES,
+    (ItemStatus.READY, ItemStatus.CANCELLED): _ADMIN_ROLES,
+    (ItemStatus.SERVED, ItemStatus.READY): _WAITER_ROLES,
 }

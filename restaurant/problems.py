@@ -6,12 +6,12 @@ from typing import Any
 from restaurant.errors import RestaurantError
 
 
-def problem_of(error: RestaurantError, request_id: str) -> dict[str, Any]:
+def to_problem(error: RestaurantError, request_id: str) -> dict[str, Any]:
     """The problem object of an error of ours."""
-    return problem(error.status, error.code, str(error), request_id, error.facts)
+    return make_problem(error.status, error.code, str(error), request_id, error.facts)
 
 
-def problem(
+def make_problem(
     status: HTTPStatus, code: str, detail: str, request_id: str, facts: dict[str, Any]
 ) -> dict[str, Any]:
     """A problem object: the fixed members, and the facts beside them."""

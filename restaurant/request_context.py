@@ -7,56 +7,56 @@ audit) read it. An action of the console, or of the server itself, comes from no
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
-LONGEST_ADDRESS = 64
-LONGEST_AGENT = 200
+MAX_ADDRESS_LENGTH = 64
+MAX_USER_AGENT_LENGTH = 200
 
 
 @dataclass(frozen=True)
-class Origin:
-    """``address`` is the client's on the network, ``agent`` what its program calls itself."""
+class RequestContext:
+    """The client's network address and the name of its program, as far as they are printable."""
 
-    address: str | None = None
-    agent: str | None = None
+    remote_addr: str | None = None
+    user_agent: str | None = None
     session_id: int | None = None
 
 
-NOWHERE = Origin()
+EMPTY = RequestContext()
 
-_origin: ContextVar[Origin] = ContextVar("origin")
+_context: ContextVar[RequestContext] = ContextVar("origin")
 
 
-def present() -> Origin:
+def current() -> RequestContext:
     """Where the action that is going on comes from."""
-    return _origin.get(NOWHERE)
+    return _context.get(EMPTY)
 
 
-def address() -> str:
+def remote_addr() -> str:
     """The address that the present action comes from; empty when it comes from nowhere."""
-    return present().address or ""
+    return current().remote_addr or ""
 
 
-def arrive(remote: str | None, agent: str, session_id: int | None = None) -> None:
+def bind(remote: str | None, agent: str, session_id: int | None = None) -> None:
     """Begin a new action, whoever acted in this thread before."""
-    _origin.set(
-        Origin(
-            address=_plain(remote or "", LONGEST_ADDRESS),
-            agent=_plain(agent, LONGEST_AGENT),
+    _context.set(
+        RequestContext(
+            remote_addr=_printable(remote or "", MAX_ADDRESS_LENGTH),
+            user_agent=_printable(agent, MAX_USER_AGENT_LENGTH),
             session_id=session_id,
         )
     )
 
 
-def show_session(session_id: int) -> None:
+def bind_session(session_id: int) -> None:
     """Note whose session it is, once its token has been read."""
-    _origin.set(replace(present(), session_id=session_id))
+    _context.set(replace(current(), session_id=session_id))
 
 
-def leave() -> None:
+def clear() -> None:
     """End the action: what this thread does next comes from nowhere."""
-    _origin.set(NOWHERE)
+    _context.set(EMPTY)
 
 
-def _plain(text: str, longest: int) -> str | None:
+def _printable(text: str, max_length: int) -> str | None:
     """What a client says of itself, fit to be kept: no control characters, no end."""
     plain = text if text.isprintable() else "".join(filter(str.isprintable, text))
-    return plain[:longest] or None
+    return plain[:max_length] or None

@@ -9,7 +9,7 @@ Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
 
-def run_in_real_thread(function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+def run_in_thread(function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
     """The function's result or error, while requests and events go on.
 
     It runs in another thread of the operating system, so it must touch no database

@@ -28,7 +28,7 @@ def all_at_once(app: Flask, count: int, act: Callable[[int], Answer]) -> list[An
         return list(people.map(take_part, range(count)))
 
 
-def code_of(act: Callable[[], object]) -> str:
+def error_code(act: Callable[[], object]) -> str:
     """The code with which something was refused; "done" when it was not."""
     try:
         act()

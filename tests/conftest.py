@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, delete, event, exists, select, update
 from werkzeug.serving import make_server
 
+import config
 from config import Settings
 from restaurant import create_app
 from restaurant.auth.models import User
@@ -28,19 +29,22 @@ from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
 from restaurant.live import connections
-from restaurant.live.dispatcher import courier
+from restaurant.live.dispatcher import dispatcher
 from restaurant.operations.cli import register_commands
 from restaurant.permissions import Role
 from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user
 from tests.socket_clients import Listener
-from tests.staff_clients import client_of, token_of
+from tests.staff_clients import get_token, signed_in_client
 from tests.support.privacy_watch import Watch
 
 ClientFor = Callable[[User | Role], FlaskClient]
 ListenAs = Callable[..., Listener]
 OneMore = Callable[[str], str]
 
+
+# What somebody has set for this machine is not under test.
+config.LOCAL_ENV_FILE = config.PROJECT_DIR / "tests" / ".env.local"
 
 #: What every test of a folder needs; other tests are marked where they stand.
 FOLDER_MARKERS = {"e2e": "live", "deploy": "deploy"}
@@ -114,12 +118,12 @@ def the_app(data_dir: Path, database: dict[str, str], watch: Watch) -> Iterator[
 def app(the_app: Flask) -> Iterator[Flask]:
     """The application, with nothing in its database."""
     with the_app.app_context():
-        courier.start()
+        dispatcher.start()
         yield the_app
         db.session.remove()
         empty_the_database()
-    for seat in connections.taken():
-        connections.leave(seat.sid)
+    for seat in connections.all_connections():
+        connections.remove(seat.sid)
 
 
 @pytest.fixture
@@ -133,7 +137,7 @@ def client_for(app: Flask) -> ClientFor:
     """Make a client signed in as a person, or as anybody of a role."""
 
     def make(who: User | Role) -> FlaskClient:
-        return client_of(app, who if isinstance(who, User) else a_user(who))
+        return signed_in_client(app, who if isinstance(who, User) else a_user(who))
 
     return make
 
@@ -145,7 +149,7 @@ def listen_as(app: Flask) -> Iterator[ListenAs]:
 
     def make(who: User | Role, last_event_id: int | None = None) -> Listener:
         user = who if isinstance(who, User) else a_user(who)
-        listeners.append(Listener(app, token_of(user), last_event_id))
+        listeners.append(Listener(app, get_token(user), last_event_id))
         return listeners[-1]
 
     yield make

@@ -39,13 +39,13 @@ def one_more_database(process: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / process}.sqlite3"
 
 
-def engine_of(address: str) -> Engine:
+def make_engine(address: str) -> Engine:
     """A way to a database that keeps no connection open, and behaves as the application's."""
     options = database_engine.engine_options(address)
     for option in ("pool_size", "max_overflow", "pool_timeout", "pool_pre_ping"):
         options.pop(option, None)
     engine = create_engine(address, poolclass=NullPool, **options)
-    database_engine.prepare(engine)
+    database_engine.configure(engine)
     return engine
 
 
@@ -61,7 +61,7 @@ def database_beside(address: str, process: str) -> Iterator[str]:
     server = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
         remove(server, name)
-        tell(server, name, *MAKE[kind_of(server)])
+        execute_on(server, name, *MAKE[get_kind(server)])
         yield url.set(database=name).render_as_string(hide_password=False)
     finally:
         remove(server, name)
@@ -70,15 +70,15 @@ def database_beside(address: str, process: str) -> Iterator[str]:
 
 def remove(server: Engine, name: str) -> None:
     """Remove a database, if there is one of this name."""
-    tell(server, name, REMOVE[kind_of(server)])
+    execute_on(server, name, REMOVE[get_kind(server)])
 
 
-def kind_of(server: Engine) -> str:
+def get_kind(server: Engine) -> str:
     """What the server understands: MariaDB and MySQL are told the same."""
     return "postgresql" if server.dialect.name == "postgresql" else "mysql"
 
 
-def tell(server: Engine, name: str, *statements: str) -> None:
+def execute_on(server: Engine, name: str, *statements: str) -> None:
     """Have statements about a database carried out."""
     quoted = server.dialect.identifier_preparer.quote(name)
     with server.connect() as connection:

@@ -11,7 +11,7 @@ from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import LineStatus, OrderType
+from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
 
@@ -69,7 +69,7 @@ def a_payment_method(**values: Any) -> PaymentMethod:
 
 def an_order(
     waiter: User | None = None,
-    lines: Sequence[LineStatus] = (LineStatus.NEW,),
+    lines: Sequence[ItemStatus] = (ItemStatus.NEW,),
     **values: Any,
 ) -> Order:
     """An order whose lines have come so far. It really happened: with history and events."""
@@ -82,24 +82,24 @@ def an_order(
         waiter, items=[{"dish_id": dish.id, "quantity": 1} for _ in lines], **values
     )
     for item, status in zip(order.items, lines, strict=True):
-        bring(item, status)
+        set_status(item, status)
     return order
 
 
 #: How a line gets from new to each state, a step at a time.
 WAYS = {
-    LineStatus.NEW: (),
-    LineStatus.COOKING: (LineStatus.COOKING,),
-    LineStatus.READY: (LineStatus.READY,),
-    LineStatus.SERVED: (LineStatus.READY, LineStatus.SERVED),
-    LineStatus.CANCELLED: (LineStatus.CANCELLED,),
+    ItemStatus.NEW: (),
+    ItemStatus.COOKING: (ItemStatus.COOKING,),
+    ItemStatus.READY: (ItemStatus.READY,),
+    ItemStatus.SERVED: (ItemStatus.READY, ItemStatus.SERVED),
+    ItemStatus.CANCELLED: (ItemStatus.CANCELLED,),
 }
 
 
-def bring(item: OrderItem, status: LineStatus) -> None:
+def set_status(item: OrderItem, status: ItemStatus) -> None:
     """Bring a new line to a state, directly: no history, no events."""
     for step in WAYS[status]:
-        item.order.move_line(item, step)
+        item.order.set_item_status(item, step)
     db.session.commit()
 
 
@@ -110,11 +110,11 @@ def saved(record: M) -> M:
     return record
 
 
-def waiter_of(order: Order) -> User:
+def get_waiter(order: Order) -> User:
     """Whoever took an order."""
     return db.session.get_one(User, order.waiter_id)
 
 
-def dish_of(line: OrderItem) -> Dish:
+def get_dish(line: OrderItem) -> Dish:
     """What a line is of."""
     return db.session.get_one(Dish, line.dish_id)

@@ -23,7 +23,7 @@ PROBLEM_MEMBERS = {"type", "title", "status", "detail", "code", "request_id"}
 NOBODY_HAS_THIS_ID = 2_000_000_000
 
 
-def problem_of(response: TestResponse, status: int, code: str | None = None) -> dict[str, Any]:
+def get_problem(response: TestResponse, status: int, code: str | None = None) -> dict[str, Any]:
     """The problem an answer is, which has the one shape that all of them have."""
     assert response.status_code == status, response.get_data(as_text=True)[:500]
     assert response.content_type == "application/problem+json"

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from restaurant.extensions import socketio
-from restaurant.live.dispatcher import courier
+from restaurant.live.dispatcher import dispatcher
 from restaurant.live.rooms import NAMESPACE
 
 
@@ -25,7 +25,7 @@ class Listener:
 
     def hear(self) -> list[dict[str, Any]]:
         """Everything said since they last listened, oldest first, as ``{event, …}``."""
-        courier.deliver()
+        dispatcher.send_from_log()
         return [
             {"event": message["name"], **message["args"][0]}
             for message in self.client.get_received(NAMESPACE)

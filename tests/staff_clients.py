@@ -13,12 +13,12 @@ PASSWORD = "borscht and dumplings"
 PIN = "2580"
 
 
-def token_of(user: User) -> str:
+def get_token(user: User) -> str:
     """An access token of a session that was just opened, without hashing a password."""
-    return create_access_token(str(user.id), additional_claims={"sid": session_of(user).id})
+    return create_access_token(str(user.id), additional_claims={"sid": get_session(user).id})
 
 
-def session_of(user: User) -> Session:
+def get_session(user: User) -> Session:
     """A session that was just opened somewhere."""
     session = Session(user=user)
     db.session.add(session)
@@ -26,10 +26,10 @@ def session_of(user: User) -> Session:
     return session
 
 
-def client_of(app: Flask, user: User) -> FlaskClient:
+def signed_in_client(app: Flask, user: User) -> FlaskClient:
     """A client signed in as this person."""
     client = app.test_client()
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token_of(user)}"
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {get_token(user)}"
     return client
 
 

@@ -1,81 +1,50 @@
 // Screens that listen while orders are placed at a steady pace, whether the server keeps up or not.
 //
 // Reads its job, one JSON object, from the first argument:
-// {system: "ours" | "peer", url, waiter, cook, screens, orders, warmUp, perSecond, order}. Prints
-// one: {toLast, toEach, lost, doubled, disconnects, refused, processor}. toLast has one number for
-// each order and toEach one for each order on each screen: milliseconds from just before the order
-// is sent until it is heard of. The first orders warm up and are not counted there. lost counts
-// what a screen did not hear of an order that was taken; an order that was not is refused.
-// processor is the share of one core that this client took.
+// {protocol, url, waiter, cook, screens, orders, warmUp, perSecond, order}; see connect.mjs. Prints
+// one: {toLast, toEach, lost, doubled, disconnects, refused, cpu}. toLast has one number for each
+// order and toEach one for each order on each screen: milliseconds from just before the order is
+// sent until the screen is told of it. The first orders warm up and are not counted there. lost
+// counts what a screen was not told of an order that was taken; one that was not taken is refused.
+// cpu is the share of one core that this client used.
 
 import { Agent, request } from "node:http";
-import { io } from "socket.io-client";
-import { WebSocket } from "ws";
+import { connect } from "./connect.mjs";
 
 const job = JSON.parse(process.argv[2]);
-const PATIENCE = 10_000;
+const TIMEOUT = 10_000;
 const total = job.warmUp + job.orders;
 const sentAt = new Float64Array(total);
-const lastHeardAt = new Float64Array(total);
-const heard = Array.from({ length: job.screens }, () => new Uint8Array(total));
+const lastReceivedAt = new Float64Array(total);
+const received = Array.from({ length: job.screens }, () => new Uint8Array(total));
 const toEach = [];
 const isTaken = new Uint8Array(total);
 let awaited = (job.screens + 1) * total; // each order on each screen, and its answer
 let [doubled, disconnects] = [0, 0];
 let isOver = false;
-let announceAllIsIn;
-const allIsIn = new Promise((resolve) => (announceAllIsIn = resolve));
+let resolveAllIn;
+const allIn = new Promise((resolve) => (resolveAllIn = resolve));
 
-function hear(screen, order) {
+function receive(screen, order) {
   const at = performance.now();
   const number = Number(order.notes);
-  if (heard[screen][number]++) {
+  if (received[screen][number]++) {
     doubled++;
     return;
   }
-  lastHeardAt[number] = at;
+  lastReceivedAt[number] = at;
   if (number >= job.warmUp) toEach.push(at - sentAt[number]);
   expectFewer(1);
 }
 
 function expectFewer(messages) {
   awaited -= messages;
-  if (awaited <= 0) announceAllIsIn();
+  if (awaited <= 0) resolveAllIn();
 }
 
-function noteDisconnect() {
+function countDisconnect() {
   if (!isOver) disconnects++;
 }
-
-const open = {
-  ours: (screen) =>
-    new Promise((resolve, reject) => {
-      const socket = io(`${job.url}/ws/orders`, {
-        auth: { token: screen % 2 ? job.waiter : job.cook },
-        transports: ["websocket"],
-        forceNew: true,
-        reconnection: false,
-      });
-      socket.on("welcome", resolve);
-      socket.on("connect_error", reject);
-      socket.on("disconnect", noteDisconnect);
-      socket.on("order-created", ({ order }) => hear(screen, order));
-    }),
-  peer: (screen) =>
-    new Promise((resolve, reject) => {
-      const address = job.url.replace("http", "ws");
-      const socket = new WebSocket(`${address}/ws/orders?token=${job.waiter}`, {
-        perMessageDeflate: false,
-      });
-      socket.on("open", resolve);
-      socket.on("error", reject);
-      socket.on("close", noteDisconnect);
-      socket.on("message", (text) => {
-        const { event, order } = JSON.parse(text);
-        if (event === "order-created") hear(screen, order);
-      });
-    }),
-};
 
 const agent = new Agent({ keepAlive: true });
 const headers = { Authorization: `Bearer ${job.waiter}`, "Content-Type": "application/json" };
@@ -102,24 +71,31 @@ async function placeAll() {
   }
 }
 
-await Promise.all(Array.from({ length: job.screens }, (_, screen) => open[job.system](screen)));
+await Promise.all(
+  Array.from({ length: job.screens }, (_, screen) =>
+    connect(job, screen, {
+      onOrder: (order) => receive(screen, order),
+      onDisconnect: countDisconnect,
+    }),
+  ),
+);
 await sleep(500);
 const before = { used: process.cpuUsage(), at: performance.now() };
 await placeAll();
 const used = process.cpuUsage(before.used);
 const milliseconds = performance.now() - before.at;
-await Promise.race([allIsIn, sleep(PATIENCE)]);
+await Promise.race([allIn, sleep(TIMEOUT)]);
 isOver = true;
 
 const numbers = Array.from({ length: total }, (_, number) => number);
 const taken = numbers.filter((number) => isTaken[number]);
-const unheard = (number) => heard.filter((screen) => !screen[number]).length;
-const lost = taken.reduce((sum, number) => sum + unheard(number), 0);
+const missing = (number) => received.filter((screen) => !screen[number]).length;
+const lost = taken.reduce((sum, number) => sum + missing(number), 0);
 const refused = total - taken.length;
 const toLast = [];
 for (let number = job.warmUp; number < total; number++) {
-  if (heard.every((screen) => screen[number])) toLast.push(lastHeardAt[number] - sentAt[number]);
+  if (received.every((screen) => screen[number])) toLast.push(lastReceivedAt[number] - sentAt[number]);
 }
-const processor = (used.user + used.system) / 1000 / milliseconds;
-const said = { toLast, toEach, lost, doubled, disconnects, refused, processor };
-process.stdout.write(JSON.stringify(said), () => process.exit(0));
+const cpu = (used.user + used.system) / 1000 / milliseconds;
+const result = { toLast, toEach, lost, doubled, disconnects, refused, cpu };
+process.stdout.write(JSON.stringify(result), () => process.exit(0));

@@ -72,7 +72,7 @@ copy_release() {
     mkdir -p -- "$RELEASES"
     cp --recursive -- "$PROJECT" "$draft"
     # What a server that was tried in the unpacked folder made there.
-    rm -rf -- "$draft"/.venv* "$draft/instance"
+    rm -rf -- "$draft"/.venv* "$draft/instance" "$draft/.env.local"
     chown --recursive root:root "$draft"
     chmod --recursive u=rwX,go=rX "$draft"
     mv -- "$draft" "$RELEASE"

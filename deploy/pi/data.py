@@ -10,9 +10,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from config import Settings
+from config import Settings, SettingsError
 from restaurant.database.schema_version import newest_revision
-from restaurant.database.sqlite_file import file_of, opened
+from restaurant.database.sqlite_file import open_readonly, sqlite_path
 
 REVISION = "SELECT version_num FROM alembic_version"
 LAST_EVENT = "SELECT last_event_id FROM event_log"
@@ -31,7 +31,7 @@ def has_moved_on(file: Path, backup: Path) -> bool:
 def asked(file: Path, question: str) -> object:
     """The one value that answers a question; None where there is none."""
     try:
-        with closing(opened(file)) as database:
+        with closing(open_readonly(file)) as database:
             row = database.execute(question).fetchone()
     except sqlite3.Error:
         return None
@@ -40,7 +40,10 @@ def asked(file: Path, question: str) -> object:
 
 if __name__ == "__main__":
     question, *details = sys.argv[1:]
-    database_file = file_of(Settings.from_environment().database_url)
+    try:
+        database_file = sqlite_path(Settings.from_environment().database_url)
+    except SettingsError as error:
+        sys.exit(str(error))
     if question == "migration-is-due":
         answer = migration_is_due(database_file)
     else:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
 from restaurant.database.base import AppendOnly, Model, Name, Note, string
-from restaurant.request_context import LONGEST_ADDRESS
+from restaurant.request_context import MAX_ADDRESS_LENGTH
 
 
 class AuditAction(StrEnum):
@@ -29,7 +29,7 @@ class AuditAction(StrEnum):
     DEVICE_REVOKED = "device_revoked"
     PRICE_CHANGED = "price_changed"
     ORDER_CANCELLED = "order_cancelled"
-    LINE_CANCELLED = "line_cancelled"
+    ITEM_CANCELLED = "line_cancelled"
     ORDER_REFUNDED = "order_refunded"
     RESTORED = "restored"
 
@@ -67,7 +67,7 @@ class AuditEntry(AppendOnly, Model):
     user_id: Mapped[int | None]
     user_name: Mapped[Name | None]
     session_id: Mapped[int | None]
-    address: Mapped[str | None] = mapped_column(string(LONGEST_ADDRESS))
+    address: Mapped[str | None] = mapped_column(string(MAX_ADDRESS_LENGTH))
     subject: Mapped[str | None] = mapped_column(string(20))
     subject_id: Mapped[int | None]
     field: Mapped[str | None] = mapped_column(string(40))

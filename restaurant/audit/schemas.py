@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from restaurant.audit.models import AuditAction, AuditSubject
 from restaurant.schemas.base import PageQuerySchema
-from restaurant.schemas.fields import Id, Moment, QueryInteger, any_of
+from restaurant.schemas.fields import Id, QueryInteger, UtcDateTime, repeatable
 from restaurant.staff.schemas.users import PersonSchema
 
 
@@ -12,7 +12,7 @@ class AuditEntrySchema(Schema):
     """Who did what, when, to what, and from where. ``user`` as they were called then."""
 
     id = Id(required=True)
-    at = Moment(required=True)
+    at = UtcDateTime(required=True)
     action = fields.String(required=True)
     user = fields.Nested(PersonSchema, required=True, allow_none=True)
     session_id = Id(required=True, allow_none=True)
@@ -31,10 +31,10 @@ class AuditEntrySchema(Schema):
 class AuditQuerySchema(PageQuerySchema):
     """Filters of the audit."""
 
-    action = any_of(fields.Enum(AuditAction, by_value=True))
-    user_id = any_of(QueryInteger())
-    session_id = any_of(QueryInteger())
-    subject = any_of(fields.Enum(AuditSubject, by_value=True))
-    subject_id = any_of(QueryInteger())
-    at_from = Moment(metadata={"description": "At this moment or later."})
-    at_to = Moment(metadata={"description": "Before this moment."})
+    action = repeatable(fields.Enum(AuditAction, by_value=True))
+    user_id = repeatable(QueryInteger())
+    session_id = repeatable(QueryInteger())
+    subject = repeatable(fields.Enum(AuditSubject, by_value=True))
+    subject_id = repeatable(QueryInteger())
+    at_from = UtcDateTime(metadata={"description": "At this moment or later."})
+    at_to = UtcDateTime(metadata={"description": "Before this moment."})

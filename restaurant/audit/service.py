@@ -16,10 +16,10 @@ from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.session import db
 
-LONGEST_VALUE = 1000
+MAX_VALUE_LENGTH = 1000
 
 
-def note(
+def record(
     action: AuditAction,
     user: User | None,
     subject: Model | None = None,
@@ -29,20 +29,20 @@ def note(
     after: object = None,
 ) -> None:
     """Write down who did what, from where. The caller's transaction keeps it."""
-    here = request_context.present()
-    record: Any = subject
+    here = request_context.current()
+    target: Any = subject
     db.session.add(
         AuditEntry(
             action=action.value,
             user_id=user and user.id,
             user_name=user and user.full_name,
             session_id=here.session_id,
-            address=here.address,
-            subject=subject and _kind_of(subject).value,
-            subject_id=record and record.id,
+            address=here.remote_addr,
+            subject=subject and _get_subject(subject).value,
+            subject_id=target and target.id,
             field=field,
-            before=_text(before),
-            after=_text(after),
+            before=_format_value(before),
+            after=_format_value(after),
         )
     )
 
@@ -51,12 +51,12 @@ def select_entries(
     at_from: datetime | None = None, at_to: datetime | None = None, **filters: Any
 ) -> Select[AuditEntry]:
     """The entries that a list shows: written from one moment on, and before another."""
-    return crud.between(crud.select_all(AuditEntry, **filters), AuditEntry.at, at_from, at_to)
+    return crud.filter_period(crud.select_all(AuditEntry, **filters), AuditEntry.at, at_from, at_to)
 
 
-def _kind_of(subject: Model) -> AuditSubject:
+def _get_subject(subject: Model) -> AuditSubject:
     return AuditSubject(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(subject).__name__).lower())
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)[:LONGEST_VALUE]
+def _format_value(value: object) -> str | None:
+    return None if value is None else str(value)[:MAX_VALUE_LENGTH]

@@ -19,55 +19,55 @@ from restaurant.errors import SessionEndedError
 from restaurant.permissions import Permission
 
 #: More tokens than a house has in use at once.
-MOST_KNOWN = 1000
+CACHE_SIZE = 1000
 
 
 @dataclass(frozen=True)
-class Caller:
+class Principal:
     """Whose access token came with the request; ``expires_at`` in Unix seconds.
 
-    ``record`` is the person's record, which belongs to no database session.
+    ``user`` is the person's record, which belongs to no database session.
     """
 
     session_id: int
     expires_at: float
     staff_version: int | None
-    record: User
+    user: User
 
-    def is_still_good(self) -> bool:
+    def is_valid(self) -> bool:
         """Whether nothing about the staff has changed, and the token has not run out."""
         return (
-            self.staff_version == cache_versions.present().staff
+            self.staff_version == cache_versions.current().staff
             and now().timestamp() < self.expires_at
         )
 
 
-_known: LRUCache[str, Caller] = LRUCache(MOST_KNOWN)
-_at_the_book = Lock()
+_cache: LRUCache[str, Principal] = LRUCache(CACHE_SIZE)
+_lock = Lock()
 
 
-def admit(permission: Permission) -> Caller:
+def authenticate(permission: Permission) -> Principal:
     """Let in whoever sent a good access token and holds the permission.
 
     A token that was read before is not read again as long as nobody's rights, sessions or
     record have changed. Raises ``ForbiddenError``, or what the token's own checks raise.
     """
-    shown = request.headers.get("Authorization", "")
-    with _at_the_book:
-        caller = _known.get(shown)
-    if caller is None or not caller.is_still_good():
-        caller = _read_token()
-        with _at_the_book:
-            _known[shown] = caller
-    request_context.show_session(caller.session_id)
-    g.caller, g.permission = caller, permission
-    caller.record.must_hold(permission)
-    return caller
+    header = request.headers.get("Authorization", "")
+    with _lock:
+        principal = _cache.get(header)
+    if principal is None or not principal.is_valid():
+        principal = _read_token()
+        with _lock:
+            _cache[header] = principal
+    request_context.bind_session(principal.session_id)
+    g.principal, g.permission = principal, permission
+    principal.user.require_permission(permission)
+    return principal
 
 
-def caller() -> Caller:
+def current_principal() -> Principal:
     """Whoever was let in to the present request."""
-    admitted: Caller = g.caller
+    admitted: Principal = g.principal
     return admitted
 
 
@@ -77,19 +77,19 @@ def current_user() -> User:
     Inside a writer's transaction that is the last word: raises ``SessionEndedError`` or
     ``ForbiddenError`` when somebody has shown them out since they were let in.
     """
-    asking = caller()
-    if asking.is_still_good():
-        return db.session.merge(asking.record, load=False)
-    user = tokens.user_in(asking.session_id, asking.record.id)
-    user.must_hold(g.permission)
+    principal = current_principal()
+    if principal.is_valid():
+        return db.session.merge(principal.user, load=False)
+    user = tokens.get_session_user(principal.session_id, principal.user.id)
+    user.require_permission(g.permission)
     return user
 
 
-def _read_token() -> Caller:
-    staff_version = cache_versions.present().staff  # before the staff is read
+def _read_token() -> Principal:
+    staff_version = cache_versions.current().staff  # before the staff is read
     verify_jwt_in_request()
     user, claims = user_of_token(), get_jwt()
-    found = crud.read_apart(select(User).where(User.id == user.id))
+    found = crud.load_detached(select(User).where(User.id == user.id))
     if not found:  # erased in between
         raise SessionEndedError
-    return Caller(claims["sid"], claims["exp"], staff_version, found[0])
+    return Principal(claims["sid"], claims["exp"], staff_version, found[0])

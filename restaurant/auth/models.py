@@ -11,23 +11,23 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from restaurant.clock import now
 from restaurant.collation import sort_key
 from restaurant.database.base import (
-    KEY_LENGTH,
-    NEVER_REUSED,
-    Address,
+    NO_ID_REUSE,
+    SORT_KEY_LENGTH,
+    DeactivatableMixin,
     Model,
     Name,
-    Named,
-    Record,
-    Retirable,
-    Secret,
+    NamedMixin,
+    RecordMixin,
+    SecretHash,
+    Url,
     string,
 )
 from restaurant.errors import ForbiddenError
 from restaurant.permissions import GRANTS, Permission, Role
-from restaurant.request_context import LONGEST_ADDRESS, LONGEST_AGENT
+from restaurant.request_context import MAX_ADDRESS_LENGTH, MAX_USER_AGENT_LENGTH
 
 
-class User(Retirable, Record, Model):
+class User(DeactivatableMixin, RecordMixin, Model):
     """Somebody on the staff.
 
     ``passport`` and ``phone`` are for admins and the person alone.
@@ -38,19 +38,19 @@ class User(Retirable, Record, Model):
 
     username: Mapped[Name] = mapped_column(unique=True)
     full_name: Mapped[Name]
-    name_key: Mapped[str] = mapped_column(string(2 * KEY_LENGTH))
+    name_key: Mapped[str] = mapped_column(string(2 * SORT_KEY_LENGTH))
     role: Mapped[Role] = mapped_column(index=True)
     phone: Mapped[str | None] = mapped_column(string(40))
     passport: Mapped[Name | None]
-    avatar_url: Mapped[Address | None]
+    avatar_url: Mapped[Url | None]
     shift_active: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     last_login: Mapped[datetime | None]
-    password_hash: Mapped[Secret]
-    pin_hash: Mapped[Secret | None]
+    password_hash: Mapped[SecretHash]
+    pin_hash: Mapped[SecretHash | None]
 
     @validates("full_name", "username")
-    def _follow_name(self, attribute: str, value: str) -> str:
+    def _update_name_key(self, attribute: str, value: str) -> str:
         names = {"full_name": self.full_name, "username": self.username, attribute: value}
         self.name_key = sort_key(f"{names['full_name'] or ''} {names['username'] or ''}")
         return value
@@ -59,7 +59,7 @@ class User(Retirable, Record, Model):
         """Tell whether this person's role allows it."""
         return permission in GRANTS[self.role]
 
-    def must_hold(self, permission: Permission) -> None:
+    def require_permission(self, permission: Permission) -> None:
         """Raise ``ForbiddenError`` when this person's role does not allow it."""
         if not self.can(permission):
             raise ForbiddenError(f"The role {self.role} may not do this.")
@@ -67,10 +67,10 @@ class User(Retirable, Record, Model):
 
 DIGEST_LENGTH = 64
 
-CODE_LIVES = timedelta(minutes=10)
+PAIRING_CODE_TTL = timedelta(minutes=10)
 
 
-class Device(Named, Retirable, Record, Model):
+class Device(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     """A device of the house. Its codes and tokens are kept as digests only.
 
     It is announced with a pairing code, good once and not for long, and enrolled when
@@ -78,7 +78,7 @@ class Device(Named, Retirable, Record, Model):
     """
 
     __tablename__ = "devices"
-    __table_args__ = NEVER_REUSED
+    __table_args__ = NO_ID_REUSE
 
     pairing_digest: Mapped[str | None] = mapped_column(string(DIGEST_LENGTH), unique=True)
     pairing_expires_at: Mapped[datetime | None]
@@ -90,11 +90,11 @@ class Device(Named, Retirable, Record, Model):
         # Known in the moment in which it is announced, and never again.
         pairing_code: str
 
-    def may_be_paired(self) -> bool:
+    def can_be_paired(self) -> bool:
         """Whether its pairing code is still good, also when the clock was set back meanwhile."""
         if self.pairing_expires_at is None:
             return False
-        return timedelta() < self.pairing_expires_at - now() <= CODE_LIVES
+        return timedelta() < self.pairing_expires_at - now() <= PAIRING_CODE_TTL
 
 
 class Session(Model):
@@ -106,7 +106,7 @@ class Session(Model):
 
     __tablename__ = "sessions"
     outdates = "staff_version"
-    __table_args__ = NEVER_REUSED  # the audit says which session somebody acted from
+    __table_args__ = NO_ID_REUSE  # the audit says which session somebody acted from
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -114,8 +114,8 @@ class Session(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_used_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
-    address: Mapped[str | None] = mapped_column(string(LONGEST_ADDRESS))
-    agent: Mapped[str | None] = mapped_column(string(LONGEST_AGENT))
+    address: Mapped[str | None] = mapped_column(string(MAX_ADDRESS_LENGTH))
+    agent: Mapped[str | None] = mapped_column(string(MAX_USER_AGENT_LENGTH))
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
     device: Mapped[Device | None] = relationship()
@@ -136,7 +136,7 @@ class RefreshToken(Model):
     session: Mapped[Session] = relationship(lazy="joined", innerjoin=True)
 
 
-class TryCount(Model):
+class FailedAttempts(Model):
     """Wrong tries of one kind: for a name, from an address.
 
     The key is a keyed digest, as people type passwords where names belong.

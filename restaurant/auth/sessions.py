@@ -22,22 +22,22 @@ from restaurant.live import connections
 Tokens = dict[str, Any]
 
 #: A spent refresh token still works for so long: its answer may have been lost.
-LOST_ANSWER = timedelta(seconds=30)
+REUSE_GRACE_PERIOD = timedelta(seconds=30)
 
 
 @transactional
 def open_session(user: User, device: Device | None = None) -> Tokens:
     """Sign somebody in who has shown who they are."""
     session = Session(user=user, device=device)
-    _note_use(session)
+    _update_last_use(session)
     user.last_login = session.created_at = session.last_used_at
     if device is not None:
         device.last_used_at = session.last_used_at
     db.session.add(session)
     db.session.flush()
-    request_context.show_session(session.id)
-    audit_service.note(AuditAction.SIGNED_IN, user, device)
-    return _tokens(session)
+    request_context.bind_session(session.id)
+    audit_service.record(AuditAction.SIGNED_IN, user, device)
+    return _issue_tokens(session)
 
 
 def refresh(jti: str) -> Tokens:
@@ -57,10 +57,10 @@ def select_open(user: User) -> Select[Session]:
 def sign_out(user: User, session_id: int) -> None:
     """Sign a device out: its tokens and its sockets are worth nothing from now on."""
     _end([session_id])
-    audit_service.note(AuditAction.SIGNED_OUT, user)
+    audit_service.record(AuditAction.SIGNED_OUT, user)
 
 
-def get_own(user: User, session_id: int) -> Session:
+def get_own_session(user: User, session_id: int) -> Session:
     """Fetch one of one's own open sessions. Raises ``NotFoundError``, whosever it is."""
     session = db.session.scalar(select_open(user).where(Session.id == session_id))
     if session is None:
@@ -71,9 +71,9 @@ def get_own(user: User, session_id: int) -> Session:
 @transactional
 def end_own_session(user: User, session_id: int) -> None:
     """End one of one's own sessions, such as that of a lost phone."""
-    session = get_own(user, session_id)
+    session = get_own_session(user, session_id)
     _end([session.id])
-    audit_service.note(AuditAction.SESSION_ENDED, user, session)
+    audit_service.record(AuditAction.SESSION_ENDED, user, session)
 
 
 @transactional
@@ -92,31 +92,31 @@ def end_sessions_on(device: Device) -> None:
 @transactional
 def close_sockets(user: User) -> None:
     """Let a person's sockets connect anew, to be seated as their role is now."""
-    on_commit(partial(connections.close_where, lambda seat: seat.user_id == user.id))
+    on_commit(partial(connections.disconnect_where, lambda seat: seat.user_id == user.id))
 
 
 @transactional
 def _exchange(jti: str) -> Tokens | None:
     """Spend a refresh token. None, not an error, so that ending the session is committed."""
     held = db.session.get(RefreshToken, jti)
-    if held is None or tokens.live(held.session) is None:
+    if held is None or tokens.active_or_none(held.session) is None:
         return None
     # Either way: a clock that is set back must not make a spent token good for years.
-    if held.spent_at is not None and abs(now() - held.spent_at) > LOST_ANSWER:
+    if held.spent_at is not None and abs(now() - held.spent_at) > REUSE_GRACE_PERIOD:
         _end([held.session_id])
-        audit_service.note(AuditAction.TOKEN_REUSED, None, held.session.user)
+        audit_service.record(AuditAction.TOKEN_REUSED, None, held.session.user)
         return None
     held.spent_at = held.spent_at or now()
-    _note_use(held.session)
-    return _tokens(held.session)
+    _update_last_use(held.session)
+    return _issue_tokens(held.session)
 
 
-def _note_use(session: Session) -> None:
-    here = request_context.present()
-    session.last_used_at, session.address, session.agent = now(), here.address, here.agent
+def _update_last_use(session: Session) -> None:
+    here = request_context.current()
+    session.last_used_at, session.address, session.agent = now(), here.remote_addr, here.user_agent
 
 
-def _tokens(session: Session) -> Tokens:
+def _issue_tokens(session: Session) -> Tokens:
     # A token is good from the beginning of time: a box without a clock of its own may wake
     # up in the past, and whoever is signed in stays so. The session says when it ends.
     identity, claims = str(session.user_id), {"sid": session.id, "iat": 0}
@@ -145,4 +145,4 @@ def _end(session_ids: list[int]) -> None:
         .where(Session.id.in_(ended), Session.ended_at.is_(None))
         .values(ended_at=now())
     )
-    on_commit(partial(connections.close_where, lambda seat: seat.session_id in ended))
+    on_commit(partial(connections.disconnect_where, lambda seat: seat.session_id in ended))

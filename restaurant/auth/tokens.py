@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 
 from restaurant import request_context
 from restaurant.auth.models import Session, User
-from restaurant.database.base import LARGEST_INTEGER
+from restaurant.database.base import MAX_INT32
 from restaurant.database.session import db
 from restaurant.errors import SessionEndedError, UnauthorizedError
 from restaurant.extensions import jwt
@@ -22,7 +22,7 @@ from restaurant.extensions import jwt
 TOKEN_TYPES = ("access", "refresh")
 
 # Asked for every change, so it is put together once.
-_USER_IN = (
+_SELECT_SESSION_USER = (
     select(User)
     .join(Session, Session.user_id == User.id)
     .where(Session.id == bindparam("session_id"), User.id == bindparam("user_id"))
@@ -30,7 +30,7 @@ _USER_IN = (
 )
 
 
-def claims_of(token: str) -> dict[str, Any]:
+def decode_claims(token: str) -> dict[str, Any]:
     """Read an access token. Raises ``UnauthorizedError``, whatever is wrong with it."""
     try:
         claims: dict[str, Any] = decode_token(token)
@@ -43,19 +43,21 @@ def claims_of(token: str) -> dict[str, Any]:
     return claims
 
 
-def session_of(claims: dict[str, Any]) -> Session | None:
+def get_session(claims: dict[str, Any]) -> Session | None:
     """The session a token belongs to, unless it has ended or its user is switched off."""
     user_id, session_id = str(claims.get("sub")), claims.get("sid")
     if not re.fullmatch(r"[0-9]{1,9}", user_id) or type(session_id) is not int:
         return None
-    if "exp" not in claims or not 0 < session_id <= LARGEST_INTEGER:
+    if "exp" not in claims or not 0 < session_id <= MAX_INT32:
         return None
-    return _find_live(session_id, int(user_id))
+    return _find_active(session_id, int(user_id))
 
 
-def user_in(session_id: int, user_id: int) -> User:
+def get_session_user(session_id: int, user_id: int) -> User:
     """Whose session it is. Raises ``SessionEndedError`` once it is over, or they are off."""
-    user: User | None = db.session.scalar(_USER_IN, {"session_id": session_id, "user_id": user_id})
+    user: User | None = db.session.scalar(
+        _SELECT_SESSION_USER, {"session_id": session_id, "user_id": user_id}
+    )
     if user is None:
         raise SessionEndedError()
     return user
@@ -64,20 +66,20 @@ def user_in(session_id: int, user_id: int) -> User:
 @jwt.user_lookup_loader
 def load_user(_header: object, claims: dict[str, Any]) -> User | None:
     """Whose token this is; None ends the request with 401."""
-    session = session_of(claims) if claims.get("type") in TOKEN_TYPES else None
+    session = get_session(claims) if claims.get("type") in TOKEN_TYPES else None
     if session is None:
         return None
-    request_context.show_session(session.id)
+    request_context.bind_session(session.id)
     return session.user
 
 
-def live(session: Session | None) -> Session | None:
+def active_or_none(session: Session | None) -> Session | None:
     """The session, unless it has ended or its user is switched off."""
     if session is None or session.ended_at is not None or not session.user.is_active:
         return None
     return session
 
 
-def _find_live(session_id: int, user_id: int) -> Session | None:
+def _find_active(session_id: int, user_id: int) -> Session | None:
     statement = select(Session).where(Session.id == session_id, Session.user_id == user_id)
-    return live(db.session.scalar(statement))
+    return active_or_none(db.session.scalar(statement))

@@ -19,10 +19,10 @@ from restaurant.clock import now
 from restaurant.collation import sort_key
 
 #: The largest id and the largest plain number; what every database's INTEGER holds.
-LARGEST_INTEGER = 2**31 - 1
+MAX_INT32 = 2**31 - 1
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC to the microsecond, also on databases that forget time zones."""
 
     impl = DateTime(timezone=True)
@@ -48,7 +48,7 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-class Exact(TypeDecorator[str]):
+class BinaryCollatedString(TypeDecorator[str]):
     """Text that is compared byte by byte on every database, trailing spaces too.
 
     Without a length it is as long as need be (what is stored bounds it).
@@ -79,26 +79,26 @@ class Exact(TypeDecorator[str]):
         return String(self.length, collation="C" if dialect.name == "postgresql" else None)
 
 
-def string(length: int) -> Exact:
+def string(length: int) -> BinaryCollatedString:
     """A text of so many characters at most."""
-    return Exact(length)
+    return BinaryCollatedString(length)
 
 
-def long_text() -> Exact:
+def long_text() -> BinaryCollatedString:
     """A text without a length of its own."""
-    return Exact()
+    return BinaryCollatedString()
 
 
 NAME_LENGTH = 120
 NOTE_LENGTH = 1000
-ADDRESS_LENGTH = 500
-KEY_LENGTH = 2 * 3 * NAME_LENGTH + 1  # both spellings; folding makes up to 3 of 1 character
+URL_LENGTH = 500
+SORT_KEY_LENGTH = 2 * 3 * NAME_LENGTH + 1  # both spellings; folding makes up to 3 of 1 character
 
 Name = Annotated[str, mapped_column(string(NAME_LENGTH))]
 Note = Annotated[str, mapped_column(string(NOTE_LENGTH))]
-Address = Annotated[str, mapped_column(string(ADDRESS_LENGTH))]
-Hundredths = Annotated[int, mapped_column(BigInteger)]  # exact on every database
-Secret = Annotated[str, mapped_column(string(255))]  # a hash, never shown
+Url = Annotated[str, mapped_column(string(URL_LENGTH))]
+MinorUnits = Annotated[int, mapped_column(BigInteger)]  # exact on every database
+SecretHash = Annotated[str, mapped_column(string(255))]  # a hash, never shown
 
 
 class Model(DeclarativeBase):
@@ -107,7 +107,7 @@ class Model(DeclarativeBase):
     ``outdates`` names the number of ``EventLog`` that a change to such a record counts up.
     """
 
-    outdates: ClassVar[str | None] = None
+    invalidates: ClassVar[str | None] = None
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -118,7 +118,7 @@ class Model(DeclarativeBase):
         }
     )
     type_annotation_map = {
-        datetime: Moment,
+        datetime: UtcDateTime,
         # Store "waiter", as the API says it, rather than the member's name.
         enum.Enum: Enum(
             enum.Enum,
@@ -134,20 +134,20 @@ class Model(DeclarativeBase):
 
 
 #: The id of an erased record is never given to another: a phone may still know the old one.
-NEVER_REUSED = {"sqlite_autoincrement": True}
+NO_ID_REUSE = {"sqlite_autoincrement": True}
 
 
-class Record:
+class RecordMixin:
     """What all nine records of the restaurant have."""
 
-    __table_args__: Any = NEVER_REUSED
+    __table_args__: Any = NO_ID_REUSE
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-3)
     created_at: Mapped[datetime] = mapped_column(default=now, sort_order=-2)
     updated_at: Mapped[datetime] = mapped_column(default=now, sort_order=-1)
 
 
-class Retirable:
+class DeactivatableMixin:
     """A record that is switched off, not erased, once history refers to it."""
 
     is_active: Mapped[bool] = mapped_column(default=True, index=True)
@@ -157,7 +157,7 @@ class AppendOnly:
     """A page of the books: it is added, never changes, and is not torn out."""
 
 
-class Named:
+class NamedMixin:
     """A record with a name that people search and sort by."""
 
     name: Mapped[Name]
@@ -166,9 +166,9 @@ class Named:
     @classmethod
     def name_key(cls) -> Mapped[str]:
         """The name as ``restaurant.collation`` compares it; follows the name by itself."""
-        return mapped_column(string(KEY_LENGTH), index=True)
+        return mapped_column(string(SORT_KEY_LENGTH), index=True)
 
     @validates("name")
-    def _follow_name(self, _attribute: str, name: str) -> str:
+    def _update_name_key(self, _attribute: str, name: str) -> str:
         self.name_key = sort_key(name)
         return name

@@ -14,38 +14,38 @@ from sqlalchemy.exc import OperationalError
 
 from restaurant.database.session import db
 
-_PLACE = "restaurant.database.cache_versions"
-_QUESTION = "SELECT menu_version, staff_version FROM event_log"
+_ENVIRON_KEY = "restaurant.database.cache_versions"
+_QUERY = "SELECT menu_version, staff_version FROM event_log"
 
 
-class Versions(NamedTuple):
+class CacheVersions(NamedTuple):
     """How often the menu, and who may come in, has changed; None while it is changing."""
 
     menu: int | None
     staff: int | None
 
 
-def present() -> Versions:
+def current() -> CacheVersions:
     """The numbers as they stood when the present request first asked.
 
     Ask before anything else is read: what is read afterwards is at least as new. Whoever
     writes learns them as they are now, and nobody else changes them meanwhile.
     """
     if log := db.session().info.get("event_log"):
-        return Versions(log.menu_version, log.staff_version)
-    numbers: Versions | None = request.environ.get(_PLACE)
+        return CacheVersions(log.menu_version, log.staff_version)
+    numbers: CacheVersions | None = request.environ.get(_ENVIRON_KEY)
     if numbers is None:
-        numbers = request.environ[_PLACE] = _ask()
+        numbers = request.environ[_ENVIRON_KEY] = _read_versions()
     return numbers
 
 
-def _ask() -> Versions:
+def _read_versions() -> CacheVersions:
     """Ask the driver itself: every request asks, and an engine's way costs six times as much."""
     engine = db.engine
     try:
         with closing(engine.raw_connection()) as connection:
             cursor = connection.cursor()
-            cursor.execute(_QUESTION)
-            return Versions(*(cursor.fetchone() or (0, 0)))
+            cursor.execute(_QUERY)
+            return CacheVersions(*(cursor.fetchone() or (0, 0)))
     except engine.dialect.loaded_dbapi.Error as error:
-        raise OperationalError(_QUESTION, None, error) from error
+        raise OperationalError(_QUERY, None, error) from error

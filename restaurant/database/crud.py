@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, func, 
 from sqlalchemy.orm import Session
 
 from restaurant.clock import now
-from restaurant.collation import fold
+from restaurant.collation import search_key
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
@@ -17,10 +17,10 @@ from restaurant.errors import ConflictError, InvalidError, NotFoundError
 M = TypeVar("M", bound=Model)
 
 #: The ids of so long a period are found in a few milliseconds.
-SHORT_PERIOD = timedelta(days=31)
+MAX_ID_RANGE_PERIOD = timedelta(days=31)
 
 
-def get(model: type[M], record_id: int) -> M:
+def get_or_404(model: type[M], record_id: int) -> M:
     """Fetch a record by id, also one that is switched off. Raises ``NotFoundError``."""
     record = db.session.get(model, record_id)
     if record is None:
@@ -37,7 +37,7 @@ def select_all(
     if not include_inactive:
         statement = statement.where(listed.is_active)
     if q is not None:
-        statement = statement.where(listed.name_key.contains(fold(q), autoescape=True))
+        statement = statement.where(listed.name_key.contains(search_key(q), autoescape=True))
     for name, value in filters.items():
         column = getattr(listed, name)
         statement = statement.where(
@@ -46,13 +46,13 @@ def select_all(
     return statement
 
 
-def rows_of(statement: Select[Any]) -> list[Any]:
+def fetch_rows(statement: Select[Any]) -> list[Any]:
     """What a SELECT finds: records, or rows where it asks for several columns."""
     found = db.session.execute(statement)
     return list(found.scalars() if len(found.keys()) == 1 else found)
 
 
-def read_apart(statement: Select[M]) -> list[M]:
+def load_detached(statement: Select[M]) -> list[M]:
     """Records to keep and to read from: no database session knows them, so they stay as they are.
 
     They are as the present transaction finds them.
@@ -61,7 +61,7 @@ def read_apart(statement: Select[M]) -> list[M]:
         return list(apart.scalars(statement))
 
 
-def between(
+def filter_period(
     statement: Select[M], moment: Any, begin: datetime | None, end: datetime | None
 ) -> Select[M]:
     """Of these records those from one moment on, and before another; None is no bound."""
@@ -69,12 +69,12 @@ def between(
         statement = statement.where(moment >= begin)
     if end is not None:
         statement = statement.where(moment < end)
-    if begin is not None and (end or now()) - begin <= SHORT_PERIOD:
-        statement = statement.where(_ids_between(moment, begin, end))
+    if begin is not None and (end or now()) - begin <= MAX_ID_RANGE_PERIOD:
+        statement = statement.where(_id_range(moment, begin, end))
     return statement
 
 
-def _ids_between(moment: Any, begin: datetime, end: datetime | None) -> ColumnElement[bool]:
+def _id_range(moment: Any, begin: datetime, end: datetime | None) -> ColumnElement[bool]:
     """What also holds for records of a period, so that it bounds a search along the ids.
 
     A list is sorted by id: one waiter's orders of a day would be looked for in all years.
@@ -92,7 +92,7 @@ def _ids_between(moment: Any, begin: datetime, end: datetime | None) -> ColumnEl
 @transactional
 def create(model: type[M], data: Mapping[str, Any]) -> M:
     """Add a record. Raises as ``must_fit`` does."""
-    must_fit(model, data)
+    check_references_and_uniqueness(model, data)
     record = model(**data)
     db.session.add(record)
     db.session.flush()
@@ -100,29 +100,29 @@ def create(model: type[M], data: Mapping[str, Any]) -> M:
 
 
 @transactional
-def change(model: type[M], record_id: int, data: Mapping[str, Any]) -> M:
+def update(model: type[M], record_id: int, data: Mapping[str, Any]) -> M:
     """Change what is given and leave the rest. Raises as ``must_fit`` does."""
-    record = get(model, record_id)
-    assign(record, data)
+    record = get_or_404(model, record_id)
+    apply_changes(record, data)
     return record
 
 
-def assign(record: Model, data: Mapping[str, Any]) -> None:
+def apply_changes(record: Model, data: Mapping[str, Any]) -> None:
     """Give a record new values, if they fit."""
-    must_fit(type(record), data, record)
+    check_references_and_uniqueness(type(record), data, record)
     for name, value in data.items():
         setattr(record, name, value)
     db.session.flush()
 
 
 @transactional
-def remove(model: type[M], record_id: int) -> None:
+def delete_or_deactivate(model: type[M], record_id: int) -> None:
     """Erase a record; switch it off instead when history refers to it.
 
     Raises ``in_use`` for a kind of record that cannot be switched off.
     """
-    record = get(model, record_id)
-    if not is_referred_to(record):
+    record = get_or_404(model, record_id)
+    if not is_referenced(record):
         db.session.delete(record)
     elif hasattr(record, "is_active"):
         record.is_active = False
@@ -130,7 +130,7 @@ def remove(model: type[M], record_id: int) -> None:
         raise ConflictError(f"{model.__name__} {record_id} is still in use.", "in_use")
 
 
-def is_referred_to(record: Any) -> bool:
+def is_referenced(record: Any) -> bool:
     """Tell whether any other record points at this one, belongings aside."""
     return any(
         db.session.scalar(select(exists().where(column == record.id)))
@@ -138,7 +138,9 @@ def is_referred_to(record: Any) -> bool:
     )
 
 
-def must_fit(model: type[Model], data: Mapping[str, Any], record: Any = None) -> None:
+def check_references_and_uniqueness(
+    model: type[Model], data: Mapping[str, Any], record: Any = None
+) -> None:
     """Check new values against the other records.
 
     Raises ``InvalidError`` for an id that refers to nothing, ``already_exists`` for a
@@ -152,17 +154,17 @@ def must_fit(model: type[Model], data: Mapping[str, Any], record: Any = None) ->
             continue
         field = column.info.get("json", name)
         for key in column.foreign_keys:
-            _must_exist(key, field, value)
+            _check_reference(key, field, value)
         if column.unique and (record is None or getattr(record, name) != value):
-            _must_be_new(column, field, value)
+            _check_unique(column, field, value)
 
 
-def _must_exist(key: ForeignKey, field: str, value: Any) -> None:
+def _check_reference(key: ForeignKey, field: str, value: Any) -> None:
     if not db.session.scalar(select(exists().where(key.column == value))):
-        raise InvalidError.of_field(field, f"There is no such record: {value}.")
+        raise InvalidError.for_field(field, f"There is no such record: {value}.")
 
 
-def _must_be_new(column: ColumnElement[Any], field: str, value: Any) -> None:
+def _check_unique(column: ColumnElement[Any], field: str, value: Any) -> None:
     if db.session.scalar(select(exists().where(column == value))):
         raise ConflictError(
             f"Another record has this {field} already.",

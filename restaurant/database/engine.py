@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 
-SQLITE_WAIT_MS = 10_000
+SQLITE_BUSY_TIMEOUT_MS = 10_000
 
-LONGEST_LOCK_SECONDS = 10
-_MYSQL = {"init_command": f"SET innodb_lock_wait_timeout = {LONGEST_LOCK_SECONDS}"}
+LOCK_TIMEOUT_SECONDS = 10
+_MYSQL = {"init_command": f"SET innodb_lock_wait_timeout = {LOCK_TIMEOUT_SECONDS}"}
 CONNECT_ARGUMENTS = {
-    "postgresql": {"options": f"-c lock_timeout={LONGEST_LOCK_SECONDS}s"},
+    "postgresql": {"options": f"-c lock_timeout={LOCK_TIMEOUT_SECONDS}s"},
     "mysql": _MYSQL,
     "mariadb": _MYSQL,
 }
@@ -22,7 +22,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # NORMAL loses acknowledged orders in a power cut
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {SQLITE_WAIT_MS}",
+    f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}",
     "PRAGMA journal_size_limit = 67108864",
     "PRAGMA mmap_size = 0",  # the WAL-reset bug before 3.51.3 needs it off
 )
@@ -45,17 +45,17 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
-def prepare(engine: Engine) -> None:
+def configure(engine: Engine) -> None:
     """Make SQLite durable and its write transactions exclusive from their first statement."""
     if engine.dialect.name != "sqlite":
         return
 
     @event.listens_for(engine, "connect")
-    def configure(connection: Any, record: Any) -> None:
+    def set_pragmas(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy begins; the driver keeps out of it
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
-        record.info["file"] = _identity(engine)  # there is one, now that something was asked
+        record.info["file"] = _file_identity(engine)  # there is one, now that something was asked
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -63,23 +63,23 @@ def prepare(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def settle(engine: Engine) -> None:
+def checkpoint(engine: Engine) -> None:
     """Move what SQLite's journal holds into the file, as far as nobody has to wait for it."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
-def has_its_file(connection: Connection) -> bool:
+def file_unchanged(connection: Connection) -> bool:
     """Whether the file that SQLite has open is still the one of its name.
 
     One that was deleted or replaced goes on working, and all that is written is lost.
     """
     opened = connection.info.get("file")
-    return opened is None or opened == _identity(connection.engine)
+    return opened is None or opened == _file_identity(connection.engine)
 
 
-def takes_changes(engine: Engine, patience_ms: int) -> bool:
+def can_write(engine: Engine, timeout_ms: int) -> bool:
     """Whether a change can begin within so many milliseconds. To be asked in a writer's turn.
 
     Only SQLite is asked: there another program can keep everybody out.
@@ -88,18 +88,18 @@ def takes_changes(engine: Engine, patience_ms: int) -> bool:
         return True
     with closing(engine.raw_connection()) as connection:
         ask = connection.cursor().execute
-        ask(f"PRAGMA busy_timeout = {patience_ms}")
+        ask(f"PRAGMA busy_timeout = {timeout_ms}")
         try:
             ask("BEGIN IMMEDIATE")
             ask("ROLLBACK")
         except sqlite3.Error:
             return False
         finally:
-            ask(f"PRAGMA busy_timeout = {SQLITE_WAIT_MS}")
+            ask(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT_MS}")
     return True
 
 
-def _identity(engine: Engine) -> tuple[int, int] | None:
+def _file_identity(engine: Engine) -> tuple[int, int] | None:
     """Which file stands under the database's name now; None for none."""
     if not engine.url.database:
         return None

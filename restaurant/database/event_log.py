@@ -47,7 +47,7 @@ class EventLog(Model):
 
 
 @dataclass
-class OpenLog:
+class PendingEvents:
     """The event log in the hands of the one who writes, with the events not written yet.
 
     A version is None once this transaction has changed what it counts: nobody knows yet
@@ -59,7 +59,7 @@ class OpenLog:
     staff_version: int | None
     events: list[dict[str, Any]] = field(default_factory=list)
 
-    def next_id(self) -> int:
+    def next_event_id(self) -> int:
         """Hand out the next number of the sequence."""
         self.last_event_id += 1
         return self.last_event_id

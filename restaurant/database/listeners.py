@@ -7,31 +7,31 @@ from sqlalchemy import FromClause, event, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from restaurant.clock import now
-from restaurant.database.base import AppendOnly, Model, Record
+from restaurant.database.base import AppendOnly, Model, RecordMixin
 from restaurant.database.event_log import EventLog
 
 
 @event.listens_for(Session, "before_flush")
-def note_when(session: Session, _context: object, _instances: object) -> None:
+def set_updated_at(session: Session, _context: object, _instances: object) -> None:
     """Stamp what changed with one moment, before it is written.
 
     (A moment made by the statement itself would be told to the first of several rows only.)
     """
     moment = now()
     for record in session.dirty:
-        if isinstance(record, Record) and session.is_modified(record):
+        if isinstance(record, RecordMixin) and session.is_modified(record):
             record.updated_at = moment
 
 
 @event.listens_for(AppendOnly, "before_update", propagate=True)
 @event.listens_for(AppendOnly, "before_delete", propagate=True)
-def refuse_to_rewrite(_mapper: object, _connection: object, page: AppendOnly) -> None:
+def forbid_rewrite(_mapper: object, _connection: object, entry: AppendOnly) -> None:
     """Let nobody rewrite what the books say, by mistake least of all."""
-    raise TypeError(f"{page} is never changed.")
+    raise TypeError(f"{entry} is never changed.")
 
 
-@event.listens_for(Record, "init", propagate=True)
-def fill_defaults(record: Any, _args: Any, given: dict[str, Any]) -> None:
+@event.listens_for(RecordMixin, "init", propagate=True)
+def apply_defaults(record: Any, _args: Any, given: dict[str, Any]) -> None:
     """Give a new record its plain defaults at once, so that rules hold before it is saved."""
     for name, value in _plain_defaults(type(record).__table__).items():
         given.setdefault(name, value)
@@ -44,21 +44,21 @@ def _plain_defaults(table: FromClause) -> dict[str, Any]:
 
 
 @event.listens_for(Session, "before_flush")
-def count_changes(session: Session, _context: object, _instances: object) -> None:
+def bump_versions(session: Session, _context: object, _instances: object) -> None:
     """Count up what the records to be written outdate, in the transaction that writes them."""
     written = {type(record) for record in (*session.new, *session.dirty, *session.deleted)}
-    _count_up(session, written)
+    _bump(session, written)
 
 
 @event.listens_for(Session, "do_orm_execute")
-def count_change_of_many(state: ORMExecuteState) -> None:
+def bump_versions_in_bulk(state: ORMExecuteState) -> None:
     """Count up what a statement outdates that changes records without loading them."""
     if (state.is_update or state.is_delete) and state.bind_mapper is not None:
-        _count_up(state.session, {state.bind_mapper.class_})
+        _bump(state.session, {state.bind_mapper.class_})
 
 
-def _count_up(session: Session, written: set[type[Model]]) -> None:
-    for name in {model.outdates for model in written if model.outdates}:
+def _bump(session: Session, written: set[type[Model]]) -> None:
+    for name in {model.invalidates for model in written if model.invalidates}:
         more = {name: getattr(EventLog, name) + 1}
         session.connection().execute(update(EventLog).values(more))
         if log := session.info.get("event_log"):

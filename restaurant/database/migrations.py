@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from flask_migrate import Migrate
 
-from restaurant.database.base import Exact, Moment
+from restaurant.database.base import BinaryCollatedString, UtcDateTime
 from restaurant.database.schema_version import MIGRATIONS
 from restaurant.database.session import db
 
@@ -12,9 +12,9 @@ from restaurant.database.session import db
 def render_own_type(kind: str, item: Any, context: Any) -> str | Literal[False]:
     """Write our column types into migrations by the names of ``migrations/column_types.py``."""
     name = None
-    if kind == "type" and isinstance(item, Moment):
+    if kind == "type" and isinstance(item, UtcDateTime):
         name = "moment()"
-    elif kind == "type" and isinstance(item, Exact):
+    elif kind == "type" and isinstance(item, BinaryCollatedString):
         name = f"text({item.length})" if item.length else "long_text()"
     if name is None:
         return False

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from config import PROJECT_DIR
-from restaurant.database.sqlite_file import is_remembered, opened
+from restaurant.database.sqlite_file import open_readonly, was_created
 
 MIGRATIONS = PROJECT_DIR / "migrations"
 REVISION = re.compile(r"^(down_)?revision = \W?(\w+)", re.MULTILINE)
@@ -21,10 +21,10 @@ def is_prepared(file: Path | None) -> bool:
 
     False in case of doubt, and for every database but SQLite (None).
     """
-    if file is None or not is_remembered(file):
+    if file is None or not was_created(file):
         return False
     try:
-        with closing(opened(file)) as database:
+        with closing(open_readonly(file)) as database:
             present = database.execute("SELECT version_num FROM alembic_version").fetchall()
             admin = database.execute("SELECT 1 FROM users WHERE role = 'admin'").fetchone()
     except sqlite3.Error:

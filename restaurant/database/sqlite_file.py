@@ -16,31 +16,31 @@ from urllib.parse import unquote
 MAGIC = b"SQLite format 3\x00"
 
 #: What follows the file's name on the note that it was made.
-MARKER = ".made"
+MARKER_SUFFIX = ".made"
 
 #: How many seconds a start waits for a server that is still going away.
-PATIENCE = 5
+LOCK_TIMEOUT = 5
 
 
 class DatabaseFileError(Exception):
     """The file cannot be used: the message says why and what to do, in a sentence or two."""
 
 
-def file_of(database_url: str) -> Path | None:
+def sqlite_path(database_url: str) -> Path | None:
     """The file behind a SQLite address; None for another database, or one in memory."""
     found = re.match(r"sqlite(?:\+pysqlite)?:///([^?]+)", database_url)
     return Path(unquote(found[1])) if found and found[1] != ":memory:" else None
 
 
-def claim(file: Path, patience: float) -> IO[str]:
+def acquire_lock(file: Path, timeout: float) -> IO[str]:
     """Become the one process that serves this file, for as long as what is returned stays open.
 
     Waits so many seconds for a predecessor that is still going away. Raises
     ``DatabaseFileError`` when another server keeps it: two would lose each other's work.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = _beside(file, ".lock").open("w")  # it stays open on purpose
-    deadline = time.monotonic() + patience
+    lock = _with_suffix(file, ".lock").open("w")  # it stays open on purpose
+    deadline = time.monotonic() + timeout
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -54,16 +54,16 @@ def claim(file: Path, patience: float) -> IO[str]:
             return lock
 
 
-def must_be_whole(file: Path) -> None:
+def check_header(file: Path) -> None:
     """Raise ``DatabaseFileError`` for a file that is damaged, or gone where one was made.
 
     SQLite would silently put an empty database in its place.
     """
     if not file.exists() or file.stat().st_size == 0:
-        if is_remembered(file):
+        if was_created(file):
             raise DatabaseFileError(
                 f"The database {file} is gone or empty. Bring it back with 'flask --app wsgi "
-                f"restore FILE', or remove {_beside(file, MARKER)} to begin anew."
+                f"restore FILE', or remove {_with_suffix(file, MARKER_SUFFIX)} to begin anew."
             )
         return
     with file.open("rb") as content:
@@ -75,30 +75,32 @@ def must_be_whole(file: Path) -> None:
         )
 
 
-def remember(file: Path) -> None:
+def mark_created(file: Path) -> None:
     """Note that a database was made here, so that its loss is noticed."""
-    _beside(file, MARKER).write_text("A database was made here. It must not get lost.\n")
+    _with_suffix(file, MARKER_SUFFIX).write_text(
+        "A database was made here. It must not get lost.\n"
+    )
 
 
-def is_remembered(file: Path) -> bool:
+def was_created(file: Path) -> bool:
     """Whether a database was made here."""
-    return _beside(file, MARKER).exists()
+    return _with_suffix(file, MARKER_SUFFIX).exists()
 
 
-def remembered_since(file: Path) -> float | None:
+def created_at(file: Path) -> float | None:
     """When a database was made here, in Unix seconds; None where nobody remembers any."""
     try:
-        return _beside(file, MARKER).stat().st_mtime
+        return _with_suffix(file, MARKER_SUFFIX).stat().st_mtime
     except OSError:
         return None
 
 
-def opened(file: Path) -> sqlite3.Connection:
+def open_readonly(file: Path) -> sqlite3.Connection:
     """A database opened for reading only: it is never made, and never changed."""
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
-def sync(path: Path) -> None:
+def fsync_path(path: Path) -> None:
     """Make the content of a file, or the names in a folder, survive a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -107,12 +109,12 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def put_in_place(draft: Path, file: Path) -> None:
+def atomic_replace(draft: Path, file: Path) -> None:
     """Give a finished draft its name: after a power cut it is there whole, or not at all."""
-    sync(draft)
+    fsync_path(draft)
     draft.replace(file)
-    sync(file.parent)
+    fsync_path(file.parent)
 
 
-def _beside(file: Path, suffix: str) -> Path:
+def _with_suffix(file: Path, suffix: str) -> Path:
     return file.with_name(file.name + suffix)

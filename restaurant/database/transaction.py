@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from restaurant.database.event_log import Event, EventLog, OpenLog
+from restaurant.database.event_log import Event, EventLog, PendingEvents
 from restaurant.database.fair_lock import FairLock
 from restaurant.database.session import db
 from restaurant.errors import RestaurantError, UnavailableError
@@ -26,16 +26,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 #: How long a writer waits for its turn before the client is told to come back.
-LONGEST_WAIT = 10.0
+WRITE_LOCK_TIMEOUT = 10.0
 
-writers = FairLock()
+write_lock = FairLock()
 
 # Said in every transaction, so they are put together once.
-_LOCK = select(
+_SELECT_FOR_UPDATE = select(
     EventLog.last_event_id, EventLog.menu_version, EventLog.staff_version
 ).with_for_update()
-_ADD_EVENTS = insert(Event)
-_COUNT_EVENTS = update(EventLog).values(last_event_id=bindparam("newest"))
+_INSERT_EVENTS = insert(Event)
+_UPDATE_LAST_EVENT_ID = update(EventLog).values(last_event_id=bindparam("newest"))
 
 
 def transactional(function: Callable[P, R]) -> Callable[P, R]:
@@ -51,12 +51,12 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         if db.session().in_transaction():
             db.session.commit()  # who waits keeps no connection, and no snapshot of the past
-        if not writers.acquire(timeout=LONGEST_WAIT):
+        if not write_lock.acquire(timeout=WRITE_LOCK_TIMEOUT):
             raise UnavailableError("Too many changes are waiting for their turn.", "busy")
         try:
             result, callbacks = _run(lambda: function(*args, **kwargs))
         finally:
-            writers.release()
+            write_lock.release()
         _call(callbacks)
         return result
 
@@ -64,25 +64,25 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _run(action: Callable[[], R]) -> tuple[R, list[Callable[[], object]]]:
-    lasting: list[Callable[[], object]] = []
+    refusal_callbacks: list[Callable[[], object]] = []
     try:
-        return _attempt(action, lasting)
+        return _attempt(action, refusal_callbacks)
     except RestaurantError:
-        for act in lasting:
+        for act in refusal_callbacks:
             _attempt(act, [])
         raise
 
 
 def _attempt(
-    action: Callable[[], R], lasting: list[Callable[[], object]]
+    action: Callable[[], R], refusal_callbacks: list[Callable[[], object]]
 ) -> tuple[R, list[Callable[[], object]]]:
     session = db.session()
     session.expire_all()
     callbacks: list[Callable[[], object]] = []
-    session.info["after_commit"], session.info["even_if_refused"] = callbacks, lasting
+    session.info["after_commit"], session.info["even_if_refused"] = callbacks, refusal_callbacks
     try:
         database = session.connection(execution_options={"writes": True})
-        log = session.info["event_log"] = OpenLog(*database.execute(_LOCK).one())
+        log = session.info["event_log"] = PendingEvents(*database.execute(_SELECT_FOR_UPDATE).one())
         result = action()
         _write(session, log)
         session.commit()
@@ -95,10 +95,10 @@ def _attempt(
     return result, callbacks
 
 
-def _write(session: Session, log: OpenLog) -> None:
+def _write(session: Session, log: PendingEvents) -> None:
     if log.events:
-        session.connection().execute(_ADD_EVENTS, log.events)
-        session.connection().execute(_COUNT_EVENTS, {"newest": log.last_event_id})
+        session.connection().execute(_INSERT_EVENTS, log.events)
+        session.connection().execute(_UPDATE_LAST_EVENT_ID, {"newest": log.last_event_id})
 
 
 def _call(callbacks: list[Callable[[], object]]) -> None:
@@ -109,9 +109,9 @@ def _call(callbacks: list[Callable[[], object]]) -> None:
             log.exception("what follows a commit failed")
 
 
-def event_log() -> OpenLog:
+def pending_events() -> PendingEvents:
     """The event log, which the current transaction has locked."""
-    locked: OpenLog = db.session().info["event_log"]
+    locked: PendingEvents = db.session().info["event_log"]
     return locked
 
 
@@ -120,7 +120,7 @@ def on_commit(callback: Callable[[], object]) -> None:
     db.session().info["after_commit"].append(callback)
 
 
-def even_if_refused(act: Callable[[], object]) -> None:
+def on_refusal(act: Callable[[], object]) -> None:
     """Do this, and nothing else, if a rule of the restaurant ends the current transaction.
 
     It is done before anybody else's turn: whoever guesses is counted before guessing again.

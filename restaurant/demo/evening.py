@@ -10,13 +10,13 @@ from typing import Literal
 
 OrderType = Literal["dine_in", "takeaway", "delivery"]
 Outcome = Literal["paid", "cancelled", "refunded"]
-LineStatus = Literal["new", "cooking", "ready", "served"]
+ItemStatus = Literal["new", "cooking", "ready", "served"]
 
 OPENING = time(17, 0)
 
 
 @dataclass(frozen=True)
-class DemoLine:
+class DemoItem:
     """A line of a past order; `dish` is a dish's code."""
 
     dish: str
@@ -37,7 +37,7 @@ class DemoOrder:
     table: int | None
     order_type: OrderType
     waiter: str
-    lines: tuple[DemoLine, ...]
+    items: tuple[DemoItem, ...]
     minutes_to_serve: int | None
     minutes_to_settle: int
     outcome: Outcome
@@ -46,12 +46,12 @@ class DemoOrder:
 
 
 @dataclass(frozen=True)
-class DemoOpenLine:
+class DemoOpenItem:
     """A line of an open order; `dish` is a dish's code."""
 
     dish: str
     quantity: int
-    status: LineStatus
+    status: ItemStatus
     comment: str | None = None
 
 
@@ -63,7 +63,7 @@ class DemoOpenOrder:
     table: int | None
     order_type: OrderType
     waiter: str
-    lines: tuple[DemoOpenLine, ...]
+    items: tuple[DemoOpenItem, ...]
     notes: str | None = None
     kitchen_notes: str | None = None
     payment_method: str | None = None
@@ -81,10 +81,10 @@ EVENING: tuple[DemoOrder, ...] = (
         table=3,
         order_type="dine_in",
         waiter="anna",
-        lines=(
-            DemoLine("З-01"),
-            DemoLine("СП-02", 2),
-            DemoLine("Н-02"),
+        items=(
+            DemoItem("З-01"),
+            DemoItem("СП-02", 2),
+            DemoItem("Н-02"),
         ),
         minutes_to_serve=19,
         minutes_to_settle=65,
@@ -96,9 +96,9 @@ EVENING: tuple[DemoOrder, ...] = (
         table=11,
         order_type="dine_in",
         waiter="timur",
-        lines=(
-            DemoLine("Б-03", 2),
-            DemoLine("З-03"),
+        items=(
+            DemoItem("Б-03", 2),
+            DemoItem("З-03"),
         ),
         minutes_to_serve=12,
         minutes_to_settle=38,
@@ -110,11 +110,11 @@ EVENING: tuple[DemoOrder, ...] = (
         table=1,
         order_type="dine_in",
         waiter="maria",
-        lines=(
-            DemoLine("СП-01", 2, "одну без чеснока"),
-            DemoLine("Г-06", 2),
-            DemoLine("Н-01", 2),
-            DemoLine("Д-01"),
+        items=(
+            DemoItem("СП-01", 2, "одну без чеснока"),
+            DemoItem("Г-06", 2),
+            DemoItem("Н-01", 2),
+            DemoItem("Д-01"),
         ),
         minutes_to_serve=27,
         minutes_to_settle=82,
@@ -126,10 +126,10 @@ EVENING: tuple[DemoOrder, ...] = (
         table=None,
         order_type="takeaway",
         waiter="pyotr",
-        lines=(
-            DemoLine("СП-01"),
-            DemoLine("Г-02"),
-            DemoLine("ГР-05"),
+        items=(
+            DemoItem("СП-01"),
+            DemoItem("Г-02"),
+            DemoItem("ГР-05"),
         ),
         minutes_to_serve=28,
         minutes_to_settle=2,
@@ -142,12 +142,12 @@ EVENING: tuple[DemoOrder, ...] = (
         table=7,
         order_type="dine_in",
         waiter="pyotr",
-        lines=(
-            DemoLine("С-03"),
-            DemoLine("С-05"),
-            DemoLine("Г-03"),
-            DemoLine("Г-04", comment="хорошо прожарить"),
-            DemoLine("Б-02", 2),
+        items=(
+            DemoItem("С-03"),
+            DemoItem("С-05"),
+            DemoItem("Г-03"),
+            DemoItem("Г-04", comment="хорошо прожарить"),
+            DemoItem("Б-02", 2),
         ),
         minutes_to_serve=34,
         minutes_to_settle=95,
@@ -159,12 +159,12 @@ EVENING: tuple[DemoOrder, ...] = (
         table=5,
         order_type="dine_in",
         waiter="anna",
-        lines=(
-            DemoLine("С-01", 2),
-            DemoLine("Г-02", comment="пюре отдельно"),
-            DemoLine("Г-01"),
-            DemoLine("Н-05", 2),
-            DemoLine("Д-06", comment="детская порция, без варенья"),
+        items=(
+            DemoItem("С-01", 2),
+            DemoItem("Г-02", comment="пюре отдельно"),
+            DemoItem("Г-01"),
+            DemoItem("Н-05", 2),
+            DemoItem("Д-06", comment="детская порция, без варенья"),
         ),
         minutes_to_serve=33,
         minutes_to_settle=90,
@@ -177,10 +177,10 @@ EVENING: tuple[DemoOrder, ...] = (
         table=8,
         order_type="dine_in",
         waiter="timur",
-        lines=(
-            DemoLine("З-06", 2),
-            DemoLine("Б-02", 2),
-            DemoLine("Д-04"),
+        items=(
+            DemoItem("З-06", 2),
+            DemoItem("Б-02", 2),
+            DemoItem("Д-04"),
         ),
         minutes_to_serve=22,
         minutes_to_settle=92,
@@ -192,11 +192,11 @@ EVENING: tuple[DemoOrder, ...] = (
         table=None,
         order_type="delivery",
         waiter="maria",
-        lines=(
-            DemoLine("С-03", 2),
-            DemoLine("Г-01", 2),
-            DemoLine("ГР-05"),
-            DemoLine("Д-01", 2),
+        items=(
+            DemoItem("С-03", 2),
+            DemoItem("Г-01", 2),
+            DemoItem("ГР-05"),
+            DemoItem("Д-01", 2),
         ),
         minutes_to_serve=38,
         minutes_to_settle=1,
@@ -209,9 +209,9 @@ EVENING: tuple[DemoOrder, ...] = (
         table=12,
         order_type="dine_in",
         waiter="timur",
-        lines=(
-            DemoLine("Н-03", 2),
-            DemoLine("Д-02"),
+        items=(
+            DemoItem("Н-03", 2),
+            DemoItem("Д-02"),
         ),
         minutes_to_serve=18,
         minutes_to_settle=48,
@@ -223,10 +223,10 @@ EVENING: tuple[DemoOrder, ...] = (
         table=2,
         order_type="dine_in",
         waiter="maria",
-        lines=(
-            DemoLine("С-02"),
-            DemoLine("Г-06"),
-            DemoLine("Н-06"),
+        items=(
+            DemoItem("С-02"),
+            DemoItem("Г-06"),
+            DemoItem("Н-06"),
         ),
         minutes_to_serve=None,
         minutes_to_settle=6,
@@ -239,13 +239,13 @@ EVENING: tuple[DemoOrder, ...] = (
         table=4,
         order_type="dine_in",
         waiter="anna",
-        lines=(
-            DemoLine("З-02"),
-            DemoLine("З-04"),
-            DemoLine("Г-01", 2),
-            DemoLine("Г-02"),
-            DemoLine("Б-01", 3),
-            DemoLine("Д-03", comment="с тремя вилками"),
+        items=(
+            DemoItem("З-02"),
+            DemoItem("З-04"),
+            DemoItem("Г-01", 2),
+            DemoItem("Г-02"),
+            DemoItem("Б-01", 3),
+            DemoItem("Д-03", comment="с тремя вилками"),
         ),
         minutes_to_serve=36,
         minutes_to_settle=98,
@@ -257,11 +257,11 @@ EVENING: tuple[DemoOrder, ...] = (
         table=2,
         order_type="dine_in",
         waiter="maria",
-        lines=(
-            DemoLine("СП-03", 2),
-            DemoLine("Г-03", 2),
-            DemoLine("Б-02", 2),
-            DemoLine("Н-04", 2),
+        items=(
+            DemoItem("СП-03", 2),
+            DemoItem("Г-03", 2),
+            DemoItem("Б-02", 2),
+            DemoItem("Н-04", 2),
         ),
         minutes_to_serve=32,
         minutes_to_settle=88,
@@ -273,11 +273,11 @@ EVENING: tuple[DemoOrder, ...] = (
         table=3,
         order_type="dine_in",
         waiter="anna",
-        lines=(
-            DemoLine("З-05"),
-            DemoLine("ГР-04"),
-            DemoLine("Н-02"),
-            DemoLine("Д-04"),
+        items=(
+            DemoItem("З-05"),
+            DemoItem("ГР-04"),
+            DemoItem("Н-02"),
+            DemoItem("Д-04"),
         ),
         minutes_to_serve=21,
         minutes_to_settle=101,
@@ -290,12 +290,12 @@ EVENING: tuple[DemoOrder, ...] = (
         table=9,
         order_type="dine_in",
         waiter="pyotr",
-        lines=(
-            DemoLine("З-01"),
-            DemoLine("Г-04"),
-            DemoLine("Г-01"),
-            DemoLine("Б-05", 2),
-            DemoLine("Д-02", comment="со свечкой, годовщина"),
+        items=(
+            DemoItem("З-01"),
+            DemoItem("Г-04"),
+            DemoItem("Г-01"),
+            DemoItem("Б-05", 2),
+            DemoItem("Д-02", comment="со свечкой, годовщина"),
         ),
         minutes_to_serve=30,
         minutes_to_settle=108,
@@ -308,10 +308,10 @@ EVENING: tuple[DemoOrder, ...] = (
         table=11,
         order_type="dine_in",
         waiter="timur",
-        lines=(
-            DemoLine("Б-04", 2),
-            DemoLine("З-03"),
-            DemoLine("Б-04", 2),
+        items=(
+            DemoItem("Б-04", 2),
+            DemoItem("З-03"),
+            DemoItem("Б-04", 2),
         ),
         minutes_to_serve=13,
         minutes_to_settle=44,
@@ -323,9 +323,9 @@ EVENING: tuple[DemoOrder, ...] = (
         table=None,
         order_type="takeaway",
         waiter="anna",
-        lines=(
-            DemoLine("Г-02", 2),
-            DemoLine("ГР-02"),
+        items=(
+            DemoItem("Г-02", 2),
+            DemoItem("ГР-02"),
         ),
         minutes_to_serve=None,
         minutes_to_settle=4,
@@ -338,12 +338,12 @@ EVENING: tuple[DemoOrder, ...] = (
         table=1,
         order_type="dine_in",
         waiter="maria",
-        lines=(
-            DemoLine("С-01", 2),
-            DemoLine("СП-04", 2),
-            DemoLine("Г-06", 2),
-            DemoLine("Г-02", 2),
-            DemoLine("Н-01", 4),
+        items=(
+            DemoItem("С-01", 2),
+            DemoItem("СП-04", 2),
+            DemoItem("Г-06", 2),
+            DemoItem("Г-02", 2),
+            DemoItem("Н-01", 4),
         ),
         minutes_to_serve=38,
         minutes_to_settle=92,
@@ -356,16 +356,16 @@ EVENING: tuple[DemoOrder, ...] = (
         table=10,
         order_type="dine_in",
         waiter="timur",
-        lines=(
-            DemoLine("З-02", 2),
-            DemoLine("З-04"),
-            DemoLine("С-03", 2),
-            DemoLine("Г-01", 3),
-            DemoLine("Г-03"),
-            DemoLine("Г-06"),
-            DemoLine("Б-01", 3),
-            DemoLine("Б-03", 2),
-            DemoLine("ГР-05", 2),
+        items=(
+            DemoItem("З-02", 2),
+            DemoItem("З-04"),
+            DemoItem("С-03", 2),
+            DemoItem("Г-01", 3),
+            DemoItem("Г-03"),
+            DemoItem("Г-06"),
+            DemoItem("Б-01", 3),
+            DemoItem("Б-03", 2),
+            DemoItem("ГР-05", 2),
         ),
         minutes_to_serve=44,
         minutes_to_settle=104,
@@ -377,12 +377,12 @@ EVENING: tuple[DemoOrder, ...] = (
         table=7,
         order_type="dine_in",
         waiter="pyotr",
-        lines=(
-            DemoLine("СП-04"),
-            DemoLine("С-04", comment="без кунжута"),
-            DemoLine("Г-03"),
-            DemoLine("Н-05", 2),
-            DemoLine("Д-01"),
+        items=(
+            DemoItem("СП-04"),
+            DemoItem("С-04", comment="без кунжута"),
+            DemoItem("Г-03"),
+            DemoItem("Н-05", 2),
+            DemoItem("Д-01"),
         ),
         minutes_to_serve=31,
         minutes_to_settle=89,
@@ -394,18 +394,18 @@ EVENING: tuple[DemoOrder, ...] = (
         table=6,
         order_type="dine_in",
         waiter="anna",
-        lines=(
-            DemoLine("З-01", 2),
-            DemoLine("З-02", 2),
-            DemoLine("З-03", 2),
-            DemoLine("С-01", 4),
-            DemoLine("Г-01", 3),
-            DemoLine("Г-02", 3),
-            DemoLine("Г-04", 2),
-            DemoLine("Б-01", 4),
-            DemoLine("Б-03", 3),
-            DemoLine("Н-06", 4),
-            DemoLine("Д-01", 8),
+        items=(
+            DemoItem("З-01", 2),
+            DemoItem("З-02", 2),
+            DemoItem("З-03", 2),
+            DemoItem("С-01", 4),
+            DemoItem("Г-01", 3),
+            DemoItem("Г-02", 3),
+            DemoItem("Г-04", 2),
+            DemoItem("Б-01", 4),
+            DemoItem("Б-03", 3),
+            DemoItem("Н-06", 4),
+            DemoItem("Д-01", 8),
         ),
         minutes_to_serve=52,
         minutes_to_settle=124,
@@ -418,9 +418,9 @@ EVENING: tuple[DemoOrder, ...] = (
         table=None,
         order_type="delivery",
         waiter="maria",
-        lines=(
-            DemoLine("СП-01", 2),
-            DemoLine("Г-06", 2),
+        items=(
+            DemoItem("СП-01", 2),
+            DemoItem("Г-06", 2),
         ),
         minutes_to_serve=35,
         minutes_to_settle=1,
@@ -433,11 +433,11 @@ EVENING: tuple[DemoOrder, ...] = (
         table=5,
         order_type="dine_in",
         waiter="anna",
-        lines=(
-            DemoLine("С-03", comment="соус отдельно"),
-            DemoLine("С-04"),
-            DemoLine("Г-04"),
-            DemoLine("Б-02", 2),
+        items=(
+            DemoItem("С-03", comment="соус отдельно"),
+            DemoItem("С-04"),
+            DemoItem("Г-04"),
+            DemoItem("Б-02", 2),
         ),
         minutes_to_serve=29,
         minutes_to_settle=87,
@@ -449,10 +449,10 @@ EVENING: tuple[DemoOrder, ...] = (
         table=12,
         order_type="dine_in",
         waiter="timur",
-        lines=(
-            DemoLine("Б-05", 2),
-            DemoLine("З-04"),
-            DemoLine("Б-06"),
+        items=(
+            DemoItem("Б-05", 2),
+            DemoItem("З-04"),
+            DemoItem("Б-06"),
         ),
         minutes_to_serve=14,
         minutes_to_settle=58,
@@ -464,14 +464,14 @@ EVENING: tuple[DemoOrder, ...] = (
         table=4,
         order_type="dine_in",
         waiter="anna",
-        lines=(
-            DemoLine("З-06"),
-            DemoLine("Г-03"),
-            DemoLine("Г-02", comment="без пюре"),
-            DemoLine("ГР-04"),
-            DemoLine("Б-02", 2),
-            DemoLine("Д-03"),
-            DemoLine("Н-04", 2),
+        items=(
+            DemoItem("З-06"),
+            DemoItem("Г-03"),
+            DemoItem("Г-02", comment="без пюре"),
+            DemoItem("ГР-04"),
+            DemoItem("Б-02", 2),
+            DemoItem("Д-03"),
+            DemoItem("Н-04", 2),
         ),
         minutes_to_serve=34,
         minutes_to_settle=93,
@@ -483,10 +483,10 @@ EVENING: tuple[DemoOrder, ...] = (
         table=2,
         order_type="dine_in",
         waiter="maria",
-        lines=(
-            DemoLine("Г-04", 2),
-            DemoLine("ГР-04"),
-            DemoLine("Б-02"),
+        items=(
+            DemoItem("Г-04", 2),
+            DemoItem("ГР-04"),
+            DemoItem("Б-02"),
         ),
         minutes_to_serve=41,
         minutes_to_settle=78,
@@ -499,12 +499,12 @@ EVENING: tuple[DemoOrder, ...] = (
         table=8,
         order_type="dine_in",
         waiter="pyotr",
-        lines=(
-            DemoLine("С-05"),
-            DemoLine("СП-03"),
-            DemoLine("Г-01"),
-            DemoLine("Б-01", 2),
-            DemoLine("Д-06", 2),
+        items=(
+            DemoItem("С-05"),
+            DemoItem("СП-03"),
+            DemoItem("Г-01"),
+            DemoItem("Б-01", 2),
+            DemoItem("Д-06", 2),
         ),
         minutes_to_serve=30,
         minutes_to_settle=86,
@@ -516,10 +516,10 @@ EVENING: tuple[DemoOrder, ...] = (
         table=11,
         order_type="dine_in",
         waiter="timur",
-        lines=(
-            DemoLine("Б-03", 2),
-            DemoLine("ГР-02"),
-            DemoLine("Б-04", 2),
+        items=(
+            DemoItem("Б-03", 2),
+            DemoItem("ГР-02"),
+            DemoItem("Б-04", 2),
         ),
         minutes_to_serve=19,
         minutes_to_settle=74,
@@ -534,11 +534,11 @@ OPEN_NOW: tuple[DemoOpenOrder, ...] = (
         table=4,
         order_type="dine_in",
         waiter="anna",
-        lines=(
-            DemoOpenLine("З-05", 1, "new"),
-            DemoOpenLine("СП-02", 2, "new", "одну порцию без сметаны"),
-            DemoOpenLine("Г-03", 1, "new"),
-            DemoOpenLine("Н-02", 1, "new"),
+        items=(
+            DemoOpenItem("З-05", 1, "new"),
+            DemoOpenItem("СП-02", 2, "new", "одну порцию без сметаны"),
+            DemoOpenItem("Г-03", 1, "new"),
+            DemoOpenItem("Н-02", 1, "new"),
         ),
         kitchen_notes="У гостя аллергия на арахис, нужна чистая доска",
     ),
@@ -547,13 +547,13 @@ OPEN_NOW: tuple[DemoOpenOrder, ...] = (
         table=1,
         order_type="dine_in",
         waiter="maria",
-        lines=(
-            DemoOpenLine("Б-01", 2, "served"),
-            DemoOpenLine("З-02", 1, "served"),
-            DemoOpenLine("С-03", 1, "ready"),
-            DemoOpenLine("Г-01", 1, "cooking"),
-            DemoOpenLine("Г-04", 1, "cooking", "хорошо прожарить"),
-            DemoOpenLine("Д-02", 1, "new", "после горячего"),
+        items=(
+            DemoOpenItem("Б-01", 2, "served"),
+            DemoOpenItem("З-02", 1, "served"),
+            DemoOpenItem("С-03", 1, "ready"),
+            DemoOpenItem("Г-01", 1, "cooking"),
+            DemoOpenItem("Г-04", 1, "cooking", "хорошо прожарить"),
+            DemoOpenItem("Д-02", 1, "new", "после горячего"),
         ),
     ),
     DemoOpenOrder(
@@ -561,10 +561,10 @@ OPEN_NOW: tuple[DemoOpenOrder, ...] = (
         table=None,
         order_type="takeaway",
         waiter="pyotr",
-        lines=(
-            DemoOpenLine("СП-01", 1, "ready", "сметану отдельно"),
-            DemoOpenLine("Г-02", 2, "ready"),
-            DemoOpenLine("ГР-05", 1, "ready"),
+        items=(
+            DemoOpenItem("СП-01", 1, "ready", "сметану отдельно"),
+            DemoOpenItem("Г-02", 2, "ready"),
+            DemoOpenItem("ГР-05", 1, "ready"),
         ),
         notes="Заберёт Дмитрий, приборы на двоих",
         payment_method=FAST_TRANSFER,
@@ -574,12 +574,12 @@ OPEN_NOW: tuple[DemoOpenOrder, ...] = (
         table=8,
         order_type="dine_in",
         waiter="pyotr",
-        lines=(
-            DemoOpenLine("З-06", 1, "served"),
-            DemoOpenLine("С-05", 1, "served"),
-            DemoOpenLine("Г-06", 1, "served"),
-            DemoOpenLine("Б-02", 2, "served"),
-            DemoOpenLine("Н-03", 1, "served"),
+        items=(
+            DemoOpenItem("З-06", 1, "served"),
+            DemoOpenItem("С-05", 1, "served"),
+            DemoOpenItem("Г-06", 1, "served"),
+            DemoOpenItem("Б-02", 2, "served"),
+            DemoOpenItem("Н-03", 1, "served"),
         ),
         notes="Просят счёт",
     ),

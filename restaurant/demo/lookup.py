@@ -8,16 +8,16 @@ from restaurant.auth.models import User
 from restaurant.database.session import db
 
 
-def person(username: str) -> User:
+def get_person(username: str) -> User:
     """Somebody on the demo's staff."""
-    return one(User, username=username)
+    return get_one(User, username=username)
 
 
-def named(model: type[Any], name: str) -> Any:
+def get_named(model: type[Any], name: str) -> Any:
     """The record with this name."""
-    return one(model, name=name)
+    return get_one(model, name=name)
 
 
-def one(model: type[Any], **values: Any) -> Any:
+def get_one(model: type[Any], **values: Any) -> Any:
     """The one record with these values."""
     return db.session.scalars(select(model).filter_by(**values)).one()

@@ -14,16 +14,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, select
 
 from restaurant.auth.models import User
-from restaurant.clock import now, pretending
+from restaurant.clock import frozen_at, now
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.demo.evening import OPENING
 from restaurant.demo.floor import TABLES, ZONES
-from restaurant.demo.lookup import named, person
+from restaurant.demo.lookup import get_named, get_person
 from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
-from restaurant.demo.replay import ADMIN, play_evening, play_tonight
+from restaurant.demo.replay import ADMIN, replay_evening, replay_tonight
 from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
@@ -36,11 +36,11 @@ from restaurant.security.password_policy import is_weak_pin
 from restaurant.staff import users as staff_users
 
 #: The restaurant was furnished so long before the evening.
-FURNISHING = timedelta(days=2)
+SETUP_LEAD_TIME = timedelta(days=2)
 
 
 @dataclass(frozen=True)
-class SignIn:
+class DemoLogin:
     """How somebody of the demo's staff signs in."""
 
     role: str
@@ -55,17 +55,17 @@ def is_empty() -> bool:
 
 
 @transactional
-def fill() -> list[SignIn]:
+def fill() -> list[DemoLogin]:
     """Fill an empty database, wholly or not at all. Raises ``not_empty`` for any other."""
     if not is_empty():
         raise ConflictError("The database is not empty: it is left as it is.", "not_empty")
     opening = _opening(now())
-    with pretending(opening - FURNISHING):
+    with frozen_at(opening - SETUP_LEAD_TIME):
         sign_ins = [_hire(member) for member in STAFF]
-        _furnish()
-        _write_menu()
-    play_evening(opening)
-    play_tonight(now())
+        _create_floor()
+        _create_menu()
+    replay_evening(opening)
+    replay_tonight(now())
     return sign_ins
 
 
@@ -76,9 +76,9 @@ def _opening(present: datetime) -> datetime:
     return datetime.combine(yesterday, OPENING, zone)
 
 
-def _hire(member: DemoPerson) -> SignIn:
-    password, pin = secrets.token_urlsafe(9), _a_pin()
-    admin = None if member.username == ADMIN else person(ADMIN)
+def _hire(member: DemoPerson) -> DemoLogin:
+    password, pin = secrets.token_urlsafe(9), _random_pin()
+    admin = None if member.username == ADMIN else get_person(ADMIN)
     staff_users.hire(
         admin,
         {
@@ -91,16 +91,16 @@ def _hire(member: DemoPerson) -> SignIn:
             "pin_code": pin,
         },
     )
-    return SignIn(member.role, member.username, password, pin)
+    return DemoLogin(member.role, member.username, password, pin)
 
 
-def _a_pin() -> str:
+def _random_pin() -> str:
     while is_weak_pin(pin := f"{secrets.randbelow(10_000):04}"):
         pass
     return pin
 
 
-def _furnish() -> None:
+def _create_floor() -> None:
     for zone in ZONES:
         _add(Location, name=zone.name, description=zone.description, color=zone.color)
     for table in TABLES:
@@ -108,14 +108,14 @@ def _furnish() -> None:
             Table,
             number=table.number,
             seats=table.seats,
-            location_id=named(Location, table.zone).id,
+            location_id=get_named(Location, table.zone).id,
             description=table.description,
         )
     for method in PAYMENT_METHODS:
         _add(PaymentMethod, name=method)
 
 
-def _write_menu() -> None:
+def _create_menu() -> None:
     for ingredient in INGREDIENTS:
         _add(
             Ingredient,
@@ -131,21 +131,21 @@ def _write_menu() -> None:
             sort_order=section.sort_order,
         )
     for dish in DISHES:
-        menu_service.add_dish(person(ADMIN), _values(dish))
+        menu_service.add_dish(get_person(ADMIN), _dish_values(dish))
 
 
-def _values(dish: DemoDish) -> dict[str, Any]:
+def _dish_values(dish: DemoDish) -> dict[str, Any]:
     return {
         "name": dish.name,
         "description": dish.description,
         "price": int(Decimal(dish.price) * 100),
         "is_available": dish.is_available,
-        "category_id": named(Category, dish.category).id,
+        "category_id": get_named(Category, dish.category).id,
         "cooking_time": dish.cooking_time,
         "weight": None if dish.weight is None else dish.weight * 100,
         "calories": dish.calories,
         "ingredients": dish.ingredients,
-        "ingredient_ids": [named(Ingredient, name).id for name in dish.ingredient_names],
+        "ingredient_ids": [get_named(Ingredient, name).id for name in dish.ingredient_names],
         "code": dish.code,
     }
 

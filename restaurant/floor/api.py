@@ -42,7 +42,7 @@ PDF = "application/pdf"
 
 tables_blp = Blueprint("tables", __name__, url_prefix="/tables", description="Tables guests sit at")
 
-get_table = partial(crud.get, Table)
+get_table = partial(crud.get_or_404, Table)
 
 
 @tables_blp.route("/")
@@ -50,7 +50,7 @@ class Tables(MethodView):
     @tables_blp.requires(Permission.SIGNED_IN)
     @tables_blp.arguments(TableQuerySchema, location="query")
     @tables_blp.response(200, TableSchema(many=True))
-    @tables_blp.pages(Table.number, Table.id)
+    @tables_blp.paginate(Table.number, Table.id)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List tables, by number"""
         return service.select_tables(**filters)
@@ -113,7 +113,7 @@ class TableQrCode(MethodView):
     def get(self, query: dict[str, str], id: int) -> Response:
         """Fetch the QR code of the table's guest menu"""
         table = get_table(id)
-        picture = qr_codes.picture(table, request.host_url, query["format"])
+        picture = qr_codes.render_qr_code(table, request.host_url, query["format"])
         return Response(picture, content_type=qr_codes.CONTENT_TYPES[query["format"]])
 
 

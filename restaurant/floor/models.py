@@ -8,11 +8,19 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from restaurant.database.base import NEVER_REUSED, Model, Named, Note, Record, Retirable, string
+from restaurant.database.base import (
+    NO_ID_REUSE,
+    DeactivatableMixin,
+    Model,
+    NamedMixin,
+    Note,
+    RecordMixin,
+    string,
+)
 from restaurant.errors import ConflictError
 
 
-class Location(Named, Retirable, Record, Model):
+class Location(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     """A zone of the floor: the hall, the terrace, the bar."""
 
     __tablename__ = "locations"
@@ -21,7 +29,7 @@ class Location(Named, Retirable, Record, Model):
     color: Mapped[str | None] = mapped_column(string(7))  # "#66CCFF"
 
 
-class Table(Retirable, Record, Model):
+class Table(DeactivatableMixin, RecordMixin, Model):
     """A table guests sit at.
 
     Whether it is occupied follows from its open order. ``guests_seated`` adds what no
@@ -29,7 +37,7 @@ class Table(Retirable, Record, Model):
     """
 
     __tablename__ = "tables"
-    __table_args__ = (CheckConstraint("seats > 0", name="seats_positive"), NEVER_REUSED)
+    __table_args__ = (CheckConstraint("seats > 0", name="seats_positive"), NO_ID_REUSE)
 
     number: Mapped[int] = mapped_column(unique=True)
     qr_code: Mapped[str] = mapped_column(string(36), unique=True, default=lambda: str(uuid4()))
@@ -51,14 +59,14 @@ class Table(Retirable, Record, Model):
         """Whether guests sit here, with an order or without one yet."""
         return self.current_order_id is not None or self.guests_seated
 
-    def seat(self, is_occupied: bool) -> None:
+    def set_occupied(self, is_occupied: bool) -> None:
         """Say that guests sit here, or have left. An open order cannot be left behind."""
         if self.current_order_id is None:
             self.guests_seated = is_occupied
         elif not is_occupied:
-            self.must_be_free()
+            self.check_free()
 
-    def must_be_free(self) -> None:
+    def check_free(self) -> None:
         """Raise ``order_open`` while an order holds the table."""
         if self.current_order_id is not None:
             raise ConflictError(

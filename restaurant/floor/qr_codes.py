@@ -17,13 +17,13 @@ QUIET_ZONE = 4
 MASK = 3
 
 
-def menu_address(table: Table, host_url: str) -> str:
+def menu_url(table: Table, host_url: str) -> str:
     """The address of a table's guest menu: at ``PUBLIC_URL``, else where we were asked."""
     base = settings.public_url or host_url.rstrip("/")
     return f"{base}/m/{table.qr_code}"
 
 
-def code_of(address: str) -> segno.QRCode:
+def make_qr_code(address: str) -> segno.QRCode:
     """The code itself, of which a seventh may be worn off or hidden under a stain."""
     try:
         return segno.make_qr(address, error="m", mask=MASK)
@@ -31,9 +31,9 @@ def code_of(address: str) -> segno.QRCode:
         raise UnreadableError("This address is too long for a code.", "address_too_long") from error
 
 
-def picture(table: Table, host_url: str, kind: str) -> bytes:
+def render_qr_code(table: Table, host_url: str, kind: str) -> bytes:
     """The code as a picture: "svg" or "png", readable from a card at arm's length."""
     output = BytesIO()
-    code = code_of(menu_address(table, host_url))
+    code = make_qr_code(menu_url(table, host_url))
     code.save(output, kind=kind, scale=8, border=QUIET_ZONE, light="white")  # on any background
     return output.getvalue()

@@ -6,15 +6,15 @@ from marshmallow.validate import OneOf
 from restaurant.schemas.base import ActiveQuerySchema, RecordSchema
 from restaurant.schemas.fields import (
     Boolean,
+    FullMatch,
     Id,
     Integer,
     Name,
     Note,
-    Pattern,
     QueryBoolean,
     QueryInteger,
     Text,
-    any_of,
+    repeatable,
 )
 
 
@@ -27,7 +27,7 @@ class LocationSchema(RecordSchema):
         7,
         7,
         allow_none=True,
-        validate=[Pattern(r"^#[0-9A-Fa-f]{6}$", error="Must look like #66CCFF.")],
+        validate=[FullMatch(r"^#[0-9A-Fa-f]{6}$", error="Must look like #66CCFF.")],
     )
     is_active = Boolean()
 
@@ -54,7 +54,7 @@ class TableStatusSchema(Schema):
 class TableQuerySchema(ActiveQuerySchema):
     """Filters of the list of tables."""
 
-    location = any_of(QueryInteger(), attribute="location_id")
+    location = repeatable(QueryInteger(), attribute="location_id")
     is_occupied = QueryBoolean()
 
 

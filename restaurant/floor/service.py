@@ -24,26 +24,26 @@ def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Tab
 @transactional
 def change_table(table_id: int, data: dict[str, Any]) -> Table:
     """Change a table; one with an open order cannot be switched off."""
-    table = crud.get(Table, table_id)
+    table = crud.get_or_404(Table, table_id)
     if data.get("is_active") is False:
-        table.must_be_free()
-    crud.assign(table, data)
+        table.check_free()
+    crud.apply_changes(table, data)
     return table
 
 
 @transactional
 def remove_table(table_id: int) -> None:
     """Take a table off the floor, unless it has an open order."""
-    crud.get(Table, table_id).must_be_free()
-    crud.remove(Table, table_id)
+    crud.get_or_404(Table, table_id).check_free()
+    crud.delete_or_deactivate(Table, table_id)
 
 
 @transactional
 def seat_guests(table_id: int, is_occupied: bool) -> Table:
     """Say that guests sit at a table, or have left it."""
-    table = crud.get(Table, table_id)
+    table = crud.get_or_404(Table, table_id)
     before = table.is_occupied
-    table.seat(is_occupied)
+    table.set_occupied(is_occupied)
     if table.is_occupied != before:
         db.session.flush()
         live_events.table_updated(table)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from restaurant.clock import now
 from restaurant.database.base import Model, long_text, string
 
-KEY_LENGTH = 255
+MAX_KEY_LENGTH = 255
 
 
-class StoredAnswer(Model):
+class StoredResponse(Model):
     """What was answered to a request with an idempotency key, in the words it was sent.
 
     The row is written in the transaction of the request's effect: both are there, or none.
@@ -24,7 +24,7 @@ class StoredAnswer(Model):
     user_id: Mapped[int] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    key: Mapped[str] = mapped_column(string(KEY_LENGTH), primary_key=True)
+    key: Mapped[str] = mapped_column(string(MAX_KEY_LENGTH), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     fingerprint: Mapped[str] = mapped_column(string(64))
     status: Mapped[int]

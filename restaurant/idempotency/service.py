@@ -18,24 +18,24 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
 from restaurant.extensions import keys
-from restaurant.idempotency.models import StoredAnswer
-from restaurant.security.hashing import keyed
+from restaurant.idempotency.models import StoredResponse
+from restaurant.security.hashing import hmac_digest
 
-KEPT_FOR = timedelta(hours=72)
+RETENTION = timedelta(hours=72)
 #: What a key may be: so many visible characters.
-KEY = r"[\x21-\x7e]{1,255}"
+KEY_PATTERN = r"[\x21-\x7e]{1,255}"
 
 # Said for every change, so they are put together once.
-_MINE = and_(
-    StoredAnswer.user_id == bindparam("whose"),
-    StoredAnswer.key == bindparam("under"),
+_BY_KEY = and_(
+    StoredResponse.user_id == bindparam("whose"),
+    StoredResponse.key == bindparam("under"),
 )
-_FIND, _FORGET = select(StoredAnswer).where(_MINE), delete(StoredAnswer).where(_MINE)
-_KEEP = insert(StoredAnswer)
+_FIND, _DELETE = select(StoredResponse).where(_BY_KEY), delete(StoredResponse).where(_BY_KEY)
+_INSERT = insert(StoredResponse)
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReplayableResponse:
     """An answer as it was sent: HTTP's, or the acknowledgement of a socket's command."""
 
     status: int
@@ -52,23 +52,27 @@ class KeyReusedError(RestaurantError):
 
 
 @transactional
-def once(user_id: int, key: str, request: bytes, act: Callable[[], Answer]) -> Answer:
+def run_once(
+    user_id: int, key: str, request: bytes, action: Callable[[], ReplayableResponse]
+) -> ReplayableResponse:
     """Do this unless it was done under this key before; either way return its answer.
 
     Raises ``KeyReusedError`` for a key that stood on another request.
     """
     # Keyed, because a request may hold a PIN, which a plain hash would give away.
-    fingerprint = keyed(keys.jwt.encode(), request)
+    fingerprint = hmac_digest(keys.jwt.encode(), request)
     mine = {"whose": user_id, "under": key}
     database = db.session.connection()
-    kept = database.execute(_FIND, mine).one_or_none()
-    if kept is not None and now() - kept.created_at <= KEPT_FOR:
-        if kept.fingerprint != fingerprint:
+    stored = database.execute(_FIND, mine).one_or_none()
+    if stored is not None and now() - stored.created_at <= RETENTION:
+        if stored.fingerprint != fingerprint:
             raise KeyReusedError("This key was used for another request.")
-        return Answer(kept.status, kept.body, json.loads(kept.headers), replayed=True)
-    if kept is not None:
-        database.execute(_FORGET, mine)
-    answer = act()
+        return ReplayableResponse(
+            stored.status, stored.body, json.loads(stored.headers), replayed=True
+        )
+    if stored is not None:
+        database.execute(_DELETE, mine)
+    answer = action()
     row = {
         "user_id": user_id,
         "key": key,
@@ -78,5 +82,5 @@ def once(user_id: int, key: str, request: bytes, act: Callable[[], Answer]) -> A
         "headers": json.dumps(answer.headers),
         "body": answer.body,
     }
-    database.execute(_KEEP, row)
+    database.execute(_INSERT, row)
     return answer

@@ -14,29 +14,29 @@ import socketio
 from flask import Flask
 
 from restaurant.live import connections
-from restaurant.live.dispatcher import courier
+from restaurant.live.dispatcher import dispatcher
 
 
-def _by_one_hand(name: str) -> Callable[..., Any]:
+def _synchronized(name: str) -> Callable[..., Any]:
     """Keep other threads away while the book is changed: the library itself does not."""
     change = getattr(socketio.Manager, name)
 
     @wraps(change)
-    def guarded(self: "ClientBook", *args: Any, **kwargs: Any) -> Any:
+    def guarded(self: "ThreadSafeManager", *args: Any, **kwargs: Any) -> Any:
         with self.lock:
             return change(self, *args, **kwargs)
 
     return guarded
 
 
-class ClientBook(socketio.Manager):
+class ThreadSafeManager(socketio.Manager):
     """Which clients are connected and in which rooms; hands each new one to the courier."""
 
-    pre_connect = _by_one_hand("pre_connect")
-    pre_disconnect = _by_one_hand("pre_disconnect")
-    disconnect = _by_one_hand("disconnect")
-    enter_room = _by_one_hand("enter_room")
-    leave_room = _by_one_hand("leave_room")
+    pre_connect = _synchronized("pre_connect")
+    pre_disconnect = _synchronized("pre_disconnect")
+    disconnect = _synchronized("disconnect")
+    enter_room = _synchronized("enter_room")
+    leave_room = _synchronized("leave_room")
 
     def __init__(self, app: Flask) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class ClientBook(socketio.Manager):
         """Note that a client is connected, then greet it."""
         with self.lock:
             super().connect(sid, namespace)
-        seat = connections.find(sid)
-        if seat is not None:
+        connection = connections.get(sid)
+        if connection is not None:
             with self._app.app_context():
-                courier.admit(seat)
+                dispatcher.attach(connection)

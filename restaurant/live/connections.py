@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from restaurant.extensions import socketio
 from restaurant.live.rooms import NAMESPACE
-from restaurant.live.transport import connections, hang_up
+from restaurant.live.transport import abort, connection_ids
 
 #: How long whoever is shown out has to leave by themselves.
-GOODBYE_SECONDS = 0.7
+CLOSE_TIMEOUT = 0.7
 
 
 @dataclass(frozen=True)
-class Seat:
+class Connection:
     """A socket that was let in.
 
     ``expires_at`` is when its token ends, in Unix seconds. ``last_event_id`` and ``epoch``
@@ -28,57 +28,59 @@ class Seat:
     epoch: str | None = None
 
 
-_seats: dict[str, Seat] = {}
+_connections: dict[str, Connection] = {}
 
 
-def take(seat: Seat) -> None:
+def add(connection: Connection) -> None:
     """Let a socket in, or note that something about it changed."""
-    _seats[seat.sid] = seat
+    _connections[connection.sid] = connection
 
 
-def leave(sid: str) -> None:
+def remove(sid: str) -> None:
     """Forget a socket that is gone."""
-    _seats.pop(sid, None)
+    _connections.pop(sid, None)
 
 
-def find(sid: str) -> Seat | None:
+def get(sid: str) -> Connection | None:
     """The seat of a socket, if it has one."""
-    return _seats.get(sid)
+    return _connections.get(sid)
 
 
-def taken() -> list[Seat]:
+def all_connections() -> list[Connection]:
     """All seats, as they are now."""
-    return list(_seats.values())
+    return list(_connections.values())
 
 
-def strangers() -> list[str]:
+def unauthenticated() -> list[str]:
     """The connections of whoever was not let in, or was shown out; the oldest first."""
     manager = socketio.server.manager
-    inside = {manager.eio_sid_from_sid(seat.sid, NAMESPACE) for seat in taken()}
-    return [connection for connection in connections() if connection not in inside]
+    inside = {
+        manager.eio_sid_from_sid(connection.sid, NAMESPACE) for connection in all_connections()
+    }
+    return [connection_id for connection_id in connection_ids() if connection_id not in inside]
 
 
-def packets_waiting() -> list[int]:
+def queue_sizes() -> list[int]:
     """How many packets wait to be sent, for each connection."""
     return [socket.queue.qsize() for socket in list(socketio.server.eio.sockets.values())]
 
 
-def close_where(condition: Callable[[Seat], bool]) -> None:
+def disconnect_where(condition: Callable[[Connection], bool]) -> None:
     """Show out every socket that meets the condition, without waiting for its client.
 
     It is told first. A second later it is gone, whether its client listened or not.
     """
-    shown_out = []
-    for seat in taken():
-        if condition(seat):
-            leave(seat.sid)
-            shown_out.append(socketio.server.manager.eio_sid_from_sid(seat.sid, NAMESPACE))
-            socketio.server.disconnect(seat.sid, namespace=NAMESPACE)
-    if shown_out:
-        socketio.start_background_task(_hang_up_soon, shown_out)
+    closed_ids = []
+    for connection in all_connections():
+        if condition(connection):
+            remove(connection.sid)
+            closed_ids.append(socketio.server.manager.eio_sid_from_sid(connection.sid, NAMESPACE))
+            socketio.server.disconnect(connection.sid, namespace=NAMESPACE)
+    if closed_ids:
+        socketio.start_background_task(_abort_later, closed_ids)
 
 
-def _hang_up_soon(shown_out: list[str]) -> None:
-    socketio.sleep(GOODBYE_SECONDS)
-    for connection in set(shown_out).intersection(strangers()):  # one may be back by now
-        hang_up(connection)
+def _abort_later(closed_ids: list[str]) -> None:
+    socketio.sleep(CLOSE_TIMEOUT)
+    for connection_id in set(closed_ids).intersection(unauthenticated()):  # one may be back by now
+        abort(connection_id)

@@ -5,15 +5,15 @@ from sqlalchemy import select
 from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
-from restaurant.live.dispatcher import heard_in
-from restaurant.live.rooms import rooms_of
+from restaurant.live.dispatcher import in_rooms
+from restaurant.live.rooms import rooms_for
 
 
-def events_for(user: User, after: int, limit: int) -> list[Event]:
+def list_events(user: User, after: int, limit: int) -> list[Event]:
     """The events after a number that this person's rooms may hear, oldest first."""
     statement = (
         select(Event)
-        .where(Event.id > after, heard_in(rooms_of(user)))
+        .where(Event.id > after, in_rooms(rooms_for(user)))
         .order_by(Event.id)
         .limit(limit)
     )

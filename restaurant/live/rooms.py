@@ -16,12 +16,12 @@ _ROOMS_BY_ROLE = {
 }
 
 
-def rooms_of(user: User) -> list[str]:
+def rooms_for(user: User) -> list[str]:
     """The rooms this person's sockets are seated in."""
     return [*_ROOMS_BY_ROLE[user.role], f"user:{user.id}"]
 
 
-def role_in(rooms: Sequence[str]) -> Role:
+def role_of_rooms(rooms: Sequence[str]) -> Role:
     """The role of whoever is seated in these rooms."""
     shared = {room for room in rooms if room in (KITCHEN, WAITERS)}
     return next(role for role, names in _ROOMS_BY_ROLE.items() if shared == {*names})

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from restaurant.floor.schemas import TableSchema
 from restaurant.menu.schemas import DishSchema
 from restaurant.orders.schemas import OrderItemSchema, OrderSchema
-from restaurant.schemas.fields import Id, Integer, Moment, QueryInteger
+from restaurant.schemas.fields import Id, Integer, QueryInteger, UtcDateTime
 
 
 class EventSchema(Schema):
@@ -13,7 +13,7 @@ class EventSchema(Schema):
 
     event_id = Id(required=True)
     event = fields.String(required=True)
-    at = Moment(required=True)
+    at = UtcDateTime(required=True)
 
 
 class OrderEventSchema(EventSchema):
@@ -58,7 +58,7 @@ class DishUpdatedSchema(EventSchema):
 
 
 #: Every shape an event has.
-SHAPES = [
+EVENT_SCHEMAS = [
     OrderEventSchema,
     ItemsAddedSchema,
     ItemUpdatedSchema,
@@ -78,7 +78,7 @@ class EventQuerySchema(Schema):
 class WelcomeSchema(Schema):
     """The first thing a connected client hears."""
 
-    server_time = Moment(required=True)
+    server_time = UtcDateTime(required=True)
     last_event_id = Integer(required=True)
     epoch = fields.String(required=True, metadata={"description": "This life of the database."})
     rooms = fields.List(fields.String(), required=True)

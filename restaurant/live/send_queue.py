@@ -19,28 +19,28 @@ from wsproto.frame_protocol import FrameProtocol
 
 
 @dataclass(frozen=True)
-class Piece:
+class RawFrame:
     """Bytes for the wire as they stand: a frame that is made already, or the end of one."""
 
     data: bytes
 
-    def encode(self) -> "Piece":
+    def encode(self) -> "RawFrame":
         """Itself, where a packet gives its text."""
         return self
 
 
 @lru_cache(maxsize=16)
-def frame_of(message: str) -> bytes:
+def encode_frame(message: str) -> bytes:
     """A message as a web socket carries it: never compressed, so the same bytes for everybody."""
     return bytes(FrameProtocol(client=False, extensions=[]).send_data(message))
 
 
-def bytes_of(message: "str | Piece") -> bytes:
+def to_frame(message: "str | RawFrame") -> bytes:
     """What goes on the wire."""
-    return message.data if isinstance(message, Piece) else frame_of(message)
+    return message.data if isinstance(message, RawFrame) else encode_frame(message)
 
 
-class Outbox:
+class SendQueue:
     """The queue that Engine.IO keeps for one client. What is put first is sent first.
 
     While the client polls, it is a queue and nothing else. Once it uses a web socket, ``put``
@@ -48,30 +48,35 @@ class Outbox:
     """
 
     def __init__(self) -> None:
-        self._waiting: deque[Any] = deque()
+        self._packets: deque[Any] = deque()
         self._lock = Condition(Lock())
-        self._is_at_rest = False  # its thread has sent all it took, and waits for more
-        self._is_used: Callable[[], bool] = bool  # not yet
+        self._writer_idle = False  # its thread has sent all it took, and waits for more
+        self._is_attached: Callable[[], bool] = bool  # not yet
         self._write_all: Callable[[bytes], object]
         self._write_now: Callable[[bytes, int], int]
 
-    def lead_to(self, wire: Any, is_used: Callable[[], bool]) -> None:
+    def attach(self, raw: Any, is_used: Callable[[], bool]) -> None:
         """Write to this wire for as long as it is used."""
-        self._write_all, self._write_now = wire.sendall, beneath(wire).send
-        self._is_used = is_used
+        self._write_all, self._write_now = raw.sendall, raw_socket(raw).send
+        self._is_attached = is_used
 
-    def leave(self) -> None:
+    def detach(self) -> None:
         """Queue from now on; the wire is left to the last word."""
-        self._is_used = bool
+        self._is_attached = bool
 
     def put(self, packet: Any) -> None:
         """Send a packet, at once if nothing waits before it. None is the end."""
         with self._lock:
-            if packet is not None and self._is_at_rest and not self._waiting and self._is_used():
-                packet = self._begin(packet)
+            if (
+                packet is not None
+                and self._writer_idle
+                and not self._packets
+                and self._is_attached()
+            ):
+                packet = self._send_now(packet)
                 if packet is None:
                     return
-            self._waiting.append(packet)
+            self._packets.append(packet)
             self._lock.notify()
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
@@ -82,43 +87,43 @@ class Outbox:
         """
         with self._lock:
             if block:
-                self._is_at_rest = True
-                patience = None if self._is_used() else timeout
-                self._lock.wait_for(lambda: self._waiting, patience)
-            if not self._waiting:
+                self._writer_idle = True
+                wait_timeout = None if self._is_attached() else timeout
+                self._lock.wait_for(lambda: self._packets, wait_timeout)
+            if not self._packets:
                 raise Empty
-            self._is_at_rest = False
-            return self._waiting.popleft()
+            self._writer_idle = False
+            return self._packets.popleft()
 
     def qsize(self) -> int:
         """How many packets wait."""
-        return len(self._waiting)
+        return len(self._packets)
 
     def task_done(self) -> None:
         """Nobody waits for everything to be sent."""
 
-    def write(self, message: str | Piece) -> None:
+    def write(self, message: str | RawFrame) -> None:
         """Write what came from ``get``, however long the client takes."""
-        self._write_all(bytes_of(message))
+        self._write_all(to_frame(message))
 
-    def say(self, frame: bytes) -> None:
+    def send_control(self, frame: bytes) -> None:
         """Send a frame in its turn, or straight away while the wire is not used for packets."""
-        if self._is_used():
-            self.put(Piece(frame))
+        if self._is_attached():
+            self.put(RawFrame(frame))
         else:
             self._write_all(frame)
 
-    def _begin(self, packet: Any) -> Any:
+    def _send_now(self, packet: Any) -> Any:
         """Write what the wire takes at once; return what is left of the packet, if anything."""
-        frame = bytes_of(packet.encode())
+        frame = to_frame(packet.encode())
         try:
             written = self._write_now(frame, MSG_DONTWAIT)
         except OSError:  # full, or over: the thread waits for the one and finds out the other
             return packet
-        return Piece(frame[written:]) if written < len(frame) else None
+        return RawFrame(frame[written:]) if written < len(frame) else None
 
 
-def beneath(wire: Any) -> socket:
+def raw_socket(raw: Any) -> socket:
     """The socket itself, where a green worker has put one around it that waits."""
-    bare: socket = getattr(wire, "fd", None) or getattr(wire, "_sock", wire)
+    bare: socket = getattr(raw, "fd", None) or getattr(raw, "_sock", raw)
     return bare

@@ -10,41 +10,41 @@ from werkzeug.formparser import FormDataParser
 
 from restaurant.errors import UnsupportedMediaError
 from restaurant.media import service
-from restaurant.media.images import refused
+from restaurant.media.images import invalid_image
 from restaurant.media.schemas import UploadSchema
 from restaurant.permissions import Permission
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.request_parser import read_body
 
-LARGEST_PICTURE = 5 * 1024 * 1024
-LARGEST_ENVELOPE = 16 * 1024
-FORM = "multipart/form-data"
-PICTURES = ("image/jpeg", "image/png", "image/webp")
+MAX_IMAGE_BYTES = 5 * 1024 * 1024
+MULTIPART_OVERHEAD = 16 * 1024
+FORM_TYPE = "multipart/form-data"
+IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp")
 BINARY = {"type": "string", "format": "binary"}
-BODY = {
-    FORM: {"schema": {"type": "object", "properties": {"file": BINARY}, "required": ["file"]}},
-    **{kind: {"schema": BINARY} for kind in PICTURES},
+REQUEST_BODY = {
+    FORM_TYPE: {"schema": {"type": "object", "properties": {"file": BINARY}, "required": ["file"]}},
+    **{kind: {"schema": BINARY} for kind in IMAGE_TYPES},
 }
-NAME = {
+NAME_PARAMETER = {
     "in": "path",
     "name": "name",
     "required": True,
-    "schema": {"type": "string", "pattern": f"^{service.NAME}$"},
+    "schema": {"type": "string", "pattern": f"^{service.NAME_PATTERN}$"},
 }
 
 blp = Blueprint("uploads", __name__, url_prefix="/uploads", description="Pictures")
 
 
 @blp.before_request
-def allow_a_picture() -> None:
+def allow_larger_body() -> None:
     """Let in more than JSON may be. To be said before anything reads the body."""
-    request.max_content_length = LARGEST_PICTURE + LARGEST_ENVELOPE
+    request.max_content_length = MAX_IMAGE_BYTES + MULTIPART_OVERHEAD
 
 
 @blp.route("/")
 class Uploads(MethodView):
-    @blp.requires(Permission.MANAGE_MENU, ahead=True)
-    @blp.doc(requestBody={"required": True, "content": BODY})
+    @blp.requires(Permission.MANAGE_MENU, outside_transaction=True)
+    @blp.doc(requestBody={"required": True, "content": REQUEST_BODY})
     @blp.response(201, UploadSchema)
     def post(self) -> tuple[dict[str, Any], dict[str, str]]:
         """Upload a picture
@@ -55,11 +55,11 @@ class Uploads(MethodView):
         frame stays. The same picture has the same address. Put `url` into an `image_url` or
         `avatar_url`.
         """
-        upload = service.take_picture(_sent_picture())
+        upload = service.save_image(_read_image())
         return upload, {"Location": upload["url"]}
 
 
-@blp.route("/<name>", parameters=[NAME])
+@blp.route("/<name>", parameters=[NAME_PARAMETER])
 class UploadByName(MethodView):
     @blp.public
     @blp.alt_response(200, schema=BINARY, content_type=service.CONTENT_TYPE, success=True)
@@ -68,29 +68,31 @@ class UploadByName(MethodView):
 
         What an address shows never changes, so it may be kept for good.
         """
-        response = send_file(service.file_of(name), service.CONTENT_TYPE, etag=name)
+        response = send_file(service.get_file(name), service.CONTENT_TYPE, etag=name)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
 
-def _sent_picture() -> bytes:
-    if request.mimetype not in {FORM, *PICTURES}:
-        raise UnsupportedMediaError(f"Send a picture: {', '.join(PICTURES)}, alone or in a form.")
+def _read_image() -> bytes:
+    if request.mimetype not in {FORM_TYPE, *IMAGE_TYPES}:
+        raise UnsupportedMediaError(
+            f"Send a picture: {', '.join(IMAGE_TYPES)}, alone or in a form."
+        )
     body = read_body(request)
-    picture = _only_file(body) if request.mimetype == FORM else body
-    if len(picture) > LARGEST_PICTURE:
+    picture = _parse_single_file(body) if request.mimetype == FORM_TYPE else body
+    if len(picture) > MAX_IMAGE_BYTES:
         raise RequestEntityTooLarge
     return picture
 
 
-def _only_file(body: bytes) -> bytes:
+def _parse_single_file(body: bytes) -> bytes:
     """The one file of a form, read in memory: a full disk must not break the reading."""
     reader = FormDataParser(
         stream_factory=lambda *_, **__: BytesIO(), max_form_parts=1, silent=False
     )
     try:
-        _, _, files = reader.parse(BytesIO(body), FORM, len(body), request.mimetype_params)
+        _, _, files = reader.parse(BytesIO(body), FORM_TYPE, len(body), request.mimetype_params)
         [file] = files.values()
     except (ValueError, RequestEntityTooLarge):
-        raise refused("Send a form of exactly one file.") from None
+        raise invalid_image("Send a form of exactly one file.") from None
     return file.read()

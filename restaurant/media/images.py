@@ -18,14 +18,14 @@ from restaurant.errors import InvalidError
 #: No other of the many formats that Pillow reads is tried.
 FORMATS = ("JPEG", "PNG", "WEBP")
 #: A small file may claim to be huge. It is asked how large it is before it is unpacked.
-MOST_PIXELS = 25_000_000
-TOO_LARGE = f"The picture has more than {MOST_PIXELS:,} pixels."
+MAX_PIXELS = 25_000_000
+TOO_LARGE = f"The picture has more than {MAX_PIXELS:,} pixels."
 #: The most pixels along the longer side.
-LARGE, SMALL = 1600, 400
+LARGE_SIDE, SMALL_SIDE = 1600, 400
 QUALITY = 80
 
 #: What Pillow raises for a file that is none of the formats, or a broken one.
-BROKEN = (
+DECODE_ERRORS = (
     OSError,
     AssertionError,
     SyntaxError,
@@ -39,7 +39,7 @@ BROKEN = (
 )
 
 #: How a picture is turned upright, by what the camera noted.
-TURNS = {
+ORIENTATIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -51,7 +51,7 @@ TURNS = {
 
 
 @dataclass(frozen=True)
-class Picture:
+class ProcessedImage:
     """One picture as WebP, large and small; its size is the large one's."""
 
     large: bytes
@@ -60,44 +60,46 @@ class Picture:
     height: int
 
 
-def refused(sentence: str) -> InvalidError:
+def invalid_image(sentence: str) -> InvalidError:
     """The error for a file that cannot be taken as a picture."""
     return InvalidError({"files": {"file": [sentence]}}, sentence)
 
 
-def redraw(data: bytes) -> Picture:
+def reencode(data: bytes) -> ProcessedImage:
     """Draw a JPEG, PNG or WebP anew. Raises ``InvalidError`` for anything else.
 
     Of a moving picture the first frame is drawn. To be called for one picture at a time: it
     may take some hundred megabytes, and for that while nobody is warned of anything.
     """
     with warnings.catch_warnings(action="ignore"):  # what is doubtful is refused, or drawn anew
-        image = _read(data)
+        image = _decode(data)
     width, height = image.size
-    large = _written(image)
-    image.thumbnail((SMALL, SMALL))
-    return Picture(large, _written(image), width, height)
+    large = _encode_webp(image)
+    image.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    return ProcessedImage(large, _encode_webp(image), width, height)
 
 
-def _read(data: bytes) -> Image.Image:
+def _decode(data: bytes) -> Image.Image:
     """The large picture, upright, with nothing but its pixels."""
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as source:
-            if source.width * source.height > MOST_PIXELS:
-                raise refused(TOO_LARGE)
-            source.draft(None, (LARGE, LARGE))  # a JPEG can be unpacked at half its size or less
-            image = _in_plain_colours(source)
-            image.thumbnail((LARGE, LARGE))
+            if source.width * source.height > MAX_PIXELS:
+                raise invalid_image(TOO_LARGE)
+            source.draft(
+                None, (LARGE_SIDE, LARGE_SIDE)
+            )  # a JPEG can be unpacked at half its size or less
+            image = _to_rgb(source)
+            image.thumbnail((LARGE_SIDE, LARGE_SIDE))
     except (Image.DecompressionBombError, MemoryError):
-        raise refused(TOO_LARGE) from None
-    except BROKEN:
-        raise refused("This is no picture: send a whole JPEG, PNG or WebP.") from None
-    _explain_colours(image)
-    turn = _turn(image)
+        raise invalid_image(TOO_LARGE) from None
+    except DECODE_ERRORS:
+        raise invalid_image("This is no picture: send a whole JPEG, PNG or WebP.") from None
+    _convert_to_srgb(image)
+    turn = _get_orientation(image)
     return image if turn is None else image.transpose(turn)
 
 
-def _in_plain_colours(image: Image.Image) -> Image.Image:
+def _to_rgb(image: Image.Image) -> Image.Image:
     if image.mode == "I;16":
         # Pillow would show every grey above 255 of its 65,536 as white.
         return image.point(lambda grey: grey / 256).convert("RGB")
@@ -106,23 +108,23 @@ def _in_plain_colours(image: Image.Image) -> Image.Image:
     return image if image.mode == mode else image.convert(mode)  # a copy would be as large again
 
 
-def _explain_colours(image: Image.Image) -> None:
+def _convert_to_srgb(image: Image.Image) -> None:
     """Put colours into sRGB, which is what a browser takes them for without the phone's profile."""
     if profile := image.info.get("icc_profile"):
         # One that cannot be read, or is not for colours on a screen, spoils no picture.
-        with suppress(ImageCms.PyCMSError, *BROKEN):
+        with suppress(ImageCms.PyCMSError, *DECODE_ERRORS):
             meant = ImageCms.ImageCmsProfile(BytesIO(profile))
             ImageCms.profileToProfile(image, meant, ImageCms.createProfile("sRGB"), inPlace=True)
 
 
-def _turn(image: Image.Image) -> Image.Transpose | None:
+def _get_orientation(image: Image.Image) -> Image.Transpose | None:
     try:
-        return TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except BROKEN:
+        return ORIENTATIONS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except DECODE_ERRORS:
         return None  # a camera's notes that cannot be read spoil no picture
 
 
-def _written(image: Image.Image) -> bytes:
+def _encode_webp(image: Image.Image) -> bytes:
     file = BytesIO()
     image.save(file, "WEBP", quality=QUALITY)
     return file.getvalue()

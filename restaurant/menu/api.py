@@ -22,7 +22,7 @@ from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema, SearchQuerySchema
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.crud_views import add_crud_views
-from restaurant.web.response_cache import kept_with_the_menu
+from restaurant.web.response_cache import cached_until_menu_changes
 
 categories_blp = Blueprint(
     "categories", __name__, url_prefix="/categories", description="Sections of the menu"
@@ -54,16 +54,16 @@ dishes_blp = Blueprint(
     "dishes", __name__, url_prefix="/dishes", description="What guests can order"
 )
 
-get_dish = partial(crud.get, Dish)
+get_dish = partial(crud.get_or_404, Dish)
 
 
 @dishes_blp.route("/")
 class Dishes(MethodView):
     @dishes_blp.requires(Permission.SIGNED_IN)
-    @kept_with_the_menu
+    @cached_until_menu_changes
     @dishes_blp.arguments(DishQuerySchema, location="query")
     @dishes_blp.response(200, DishSchema(many=True))
-    @dishes_blp.pages(Dish.name_key, Dish.id)
+    @dishes_blp.paginate(Dish.name_key, Dish.id)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List dishes, by name"""
         return service.select_dishes(**filters)
@@ -124,9 +124,9 @@ menu_blp = Blueprint("menu", __name__, url_prefix="/menu", description="The menu
 @menu_blp.route("/")
 class Menu(MethodView):
     @menu_blp.public
-    @kept_with_the_menu
+    @cached_until_menu_changes
     @menu_blp.response(200, MenuCategorySchema(many=True))
     @menu_blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> list[dict[str, Any]]:
         """Read the menu: what can be ordered now, by section, with allergens"""
-        return service.menu()
+        return service.get_menu()

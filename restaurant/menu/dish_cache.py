@@ -14,16 +14,16 @@ from restaurant.database import cache_versions, crud
 from restaurant.menu.models import Dish
 
 
-class PriceList:
+class DishCache:
     """The dishes that were ordered under one version of the menu."""
 
     def __init__(self) -> None:
         self._version: int | None = None
         self._dishes: dict[int, Dish] = {}
 
-    def look_up(self, ids: AbstractSet[int]) -> dict[int, Dish]:
+    def get_many(self, ids: AbstractSet[int]) -> dict[int, Dish]:
         """Those of these dishes that exist, to be read from only."""
-        version = cache_versions.present().menu
+        version = cache_versions.current().menu
         if version is None or version != self._version:
             self._version, self._dishes = version, {}
         if unknown := ids - self._dishes.keys():
@@ -32,7 +32,7 @@ class PriceList:
 
     def _read(self, ids: AbstractSet[int]) -> None:
         wanted = select(Dish).where(Dish.id.in_(ids)).options(lazyload(Dish.ingredient_list))
-        self._dishes |= {dish.id: dish for dish in crud.read_apart(wanted)}
+        self._dishes |= {dish.id: dish for dish in crud.load_detached(wanted)}
 
 
-price_list = PriceList()
+dish_cache = DishCache()

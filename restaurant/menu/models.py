@@ -6,30 +6,30 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.database.base import (
-    NEVER_REUSED,
-    Address,
-    Hundredths,
+    NO_ID_REUSE,
+    DeactivatableMixin,
+    MinorUnits,
     Model,
-    Named,
+    NamedMixin,
     Note,
-    Record,
-    Retirable,
+    RecordMixin,
+    Url,
     string,
 )
 
 
-class Category(Named, Retirable, Record, Model):
+class Category(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     """A section of the menu. The smaller its sort order, the earlier it stands."""
 
     __tablename__ = "categories"
     outdates = "menu_version"
 
     description: Mapped[Note | None]
-    image_url: Mapped[Address | None]
+    image_url: Mapped[Url | None]
     sort_order: Mapped[int] = mapped_column(default=0, index=True)
 
 
-class Ingredient(Named, Record, Model):
+class Ingredient(NamedMixin, RecordMixin, Model):
     """What a dish is made of, and whether guests may be allergic to it."""
 
     __tablename__ = "ingredients"
@@ -47,7 +47,7 @@ dish_ingredients = Table(
 )
 
 
-class Dish(Named, Retirable, Record, Model):
+class Dish(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     """Something a guest can order.
 
     ``is_available`` is tonight's answer (sold out or not), ``is_active`` the menu's.
@@ -58,16 +58,16 @@ class Dish(Named, Retirable, Record, Model):
     __table_args__ = (
         CheckConstraint("price >= 0", name="price_not_negative"),
         Index(None, "category_id", "name_key", "id"),
-        NEVER_REUSED,
+        NO_ID_REUSE,
     )
 
     description: Mapped[Note] = mapped_column(default="")
-    price: Mapped[Hundredths]
+    price: Mapped[MinorUnits]
     is_available: Mapped[bool] = mapped_column(default=True, index=True)
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"))
-    image_url: Mapped[Address | None]
+    image_url: Mapped[Url | None]
     cooking_time: Mapped[int | None]
-    weight: Mapped[Hundredths | None]  # hundredths of a gram
+    weight: Mapped[MinorUnits | None]  # hundredths of a gram
     calories: Mapped[int | None]
     ingredients: Mapped[Note | None]  # as printed on the menu; the checked list is below
     code: Mapped[str | None] = mapped_column(string(40))

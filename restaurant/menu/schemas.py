@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Length
 
-from restaurant.database.base import LARGEST_INTEGER
+from restaurant.database.base import MAX_INT32
 from restaurant.schemas.base import NamedQuerySchema, RecordSchema
 from restaurant.schemas.fields import (
     Boolean,
@@ -16,8 +16,8 @@ from restaurant.schemas.fields import (
     QueryBoolean,
     QueryInteger,
     Text,
-    WebAddress,
-    any_of,
+    Url,
+    repeatable,
 )
 
 
@@ -26,8 +26,8 @@ class CategorySchema(RecordSchema):
 
     name = Name(required=True)
     description = Note(allow_none=True)
-    image_url = WebAddress(allow_none=True)
-    sort_order = Integer(-LARGEST_INTEGER)
+    image_url = Url(allow_none=True)
+    sort_order = Integer(-MAX_INT32)
     is_active = Boolean()
 
 
@@ -39,11 +39,11 @@ class IngredientSchema(RecordSchema):
     is_allergen = Boolean()
 
 
-MOST_MINUTES = 10_000
+MAX_COOKING_MINUTES = 10_000
 
-MOST_KCAL = 100_000
+MAX_KCAL = 100_000
 
-MOST_GRAMS = 100_000_000  # in hundredths: 1,000 kg
+MAX_WEIGHT = 100_000_000  # in hundredths: 1,000 kg
 
 
 class DishSchema(RecordSchema):
@@ -56,10 +56,12 @@ class DishSchema(RecordSchema):
     is_active = Boolean()
     category_id = Id(required=True)
     category = Id(attribute="category_id", dump_only=True)
-    image_url = WebAddress(allow_none=True)
-    cooking_time = Integer(0, MOST_MINUTES, allow_none=True, metadata={"description": "Minutes"})
-    weight = FixedPoint(MOST_GRAMS, allow_none=True, metadata={"description": "Grams"})
-    calories = Integer(0, MOST_KCAL, allow_none=True, metadata={"description": "kcal"})
+    image_url = Url(allow_none=True)
+    cooking_time = Integer(
+        0, MAX_COOKING_MINUTES, allow_none=True, metadata={"description": "Minutes"}
+    )
+    weight = FixedPoint(MAX_WEIGHT, allow_none=True, metadata={"description": "Grams"})
+    calories = Integer(0, MAX_KCAL, allow_none=True, metadata={"description": "kcal"})
     ingredients = Note(allow_none=True)
     ingredient_ids = fields.List(Id(), validate=Length(max=100))
     allergens = fields.List(Name(), dump_only=True)
@@ -75,7 +77,7 @@ class DishAvailabilitySchema(Schema):
 class DishQuerySchema(NamedQuerySchema):
     """Filters of the list of dishes."""
 
-    category_id = any_of(QueryInteger())
+    category_id = repeatable(QueryInteger())
     is_available = QueryBoolean()
 
 
@@ -86,7 +88,7 @@ class MenuDishSchema(Schema):
     name = Name()
     description = Note()
     price = Money()
-    image_url = WebAddress(allow_none=True)
+    image_url = Url(allow_none=True)
     weight = FixedPoint(allow_none=True)
     calories = Integer(allow_none=True)
     cooking_time = Integer(allow_none=True)
@@ -100,5 +102,5 @@ class MenuCategorySchema(Schema):
     id = Id()
     name = Name()
     description = Note(allow_none=True)
-    image_url = WebAddress(allow_none=True)
+    image_url = Url(allow_none=True)
     dishes = fields.List(fields.Nested(MenuDishSchema))

@@ -17,7 +17,7 @@ from restaurant.live import events as live_events
 from restaurant.menu.models import Category, Dish, Ingredient
 
 #: A change of these is told to everybody at once.
-ANNOUNCED = ("name", "price", "is_available", "is_active")
+BROADCAST_FIELDS = ("name", "price", "is_available", "is_active")
 
 
 def select_dishes(**filters: Any) -> Select[Dish]:
@@ -29,7 +29,7 @@ def select_dishes(**filters: Any) -> Select[Dish]:
 def add_dish(user: User, data: dict[str, Any]) -> Dish:
     """Put a dish on the menu."""
     dish = crud.create(Dish, _with_ingredients(data))
-    _note_price(user, dish, None)
+    _audit_price(user, dish, None)
     live_events.dish_updated(dish)
     return dish
 
@@ -37,12 +37,12 @@ def add_dish(user: User, data: dict[str, Any]) -> Dish:
 @transactional
 def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
     """Change a dish; orders that have it already keep their name and price."""
-    dish = crud.get(Dish, dish_id)
-    before, price = _announced(dish), dish.price
-    crud.assign(dish, _with_ingredients(data))
+    dish = crud.get_or_404(Dish, dish_id)
+    before, price = _broadcast_values(dish), dish.price
+    crud.apply_changes(dish, _with_ingredients(data))
     if dish.price != price:
-        _note_price(user, dish, price)
-    if _announced(dish) != before:
+        _audit_price(user, dish, price)
+    if _broadcast_values(dish) != before:
         live_events.dish_updated(dish)
     return dish
 
@@ -50,14 +50,14 @@ def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
 @transactional
 def remove_dish(user: User, dish_id: int) -> None:
     """Take a dish off the menu. Everybody hears of it while it can still be shown."""
-    dish = crud.get(Dish, dish_id)
+    dish = crud.get_or_404(Dish, dish_id)
     if dish.is_active:
         change_dish(user, dish_id, {"is_active": False})
-    crud.remove(Dish, dish_id)
+    crud.delete_or_deactivate(Dish, dish_id)
 
 
-def _note_price(user: User, dish: Dish, before: int | None) -> None:
-    audit_service.note(
+def _audit_price(user: User, dish: Dish, before: int | None) -> None:
+    audit_service.record(
         AuditAction.PRICE_CHANGED,
         user,
         dish,
@@ -67,28 +67,28 @@ def _note_price(user: User, dish: Dish, before: int | None) -> None:
     )
 
 
-def _announced(dish: Dish) -> tuple[Any, ...]:
-    return tuple(getattr(dish, name) for name in ANNOUNCED)
+def _broadcast_values(dish: Dish) -> tuple[Any, ...]:
+    return tuple(getattr(dish, name) for name in BROADCAST_FIELDS)
 
 
 def _with_ingredients(data: dict[str, Any]) -> dict[str, Any]:
     values = {name: value for name, value in data.items() if name != "ingredient_ids"}
     if "ingredient_ids" in data:
-        values["ingredient_list"] = _ingredients(data["ingredient_ids"])
+        values["ingredient_list"] = _get_ingredients(data["ingredient_ids"])
     return values
 
 
-def _ingredients(ids: Sequence[int]) -> list[Ingredient]:
+def _get_ingredients(ids: Sequence[int]) -> list[Ingredient]:
     found = db.session.scalars(
         select(Ingredient).where(Ingredient.id.in_(ids)).order_by(Ingredient.name_key)
     ).all()
     if missing := set(ids) - {ingredient.id for ingredient in found}:
         sentence = f"There is no ingredient {min(missing)}."
-        raise InvalidError.of_field("ingredient_ids", sentence)
+        raise InvalidError.for_field("ingredient_ids", sentence)
     return list(found)
 
 
-def menu() -> list[dict[str, Any]]:
+def get_menu() -> list[dict[str, Any]]:
     """The active categories in their order, each with the dishes that can be had now."""
     categories = db.session.scalars(
         select(Category)

@@ -56,7 +56,7 @@ class Metrics(MethodView):
         """
         if not is_within(request.remote_addr, settings.metrics_networks):
             raise NotFoundError("There is nothing here.")
-        return Response(metrics.all_as_text(), content_type=CONTENT_TYPE_LATEST)
+        return Response(metrics.render(), content_type=CONTENT_TYPE_LATEST)
 
 
 @blp.route("/asyncapi.json")

@@ -12,14 +12,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from restaurant.clock import now
-from restaurant.database.sqlite_file import file_of, opened, put_in_place
+from restaurant.database.sqlite_file import atomic_replace, open_readonly, sqlite_path
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
-from restaurant.threads import run_in_real_thread
+from restaurant.threads import run_in_thread
 
-KEPT_DAYS, KEPT_WEEKS = 14, 8
-NAME = re.compile(r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3")
-STAMP = "%Y%m%d-%H%M%S"
+MAX_DAILY_BACKUPS, MAX_WEEKLY_BACKUPS = 14, 8
+NAME_PATTERN = re.compile(
+    r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3"
+)
+TIMESTAMP_FORMAT = "%Y%m%d-%H%M%S"
 
 
 class BackupError(RestaurantError):
@@ -35,38 +37,40 @@ def back_up(target: Path | None = None) -> Path:
     if target is not None:
         if target.resolve().name.startswith(source.name) and _same_folder(target, source):
             raise BackupError(f"{target} belongs to the database itself.")
-        run_in_real_thread(copy, source, target)
+        run_in_thread(copy_file, source, target)
         return target
     folder = backup_folder()
     folder.mkdir(mode=0o700, exist_ok=True)
-    made = folder / f"restaurant-{local_time().strftime(STAMP)}.sqlite3"
-    run_in_real_thread(copy, source, made)
-    for old in outlived(folder.iterdir()):
+    made = folder / f"restaurant-{local_time().strftime(TIMESTAMP_FORMAT)}.sqlite3"
+    run_in_thread(copy_file, source, made)
+    for old in expired_backups(folder.iterdir()):
         old.unlink()
     return made
 
 
-def outlived(files: Iterable[Path]) -> list[Path]:
+def expired_backups(files: Iterable[Path]) -> list[Path]:
     """The nightly backups to let go: not the last of a day or week that is still kept."""
-    stamps = {file: found[1] for file in files if (found := NAME.fullmatch(file.name))}
+    stamps = {file: found[1] for file in files if (found := NAME_PATTERN.fullmatch(file.name))}
     newest_first = sorted(stamps, key=lambda file: stamps[file], reverse=True)
     days: dict[object, Path] = {}
     weeks: dict[object, Path] = {}
     for file in newest_first:
-        taken = datetime.strptime(stamps[file], STAMP)  # noqa: DTZ007  # the local day, as its name tells it
+        taken = datetime.strptime(stamps[file], TIMESTAMP_FORMAT)  # noqa: DTZ007  # the local day, as its name tells it
         days.setdefault(taken.date(), file)
         weeks.setdefault(taken.isocalendar()[:2], file)
-    kept = {*list(days.values())[:KEPT_DAYS], *list(weeks.values())[:KEPT_WEEKS]}
+    kept = {*list(days.values())[:MAX_DAILY_BACKUPS], *list(weeks.values())[:MAX_WEEKLY_BACKUPS]}
     return [file for file in newest_first if file not in kept]
 
 
-def newest_at() -> datetime | None:
+def last_backup_at() -> datetime | None:
     """When the newest of the nightly backups was made."""
     names = [file.name for file in backup_folder().glob("*")]
-    stamps = [found[1] for name in names if (found := NAME.fullmatch(name))]
+    stamps = [found[1] for name in names if (found := NAME_PATTERN.fullmatch(name))]
     if not stamps:
         return None
-    return datetime.strptime(max(stamps), STAMP).replace(tzinfo=ZoneInfo(settings.timezone))
+    return datetime.strptime(max(stamps), TIMESTAMP_FORMAT).replace(
+        tzinfo=ZoneInfo(settings.timezone)
+    )
 
 
 def backup_folder() -> Path:
@@ -76,26 +80,26 @@ def backup_folder() -> Path:
 
 def database_file() -> Path:
     """The file of the database. Raises ``BackupError`` where there is none."""
-    file = file_of(settings.database_url)
+    file = sqlite_path(settings.database_url)
     if file is None:
         raise BackupError("Only a SQLite database is backed up here; use your database's tool.")
     return file
 
 
-def copy(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
     """Copy a database in one step, whoever is writing, and check the copy before it counts."""
     draft = target.with_name(f".{target.name}.partial")
     try:
         draft.unlink(missing_ok=True)
         with (
-            closing(opened(source)) as original,
+            closing(open_readonly(source)) as original,
             closing(sqlite3.connect(draft)) as made,
         ):
             original.backup(made)
             made.execute("PRAGMA journal_mode = DELETE")
         draft.chmod(0o600)
-        must_be_sound(draft)
-        put_in_place(draft, target)
+        verify(draft)
+        atomic_replace(draft, target)
     except (sqlite3.Error, OSError) as error:
         raise BackupError(f"{source} could not be copied to {target}: {error}.") from error
     finally:
@@ -107,10 +111,10 @@ def _same_folder(one: Path, other: Path) -> bool:
     return one.resolve().parent == other.resolve().parent
 
 
-def must_be_sound(file: Path) -> None:
+def verify(file: Path) -> None:
     """Raise ``BackupError`` unless this is a whole database of a restaurant."""
     try:
-        with closing(opened(file)) as database:
+        with closing(open_readonly(file)) as database:
             faults = [row[0] for row in database.execute("PRAGMA integrity_check")]
             orphans = database.execute("PRAGMA foreign_key_check").fetchone()
             database.execute("SELECT version_num FROM alembic_version").fetchone()

@@ -15,12 +15,12 @@ from restaurant.database.migrations import migrate
 from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import (
-    PATIENCE,
+    LOCK_TIMEOUT,
     DatabaseFileError,
-    claim,
-    file_of,
-    must_be_whole,
-    remember,
+    acquire_lock,
+    check_header,
+    mark_created,
+    sqlite_path,
 )
 from restaurant.demo.seed import fill, is_empty
 from restaurant.errors import RestaurantError
@@ -28,15 +28,17 @@ from restaurant.extensions import settings
 from restaurant.operations import backup as operations_backup
 from restaurant.operations import health, integrity, retention
 from restaurant.operations import restore as operations_restore
-from restaurant.operations.database_copy.command import move
-from restaurant.operations.database_copy.compare import Tell
-from restaurant.operations.database_copy.copy import UnequalError
-from restaurant.operations.permissions_page import rights_page
+from restaurant.operations.database_copy.command import copy_to_new_database
+from restaurant.operations.database_copy.compare import ProgressCallback
+from restaurant.operations.database_copy.copy import VerificationError
+from restaurant.operations.permissions_page import permissions_page
 from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.auth import NewAdminSchema
 
-NOT_READ = "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
-NOT_MIGRATED = (
+DATABASE_UNREADABLE = (
+    "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
+)
+MIGRATION_FAILED = (
     "The database could not be brought up to date: see whether it answers and has room, and run "
     "this again. Nothing is lost, and what was begun is finished then."
 )
@@ -54,8 +56,11 @@ def register_commands(app: Flask) -> None:
 @click.pass_context
 def prepare(context: click.Context, with_demo: bool) -> None:
     """Bring the database up to date and say how to get in."""
-    file = file_of(settings.database_url)
-    with _told(NOT_MIGRATED), claim(file, PATIENCE) if file else nullcontext():
+    file = sqlite_path(settings.database_url)
+    with (
+        _reported_errors(MIGRATION_FAILED),
+        acquire_lock(file, LOCK_TIMEOUT) if file else nullcontext(),
+    ):
         _migrate(file)
     if with_demo and is_empty():
         context.invoke(demo)
@@ -69,21 +74,21 @@ def prepare(context: click.Context, with_demo: bool) -> None:
 def _migrate(file: Path | None) -> None:
     """Bring the schema up to date, after a backup where there is something to lose."""
     if file is not None:
-        must_be_whole(file)
+        check_header(file)
         if file.exists() and health.schema_revision() not in (None, newest_revision()):
             click.echo(f"Backed up to {operations_backup.back_up()} before the migration.")
     upgrade()
     if file is not None:
-        engine.settle(db.engine)  # whoever looks into the file alone finds all of it
-        remember(file)
+        engine.checkpoint(db.engine)  # whoever looks into the file alone finds all of it
+        mark_created(file)
 
 
 @click.command()
 def check() -> None:
     """Look for broken invariants; the exit status is 1 when there are any."""
     found = 0
-    with _told():
-        for sentence in integrity.breaches():
+    with _reported_errors():
+        for sentence in integrity.find_violations():
             click.echo(sentence)
             found += 1
     if found:
@@ -95,7 +100,7 @@ def check() -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path | None) -> None:
     """Copy the database to FILE, or among the nightly backups."""
-    with _told():
+    with _reported_errors():
         click.echo(f"Backed up to {operations_backup.back_up(file)}.")
 
 
@@ -103,7 +108,7 @@ def backup(file: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
     """Put the backup FILE in the database's place. The server must be stopped."""
-    with _told():
+    with _reported_errors():
         aside = operations_restore.restore(file)
     click.echo(f"Restored from {file}. Everybody has to sign in anew.")
     if aside is not None:
@@ -119,15 +124,15 @@ def copy_database(origin: str, destination: str) -> None:
     Both are addresses as DATABASE_URL has them. Stop the server first. Everything is copied
     and compared before any of it counts: whatever goes wrong, TO stays empty.
     """
-    with _told():
-        copied = move(origin, destination, _progress)
+    with _reported_errors():
+        copied = copy_to_new_database(origin, destination, _progress)
     for name, number in copied.items():
         click.echo(f"{number} {name}")
     click.echo("Everything was copied, compared and checked. Set DATABASE_URL to the copy now.")
 
 
 @contextmanager
-def _progress(steps: int) -> Iterator[Tell]:
+def _progress(steps: int) -> Iterator[ProgressCallback]:
     """Show how far one is, where somebody watches."""
     with click.progressbar(length=steps, label="Copying and comparing") as bar:
         yield bar.update
@@ -136,13 +141,13 @@ def _progress(steps: int) -> Iterator[Tell]:
 @click.command()
 def prune() -> None:
     """Remove events, answers and sessions that are too old to be asked for."""
-    with _told():
+    with _reported_errors():
         for name, number in retention.prune().items():
             click.echo(f"{number} {name}")
 
 
 @contextmanager
-def _told(of_the_database: str = NOT_READ) -> Iterator[None]:
+def _reported_errors(database_message: str = DATABASE_UNREADABLE) -> Iterator[None]:
     """Say what went wrong in one sentence; of the database this one."""
     try:
         yield
@@ -151,8 +156,8 @@ def _told(of_the_database: str = NOT_READ) -> Iterator[None]:
         faults = [f"{field}: {' '.join(sentences)}" for field, sentences in wrong]
         raise click.ClickException("; ".join(faults)) from error
     except SQLAlchemyError as error:
-        raise click.ClickException(f"{of_the_database} ({type(error).__name__})") from error
-    except UnequalError as error:
+        raise click.ClickException(f"{database_message} ({type(error).__name__})") from error
+    except VerificationError as error:
         for sentence in error.sentences:
             click.echo(sentence)
         raise click.ClickException(str(error)) from error
@@ -167,21 +172,21 @@ def _told(of_the_database: str = NOT_READ) -> Iterator[None]:
 def create_admin(username: str, full_name: str, password: str) -> None:
     """Add an admin to the staff."""
     given = {"username": username, "full_name": full_name, "password": password}
-    with _told():
+    with _reported_errors():
         admin = staff_setup.make_admin(NewAdminSchema().load(given))
     click.echo(f"{admin.full_name} can sign in as {admin.username}.")
 
 
 @click.command()
-def rights() -> None:
+def permissions() -> None:
     """Print who may do what, as it stands in docs/permissions.md."""
-    click.echo(rights_page(current_app), nl=False)
+    click.echo(permissions_page(current_app), nl=False)
 
 
 @click.command()
 def demo() -> None:
     """Fill an empty database with a restaurant to try things on."""
-    with _told():
+    with _reported_errors():
         sign_ins = fill()
     staff_setup.setup_token()  # which removes it, now that there is an admin
     click.echo("The demo restaurant is ready. These sign-ins are shown this once:")
@@ -192,4 +197,4 @@ def demo() -> None:
 
 
 #: Everything that is added to Flask's own commands.
-COMMANDS = (prepare, create_admin, demo, check, backup, restore, copy_database, prune, rights)
+COMMANDS = (prepare, create_admin, demo, check, backup, restore, copy_database, prune, permissions)

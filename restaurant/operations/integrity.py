@@ -9,43 +9,43 @@ from sqlalchemy.exc import DatabaseError
 
 from restaurant.auth.models import User
 from restaurant.collation import sort_key
-from restaurant.database.base import Model, Named
+from restaurant.database.base import Model, NamedMixin
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.media import service as media_service
 from restaurant.menu.models import Category, Dish
-from restaurant.operations.integrity_rules import RULES
+from restaurant.operations.integrity_rules import INVARIANTS
 
 #: Where records name a picture of our own.
-PICTURES = (Category.image_url, Dish.image_url, User.avatar_url)
+IMAGE_COLUMNS = (Category.image_url, Dish.image_url, User.avatar_url)
 
 #: How many breaches of one rule are named; the rest are counted by the database's owner.
-MOST_NAMED = 20
+MAX_REPORTED = 20
 
 
-def breaches() -> Iterator[str]:
+def find_violations() -> Iterator[str]:
     """Every broken invariant, as a sentence with the ids where it is broken.
 
     Of a damaged file nothing more is said: what is read from it means nothing.
     """
-    if damage := list(_faults_of_the_file()):
+    if damage := list(_check_file()):
         yield from damage
         return
-    for rule in RULES:
-        found = db.session.scalars(text(f"{rule.query} LIMIT {MOST_NAMED}")).all()
-        yield from _sentence(rule.words, found)
-    yield from _orphans()
-    yield from _faults_of_names()
-    yield from _faults_of_the_log()
-    yield from _lost_pictures()
+    for rule in INVARIANTS:
+        found = db.session.scalars(text(f"{rule.query} LIMIT {MAX_REPORTED}")).all()
+        yield from _format_violation(rule.description, found)
+    yield from _check_references()
+    yield from _check_names()
+    yield from _check_event_log()
+    yield from _check_images()
 
 
-def _sentence(words: str, ids: Any) -> Iterator[str]:
+def _format_violation(description: str, ids: Any) -> Iterator[str]:
     if ids:
-        yield f"{words} Not so: {', '.join(map(str, ids))}."
+        yield f"{description} Not so: {', '.join(map(str, ids))}."
 
 
-def _orphans() -> Iterator[str]:
+def _check_references() -> Iterator[str]:
     for table in Model.metadata.sorted_tables:
         for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
             target = key.column.table.alias("target")
@@ -53,22 +53,22 @@ def _orphans() -> Iterator[str]:
                 select(key.parent)
                 .outerjoin_from(table, target, key.parent == target.c[key.column.name])
                 .where(key.parent.is_not(None), target.c[key.column.name].is_(None))
-                .limit(MOST_NAMED)
+                .limit(MAX_REPORTED)
             )
-            words = f"Every {table.name}.{key.parent.name} refers to a record."
-            yield from _sentence(words, db.session.scalars(statement).all())
+            description = f"Every {table.name}.{key.parent.name} refers to a record."
+            yield from _format_violation(description, db.session.scalars(statement).all())
 
 
-def _faults_of_names() -> Iterator[str]:
+def _check_names() -> Iterator[str]:
     for mapper in Model.registry.mappers:
         model: Any = mapper.class_
-        if issubclass(model, Named):
+        if issubclass(model, NamedMixin):
             rows = db.session.execute(select(model.id, model.name, model.name_key))
             wrong = [row.id for row in rows if row.name_key != sort_key(row.name)]
-            yield from _sentence(f"{model.__tablename__} are sorted by their names.", wrong)
+            yield from _format_violation(f"{model.__tablename__} are sorted by their names.", wrong)
 
 
-def _faults_of_the_log() -> Iterator[str]:
+def _check_event_log() -> Iterator[str]:
     logs = db.session.scalars(select(EventLog)).all()
     if len(logs) != 1:
         yield f"There is one event log. Not so: there are {len(logs)}."
@@ -76,17 +76,19 @@ def _faults_of_the_log() -> Iterator[str]:
     expected, wrong = None, []
     rows = db.session.execute(select(Event.id, Event.name, Event.body).order_by(Event.id))
     for event_id, name, body in rows.yield_per(1000):
-        says_so = _read(body) == (event_id, name)
+        says_so = _parse_event(body) == (event_id, name)
         follows = expected in (None, event_id)
         if not (says_so and follows):
             wrong.append(event_id)
         expected = event_id + 1
-    yield from _sentence("Events have no gaps and say their own number.", wrong[:MOST_NAMED])
+    yield from _format_violation(
+        "Events have no gaps and say their own number.", wrong[:MAX_REPORTED]
+    )
     if expected is not None and expected != logs[0].last_event_id + 1:
         yield f"The log ends with its last event. Not so: {logs[0].last_event_id}."
 
 
-def _read(body: str) -> tuple[Any, Any] | None:
+def _parse_event(body: str) -> tuple[Any, Any] | None:
     try:
         content = orjson.loads(body)
         return content["event_id"], content["event"]
@@ -94,20 +96,22 @@ def _read(body: str) -> tuple[Any, Any] | None:
         return None
 
 
-def _lost_pictures() -> Iterator[str]:
+def _check_images() -> Iterator[str]:
     """The database is copied without its pictures, so it may come back without them."""
-    for column in PICTURES:
+    for column in IMAGE_COLUMNS:
         owner = column.class_
         rows = db.session.execute(select(owner.id, column).where(column.is_not(None)))
-        lost = [row[0] for row in rows.yield_per(1000) if media_service.is_lost(row[1])]
-        words = f"The pictures of {owner.__tablename__} are in the folder uploads."
-        yield from _sentence(words, lost[:MOST_NAMED])
+        lost = [row[0] for row in rows.yield_per(1000) if media_service.is_missing(row[1])]
+        description = f"The pictures of {owner.__tablename__} are in the folder uploads."
+        yield from _format_violation(description, lost[:MAX_REPORTED])
 
 
-def _faults_of_the_file() -> Iterator[str]:
+def _check_file() -> Iterator[str]:
     if db.engine.dialect.name == "sqlite":
         try:
             found = db.session.scalars(text("PRAGMA quick_check")).all()
         except DatabaseError as error:
             found = [str(error.orig)]
-        yield from _sentence("The database file is whole.", [one for one in found if one != "ok"])
+        yield from _format_violation(
+            "The database file is whole.", [one for one in found if one != "ok"]
+        )

@@ -5,18 +5,18 @@ Plain SQL that every database understands, each reading a table once.
 
 from dataclasses import dataclass
 
-from restaurant.orders.models import OPEN
+from restaurant.orders.models import OPEN_SQL
 
 
 @dataclass(frozen=True)
-class Rule:
+class Invariant:
     """What must hold, and a query for the ids where it does not."""
 
-    words: str
+    description: str
     query: str
 
 
-_LINES = """
+_ITEM_COUNTS = """
     SELECT order_id, COUNT(*) AS n,
         SUM(CASE WHEN status = 'cancelled' THEN 0 ELSE total END) AS total,
         SUM(CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
@@ -25,7 +25,7 @@ _LINES = """
         SUM(CASE WHEN status = 'new' THEN 1 ELSE 0 END) AS fresh
     FROM order_items GROUP BY order_id
 """
-_STATUS = """CASE
+_EXPECTED_STATUS = """CASE
     WHEN l.n IS NULL AND o.cancelled_at IS NOT NULL THEN 'cancelled'
     WHEN l.n IS NULL THEN 'pending'
     WHEN l.cancelled = l.n THEN 'cancelled'
@@ -33,10 +33,10 @@ _STATUS = """CASE
     WHEN l.ready + l.served + l.cancelled = l.n THEN 'ready'
     WHEN l.fresh + l.cancelled = l.n THEN 'pending'
     ELSE 'in_progress' END"""
-_ORDERS_AND_LINES = f"FROM orders o LEFT JOIN ({_LINES}) l ON l.order_id = o.id"
+_ORDERS_WITH_ITEMS = f"FROM orders o LEFT JOIN ({_ITEM_COUNTS}) l ON l.order_id = o.id"
 
 
-def _last_word(action: str, what: str, otherwise: str) -> str:
+def _last_history_value(action: str, what: str, otherwise: str) -> str:
     """What the last history entry of this action says of an order ``o`` or of a line ``i``."""
     # It is asked order by order, by the one index that there is on every database. MariaDB
     # would never be done with a join of the newest entries, and it mistakes windows.
@@ -47,7 +47,7 @@ def _last_word(action: str, what: str, otherwise: str) -> str:
     )
 
 
-def _broken_chain(action: str, key: str) -> str:
+def _history_gaps(action: str, key: str) -> str:
     """Entries that do not begin where the one before them ended."""
     return f"""SELECT id FROM (
         SELECT id, from_value, LAG(to_value) OVER (PARTITION BY {key} ORDER BY id) AS previous
@@ -55,84 +55,88 @@ def _broken_chain(action: str, key: str) -> str:
         WHERE previous IS NOT NULL AND from_value <> previous"""
 
 
-RULES = (
-    Rule(
+INVARIANTS = (
+    Invariant(
         "The total of an order is the sum of its lines that are not cancelled.",
-        f"SELECT o.id {_ORDERS_AND_LINES} WHERE o.total_price <> COALESCE(l.total, 0)",
+        f"SELECT o.id {_ORDERS_WITH_ITEMS} WHERE o.total_price <> COALESCE(l.total, 0)",
     ),
-    Rule(
+    Invariant(
         "The total of a line is its price times its quantity.",
         "SELECT id FROM order_items WHERE total <> price * quantity",
     ),
-    Rule(
+    Invariant(
         "The status of an order is what its lines amount to.",
-        f"SELECT o.id {_ORDERS_AND_LINES} WHERE o.status <> {_STATUS}",
+        f"SELECT o.id {_ORDERS_WITH_ITEMS} WHERE o.status <> {_EXPECTED_STATUS}",
     ),
-    Rule(
+    Invariant(
         "A table has at most one open dine-in order.",
-        f"SELECT table_id FROM orders WHERE order_type = 'dine_in' AND {OPEN} "
+        f"SELECT table_id FROM orders WHERE order_type = 'dine_in' AND {OPEN_SQL} "
         "GROUP BY table_id HAVING COUNT(*) > 1",
     ),
-    Rule(
+    Invariant(
         "The database agrees which orders are open.",
-        f"SELECT id FROM orders WHERE is_open <> (CASE WHEN {OPEN} THEN true ELSE false END)",
+        f"SELECT id FROM orders WHERE is_open <> (CASE WHEN {OPEN_SQL} THEN true ELSE false END)",
     ),
-    Rule(
+    Invariant(
         "A dine-in order has a table.",
         "SELECT id FROM orders WHERE order_type = 'dine_in' AND table_id IS NULL",
     ),
-    Rule(
+    Invariant(
         "An order has a time of serving exactly when it is served.",
         "SELECT id FROM orders WHERE (status = 'served') <> (served_at IS NOT NULL)",
     ),
-    Rule(
+    Invariant(
         "An order has a time of cancelling exactly when it is cancelled.",
         "SELECT id FROM orders WHERE (status = 'cancelled') <> (cancelled_at IS NOT NULL)",
     ),
-    Rule(
+    Invariant(
         "An order has a payment method and a time of paying exactly when it was paid.",
         "SELECT id FROM orders WHERE (payment_status <> 'unpaid') <> (paid_at IS NOT NULL) "
         "OR (payment_status <> 'unpaid') <> (payment_method_id IS NOT NULL)",
     ),
-    Rule(
+    Invariant(
         "Money is never negative.",
         "SELECT id FROM order_items WHERE price < 0 OR total < 0 "
         "UNION ALL SELECT id FROM orders WHERE total_price < 0 "
         "UNION ALL SELECT id FROM dishes WHERE price < 0",
     ),
-    Rule(
+    Invariant(
         "A table with an open order does not also wait for its guests to order.",
         "SELECT t.id FROM tables t JOIN orders o ON o.open_table_id = t.id WHERE t.guests_seated",
     ),
-    Rule(
+    Invariant(
         "The history of an order begins with its placing.",
         "SELECT o.id FROM orders o WHERE 1 <> (SELECT COUNT(*) FROM order_history h "
         "WHERE h.order_id = o.id AND h.action = 'placed')",
     ),
-    Rule(
+    Invariant(
         "The history of an order ends with its present status.",
-        f"SELECT o.id FROM orders o WHERE o.status <> {_last_word('status', 'o', 'pending')}",
+        "SELECT o.id FROM orders o "
+        f"WHERE o.status <> {_last_history_value('status', 'o', 'pending')}",
     ),
-    Rule(
+    Invariant(
         "The history of an order ends with its present payment status.",
         "SELECT o.id FROM orders o "
-        f"WHERE o.payment_status <> {_last_word('payment_status', 'o', 'unpaid')}",
+        f"WHERE o.payment_status <> {_last_history_value('payment_status', 'o', 'unpaid')}",
     ),
-    Rule(
+    Invariant(
         "The history of a line ends with its present status.",
-        f"SELECT i.id FROM order_items i WHERE i.status <> {_last_word('line_status', 'i', 'new')}",
+        "SELECT i.id FROM order_items i "
+        f"WHERE i.status <> {_last_history_value('line_status', 'i', 'new')}",
     ),
-    Rule(
+    Invariant(
         "Each line was added once.",
         "SELECT i.id FROM order_items i LEFT JOIN (SELECT item_id, COUNT(*) AS n "
         "FROM order_history WHERE action = 'line_added' GROUP BY item_id) h "
         "ON h.item_id = i.id WHERE COALESCE(h.n, 0) <> 1",
     ),
-    Rule("Every step of an order's status follows the last.", _broken_chain("status", "order_id")),
-    Rule(
-        "Every step of a line's status follows the last.", _broken_chain("line_status", "item_id")
+    Invariant(
+        "Every step of an order's status follows the last.", _history_gaps("status", "order_id")
     ),
-    Rule(
+    Invariant(
+        "Every step of a line's status follows the last.", _history_gaps("line_status", "item_id")
+    ),
+    Invariant(
         "There is an active admin once there is anybody.",
         "SELECT MIN(id) FROM users HAVING COUNT(*) > 0 AND "
         "SUM(CASE WHEN role = 'admin' AND is_active THEN 1 ELSE 0 END) = 0",

@@ -13,35 +13,35 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.clock import now
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import file_of
-from restaurant.database.transaction import writers
+from restaurant.database.sqlite_file import sqlite_path
+from restaurant.database.transaction import write_lock
 from restaurant.extensions import settings
 from restaurant.live import connections
-from restaurant.live.dispatcher import courier
-from restaurant.live.rooms import role_in
+from restaurant.live.dispatcher import dispatcher
+from restaurant.live.rooms import role_of_rooms
 from restaurant.operations import backup, health
 from restaurant.orders.models import Order
 from restaurant.permissions import Role
 
-STRANGER = "stranger"
+UNAUTHENTICATED = "stranger"
 
 
 @dataclass(frozen=True)
-class Figure:
+class GaugeSpec:
     """A number that is looked up, or one for each value of a label. None: there is none."""
 
     name: str
-    words: str
-    ask: Callable[[], Any]
+    description: str
+    read: Callable[[], Any]
     label: str = ""
 
 
-def all_as_text() -> bytes:
+def render() -> bytes:
     """What was counted and what is looked up now, as Prometheus reads it."""
     return generate_latest()
 
 
-class Figures:
+class MetricsCollector:
     """All of them, in the form that Prometheus' registry asks for."""
 
     def describe(self) -> list[Metric]:
@@ -50,35 +50,37 @@ class Figures:
 
     def collect(self) -> Iterator[Metric]:
         """Look everything up. What cannot be looked up now is left out."""
-        for figure in FIGURES:
+        for figure in GAUGES:
             with suppress(SQLAlchemyError, OSError):
-                yield _told(figure, figure.ask())
+                yield _to_metric(figure, figure.read())
 
 
-def _told(figure: Figure, answer: Any) -> Metric:
-    told = GaugeMetricFamily(figure.name, figure.words, labels=[figure.label] * bool(figure.label))
+def _to_metric(figure: GaugeSpec, answer: Any) -> Metric:
+    metric = GaugeMetricFamily(
+        figure.name, figure.description, labels=[figure.label] * bool(figure.label)
+    )
     found = answer.items() if figure.label else [("", answer)]
     for value, number in found:
         if number is not None:
-            told.add_metric([value] * bool(figure.label), number)
-    return told
+            metric.add_metric([value] * bool(figure.label), number)
+    return metric
 
 
 def _sockets() -> dict[str, int]:
-    roles = [role_in(seat.rooms) for seat in connections.taken()]
+    roles = [role_of_rooms(seat.rooms) for seat in connections.all_connections()]
     return {role.value: roles.count(role) for role in Role} | {
-        STRANGER: len(connections.strangers())
+        UNAUTHENTICATED: len(connections.unauthenticated())
     }
 
 
 def _backup_age() -> float | None:
-    newest = backup.newest_at() if file_of(settings.database_url) else None
+    newest = backup.last_backup_at() if sqlite_path(settings.database_url) else None
     return None if newest is None else (now() - newest).total_seconds()
 
 
 def _database_size() -> int | None:
     """SQLite's file and what its journal holds; other databases have figures of their own."""
-    file = file_of(settings.database_url)
+    file = sqlite_path(settings.database_url)
     if file is None:
         return None
     journal = file.with_name(f"{file.name}-wal")
@@ -96,55 +98,57 @@ def _connections_in_use() -> int:
 
 
 def _checks() -> dict[str, int]:
-    return {name: answer in health.WELL for name, answer in health.look().items()}
+    return {name: answer in health.HEALTHY for name, answer in health.run_checks().items()}
 
 
-FIGURES = (
-    Figure(
+GAUGES = (
+    GaugeSpec(
         "restaurant_check_ok",
         "Whether a part is well, as /ready tells it: 1 or 0.",
         _checks,
         "check",
     ),
-    Figure("restaurant_sockets", "Open sockets, by who was let in.", _sockets, "role"),
-    Figure(
+    GaugeSpec("restaurant_sockets", "Open sockets, by who was let in.", _sockets, "role"),
+    GaugeSpec(
         "restaurant_packets_waiting",
         "Packets that wait to be sent to clients.",
-        lambda: sum(connections.packets_waiting()),
+        lambda: sum(connections.queue_sizes()),
     ),
-    Figure(
+    GaugeSpec(
         "restaurant_packets_waiting_longest",
         "Packets that wait for the client that is furthest behind.",
-        lambda: max(connections.packets_waiting(), default=0),
+        lambda: max(connections.queue_sizes(), default=0),
     ),
-    Figure(
+    GaugeSpec(
         "restaurant_events_unsent",
         "Events that are written to the log and not sent yet.",
-        courier.lag,
+        dispatcher.lag,
     ),
-    Figure("restaurant_writers_waiting", "Changes that wait for their turn.", writers.waiting),
-    Figure(
+    GaugeSpec(
+        "restaurant_writers_waiting", "Changes that wait for their turn.", write_lock.waiting
+    ),
+    GaugeSpec(
         "restaurant_writer_seconds",
         "For how long the present change has had its turn.",
-        writers.held_for,
+        write_lock.held_for,
     ),
-    Figure(
+    GaugeSpec(
         "restaurant_database_connections",
         "Connections to the database that are in use.",
         _connections_in_use,
     ),
-    Figure("restaurant_database_bytes", "The size of the SQLite database.", _database_size),
-    Figure(
+    GaugeSpec("restaurant_database_bytes", "The size of the SQLite database.", _database_size),
+    GaugeSpec(
         "restaurant_disk_free_bytes",
         "Free space on the disk of DATA_DIR.",
         lambda: shutil.disk_usage(settings.data_dir).free,
     ),
-    Figure(
+    GaugeSpec(
         "restaurant_backup_age_seconds",
         "The age of the newest nightly backup.",
         _backup_age,
     ),
-    Figure("restaurant_open_orders", "Orders that are open.", _open_orders),
+    GaugeSpec("restaurant_open_orders", "Orders that are open.", _open_orders),
 )
 
-REGISTRY.register(Figures())
+REGISTRY.register(MetricsCollector())

@@ -6,15 +6,15 @@ from flask import Flask
 
 from restaurant.orders.commands import COMMANDS
 from restaurant.permissions import (
-    LINE_FIELDS,
-    LINE_MOVERS,
-    ORDER_COMMANDS,
+    COMMAND_ROLES,
+    ITEM_FIELDS,
     ORDER_FIELDS,
+    TRANSITION_ROLES,
     Permission,
     Role,
     roles_with,
 )
-from restaurant.web.route_permissions import routes_of
+from restaurant.web.route_permissions import list_routes
 
 PAGE = """# Who may do what
 
@@ -52,22 +52,22 @@ and `SHARED_ORDERS=true` lets every waiter do so.
 Row = tuple[str, Collection[Role], str]
 
 
-def rights_page(app: Flask) -> str:
+def permissions_page(app: Flask) -> str:
     """The whole page, in Markdown."""
-    moves = [(f"{old} → {new}", movers, "") for (old, new), movers in LINE_MOVERS.items()]
+    moves = [(f"{old} → {new}", movers, "") for (old, new), movers in TRANSITION_ROLES.items()]
     return PAGE.format(
         routes=_table("route", _routes(app), "nobody signed in"),
         commands=_table("command", _commands()),
-        order_fields=_table("field", _of_roles(ORDER_FIELDS)),
-        line_fields=_table("field", _of_roles(LINE_FIELDS)),
-        order_commands=_table("status", _of_roles(ORDER_COMMANDS)),
+        order_fields=_table("field", _role_rows(ORDER_FIELDS)),
+        line_fields=_table("field", _role_rows(ITEM_FIELDS)),
+        order_commands=_table("status", _role_rows(COMMAND_ROLES)),
         moves=_table("move", moves),
     )
 
 
 def _routes(app: Flask) -> Iterator[Row]:
-    for route in routes_of(app):
-        address, admission = f"{route.method} {route.path.replace('<int:', '<')}", route.admission
+    for route in list_routes(app):
+        address, admission = f"{route.method} {route.path.replace('<int:', '<')}", route.access
         if admission.permission is None:
             yield f"`{address}`", list(Role), "✓"
         else:
@@ -80,19 +80,19 @@ def _commands() -> Iterator[Row]:
         yield f"`{name}`", roles_with(command.permission), ""
 
 
-def _of_roles(allowed: Mapping[Role, frozenset[str]]) -> Iterator[Row]:
+def _role_rows(allowed: Mapping[Role, frozenset[str]]) -> Iterator[Row]:
     for name in sorted(frozenset().union(*allowed.values())):
         yield f"`{name}`", [role for role in Role if name in allowed[role]], ""
 
 
 def _table(first: str, rows: Iterable[Row], last: str = "") -> str:
     heads = [first, *Role, *([last] if last else [])]
-    lines = [_line(heads), _line(["---"] * len(heads))]
+    lines = [_format_row(heads), _format_row(["---"] * len(heads))]
     for name, roles, everybody in rows:
         ticks = ["✓" if role in roles else "" for role in Role]
-        lines.append(_line([name, *ticks, *([everybody] if last else [])]))
+        lines.append(_format_row([name, *ticks, *([everybody] if last else [])]))
     return "\n".join(lines)
 
 
-def _line(cells: Iterable[str]) -> str:
+def _format_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"

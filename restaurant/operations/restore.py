@@ -7,18 +7,24 @@ from uuid import uuid4
 
 from restaurant.audit.models import AuditAction, AuditEntry
 from restaurant.clock import now
-from restaurant.database.sqlite_file import DatabaseFileError, claim, opened, remember, sync
+from restaurant.database.sqlite_file import (
+    DatabaseFileError,
+    acquire_lock,
+    fsync_path,
+    mark_created,
+    open_readonly,
+)
 from restaurant.operations.backup import (
-    STAMP,
+    TIMESTAMP_FORMAT,
     BackupError,
-    copy,
+    copy_file,
     database_file,
     local_time,
-    must_be_sound,
+    verify,
 )
 
 #: After a lost database nobody knows how far its events had counted: begin far beyond.
-UNKNOWN_EVENTS = 1_000_000
+EVENT_ID_GAP = 1_000_000
 
 
 def restore(backup: Path) -> Path | None:
@@ -29,22 +35,22 @@ def restore(backup: Path) -> Path | None:
     """
     target = database_file()
     try:
-        owner = claim(target, patience=0)
+        owner = acquire_lock(target, timeout=0)
     except DatabaseFileError as error:
         raise BackupError(str(error)) from error
     with closing(owner):
-        must_be_sound(backup)
+        verify(backup)
         incoming = target.with_name(f".{target.name}.incoming")
-        copy(backup, incoming)
-        _begin_new_life(incoming, _last_event_of(target))
+        copy_file(backup, incoming)
+        _start_new_epoch(incoming, _read_last_event_id(target))
         aside = _move_aside(target)
         incoming.replace(target)
-        sync(target.parent)
-        remember(target)
+        fsync_path(target.parent)
+        mark_created(target)
     return aside
 
 
-def _begin_new_life(file: Path, last_event: int | None) -> None:
+def _start_new_epoch(file: Path, last_event: int | None) -> None:
     """Give a restored database an epoch of its own, and event numbers that nobody has seen.
 
     Without its old events and sessions every client finds out that it must load anew and
@@ -52,36 +58,36 @@ def _begin_new_life(file: Path, last_event: int | None) -> None:
     """
     with closing(sqlite3.connect(file)) as database, database:
         own = database.execute("SELECT last_event_id FROM event_log").fetchone()[0]
-        beyond = own + UNKNOWN_EVENTS if last_event is None else max(own, last_event)
+        beyond = own + EVENT_ID_GAP if last_event is None else max(own, last_event)
         database.execute(
             "UPDATE event_log SET last_event_id = ?, epoch = ?", (beyond + 1, str(uuid4()))
         )
         database.execute("DELETE FROM events")
         database.execute(
             "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL",
-            (_stamp(),),
+            (_timestamp(),),
         )
-        _note_in_the_audit(database)
-    sync(file)
+        _audit_restore(database)
+    fsync_path(file)
 
 
-def _note_in_the_audit(database: sqlite3.Connection) -> None:
+def _audit_restore(database: sqlite3.Connection) -> None:
     """Write down that this happened, unless the backup is from before there was an audit."""
     known = "SELECT 1 FROM sqlite_master WHERE name = ?"
     if database.execute(known, (AuditEntry.__tablename__,)).fetchone():
         database.execute(
             f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # noqa: S608  # our own word
-            (_stamp(), AuditAction.RESTORED.value),
+            (_timestamp(), AuditAction.RESTORED.value),
         )
 
 
-def _stamp() -> str:
+def _timestamp() -> str:
     return now().replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
-def _last_event_of(file: Path) -> int | None:
+def _read_last_event_id(file: Path) -> int | None:
     try:
-        with closing(opened(file)) as database:
+        with closing(open_readonly(file)) as database:
             return int(database.execute("SELECT last_event_id FROM event_log").fetchone()[0])
     except (sqlite3.Error, TypeError):
         return None
@@ -89,7 +95,7 @@ def _last_event_of(file: Path) -> int | None:
 
 def _move_aside(file: Path) -> Path | None:
     """Keep the old database with its journal, which would spoil the new one."""
-    aside = file.with_name(f"{file.name}.before-restore-{local_time().strftime(STAMP)}")
+    aside = file.with_name(f"{file.name}.before-restore-{local_time().strftime(TIMESTAMP_FORMAT)}")
     for suffix in ("-wal", "-shm", ""):
         present = file.with_name(file.name + suffix)
         if present.exists():

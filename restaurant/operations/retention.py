@@ -5,23 +5,23 @@ from datetime import datetime, timedelta
 from sqlalchemy import Delete, delete, exists, func, or_, select
 
 from restaurant.audit.models import AuditAction, AuditEntry
-from restaurant.auth.models import RefreshToken, Session, TryCount
+from restaurant.auth.models import FailedAttempts, RefreshToken, Session
 from restaurant.clock import now
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
-from restaurant.database.transaction import event_log, transactional
+from restaurant.database.transaction import pending_events, transactional
 from restaurant.extensions import settings
-from restaurant.idempotency.models import StoredAnswer
-from restaurant.idempotency.service import KEPT_FOR
+from restaurant.idempotency.models import StoredResponse
+from restaurant.idempotency.service import RETENTION
 
 #: So many requests no restaurant makes in 72 hours; a program gone wild may.
-MOST_ANSWERS = 500_000
+MAX_STORED_RESPONSES = 500_000
 #: Somebody who guesses for days on end fills neither the disk nor the audit. All else in it stays.
-MOST_FAILURES = 100_000
+MAX_FAILED_LOGINS = 100_000
 #: Longer than any wait; after so long without another even wrong PINs are forgiven.
-TRIES_KEPT = timedelta(days=7)
+ATTEMPT_RETENTION = timedelta(days=7)
 
-FAILED = AuditAction.SIGN_IN_FAILED.value
+FAILED_LOGIN = AuditAction.SIGN_IN_FAILED.value
 
 
 @transactional
@@ -29,22 +29,24 @@ def prune() -> dict[str, int]:
     """Remove what is too old to be asked for. Returns how many rows of each kind."""
     return {
         name: int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
-        for name, statement in _outlived().items()
+        for name, statement in _expired().items()
     }
 
 
-def _outlived() -> dict[str, Delete]:
+def _expired() -> dict[str, Delete]:
     present = now()
     renewable = RefreshToken.session_id == Session.id
     last_refresh = present - timedelta(days=settings.refresh_token_days)
     return {
-        "events": delete(Event).where(Event.id < _first_kept_event()),
-        "stored answers": delete(StoredAnswer).where(
-            StoredAnswer.created_at < _first_kept_answer()
+        "events": delete(Event).where(Event.id < _oldest_event_kept()),
+        "stored answers": delete(StoredResponse).where(
+            StoredResponse.created_at < _oldest_response_kept()
         ),
-        "counts of tries": delete(TryCount).where(TryCount.counted_at < present - TRIES_KEPT),
+        "counts of tries": delete(FailedAttempts).where(
+            FailedAttempts.counted_at < present - ATTEMPT_RETENTION
+        ),
         "failed sign-ins": delete(AuditEntry).where(
-            AuditEntry.action == FAILED, AuditEntry.id <= _last_failure_to_go()
+            AuditEntry.action == FAILED_LOGIN, AuditEntry.id <= _last_excess_failure_id()
         ),
         "refresh tokens": delete(RefreshToken).where(RefreshToken.expires_at < present),
         "sessions": delete(Session).where(
@@ -53,23 +55,23 @@ def _outlived() -> dict[str, Delete]:
     }
 
 
-def _last_failure_to_go() -> int:
+def _last_excess_failure_id() -> int:
     """The newest failed sign-in beyond as many as are kept; 0 while there are fewer."""
-    failures = select(AuditEntry.id).where(AuditEntry.action == FAILED)
+    failures = select(AuditEntry.id).where(AuditEntry.action == FAILED_LOGIN)
     newest_first = failures.order_by(AuditEntry.id.desc())
-    return db.session.scalar(newest_first.offset(MOST_FAILURES).limit(1)) or 0
+    return db.session.scalar(newest_first.offset(MAX_FAILED_LOGINS).limit(1)) or 0
 
 
-def _first_kept_answer() -> datetime:
+def _oldest_response_kept() -> datetime:
     """The moment from which on answers are kept: 72 hours ago, or later when there are too many."""
-    newest_first = select(StoredAnswer.created_at).order_by(StoredAnswer.created_at.desc())
-    last_that_fits = db.session.scalar(newest_first.offset(MOST_ANSWERS - 1).limit(1))
-    oldest = now() - KEPT_FOR
+    newest_first = select(StoredResponse.created_at).order_by(StoredResponse.created_at.desc())
+    last_that_fits = db.session.scalar(newest_first.offset(MAX_STORED_RESPONSES - 1).limit(1))
+    oldest = now() - RETENTION
     return oldest if last_that_fits is None else max(oldest, last_that_fits)
 
 
-def _first_kept_event() -> int:
+def _oldest_event_kept() -> int:
     """The first event that is young enough. Whatever the clock did, no hole comes after it."""
     young = Event.at >= now() - timedelta(days=settings.event_retention_days)
     first = db.session.scalar(select(func.min(Event.id)).where(young))
-    return event_log().last_event_id + 1 if first is None else first
+    return pending_events().last_event_id + 1 if first is None else first

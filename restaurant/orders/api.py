@@ -11,7 +11,7 @@ from restaurant.database import crud
 from restaurant.orders import history, items, service
 from restaurant.orders.models import Order, OrderHistory, OrderItem
 from restaurant.orders.schemas import (
-    LineChangesSchema,
+    ItemChangesSchema,
     NewItemSchema,
     NewItemsSchema,
     NewOrderSchema,
@@ -28,7 +28,7 @@ orders_blp = Blueprint(
     "orders", __name__, url_prefix="/orders", description="What guests asked for"
 )
 
-get_order = partial(crud.get, Order)
+get_order = partial(crud.get_or_404, Order)
 
 
 @orders_blp.route("/")
@@ -36,10 +36,10 @@ class Orders(MethodView):
     @orders_blp.requires(Permission.SIGNED_IN)
     @orders_blp.arguments(OrderQuerySchema, location="query")
     @orders_blp.response(200, OrderSchema(many=True))
-    @orders_blp.pages(Order.id, descending=True, show=service.printed)
+    @orders_blp.paginate(Order.id, descending=True, transform=service.dump_cached)
     def get(self, filters: dict[str, Any]) -> Select[*tuple[Any, ...]]:
         """List orders, the newest first"""
-        return service.select_editions(**filters)
+        return service.select_versions(**filters)
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
     @orders_blp.arguments(NewOrderSchema)
@@ -92,20 +92,22 @@ class OrderHistoryById(MethodView):
     @orders_blp.response(200, OrderHistorySchema(many=True))
     def get(self, id: int) -> list[OrderHistory]:
         """List who did what to an order, oldest first"""
-        return history.history_of(id)
+        return history.get_history(id)
 
 
 items_blp = Blueprint(
     "order-items", __name__, url_prefix="/orders/<int:id>/items", description="Lines of an order"
 )
 
-ONE_OR_MANY = {"oneOf": [NewItemSchema, {"type": "array", "items": NewItemSchema, "minItems": 1}]}
+ONE_OR_MANY_ITEMS = {
+    "oneOf": [NewItemSchema, {"type": "array", "items": NewItemSchema, "minItems": 1}]
+}
 
 
 @items_blp.route("/")
 class OrderItems(MethodView):
     @items_blp.requires(Permission.TAKE_ORDERS)
-    @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY}}})
+    @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY_ITEMS}}})
     @items_blp.arguments(NewItemsSchema)
     @items_blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
@@ -120,8 +122,8 @@ class OrderItems(MethodView):
 @items_blp.route("/<int:item_id>")
 class OrderItemById(MethodView):
     @items_blp.requires(Permission.WORK_ON_ORDERS)
-    @items_blp.if_match(OrderItemSchema, items.get_line)
-    @items_blp.arguments(LineChangesSchema)
+    @items_blp.if_match(OrderItemSchema, items.get_item)
+    @items_blp.arguments(ItemChangesSchema)
     @items_blp.response(200, OrderItemSchema)
     @items_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: dict[str, Any], id: int, item_id: int) -> OrderItem:
@@ -133,7 +135,7 @@ class OrderItemById(MethodView):
         return items.change_item(current_user(), id, item_id, data)
 
     @items_blp.requires(Permission.TAKE_ORDERS)
-    @items_blp.if_match(OrderItemSchema, items.get_line)
+    @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.response(204)
     def delete(self, id: int, item_id: int) -> None:
         """Cancel a line

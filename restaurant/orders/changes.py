@@ -15,9 +15,9 @@ from restaurant.database.session import db
 from restaurant.floor.models import Table
 from restaurant.live import events as live_events
 from restaurant.orders import history
-from restaurant.orders.history import Page
+from restaurant.orders.history import HistoryEntry
 from restaurant.orders.models import Order, OrderAction, OrderItem
-from restaurant.orders.states import LineStatus, OrderStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
 
 ORDER_ACTIONS = {
     "status": OrderAction.STATUS,
@@ -28,16 +28,16 @@ ORDER_ACTIONS = {
     "notes": OrderAction.NOTES,
     "kitchen_notes": OrderAction.KITCHEN_NOTES,
 }
-LINE_ACTIONS = {
-    "status": OrderAction.LINE_STATUS,
-    "quantity": OrderAction.LINE_QUANTITY,
-    "comment": OrderAction.LINE_COMMENT,
+ITEM_ACTIONS = {
+    "status": OrderAction.ITEM_STATUS,
+    "quantity": OrderAction.ITEM_QUANTITY,
+    "comment": OrderAction.ITEM_COMMENT,
 }
 
 #: The moves of a line that mean a plate stands at the pass.
 FINISHED_COOKING = {
-    (LineStatus.NEW, LineStatus.READY),
-    (LineStatus.COOKING, LineStatus.READY),
+    (ItemStatus.NEW, ItemStatus.READY),
+    (ItemStatus.COOKING, ItemStatus.READY),
 }
 
 Difference = dict[str, tuple[Any, Any]]
@@ -48,53 +48,53 @@ class Snapshot:
     """An order as it was: its own values, those of its lines, and the table it held."""
 
     values: dict[str, Any]
-    lines: dict[int, dict[str, Any]]
+    items: dict[int, dict[str, Any]]
     table: Table | None
 
     @classmethod
-    def of(cls, order: Order) -> "Snapshot":
+    def take(cls, order: Order) -> "Snapshot":
         """Remember an order."""
         return cls(
             values=_values(order, ORDER_ACTIONS),
-            lines={item.id: _values(item, LINE_ACTIONS) for item in order.items},
-            table=order.holds_table,
+            items={item.id: _values(item, ITEM_ACTIONS) for item in order.items},
+            table=order.occupied_table,
         )
 
 
 @contextmanager
-def recorded(user: User, order: Order) -> Iterator[None]:
+def track_changes(user: User, order: Order) -> Iterator[None]:
     """Let the caller change an order, then record and announce what changed."""
-    before = Snapshot.of(order)
+    before = Snapshot.take(order)
     yield
     if any(item.id is None for item in order.items):
         db.session.flush()  # new lines need their ids
-    added = [item for item in order.items if item.id not in before.lines]
+    added = [item for item in order.items if item.id not in before.items]
     moved = {
         item: difference
         for item in order.items
-        if item.id in before.lines
-        and (difference := _difference(before.lines[item.id], _values(item, LINE_ACTIONS)))
+        if item.id in before.items
+        and (difference := _difference(before.items[item.id], _values(item, ITEM_ACTIONS)))
     }
     changed = _difference(before.values, _values(order, ORDER_ACTIONS))
     if not (added or moved or changed):
         return
     touched: list[Order | OrderItem] = [order, *moved]
     for record in touched:
-        record.touch()
-    history.write(user, order, _pages(added, moved, changed))
-    _hand_over_table(before.table, order.holds_table)
-    _announce(order, added, moved, changed)
-    _announce_tables(before.table, order.holds_table)
+        record.bump_version()
+    history.add_entries(user, order, _history_entries(added, moved, changed))
+    _release_table(before.table, order.occupied_table)
+    _emit_events(order, added, moved, changed)
+    _emit_table_events(before.table, order.occupied_table)
 
 
-def record_placing(user: User, order: Order) -> None:
+def record_creation(user: User, order: Order) -> None:
     """Record and announce an order that is new altogether."""
     db.session.flush()
-    placed = Page(OrderAction.PLACED, None, None, order.status)
-    history.write(user, order, [placed, *_pages(order.items, {}, {})])
-    _hand_over_table(None, order.holds_table)
+    placed = HistoryEntry(OrderAction.PLACED, None, None, order.status)
+    history.add_entries(user, order, [placed, *_history_entries(order.items, {}, {})])
+    _release_table(None, order.occupied_table)
     live_events.order_created(order)
-    _announce_tables(None, order.holds_table)
+    _emit_table_events(None, order.occupied_table)
 
 
 def _values(record: Order | OrderItem, names: dict[str, OrderAction]) -> dict[str, Any]:
@@ -105,26 +105,26 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> Difference:
     return {name: (value, after[name]) for name, value in before.items() if value != after[name]}
 
 
-def _pages(
+def _history_entries(
     added: list[OrderItem], moved: dict[OrderItem, Difference], changed: Difference
-) -> Iterator[Page]:
+) -> Iterator[HistoryEntry]:
     for item in added:
-        yield Page(OrderAction.LINE_ADDED, item, None, item.status)
+        yield HistoryEntry(OrderAction.ITEM_ADDED, item, None, item.status)
     for item, difference in moved.items():
         for name, (old, new) in difference.items():
-            yield Page(LINE_ACTIONS[name], item, old, new)
+            yield HistoryEntry(ITEM_ACTIONS[name], item, old, new)
     for name, (old, new) in changed.items():
-        yield Page(ORDER_ACTIONS[name], None, old, new)
+        yield HistoryEntry(ORDER_ACTIONS[name], None, old, new)
 
 
-def _hand_over_table(before: Table | None, after: Table | None) -> None:
+def _release_table(before: Table | None, after: Table | None) -> None:
     """From now on the order says that guests sit there, until it closes."""
     if after is not before and after is not None:
         after.guests_seated = False
     db.session.flush()
 
 
-def _announce(
+def _emit_events(
     order: Order,
     added: list[OrderItem],
     moved: dict[OrderItem, Difference],
@@ -146,7 +146,7 @@ def _announce(
         live_events.order_updated(order)
 
 
-def _announce_tables(before: Table | None, after: Table | None) -> None:
+def _emit_table_events(before: Table | None, after: Table | None) -> None:
     for table in (before, after):
         if table is not None and before is not after:
             db.session.expire(table, ["current_order_id"])

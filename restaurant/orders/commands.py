@@ -14,19 +14,19 @@ from restaurant.database import crud
 from restaurant.orders import items as orders_items
 from restaurant.orders import service
 from restaurant.orders.models import Order
-from restaurant.orders.states import LineStatus, OrderStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
 from restaurant.permissions import Permission
 from restaurant.sockets.schemas import (
     AddItemsSchema,
     CreateOrderSchema,
-    ItemAnswerSchema,
-    ItemsAnswerSchema,
-    OrderAnswerSchema,
+    ItemAckSchema,
+    ItemsAckSchema,
+    OrderAckSchema,
     SetItemStatusSchema,
     SetOrderStatusSchema,
 )
 
-Answer = dict[str, Any]
+Ack = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,29 +35,29 @@ class Command:
 
     schema: type[Schema]
     permission: Permission
-    action: Callable[..., Answer]
-    answer: type[Schema]
-    meaning: str
+    action: Callable[..., Ack]
+    ack_schema: type[Schema]
+    summary: str
 
 
-def create_order(user: User, **data: Any) -> Answer:
+def create_order(user: User, **data: Any) -> Ack:
     """Place an order."""
     return {"order": service.place_order(user, **data)}
 
 
-def add_items(user: User, order_id: int, items: list[Any]) -> Answer:
+def add_items(user: User, order_id: int, items: list[Any]) -> Ack:
     """Add lines to an order."""
     added = orders_items.add_items(user, order_id, items)
-    return {"items": added, "order": crud.get(Order, order_id)}
+    return {"items": added, "order": crud.get_or_404(Order, order_id)}
 
 
-def set_item_status(user: User, order_id: int, item_id: int, status: LineStatus) -> Answer:
+def set_item_status(user: User, order_id: int, item_id: int, status: ItemStatus) -> Ack:
     """Bring a line to another state."""
     item = orders_items.change_item(user, order_id, item_id, {"status": status})
     return {"item": item, "order": item.order}
 
 
-def set_order_status(user: User, order_id: int, status: OrderStatus) -> Answer:
+def set_order_status(user: User, order_id: int, status: OrderStatus) -> Ack:
     """Command all lines of an order."""
     return {"order": service.change_order(user, order_id, {"status": status})}
 
@@ -67,28 +67,28 @@ COMMANDS: dict[str, Command] = {
         CreateOrderSchema,
         Permission.TAKE_ORDERS,
         create_order,
-        OrderAnswerSchema,
+        OrderAckSchema,
         "Place an order.",
     ),
     "add-items": Command(
         AddItemsSchema,
         Permission.TAKE_ORDERS,
         add_items,
-        ItemsAnswerSchema,
+        ItemsAckSchema,
         "Add lines to an order.",
     ),
     "set-item-status": Command(
         SetItemStatusSchema,
         Permission.WORK_ON_ORDERS,
         set_item_status,
-        ItemAnswerSchema,
+        ItemAckSchema,
         "Bring a line to another state.",
     ),
     "set-order-status": Command(
         SetOrderStatusSchema,
         Permission.WORK_ON_ORDERS,
         set_order_status,
-        OrderAnswerSchema,
+        OrderAckSchema,
         "Command all lines of an order.",
     ),
 }

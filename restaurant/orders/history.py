@@ -13,17 +13,17 @@ from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.orders.models import Order, OrderAction, OrderHistory, OrderItem
-from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
 
 #: What an owner wants to look up later: which change of what means that money was given up.
-AUDITED: dict[tuple[OrderAction, Any], AuditAction] = {
-    (OrderAction.LINE_STATUS, LineStatus.CANCELLED): AuditAction.LINE_CANCELLED,
+AUDITED_CHANGES: dict[tuple[OrderAction, Any], AuditAction] = {
+    (OrderAction.ITEM_STATUS, ItemStatus.CANCELLED): AuditAction.ITEM_CANCELLED,
     (OrderAction.STATUS, OrderStatus.CANCELLED): AuditAction.ORDER_CANCELLED,
     (OrderAction.PAYMENT_STATUS, PaymentStatus.REFUNDED): AuditAction.ORDER_REFUNDED,
 }
 
 
-class Page(NamedTuple):
+class HistoryEntry(NamedTuple):
     """One thing that was done: to a line, or without one to the order itself."""
 
     action: OrderAction
@@ -32,9 +32,9 @@ class Page(NamedTuple):
     after: Any
 
 
-def history_of(order_id: int) -> list[OrderHistory]:
+def get_history(order_id: int) -> list[OrderHistory]:
     """Who did what to an order, oldest first."""
-    order = crud.get(Order, order_id)
+    order = crud.get_or_404(Order, order_id)
     statement = (
         select(OrderHistory)
         .where(OrderHistory.order_id == order.id)
@@ -44,33 +44,33 @@ def history_of(order_id: int) -> list[OrderHistory]:
     return list(db.session.scalars(statement))
 
 
-def write(user: User, order: Order, pages: Iterable[Page]) -> None:
+def add_entries(user: User, order: Order, entries: Iterable[HistoryEntry]) -> None:
     """Write down what somebody did to an order, in one statement, and what the audit keeps of it.
 
     The order and its lines have their ids by then.
     """
     present = now()
     rows = []
-    for page in pages:
+    for entry in entries:
         rows.append(
             {
                 "order_id": order.id,
-                "item_id": page.item and page.item.id,
+                "item_id": entry.item and entry.item.id,
                 "user_id": user.id,
                 "at": present,
-                "action": page.action,
-                "from_value": _text(page.before),
-                "to_value": _text(page.after),
+                "action": entry.action,
+                "from_value": _format_value(entry.before),
+                "to_value": _format_value(entry.after),
             }
         )
-        if audited := AUDITED.get((page.action, page.after)):
-            what = page.item or order
-            audit_service.note(
-                audited, user, what, field=page.action, before=page.before, after=page.after
+        if audited := AUDITED_CHANGES.get((entry.action, entry.after)):
+            what = entry.item or order
+            audit_service.record(
+                audited, user, what, field=entry.action, before=entry.before, after=entry.after
             )
     if rows:
         db.session.connection().execute(insert(OrderHistory), rows)
 
 
-def _text(value: Any) -> str | None:
+def _format_value(value: Any) -> str | None:
     return None if value is None else str(value)

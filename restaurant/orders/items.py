@@ -8,27 +8,27 @@ from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError, NotFoundError
-from restaurant.menu.dish_cache import price_list
+from restaurant.menu.dish_cache import dish_cache
 from restaurant.menu.models import Dish
-from restaurant.orders.changes import recorded
+from restaurant.orders.changes import track_changes
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.policy import must_be_among, must_be_own, must_move
-from restaurant.orders.states import LineStatus
-from restaurant.permissions import LINE_FIELDS
+from restaurant.orders.policy import check_fields, check_owner, check_transition
+from restaurant.orders.states import ItemStatus
+from restaurant.permissions import ITEM_FIELDS
 
 
-class _NewLine(TypedDict):
+class _NewItem(TypedDict):
     dish_id: int
     quantity: int
 
 
-class NewLine(_NewLine, total=False):
+class NewItem(_NewItem, total=False):
     """A line as a client orders it."""
 
     comment: str | None
 
 
-def get_line(order_id: int, item_id: int) -> OrderItem:
+def get_item(order_id: int, item_id: int) -> OrderItem:
     """Fetch a line of this very order. Raises ``NotFoundError``."""
     item = db.session.get(OrderItem, item_id)
     if item is None or item.order_id != order_id:
@@ -37,54 +37,55 @@ def get_line(order_id: int, item_id: int) -> OrderItem:
 
 
 @transactional
-def add_items(user: User, order_id: int, items: Sequence[NewLine]) -> list[OrderItem]:
+def add_items(user: User, order_id: int, items: Sequence[NewItem]) -> list[OrderItem]:
     """Add lines to an order: always new ones, whatever stands there already."""
-    order = crud.get(Order, order_id)
-    must_be_own(user, order)
-    with recorded(user, order):
-        return add_lines(order, items)
+    order = crud.get_or_404(Order, order_id)
+    check_owner(user, order)
+    with track_changes(user, order):
+        return add_new_items(order, items)
 
 
-def add_lines(order: Order, items: Sequence[NewLine]) -> list[OrderItem]:
+def add_new_items(order: Order, items: Sequence[NewItem]) -> list[OrderItem]:
     """Put lines on an order at present prices. Raises for a dish that is not to be had."""
-    dishes = _dishes(items)
+    dishes = _get_dishes(items)
     return [
-        order.add(dishes[line["dish_id"]], line["quantity"], line.get("comment")) for line in items
+        order.add(dishes[new_item["dish_id"]], new_item["quantity"], new_item.get("comment"))
+        for new_item in items
     ]
 
 
 @transactional
 def change_item(user: User, order_id: int, item_id: int, changes: dict[str, Any]) -> OrderItem:
     """Change a line, or bring it to another state. What stays the same is no change."""
-    item = get_line(order_id, item_id)
-    must_be_among(LINE_FIELDS[user.role], changes, user)
+    item = get_item(order_id, item_id)
+    check_fields(ITEM_FIELDS[user.role], changes, user)
     if changes.get("status", item.status) is not item.status:
-        item.must_reach(changes["status"])  # whoever asks
-    if changes.get("status") is not LineStatus.SERVED or len(changes) > 1:
-        must_be_own(user, item.order)  # but any waiter may carry a plate that is ready
+        item.check_transition(changes["status"])  # whoever asks
+    if changes.get("status") is not ItemStatus.SERVED or len(changes) > 1:
+        check_owner(user, item.order)  # but any waiter may carry a plate that is ready
     wanted = {name: value for name, value in changes.items() if getattr(item, name) != value}
-    with recorded(user, item.order):
+    with track_changes(user, item.order):
         if "quantity" in wanted:
             item.order.change_quantity(item, wanted["quantity"])
         if "comment" in wanted:
             item.order.change_comment(item, wanted["comment"])
         if "status" in wanted:
-            must_move(user, item, wanted["status"])
-            item.order.move_line(item, wanted["status"])
+            check_transition(user, item, wanted["status"])
+            item.order.set_item_status(item, wanted["status"])
     return item
 
 
 def cancel_item(user: User, order_id: int, item_id: int) -> None:
     """Cancel a line. It stays on the order, and costs nothing."""
-    change_item(user, order_id, item_id, {"status": LineStatus.CANCELLED})
+    change_item(user, order_id, item_id, {"status": ItemStatus.CANCELLED})
 
 
-def _dishes(items: Sequence[NewLine]) -> dict[int, Dish]:
-    wanted = {line["dish_id"] for line in items}
-    dishes = price_list.look_up(wanted)
-    for position, line in enumerate(items):
-        if line["dish_id"] not in dishes:
-            sentence = f"There is no dish {line['dish_id']}."
+def _get_dishes(items: Sequence[NewItem]) -> dict[int, Dish]:
+    wanted = {new_item["dish_id"] for new_item in items}
+    dishes = dish_cache.get_many(wanted)
+    for position, new_item in enumerate(items):
+        if new_item["dish_id"] not in dishes:
+            sentence = f"There is no dish {new_item['dish_id']}."
             errors = {"json": {"items": {position: {"dish_id": [sentence]}}}}
             raise InvalidError(errors, sentence)
     return dishes

@@ -7,14 +7,14 @@ from cachetools import LRUCache
 from orjson import Fragment
 from sqlalchemy import inspect
 
-from restaurant.json_codec import already_json
+from restaurant.json_codec import raw_json
 from restaurant.orders.models import Order
 
 #: An order's id, its version, and when that was written.
-Edition = tuple[int, int, datetime]
+OrderVersion = tuple[int, int, datetime]
 
 
-def edition_of(order: Order) -> Edition | None:
+def order_version(order: Order) -> OrderVersion | None:
     """The edition that an order is now; None while something about it is not written yet.
 
     What a transaction writes and then takes back has another moment than what follows it.
@@ -25,27 +25,27 @@ def edition_of(order: Order) -> Edition | None:
 
 
 #: Bytes of the orders that are kept: those of an evening, the newest read last to go.
-ROOM = 2 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 
 
-class Prints:
+class OrderJsonCache:
     """The JSON of orders, by edition. Of what is no longer current nobody asks again."""
 
     def __init__(self) -> None:
-        self._prints: LRUCache[Edition, bytes] = LRUCache(ROOM, getsizeof=len)
-        self._at_the_shelf = Lock()
+        self._documents: LRUCache[OrderVersion, bytes] = LRUCache(MAX_BYTES, getsizeof=len)
+        self._lock = Lock()
 
-    def find(self, edition: Edition) -> Fragment | None:
+    def get(self, version_key: OrderVersion) -> Fragment | None:
         """The JSON of this edition, if it is kept."""
-        with self._at_the_shelf:
-            printed = self._prints.get(edition)
-        return None if printed is None else already_json(printed)
+        with self._lock:
+            document = self._documents.get(version_key)
+        return None if document is None else raw_json(document)
 
-    def keep(self, edition: Edition, printed: bytes) -> None:
+    def put(self, version_key: OrderVersion, document: bytes) -> None:
         """Keep the JSON of an edition."""
-        if len(printed) <= ROOM:
-            with self._at_the_shelf:
-                self._prints[edition] = printed
+        if len(document) <= MAX_BYTES:
+            with self._lock:
+                self._documents[version_key] = document
 
 
-order_prints = Prints()
+order_json_cache = OrderJsonCache()

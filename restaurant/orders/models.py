@@ -13,25 +13,31 @@ from sqlalchemy.sql import ColumnElement
 
 from restaurant.auth.models import User
 from restaurant.clock import now
-from restaurant.database.base import AppendOnly, Hundredths, Model, Name, Note, Record
+from restaurant.database.base import AppendOnly, MinorUnits, Model, Name, Note, RecordMixin
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
-from restaurant.orders.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, status_of
+from restaurant.orders.states import (
+    ITEM_TRANSITIONS,
+    ItemStatus,
+    OrderStatus,
+    OrderType,
+    order_status,
+)
 from restaurant.payments.models import Payable, PaymentMethod
 
 #: More lines than any party orders; an order is always shown whole, so it has an end.
-MOST_LINES = 1000
+MAX_ITEMS = 1000
 
 # The rule of ``Order.is_open`` for the database. It computes the two columns itself, so
 # neither can be forgotten or drift, and the unique one holds whoever writes.
-OPEN = (
+OPEN_SQL = (
     "status <> 'cancelled' AND NOT "
     "(status = 'served' AND (payment_status <> 'unpaid' OR total_price = 0))"
 )
 
 
-class OrderItem(Record, Model):
+class OrderItem(RecordMixin, Model):
     """One line of an order: so many portions of a dish, as it was called and priced then."""
 
     __tablename__ = "order_items"
@@ -45,17 +51,17 @@ class OrderItem(Record, Model):
     dish_id: Mapped[int] = mapped_column(ForeignKey("dishes.id"), index=True)
     dish_name: Mapped[Name]
     quantity: Mapped[int]
-    price: Mapped[Hundredths]  # of one portion
-    total: Mapped[Hundredths]
+    price: Mapped[MinorUnits]  # of one portion
+    total: Mapped[MinorUnits]
     comment: Mapped[Note | None]
-    status: Mapped[LineStatus] = mapped_column(default=LineStatus.NEW)
+    status: Mapped[ItemStatus] = mapped_column(default=ItemStatus.NEW)
     version: Mapped[int] = mapped_column(default=1)
 
     order: Mapped[Order] = relationship(back_populates="items")
 
-    def must_reach(self, status: LineStatus) -> None:
+    def check_transition(self, status: ItemStatus) -> None:
         """Raise ``illegal_transition`` unless the table of moves leads there from here."""
-        allowed = LINE_MOVES[self.status]
+        allowed = ITEM_TRANSITIONS[self.status]
         if status not in allowed:
             raise ConflictError(
                 f"A line that is {self.status} cannot become {status}.",
@@ -64,13 +70,13 @@ class OrderItem(Record, Model):
                 allowed=sorted(allowed),
             )
 
-    def touch(self) -> None:
+    def bump_version(self) -> None:
         """Count a change, so that every reader can tell old from new."""
         self.version += 1
 
-    def must_be_new(self) -> None:
+    def check_not_started(self) -> None:
         """Raise ``line_started`` once the kitchen has begun with it."""
-        if self.status is not LineStatus.NEW:
+        if self.status is not ItemStatus.NEW:
             raise ConflictError(
                 f"{self.dish_name} is {self.status}; add a new line instead.",
                 "line_started",
@@ -78,7 +84,7 @@ class OrderItem(Record, Model):
             )
 
 
-class Order(Payable, Record, Model):
+class Order(Payable, RecordMixin, Model):
     """What the guests at one table asked for.
 
     ``status``, ``total_price`` and the times follow from the lines; nobody sets them.
@@ -113,11 +119,13 @@ class Order(Payable, Record, Model):
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    stored_open: Mapped[bool | None] = mapped_column(  # MariaDB computes no NOT NULL
-        "is_open", Computed(f"CASE WHEN {OPEN} THEN true ELSE false END", persisted=True)
+    is_open_column: Mapped[bool | None] = mapped_column(  # MariaDB computes no NOT NULL
+        "is_open", Computed(f"CASE WHEN {OPEN_SQL} THEN true ELSE false END", persisted=True)
     )
     open_table_id: Mapped[int | None] = mapped_column(
-        Computed(f"CASE WHEN order_type = 'dine_in' AND {OPEN} THEN table_id END", persisted=True),
+        Computed(
+            f"CASE WHEN order_type = 'dine_in' AND {OPEN_SQL} THEN table_id END", persisted=True
+        ),
         unique=True,
     )
 
@@ -141,7 +149,7 @@ class Order(Payable, Record, Model):
         return cls.__table__.c.is_open
 
     @property
-    def holds_table(self) -> Table | None:
+    def occupied_table(self) -> Table | None:
         """The table this order keeps occupied, if it does."""
         return self.table if self.is_open and self.order_type is OrderType.DINE_IN else None
 
@@ -154,14 +162,14 @@ class Order(Payable, Record, Model):
 
     def add(self, dish: Dish, quantity: int, comment: str | None = None) -> OrderItem:
         """Add a line at the dish's present name and price; later changes leave it alone."""
-        self.must_be_open()
-        self.must_not_be_paid("add to it")
+        self.check_open()
+        self.check_not_paid("add to it")
         if not dish.can_be_ordered:
             raise ConflictError(
                 f"{dish.name} is not available.", "dish_unavailable", dish_id=dish.id
             )
-        if len(self.items) >= MOST_LINES:
-            raise ConflictError(f"An order has at most {MOST_LINES} lines.", "order_full")
+        if len(self.items) >= MAX_ITEMS:
+            raise ConflictError(f"An order has at most {MAX_ITEMS} lines.", "order_full")
         item = OrderItem(
             dish_id=dish.id,
             dish_name=dish.name,
@@ -171,65 +179,65 @@ class Order(Payable, Record, Model):
             comment=comment,
         )
         self.items.append(item)
-        self._follow_lines()
+        self._recalculate()
         return item
 
-    def move_line(self, item: OrderItem, status: LineStatus) -> None:
+    def set_item_status(self, item: OrderItem, status: ItemStatus) -> None:
         """Bring one line to another state. The caller asked ``item.must_reach`` first."""
-        self.must_be_open()
-        if status is LineStatus.CANCELLED:
-            self.must_not_be_paid("cancel anything on it")
+        self.check_open()
+        if status is ItemStatus.CANCELLED:
+            self.check_not_paid("cancel anything on it")
         item.status = status
-        self._follow_lines()
+        self._recalculate()
 
     def change_quantity(self, item: OrderItem, quantity: int) -> None:
         """Change how many portions a line is, while the kitchen has not begun with it."""
-        self.must_be_open()
-        item.must_be_new()
-        self.must_not_be_paid("change what it costs")
+        self.check_open()
+        item.check_not_started()
+        self.check_not_paid("change what it costs")
         item.quantity = quantity
         item.total = item.price * quantity
-        self._follow_lines()
+        self._recalculate()
 
     def change_comment(self, item: OrderItem, comment: str | None) -> None:
         """Change what the kitchen reads beside a line, while it has not begun with it."""
-        self.must_be_open()
-        item.must_be_new()
+        self.check_open()
+        item.check_not_started()
         item.comment = comment
 
     def cancel_empty(self) -> None:
         """Cancel an order on which nothing was ever ordered."""
         self.cancelled_at = now()
-        self._follow_lines()
+        self._recalculate()
 
     def pay(self, method: PaymentMethod) -> None:
         """Take the money for the whole order."""
-        self.must_be_open()
+        self.check_open()
         self.take_payment(method)
 
-    def must_be_open(self) -> None:
+    def check_open(self) -> None:
         """Raise ``order_closed`` once nothing can change any more."""
         if not self.is_open:
             raise ConflictError(
                 f"Order {self.id} is closed.", "order_closed", current=self.status.value
             )
 
-    def touch(self) -> None:
+    def bump_version(self) -> None:
         """Count a change, so that every reader can tell old from new."""
         self.version += 1
 
-    def _follow_lines(self) -> None:
+    def _recalculate(self) -> None:
         """Bring total, status and times in line with the lines."""
         self.total_price = sum(
-            item.total for item in self.items if item.status is not LineStatus.CANCELLED
+            item.total for item in self.items if item.status is not ItemStatus.CANCELLED
         )
-        self.status = status_of(item.status for item in self.items)
+        self.status = order_status(item.status for item in self.items)
         if not self.items and self.cancelled_at is not None:
             self.status = OrderStatus.CANCELLED
-        self.served_at = self._since(self.served_at, OrderStatus.SERVED)
-        self.cancelled_at = self._since(self.cancelled_at, OrderStatus.CANCELLED)
+        self.served_at = self._timestamp_if(self.served_at, OrderStatus.SERVED)
+        self.cancelled_at = self._timestamp_if(self.cancelled_at, OrderStatus.CANCELLED)
 
-    def _since(self, moment: datetime | None, status: OrderStatus) -> datetime | None:
+    def _timestamp_if(self, moment: datetime | None, status: OrderStatus) -> datetime | None:
         return (moment or now()) if self.status is status else None
 
 
@@ -255,10 +263,10 @@ class OrderAction(StrEnum):
     ORDER_TYPE = "order_type"
     NOTES = "notes"
     KITCHEN_NOTES = "kitchen_notes"
-    LINE_ADDED = "line_added"
-    LINE_STATUS = "line_status"
-    LINE_QUANTITY = "line_quantity"
-    LINE_COMMENT = "line_comment"
+    ITEM_ADDED = "line_added"
+    ITEM_STATUS = "line_status"
+    ITEM_QUANTITY = "line_quantity"
+    ITEM_COMMENT = "line_comment"
 
 
 class OrderHistory(AppendOnly, Model):

@@ -6,27 +6,27 @@ from marshmallow import Schema, fields, pre_load
 from marshmallow.validate import Length
 from orjson import Fragment
 
-from restaurant.json_codec import already_json, to_json
-from restaurant.orders.json_cache import edition_of, order_prints
+from restaurant.json_codec import dumps, raw_json
+from restaurant.orders.json_cache import order_json_cache, order_version
 from restaurant.orders.models import OrderAction
-from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
-from restaurant.schemas.base import LARGEST_PAGE, PageQuerySchema, RecordSchema
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.schemas.base import MAX_PAGE_SIZE, PageQuerySchema, RecordSchema
 from restaurant.schemas.fields import (
     Id,
     Integer,
-    Moment,
     Money,
     Name,
     Note,
     QueryBoolean,
     QueryInteger,
     Total,
-    any_of,
+    UtcDateTime,
+    repeatable,
 )
 from restaurant.staff.schemas.users import PersonSchema
 
 #: How many lines may be sent at once.
-MOST_AT_ONCE = 200
+MAX_ITEMS_PER_REQUEST = 200
 
 
 class OrderItemSchema(RecordSchema):
@@ -39,7 +39,7 @@ class OrderItemSchema(RecordSchema):
     price = Money()
     total = Total()
     comment = Note(allow_none=True)
-    status = fields.Enum(LineStatus, by_value=True)
+    status = fields.Enum(ItemStatus, by_value=True)
     version = Integer()
 
 
@@ -55,7 +55,9 @@ class NewItemsSchema(Schema):
     """One line to add, or an array of several."""
 
     items = fields.List(
-        fields.Nested(NewItemSchema), required=True, validate=Length(min=1, max=MOST_AT_ONCE)
+        fields.Nested(NewItemSchema),
+        required=True,
+        validate=Length(min=1, max=MAX_ITEMS_PER_REQUEST),
     )
 
     @pre_load
@@ -64,12 +66,12 @@ class NewItemsSchema(Schema):
         return {"items": data if isinstance(data, list) else [data]}
 
 
-class LineChangesSchema(Schema):
+class ItemChangesSchema(Schema):
     """What may change about a line."""
 
     quantity = Integer(1, 99)
     comment = Note(allow_none=True)
-    status = fields.Enum(LineStatus, by_value=True)
+    status = fields.Enum(ItemStatus, by_value=True)
 
 
 class OrderSchema(RecordSchema):
@@ -80,13 +82,13 @@ class OrderSchema(RecordSchema):
     status = fields.Enum(OrderStatus, by_value=True)
     payment_status = fields.Enum(PaymentStatus, by_value=True)
     payment_method_id = Id(allow_none=True)
-    paid_at = Moment(allow_none=True)
+    paid_at = UtcDateTime(allow_none=True)
     total_price = Total()
     order_type = fields.Enum(OrderType, by_value=True)
     notes = Note(allow_none=True)
     kitchen_notes = Note(allow_none=True)
-    served_at = Moment(allow_none=True)
-    cancelled_at = Moment(allow_none=True)
+    served_at = UtcDateTime(allow_none=True)
+    cancelled_at = UtcDateTime(allow_none=True)
     time_to_serve = Integer(allow_none=True, metadata={"description": "Whole minutes"})
     version = Integer()
     items = fields.List(fields.Nested(OrderItemSchema))
@@ -94,19 +96,19 @@ class OrderSchema(RecordSchema):
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
         """Show orders as JSON that is made once for each edition, or was made before."""
         if self.many if many is None else many:
-            return [self._print(order) for order in obj]
-        return self._print(obj)
+            return [self._dump_order(order) for order in obj]
+        return self._dump_order(obj)
 
-    def _print(self, order: Any) -> Fragment:
+    def _dump_order(self, order: Any) -> Fragment:
         if isinstance(order, Fragment):
             return order
-        edition = edition_of(order)
-        if edition and (kept := order_prints.find(edition)):
-            return kept
-        printed = to_json(super().dump(order, many=False))
-        if edition:
-            order_prints.keep(edition, printed)
-        return already_json(printed)
+        version_key = order_version(order)
+        if version_key and (cached := order_json_cache.get(version_key)):
+            return cached
+        document = dumps(super().dump(order, many=False))
+        if version_key:
+            order_json_cache.put(version_key, document)
+        return raw_json(document)
 
 
 class NewOrderSchema(Schema):
@@ -118,7 +120,7 @@ class NewOrderSchema(Schema):
     notes = Note(allow_none=True)
     kitchen_notes = Note(allow_none=True)
     items = fields.List(
-        fields.Nested(NewItemSchema), load_default=list, validate=Length(max=MOST_AT_ONCE)
+        fields.Nested(NewItemSchema), load_default=list, validate=Length(max=MAX_ITEMS_PER_REQUEST)
     )
 
 
@@ -138,22 +140,22 @@ class OrderChangesSchema(Schema):
 class OrderQuerySchema(PageQuerySchema):
     """Filters of the list of orders."""
 
-    limit = QueryInteger(1, LARGEST_PAGE, load_default=50)
-    status = any_of(fields.Enum(OrderStatus, by_value=True))
-    payment_status = any_of(fields.Enum(PaymentStatus, by_value=True))
-    order_type = any_of(fields.Enum(OrderType, by_value=True))
-    table_id = any_of(QueryInteger())
-    waiter_id = any_of(QueryInteger())
+    limit = QueryInteger(1, MAX_PAGE_SIZE, load_default=50)
+    status = repeatable(fields.Enum(OrderStatus, by_value=True))
+    payment_status = repeatable(fields.Enum(PaymentStatus, by_value=True))
+    order_type = repeatable(fields.Enum(OrderType, by_value=True))
+    table_id = repeatable(QueryInteger())
+    waiter_id = repeatable(QueryInteger())
     open = QueryBoolean(attribute="is_open", metadata={"description": "Still open, or closed."})
-    created_from = Moment(metadata={"description": "At this moment or later."})
-    created_to = Moment(metadata={"description": "Before this moment."})
+    created_from = UtcDateTime(metadata={"description": "At this moment or later."})
+    created_to = UtcDateTime(metadata={"description": "Before this moment."})
 
 
 class OrderHistorySchema(Schema):
     """One thing somebody did to an order or to a line of it."""
 
     id = Id()
-    at = Moment()
+    at = UtcDateTime()
     user = fields.Nested(PersonSchema)
     item_id = Id(allow_none=True)
     action = fields.Enum(OrderAction, by_value=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
-class LineStatus(StrEnum):
+class ItemStatus(StrEnum):
     """How far the kitchen and the waiter have come with one line."""
 
     NEW = "new"
@@ -44,42 +44,42 @@ class OrderType(StrEnum):
     DELIVERY = "delivery"
 
 
-LINE_MOVES: dict[LineStatus, frozenset[LineStatus]] = {
-    LineStatus.NEW: frozenset({LineStatus.COOKING, LineStatus.READY, LineStatus.CANCELLED}),
-    LineStatus.COOKING: frozenset({LineStatus.READY, LineStatus.NEW, LineStatus.CANCELLED}),
-    LineStatus.READY: frozenset({LineStatus.SERVED, LineStatus.COOKING, LineStatus.CANCELLED}),
-    LineStatus.SERVED: frozenset({LineStatus.READY}),
-    LineStatus.CANCELLED: frozenset(),
+ITEM_TRANSITIONS: dict[ItemStatus, frozenset[ItemStatus]] = {
+    ItemStatus.NEW: frozenset({ItemStatus.COOKING, ItemStatus.READY, ItemStatus.CANCELLED}),
+    ItemStatus.COOKING: frozenset({ItemStatus.READY, ItemStatus.NEW, ItemStatus.CANCELLED}),
+    ItemStatus.READY: frozenset({ItemStatus.SERVED, ItemStatus.COOKING, ItemStatus.CANCELLED}),
+    ItemStatus.SERVED: frozenset({ItemStatus.READY}),
+    ItemStatus.CANCELLED: frozenset(),
 }
 
-PAYMENT_MOVES: dict[PaymentStatus, frozenset[PaymentStatus]] = {
+PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
     PaymentStatus.UNPAID: frozenset({PaymentStatus.PAID}),
     PaymentStatus.PAID: frozenset({PaymentStatus.REFUNDED}),
     PaymentStatus.REFUNDED: frozenset(),
 }
 
 #: What an order's status command asks of its lines: from which states, to which one.
-LINE_COMMANDS: dict[OrderStatus, tuple[frozenset[LineStatus], LineStatus]] = {
-    OrderStatus.IN_PROGRESS: (frozenset({LineStatus.NEW}), LineStatus.COOKING),
-    OrderStatus.READY: (frozenset({LineStatus.NEW, LineStatus.COOKING}), LineStatus.READY),
-    OrderStatus.SERVED: (frozenset({LineStatus.READY}), LineStatus.SERVED),
+STATUS_COMMANDS: dict[OrderStatus, tuple[frozenset[ItemStatus], ItemStatus]] = {
+    OrderStatus.IN_PROGRESS: (frozenset({ItemStatus.NEW}), ItemStatus.COOKING),
+    OrderStatus.READY: (frozenset({ItemStatus.NEW, ItemStatus.COOKING}), ItemStatus.READY),
+    OrderStatus.SERVED: (frozenset({ItemStatus.READY}), ItemStatus.SERVED),
     OrderStatus.CANCELLED: (
-        frozenset({LineStatus.NEW, LineStatus.COOKING, LineStatus.READY}),
-        LineStatus.CANCELLED,
+        frozenset({ItemStatus.NEW, ItemStatus.COOKING, ItemStatus.READY}),
+        ItemStatus.CANCELLED,
     ),
 }
 
 
-def status_of(lines: Iterable[LineStatus]) -> OrderStatus:
+def order_status(statuses: Iterable[ItemStatus]) -> OrderStatus:
     """What an order is when its lines are in these states."""
-    present = set(lines)
-    going = present - {LineStatus.CANCELLED}
+    present = set(statuses)
+    going = present - {ItemStatus.CANCELLED}
     if not present:
         return OrderStatus.PENDING
     if not going:
         return OrderStatus.CANCELLED
-    if going == {LineStatus.SERVED}:
+    if going == {ItemStatus.SERVED}:
         return OrderStatus.SERVED
-    if going <= {LineStatus.READY, LineStatus.SERVED}:
+    if going <= {ItemStatus.READY, ItemStatus.SERVED}:
         return OrderStatus.READY
-    return OrderStatus.PENDING if going == {LineStatus.NEW} else OrderStatus.IN_PROGRESS
+    return OrderStatus.PENDING if going == {ItemStatus.NEW} else OrderStatus.IN_PROGRESS

@@ -8,12 +8,12 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from restaurant.clock import now
-from restaurant.database.base import Hundredths, Model, Named, Record, Retirable
+from restaurant.database.base import DeactivatableMixin, MinorUnits, Model, NamedMixin, RecordMixin
 from restaurant.errors import ConflictError
-from restaurant.orders.states import PAYMENT_MOVES, PaymentStatus
+from restaurant.orders.states import PAYMENT_TRANSITIONS, PaymentStatus
 
 
-class PaymentMethod(Named, Retirable, Record, Model):
+class PaymentMethod(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     """A way to pay: cash, a card, a voucher."""
 
     __tablename__ = "payment_methods"
@@ -23,7 +23,7 @@ class Payable:
     """Something that is paid once, as a whole, and may be refunded once."""
 
     id: Mapped[int]
-    total_price: Mapped[Hundredths] = mapped_column(default=0)
+    total_price: Mapped[MinorUnits] = mapped_column(default=0)
     payment_status: Mapped[PaymentStatus] = mapped_column(default=PaymentStatus.UNPAID)
     payment_method_id: Mapped[int | None] = mapped_column(
         ForeignKey("payment_methods.id"), index=True
@@ -37,7 +37,7 @@ class Payable:
 
     def take_payment(self, method: PaymentMethod) -> None:
         """Note that the whole total is in the till."""
-        self.must_reach_payment(PaymentStatus.PAID)
+        self.check_payment_transition(PaymentStatus.PAID)
         if self.total_price == 0:
             raise ConflictError("There is nothing to pay.", "nothing_to_pay")
         self.payment_status = PaymentStatus.PAID
@@ -46,19 +46,19 @@ class Payable:
 
     def refund(self) -> None:
         """Give the money back. The only change that a closed order takes."""
-        self.must_reach_payment(PaymentStatus.REFUNDED)
+        self.check_payment_transition(PaymentStatus.REFUNDED)
         self.payment_status = PaymentStatus.REFUNDED
 
-    def must_not_be_paid(self, purpose: str) -> None:
+    def check_not_paid(self, purpose: str) -> None:
         """Raise ``order_paid`` while the money is in the till."""
         if self.payment_status is PaymentStatus.PAID:
             raise ConflictError(
                 f"Order {self.id} is paid. Refund it first to {purpose}.", "order_paid"
             )
 
-    def must_reach_payment(self, status: PaymentStatus) -> None:
+    def check_payment_transition(self, status: PaymentStatus) -> None:
         """Raise ``illegal_transition`` unless the money can go this way."""
-        allowed = PAYMENT_MOVES[self.payment_status]
+        allowed = PAYMENT_TRANSITIONS[self.payment_status]
         if status not in allowed:
             raise ConflictError(
                 f"An order that is {self.payment_status} cannot become {status}.",

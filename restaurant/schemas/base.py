@@ -2,23 +2,23 @@
 
 from marshmallow import Schema
 
-from restaurant.schemas.fields import Id, Moment, QueryBoolean, QueryInteger, Text
+from restaurant.schemas.fields import Id, QueryBoolean, QueryInteger, Text, UtcDateTime
 
-LARGEST_PAGE = 500
+MAX_PAGE_SIZE = 500
 
 
 class RecordSchema(Schema):
     """The part that is the same for each of the nine records."""
 
     id = Id(dump_only=True)
-    created_at = Moment(dump_only=True)
-    updated_at = Moment(dump_only=True)
+    created_at = UtcDateTime(dump_only=True)
+    updated_at = UtcDateTime(dump_only=True)
 
 
 class PageQuerySchema(Schema):
     """Every list comes a page at a time; the ``Link`` header has the address of the next."""
 
-    limit = QueryInteger(1, LARGEST_PAGE, load_default=LARGEST_PAGE)
+    limit = QueryInteger(1, MAX_PAGE_SIZE, load_default=MAX_PAGE_SIZE)
     cursor = Text(1, 3000, metadata={"description": "From the Link header."})
 
 

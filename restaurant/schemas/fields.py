@@ -12,10 +12,10 @@ from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range, Regexp
 
 from restaurant.database.base import (
-    ADDRESS_LENGTH,
-    LARGEST_INTEGER,
+    MAX_INT32,
     NAME_LENGTH,
     NOTE_LENGTH,
+    URL_LENGTH,
 )
 
 RFC_3339 = re.compile(
@@ -24,10 +24,10 @@ RFC_3339 = re.compile(
 )
 #: Whatever is blank in Python or in JavaScript, whose ``\s`` are not quite the same.
 BLANK = r"\s\x1c-\x1f\x85\ufeff"
-LARGEST_PRICE = 999_999_999  # 9,999,999.99 in hundredths
+MAX_PRICE = 999_999_999  # 9,999,999.99 in hundredths
 
 
-class Pattern(Regexp):
+class FullMatch(Regexp):
     """A pattern that the whole text must match.
 
     Written with ``^`` and ``$``, as JSON Schema reads it; unlike Python's ``$`` it lets no
@@ -44,8 +44,8 @@ class Pattern(Regexp):
 class Text(fields.String):
     """Text that every database can store and give back byte for byte."""
 
-    def __init__(self, shortest: int = 0, longest: int = NOTE_LENGTH, **kwargs: Any) -> None:
-        validate = [Length(min=shortest, max=longest), *kwargs.pop("validate", [])]
+    def __init__(self, min_length: int = 0, max_length: int = NOTE_LENGTH, **kwargs: Any) -> None:
+        validate = [Length(min=min_length, max=max_length), *kwargs.pop("validate", [])]
         super().__init__(validate=validate, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -60,7 +60,7 @@ class Name(Text):
     """A name of 1 to 120 characters, not all of them blank."""
 
     def __init__(self, **kwargs: Any) -> None:
-        validate = [Pattern(rf"^[\s\S]*[^{BLANK}][\s\S]*$", error="Must not be blank.")]
+        validate = [FullMatch(rf"^[\s\S]*[^{BLANK}][\s\S]*$", error="Must not be blank.")]
         super().__init__(1, NAME_LENGTH, validate=validate, **kwargs)
 
 
@@ -68,20 +68,20 @@ class Note(Text):
     """A remark of up to 1,000 characters."""
 
 
-class WebAddress(Text):
+class Url(Text):
     """A path of this server (``/uploads/…``) or an http(s) address. It is never fetched."""
 
     def __init__(self, **kwargs: Any) -> None:
         pattern = rf"^(/(?!/)|https?://[^{BLANK}/\\<>\"])[^{BLANK}\\<>\"]*$"
         message = "Must be a path that begins with / or an http(s) address."
-        super().__init__(1, ADDRESS_LENGTH, validate=[Pattern(pattern, error=message)], **kwargs)
+        super().__init__(1, URL_LENGTH, validate=[FullMatch(pattern, error=message)], **kwargs)
 
 
 class Integer(fields.Integer):
     """A whole number that fits its column: no text, no fraction, no true or false."""
 
-    def __init__(self, least: int = 0, most: int = LARGEST_INTEGER, **kwargs: Any) -> None:
-        super().__init__(validate=Range(min=least, max=most), **kwargs)
+    def __init__(self, minimum: int = 0, maximum: int = MAX_INT32, **kwargs: Any) -> None:
+        super().__init__(validate=Range(min=minimum, max=maximum), **kwargs)
 
     def _validated(self, value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -114,9 +114,9 @@ class FixedPoint(fields.Field[int]):
         "range": "Must be from 0 to {most}.",
     }
 
-    def __init__(self, most: int = LARGEST_PRICE, **kwargs: Any) -> None:
+    def __init__(self, maximum: int = MAX_PRICE, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.most = most
+        self.maximum = maximum
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -124,8 +124,8 @@ class FixedPoint(fields.Field[int]):
         number = Decimal(str(value))
         if not number.is_finite():
             raise self.make_error("invalid")
-        if not 0 <= number <= Decimal(self.most) / 100:
-            raise self.make_error("range", most=f"{Decimal(self.most) / 100}")
+        if not 0 <= number <= Decimal(self.maximum) / 100:
+            raise self.make_error("range", maximum=f"{Decimal(self.maximum) / 100}")
         if number != round(number, 2):
             raise self.make_error("decimals")
         return int(number * 100)
@@ -146,7 +146,7 @@ class Total(Money):
     """A sum of amounts, as large as it gets. Only the server says it."""
 
 
-class Moment(fields.Field[datetime]):
+class UtcDateTime(fields.Field[datetime]):
     """A moment: RFC 3339 with its offset; always UTC when it leaves."""
 
     default_error_messages = {"invalid": "Not a date and time with an offset (RFC 3339)."}
@@ -169,7 +169,7 @@ class QueryInteger(Integer):
     def _validated(self, value: Any) -> int:
         if not isinstance(value, str) or not (value.isascii() and value.isdigit()):
             raise self.make_error("invalid", input=value)
-        if len(value) > len(str(LARGEST_INTEGER)):
+        if len(value) > len(str(MAX_INT32)):
             raise self.make_error("too_large", input=value)
         return int(value)
 
@@ -183,6 +183,6 @@ class QueryBoolean(fields.Boolean):
         return bool(value == "true")
 
 
-def any_of(field: fields.Field[Any], **kwargs: Any) -> fields.List[Any]:
+def repeatable(field: fields.Field[Any], **kwargs: Any) -> fields.List[Any]:
     """A filter that may be repeated: a record passes when it has one of the values."""
     return fields.List(field, validate=Length(min=1, max=100), **kwargs)

@@ -12,28 +12,28 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from restaurant.threads import run_in_real_thread
+from restaurant.threads import run_in_thread
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 #: A hash takes 19 MiB and a core; sign-ins beyond this many at once wait for their turn.
-_places = BoundedSemaphore(2)
+_hash_slots = BoundedSemaphore(2)
 
 #: Compared with when there is nobody to compare with, so that it takes as long.
-NOBODY = _hasher.hash("nobody's password")
+DUMMY_HASH = _hasher.hash("nobody's password")
 
 
 def hash_password(password: str) -> str:
     """Hash a password for storing."""
-    with _places:
-        return str(run_in_real_thread(_hasher.hash, password))
+    with _hash_slots:
+        return str(run_in_thread(_hasher.hash, password))
 
 
-def is_password(stored: str | None, password: str) -> bool:
+def verify_password(stored: str | None, password: str) -> bool:
     """Tell whether this is the password, taking as long when there is none."""
-    with _places:
+    with _hash_slots:
         try:
-            right = run_in_real_thread(_hasher.verify, stored or NOBODY, password)
+            right = run_in_thread(_hasher.verify, stored or DUMMY_HASH, password)
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None and bool(right)
@@ -41,14 +41,14 @@ def is_password(stored: str | None, password: str) -> bool:
 
 def hash_pin(pepper: bytes, pin: str) -> str:
     """Hash a PIN for storing."""
-    return hash_password(keyed(pepper, pin.encode()))
+    return hash_password(hmac_digest(pepper, pin.encode()))
 
 
-def is_pin(pepper: bytes, stored: str | None, pin: str) -> bool:
+def verify_pin(pepper: bytes, stored: str | None, pin: str) -> bool:
     """Tell whether this is the PIN, taking as long when there is none."""
-    return is_password(stored, keyed(pepper, pin.encode()))
+    return verify_password(stored, hmac_digest(pepper, pin.encode()))
 
 
-def keyed(key: bytes, content: bytes) -> str:
+def hmac_digest(key: bytes, content: bytes) -> str:
     """A digest that nobody can make, or try out, without the key: 64 hexadecimal digits."""
     return hmac.new(key, content, sha256).hexdigest()

@@ -16,16 +16,16 @@ class Keys:
     pin_pepper: bytes
 
     @classmethod
-    def of(cls, data_dir: Path) -> "Keys":
+    def load(cls, data_dir: Path) -> "Keys":
         """Read the keys, making those that are missing."""
         data_dir.mkdir(parents=True, exist_ok=True)
         return cls(
-            jwt=read_or_make(data_dir / "jwt.key"),
-            pin_pepper=read_or_make(data_dir / "pin.key").encode(),
+            jwt=read_or_create(data_dir / "jwt.key"),
+            pin_pepper=read_or_create(data_dir / "pin.key").encode(),
         )
 
 
-def read_or_make(path: Path) -> str:
+def read_or_create(path: Path) -> str:
     """The secret in a file, which is made when there is none.
 
     Safe when several processes start at once: the file appears whole or not at all, and

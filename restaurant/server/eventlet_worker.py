@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eventlet.greenpool import GreenPool
 
 # How soon a stop is noticed, and how long a full table of open files is left to empty.
-PAUSE = 0.2
+POLL_INTERVAL = 0.2
 
 
 class EventletWorker(AsyncWorker):
@@ -74,7 +74,7 @@ class EventletWorker(AsyncWorker):
         acceptors = [eventlet.spawn(self._accept, listener, pool) for listener in listeners]
         while self.alive and self.ppid == os.getppid():
             self.notify()
-            eventlet.sleep(PAUSE)
+            eventlet.sleep(POLL_INTERVAL)
         self.alive = False
 
         for acceptor in acceptors:
@@ -92,7 +92,7 @@ class EventletWorker(AsyncWorker):
             except OSError as error:
                 # Out of file descriptors, or a client already gone: neither may end the service.
                 self.log.warning("Could not accept a connection: %s", error)
-                eventlet.sleep(PAUSE)
+                eventlet.sleep(POLL_INTERVAL)
                 continue
             pool.spawn_n(self.handle, listener, connection, address)
 
@@ -102,4 +102,4 @@ class EventletWorker(AsyncWorker):
         with eventlet.Timeout(self.cfg.graceful_timeout, False):
             while pool.running():
                 self.notify()
-                eventlet.sleep(PAUSE)
+                eventlet.sleep(POLL_INTERVAL)

@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 #: What a message may carry beside itself, through ``extra``.
-FACTS = ("request_id", "method", "path", "command", "status", "ms", "user_id")
+EXTRA_FIELDS = ("request_id", "method", "path", "command", "status", "ms", "user_id")
 
 #: Exceptions about our own code and settings.
-OUR_OWN = (ImportError, AttributeError, NameError)
-OUR_PACKAGES = {"config", "setting_values", "serving"}
+SAFE_EXCEPTIONS = (ImportError, AttributeError, NameError)
+OUR_PACKAGES = {"config", "serving"}
 #: Drivers put what they quote between quotation marks, and values on further lines.
 DRIVERS = {"sqlite3", "psycopg", "psycopg_pool", "pymysql"}
 QUOTED = re.compile(r"(?<!\w)['\"`](?:.*['\"`](?!\w)|.*)", re.DOTALL)
@@ -28,10 +28,10 @@ QUOTED = re.compile(r"(?<!\w)['\"`](?:.*['\"`](?!\w)|.*)", re.DOTALL)
 BAD_REQUEST = re.compile(r"(Invalid request) from ip=.*?: ([A-Za-z ]*).*", re.DOTALL)
 FAILED_REQUEST = re.compile(r"(Error handling request) .*", re.DOTALL)
 
-MOST_FRAMES = 30
+MAX_FRAMES = 30
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """Writes a record so that a line is always one record, whatever a client put into it."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -40,20 +40,20 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": _message_of(record),
+            "message": _get_message(record),
         }
-        line |= {name: getattr(record, name) for name in FACTS if hasattr(record, name)}
+        line |= {name: getattr(record, name) for name in EXTRA_FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[1]:
-            line["exception"] = "\n".join(_story_of(record.exc_info[1]))
+            line["exception"] = "\n".join(format_traceback(record.exc_info[1]))
         return json.dumps(line, default=str)
 
 
-def configuration(level: str) -> dict[str, Any]:
+def logging_config(level: str) -> dict[str, Any]:
     """The whole of logging, for ``logging.config``: everything to standard error."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json_lines": {"()": "restaurant.server.logging.JsonLines"}},
+        "formatters": {"json_lines": {"()": "restaurant.server.logging.JsonFormatter"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json_lines"}},
         "root": {"level": "WARNING", "handlers": ["console"]},
         "loggers": {
@@ -69,25 +69,27 @@ def configuration(level: str) -> dict[str, Any]:
     }
 
 
-def adopt_the_rest() -> None:
+def install_excepthooks() -> None:
     """Make lines of what Python itself would print: warnings, and what ends a thread."""
     logging.captureWarnings(True)
     logging.raiseExceptions = False
-    sys.excepthook = lambda _kind, error, _trace: _lost(error)
-    threading.excepthook = lambda ended: _lost(ended.exc_value)
+    sys.excepthook = lambda _kind, error, _trace: _log_uncaught(error)
+    threading.excepthook = lambda ended: _log_uncaught(ended.exc_value)
 
 
-def _lost(error: BaseException | None) -> None:
+def _log_uncaught(error: BaseException | None) -> None:
     if error is not None and not isinstance(error, SystemExit):
         logging.getLogger("restaurant").critical("nobody caught this", exc_info=error)
 
 
-def _message_of(record: logging.LogRecord) -> str:
+def _get_message(record: logging.LogRecord) -> str:
     if isinstance(record.msg, BaseException):
-        return _told(record.msg)
+        return _format_error(record.msg)
     if isinstance(record.args, tuple) and record.args:
-        told = (_told(it) if isinstance(it, BaseException) else it for it in record.args)
-        message = str(record.msg) % tuple(told)
+        formatted = (
+            _format_error(it) if isinstance(it, BaseException) else it for it in record.args
+        )
+        message = str(record.msg) % tuple(formatted)
     else:
         message = record.getMessage()
     if record.name.startswith(("engineio", "socketio")) and not record.exc_info:
@@ -101,37 +103,38 @@ def _message_of(record: logging.LogRecord) -> str:
     return message
 
 
-def _story_of(error: BaseException) -> Iterator[str]:
+def format_traceback(error: BaseException) -> Iterator[str]:
     """An exception, what it came from, and the way to each."""
-    told: list[BaseException] = []
+    formatted: list[BaseException] = []
     cause: BaseException | None = error
-    while cause is not None and cause not in told:
-        yield f"{'because of ' if told else ''}{_told(cause)}"
-        way = traceback.walk_tb(cause.__traceback__)
-        for frame in traceback.StackSummary.extract(way, limit=-MOST_FRAMES, lookup_lines=False):
+    while cause is not None and cause not in formatted:
+        yield f"{'because of ' if formatted else ''}{_format_error(cause)}"
+        frames = traceback.walk_tb(cause.__traceback__)
+        for frame in traceback.StackSummary.extract(frames, limit=-MAX_FRAMES, lookup_lines=False):
             yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
-        told.append(cause)
+        formatted.append(cause)
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
 
 
-def _told(error: BaseException) -> str:
+def _format_error(error: BaseException) -> str:
     kind = type(error)
     name = (
         kind.__qualname__
         if kind.__module__ == "builtins"
         else f"{kind.__module__}.{kind.__qualname__}"
     )
-    words = _safe_words_of(error)
-    return f"{name}: {words}" if words else name
+    text = redact_message(error)
+    return f"{name}: {text}" if text else name
 
 
-def _safe_words_of(error: BaseException) -> str:
+def redact_message(error: BaseException) -> str:
+    """The message of an error, or an empty text where it may show what people sent."""
     home = type(error).__module__.partition(".")[0]
     if isinstance(error, OSError):
         return error.strerror or ""
-    if isinstance(error, OUR_OWN) or home in OUR_PACKAGES:
+    if isinstance(error, SAFE_EXCEPTIONS) or home in OUR_PACKAGES:
         return str(error)
     if home not in DRIVERS:
         return ""
-    words = str(error.args[-1] if error.args else "")  # pymysql puts a number first
-    return QUOTED.sub("…", words).partition("\n")[0]
+    text = str(error.args[-1] if error.args else "")  # pymysql puts a number first
+    return QUOTED.sub("…", text).partition("\n")[0]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from config import Settings, SettingsError
 from restaurant.database.schema_version import is_prepared
-from restaurant.database.sqlite_file import file_of
+from restaurant.database.sqlite_file import sqlite_path
 
 
-def check_start(settings: Settings) -> None:
+def run_checks(settings: Settings) -> None:
     """Raise a SettingsError when the port or the folder that is set cannot be used."""
     _check_address(settings.host, settings.port)
     _check_folder(settings.data_dir)
@@ -28,10 +28,10 @@ def _check_address(host: str, port: int) -> None:
             probe.bind(address)
             probe.listen()
     except OSError as error:
-        raise SettingsError(_explain(error, host, port)) from None
+        raise SettingsError(_format_error(error, host, port)) from None
 
 
-def _explain(error: OSError, host: str, port: int) -> str:
+def _format_error(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"PORT {port} is in use by another program: stop that one, or set another PORT."
     if error.errno == errno.EACCES:
@@ -55,8 +55,8 @@ def _check_folder(folder: Path) -> None:
 if __name__ == "__main__":
     try:
         settings = Settings.from_environment()
-        check_start(settings)
+        run_checks(settings)
     except SettingsError as error:
         sys.exit(str(error))
-    if not is_prepared(file_of(settings.database_url)):
+    if not is_prepared(sqlite_path(settings.database_url)):
         print("prepare")  # noqa: T201  # script/server reads it

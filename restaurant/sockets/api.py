@@ -7,7 +7,7 @@ from flask.views import MethodView
 
 from restaurant.auth.authentication import current_user
 from restaurant.live import replay
-from restaurant.live.schemas import SHAPES, EventQuerySchema
+from restaurant.live.schemas import EVENT_SCHEMAS, EventQuerySchema
 from restaurant.permissions import Permission
 from restaurant.web.blueprint import Blueprint
 
@@ -18,14 +18,14 @@ blp = Blueprint("events", __name__, url_prefix="/events", description="What was 
 class Events(MethodView):
     @blp.requires(Permission.SIGNED_IN)
     @blp.arguments(EventQuerySchema, location="query")
-    @blp.response(200, {"type": "array", "items": {"anyOf": SHAPES}})
+    @blp.response(200, {"type": "array", "items": {"anyOf": EVENT_SCHEMAS}})
     def get(self, query: dict[str, Any]) -> Response:
         """List events after a number, oldest first
 
         Each role gets what its rooms get, as the same objects that the sockets carry.
         """
         after, limit = query["after"], query["limit"]
-        found = replay.events_for(current_user(), after, limit)
+        found = replay.list_events(current_user(), after, limit)
         body = f"[{','.join(event.body for event in found)}]"
         response = Response(body, content_type="application/json")
         if len(found) == limit:

@@ -6,54 +6,60 @@ from apispec import APISpec
 from marshmallow import Schema
 
 from restaurant import __version__
-from restaurant.live.events import KINDS
+from restaurant.live.events import EVENT_TYPES
 from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import ResyncSchema, WelcomeSchema
 from restaurant.orders.commands import COMMANDS
 from restaurant.permissions import Permission, roles_with
-from restaurant.sockets.schemas import AnswerSchema, AuthenticateSchema, RefusalSchema
-from restaurant.web.openapi import BEARER, marshmallow_plugin, teach_fields
+from restaurant.sockets.schemas import AckSchema, AuthenticateSchema, ErrorAckSchema
+from restaurant.web.openapi import BEARER, marshmallow_plugin, register_fields
 
 CHANNEL = {"$ref": "#/channels/orders"}
 DESCRIPTION = (
     "Socket.IO events. Connect with `io('/ws/orders', {auth: {token, last_event_id}})`; "
     "the server chooses the rooms by role."
 )
-GREETINGS = {
+CONNECTION_MESSAGES = {
     "welcome": (WelcomeSchema, "First of all, to a client that was let in."),
     "resync": (ResyncSchema, "What was missed is not kept: load everything over HTTP."),
 }
 
 
-def describe() -> dict[str, Any]:
+def build_document() -> dict[str, Any]:
     """The whole document."""
     document = _Document()
-    for name, (schema, when) in GREETINGS.items():
-        document.says(name, schema, when)
-    for name, kind in KINDS.items():
-        document.says(name, type(kind.schema), f"{kind.sent_when} Rooms: {', '.join(kind.rooms)}.")
-    for name, order in COMMANDS.items():
-        document.hears(name, order.schema, order.answer, order.meaning, order.permission)
-    document.hears(
+    for name, (schema, when) in CONNECTION_MESSAGES.items():
+        document.add_event(name, schema, when)
+    for name, event_type in EVENT_TYPES.items():
+        document.add_event(
+            name,
+            type(event_type.schema),
+            f"{event_type.description} Rooms: {', '.join(event_type.rooms)}.",
+        )
+    for name, command in COMMANDS.items():
+        document.add_command(
+            name, command.schema, command.ack_schema, command.summary, command.permission
+        )
+    document.add_command(
         "authenticate",
         AuthenticateSchema,
-        AnswerSchema,
+        AckSchema,
         "Renew the token of this socket.",
         Permission.SIGNED_IN,
     )
-    return document.finished()
+    return document.to_dict()
 
 
 class _Document:
     def __init__(self) -> None:
         plugin = marshmallow_plugin()
         self.spec = APISpec("Restaurant", "1.0", "3.1.0", [plugin])
-        teach_fields(plugin)
+        register_fields(plugin)
         self.resolver: Any = plugin.resolver
         self.messages: dict[str, Any] = {}
         self.operations: dict[str, Any] = {}
 
-    def says(self, name: str, schema: type[Schema], when: str) -> None:
+    def add_event(self, name: str, schema: type[Schema], when: str) -> None:
         """Add a message from the server."""
         self._message(name, self._schema(schema))
         self.operations[name] = {
@@ -63,22 +69,22 @@ class _Document:
             "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
         }
 
-    def hears(
+    def add_command(
         self,
         name: str,
         schema: type[Schema],
-        answer: type[Schema],
-        meaning: str,
+        ack_schema: type[Schema],
+        summary: str,
         permission: Permission,
     ) -> None:
         """Add a command from a client, who may give it, and the acknowledgement it gets."""
         roles = [role.value for role in roles_with(permission)]
         self._message(name, self._schema(schema))
-        self._message(f"{name}-ack", self._acknowledgement(answer))
+        self._message(f"{name}-ack", self._acknowledgement(ack_schema))
         self.operations[name] = {
             "action": "receive",
             "channel": CHANNEL,
-            "summary": meaning,
+            "summary": summary,
             "description": f"For: {', '.join(roles)}.",
             "x-roles": roles,
             "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
@@ -88,7 +94,7 @@ class _Document:
             },
         }
 
-    def finished(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The document with everything added so far."""
         names = {name: {"$ref": f"#/components/messages/{name}"} for name in self.messages}
         return {
@@ -121,5 +127,5 @@ class _Document:
         found: dict[str, Any] = self.resolver.resolve_schema_dict(schema)
         return found
 
-    def _acknowledgement(self, answer: type[Schema]) -> dict[str, Any]:
-        return {"oneOf": [self._schema(answer), self._schema(RefusalSchema)]}
+    def _acknowledgement(self, ack_schema: type[Schema]) -> dict[str, Any]:
+        return {"oneOf": [self._schema(ack_schema), self._schema(ErrorAckSchema)]}

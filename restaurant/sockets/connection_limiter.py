@@ -12,7 +12,7 @@ from werkzeug.wsgi import get_host as host_of
 from restaurant.database.fair_lock import FairLock
 from restaurant.extensions import socketio
 from restaurant.live import connections
-from restaurant.live.transport import hang_up
+from restaurant.live.transport import abort
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -20,13 +20,13 @@ Application = Callable[..., Iterable[bytes]]
 PATH = "/socket.io"
 
 #: How many may stand in the doorway. Whoever has a token shows it within milliseconds.
-DOORWAY = 64
+MAX_UNAUTHENTICATED = 64
 #: Newcomers come in one by one, so many seconds apart: a crowd at once would take all the time
 #: there is for requests.
-PACE = 0.005
+ACCEPT_INTERVAL = 0.005
 
 
-class Door:
+class ConnectionLimiter:
     """Keeps seats for the staff, whoever else crowds in.
 
     Requests of the house (all but those of Socket.IO) go straight past it. It answers to
@@ -36,19 +36,19 @@ class Door:
     """
 
     def __init__(
-        self, house: Application, live: Application, most: int, hosts: Sequence[str]
+        self, http_app: Application, socket_app: Application, max_sockets: int, hosts: Sequence[str]
     ) -> None:
-        self._house = house
-        self._inside = live
-        self._most = most
+        self._http_app = http_app
+        self._socket_app = socket_app
+        self._max_sockets = max_sockets
         self._hosts = hosts or None
         self._polling: dict[str, Environ] = {}
-        self._turn = FairLock()
+        self._accept_lock = FairLock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request: those for sockets within the limits, all others without."""
         if not environ.get("PATH_INFO", "").startswith(PATH):
-            return self._house(environ, start_response)
+            return self._http_app(environ, start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         try:
             host_of(environ, self._hosts)  # raises for a name that is not ours
@@ -56,22 +56,22 @@ class Door:
             return Response(status=HTTPStatus.BAD_REQUEST)(environ, start_response)
         asked = parse_qs(environ.get("QUERY_STRING", ""))
         if "sid" not in asked:
-            return self._receive(environ, start_response)
+            return self._accept(environ, start_response)
         if environ["REQUEST_METHOD"] == "GET" and asked.get("transport") == ["polling"]:
             return self._poll(asked["sid"][0], environ, start_response)
-        return self._inside(environ, start_response)
+        return self._socket_app(environ, start_response)
 
-    def _receive(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _accept(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Let a newcomer into the doorway, for whom the oldest there makes room."""
-        if len(connections.taken()) >= self._most:
+        if len(connections.all_connections()) >= self._max_sockets:
             full = Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
             return full(environ, start_response)
-        with self._turn:
-            socketio.sleep(PACE)
-            strangers = connections.strangers()
-            if len(strangers) >= DOORWAY:
-                hang_up(strangers[0])
-        return self._inside(environ, start_response)
+        with self._accept_lock:
+            socketio.sleep(ACCEPT_INTERVAL)
+            unauthenticated = connections.unauthenticated()
+            if len(unauthenticated) >= MAX_UNAUTHENTICATED:
+                abort(unauthenticated[0])
+        return self._socket_app(environ, start_response)
 
     def _poll(
         self, connection: str, environ: Environ, start_response: StartResponse
@@ -80,6 +80,6 @@ class Door:
         if self._polling.setdefault(connection, environ) is not environ:
             return Response(status=HTTPStatus.BAD_REQUEST)(environ, start_response)
         try:
-            return self._inside(environ, start_response)
+            return self._socket_app(environ, start_response)
         finally:
             del self._polling[connection]

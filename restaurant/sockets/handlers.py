@@ -14,7 +14,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from restaurant import request_context
 from restaurant.auth import tokens
 from restaurant.auth.models import Session, User
-from restaurant.database.errors import KNOWN, told
+from restaurant.database.errors import TRANSLATED, translate
 from restaurant.errors import (
     ForbiddenError,
     InvalidError,
@@ -23,13 +23,13 @@ from restaurant.errors import (
     UnauthorizedError,
 )
 from restaurant.extensions import settings, socketio
-from restaurant.idempotency.service import Answer, once
-from restaurant.json_codec import already_json, must_be_text, to_json
+from restaurant.idempotency.service import ReplayableResponse, run_once
+from restaurant.json_codec import dumps, raw_json, reject_surrogates
 from restaurant.live import connections
-from restaurant.live.connections import Seat
-from restaurant.live.rooms import NAMESPACE, rooms_of
+from restaurant.live.connections import Connection
+from restaurant.live.rooms import NAMESPACE, rooms_for
 from restaurant.orders.commands import COMMANDS, Command
-from restaurant.problems import problem, problem_of
+from restaurant.problems import make_problem, to_problem
 from restaurant.sockets.schemas import AuthenticateSchema, ConnectSchema
 
 log = logging.getLogger(__name__)
@@ -41,29 +41,29 @@ def register(server: SocketIO) -> None:
     server.on_event("disconnect", disconnect, namespace=NAMESPACE)
     server.on_event("authenticate", authenticate, namespace=NAMESPACE)
     for name, command in COMMANDS.items():
-        server.on_event(name, _handler(name, command), namespace=NAMESPACE)
-    server.on_error(namespace=NAMESPACE)(answer_error)
+        server.on_event(name, _make_handler(name, command), namespace=NAMESPACE)
+    server.on_error(namespace=NAMESPACE)(handle_error)
 
 
 def connect(auth: Any = None) -> None:
     """Let somebody on the staff in, in the rooms of their role."""
-    if connections.find(_sid()):
+    if connections.get(_sid()):
         return  # it is inside already: an event of this name is no way to change seats
     try:
         if not isinstance(auth, dict) or "token" not in auth:
             raise UnauthorizedError("Sign in first.")
         data = load(ConnectSchema(unknown=EXCLUDE), auth)
-        session, claims = session_of(data["token"])
+        session, claims = get_session(data["token"])
     except RestaurantError as error:
         raise ConnectionRefusedError(str(error), {"code": error.code}) from error
-    if len(connections.taken()) >= settings.max_sockets:
+    if len(connections.all_connections()) >= settings.max_sockets:
         raise ConnectionRefusedError("Every seat is taken.", {"code": "too_many_sockets"})
-    connections.take(
-        Seat(
+    connections.add(
+        Connection(
             sid=_sid(),
             user_id=session.user_id,
             session_id=session.id,
-            rooms=tuple(rooms_of(session.user)),
+            rooms=tuple(rooms_for(session.user)),
             expires_at=claims["exp"],
             last_event_id=data.get("last_event_id"),
             epoch=data.get("epoch"),
@@ -78,21 +78,21 @@ def disconnect(*_reason: str) -> None:
     its seat, and with it whatever ends its session.
     """
     if not socketio.server.manager.is_connected(_sid(), NAMESPACE):
-        connections.leave(_sid())
+        connections.remove(_sid())
 
 
 def authenticate(*arguments: Any) -> dict[str, Any]:
     """Renew the token of a socket, for the same person."""
     data = load(AuthenticateSchema(), *arguments[:1])
-    session, claims = session_of(data["token"])
-    seat = _seat()
-    if session.user_id != seat.user_id:
+    session, claims = get_session(data["token"])
+    connection = _get_connection()
+    if session.user_id != connection.user_id:
         raise ForbiddenError("This token is somebody else's.")
-    connections.take(replace(seat, session_id=session.id, expires_at=claims["exp"]))
+    connections.add(replace(connection, session_id=session.id, expires_at=claims["exp"]))
     return {"ok": True}
 
 
-def answer_error(error: Exception) -> dict[str, Any]:
+def handle_error(error: Exception) -> dict[str, Any]:
     """Acknowledge a command that failed: the problem, as HTTP would tell it."""
     request_id = uuid4().hex
     command = request.event["message"]  # type: ignore[attr-defined]
@@ -101,62 +101,64 @@ def answer_error(error: Exception) -> dict[str, Any]:
         log.info("a command was refused", extra=facts | {"status": error.status.value})
     else:
         log.error("a command failed", exc_info=error, extra=facts)
-    if isinstance(error, KNOWN):
-        error = told(error)
+    if isinstance(error, TRANSLATED):
+        error = translate(error)
     if command == "connect":
         # An answer, whatever it says, would let the client in.
         code = getattr(error, "code", "internal_error")
         raise ConnectionRefusedError("Try again.", {"code": code})
     if isinstance(error, RestaurantError):
-        return {"ok": False, "error": problem_of(error, request_id)}
+        return {"ok": False, "error": to_problem(error, request_id)}
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     detail = "Something went wrong here. It has been written down."
-    return {"ok": False, "error": problem(status, "internal_error", detail, request_id, {})}
+    return {"ok": False, "error": make_problem(status, "internal_error", detail, request_id, {})}
 
 
 def load(schema: Schema, data: Any = None) -> dict[str, Any]:
     """Read what a client said. Raises ``InvalidError``, never changes it."""
     try:
-        must_be_text(data)
+        reject_surrogates(data)
         loaded: dict[str, Any] = schema.load(data)
     except ValidationError as error:
         raise InvalidError({"json": error.normalized_messages()}) from error
     return loaded
 
 
-def session_of(token: str) -> tuple[Session, dict[str, Any]]:
+def get_session(token: str) -> tuple[Session, dict[str, Any]]:
     """The session behind an access token. Raises ``UnauthorizedError``."""
-    claims = tokens.claims_of(token)
-    session = tokens.session_of(claims)
+    claims = tokens.decode_claims(token)
+    session = tokens.get_session(claims)
     if session is None:
         raise SessionEndedError()
     return session, claims
 
 
-def _handler(name: str, command: Command) -> Callable[..., Any]:
+def _make_handler(name: str, command: Command) -> Callable[..., Any]:
     def handle(*arguments: Any) -> Any:
-        seat = _seat()
-        request_context.arrive(request.remote_addr, request.user_agent.string, seat.session_id)
-        user = _user_of(seat)
-        user.must_hold(command.permission)
+        connection = _get_connection()
+        request_context.bind(request.remote_addr, request.user_agent.string, connection.session_id)
+        user = _get_user(connection)
+        user.require_permission(command.permission)
         data = load(command.schema(), *arguments[:1])
         command_id = data.pop("command_id", None)
         if command_id is None:
-            return _obey(command, user, data)
-        as_sent = to_json([name, arguments[0]])
-        answer = once(
+            return _execute(command, user, data)
+        fingerprint_source = dumps([name, arguments[0]])
+        response = run_once(
             user.id,
             command_id,
-            as_sent,
-            lambda: Answer(HTTPStatus.OK, to_json(_obey(command, user, data)).decode(), {}),
+            fingerprint_source,
+            lambda: ReplayableResponse(
+                HTTPStatus.OK, dumps(_execute(command, user, data)).decode(), {}
+            ),
         )
-        return already_json(answer.body)
+        return raw_json(response.body)
 
     return handle
 
 
-def _obey(command: Command, user: User, data: dict[str, Any]) -> dict[str, Any]:
-    done: dict[str, Any] = command.answer().dump({"ok": True, **command.action(user, **data)})
+def _execute(command: Command, user: User, data: dict[str, Any]) -> dict[str, Any]:
+    done: dict[str, Any] = command.ack_schema().dump({"ok": True, **command.action(user, **data)})
     return done
 
 
@@ -165,12 +167,12 @@ def _sid() -> str:
     return sid
 
 
-def _seat() -> Seat:
-    seat = connections.find(_sid())
-    if seat is None:
+def _get_connection() -> Connection:
+    connection = connections.get(_sid())
+    if connection is None:
         raise UnauthorizedError("This session has ended.")
-    return seat
+    return connection
 
 
-def _user_of(seat: Seat) -> User:
-    return tokens.user_in(seat.session_id, seat.user_id)
+def _get_user(connection: Connection) -> User:
+    return tokens.get_session_user(connection.session_id, connection.user_id)

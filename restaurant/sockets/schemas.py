@@ -4,21 +4,21 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Equal, Length
 
 from restaurant.orders.schemas import (
-    MOST_AT_ONCE,
+    MAX_ITEMS_PER_REQUEST,
     NewItemSchema,
     NewOrderSchema,
     OrderItemSchema,
     OrderSchema,
 )
-from restaurant.orders.states import LineStatus, OrderStatus
-from restaurant.schemas.fields import Boolean, Id, Integer, Pattern, Text
+from restaurant.orders.states import ItemStatus, OrderStatus
+from restaurant.schemas.fields import Boolean, FullMatch, Id, Integer, Text
 from restaurant.schemas.problem import ProblemSchema
 
 
 class CommandSchema(Schema):
     """What every command takes. ``command_id`` makes sending it twice the same as once."""
 
-    command_id = Text(1, 255, validate=[Pattern(r"^[!-~]+$", error="Visible characters only.")])
+    command_id = Text(1, 255, validate=[FullMatch(r"^[!-~]+$", error="Visible characters only.")])
 
 
 class CreateOrderSchema(NewOrderSchema, CommandSchema):
@@ -30,7 +30,9 @@ class AddItemsSchema(CommandSchema):
 
     order_id = Id(required=True)
     items = fields.List(
-        fields.Nested(NewItemSchema), required=True, validate=Length(min=1, max=MOST_AT_ONCE)
+        fields.Nested(NewItemSchema),
+        required=True,
+        validate=Length(min=1, max=MAX_ITEMS_PER_REQUEST),
     )
 
 
@@ -39,7 +41,7 @@ class SetItemStatusSchema(CommandSchema):
 
     order_id = Id(required=True)
     item_id = Id(required=True)
-    status = fields.Enum(LineStatus, by_value=True, required=True)
+    status = fields.Enum(ItemStatus, by_value=True, required=True)
 
 
 class SetOrderStatusSchema(CommandSchema):
@@ -55,32 +57,32 @@ class AuthenticateSchema(Schema):
     token = Text(1, 4000, required=True)
 
 
-class AnswerSchema(Schema):
+class AckSchema(Schema):
     """It was done."""
 
     ok = Boolean(required=True, validate=Equal(True))
 
 
-class RefusalSchema(Schema):
+class ErrorAckSchema(Schema):
     """It was not done, and nothing has changed."""
 
     ok = Boolean(required=True, validate=Equal(False))
     error = fields.Nested(ProblemSchema, required=True)
 
 
-class OrderAnswerSchema(AnswerSchema):
+class OrderAckSchema(AckSchema):
     """The order as it is now."""
 
     order = fields.Nested(OrderSchema, required=True)
 
 
-class ItemAnswerSchema(OrderAnswerSchema):
+class ItemAckSchema(OrderAckSchema):
     """The line and its order as they are now."""
 
     item = fields.Nested(OrderItemSchema, required=True)
 
 
-class ItemsAnswerSchema(OrderAnswerSchema):
+class ItemsAckSchema(OrderAckSchema):
     """The new lines and their order as they are now."""
 
     items = fields.List(fields.Nested(OrderItemSchema), required=True)

@@ -10,20 +10,20 @@ from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.extensions import socketio
 from restaurant.live import connections
-from restaurant.live.transport import hang_up
+from restaurant.live.transport import abort
 
 log = logging.getLogger(__name__)
 
 #: How long a connection may stand in the door without being let in.
-DOOR_SECONDS = 10
+AUTH_TIMEOUT = 10
 #: How long a socket may outlive its token, for a client to renew it.
-GRACE_SECONDS = 30
-ROUND_SECONDS = 2
+EXPIRY_GRACE_SECONDS = 30
+SWEEP_INTERVAL = 2
 #: A client with so many messages waiting does not read. It comes back and asks for them.
-MOST_WAITING = 1000
+MAX_QUEUED = 1000
 
 
-class Upkeep:
+class SessionSweeper:
     """One round after the other, for as long as the server runs."""
 
     def __init__(self) -> None:
@@ -32,24 +32,26 @@ class Upkeep:
     def run(self, app: Flask) -> None:
         """Make rounds for ever."""
         while True:
-            socketio.sleep(ROUND_SECONDS)
+            socketio.sleep(SWEEP_INTERVAL)
             try:
                 with app.app_context():
-                    self.make_round()
+                    self.sweep()
             except Exception:  # the next round may go better, and there must be one
                 log.exception("sockets could not be looked after; trying again")
 
-    def make_round(self) -> None:
+    def sweep(self) -> None:
         """Show out whose token is too old, whose session has ended, and who never came in."""
-        too_old = time.time() - GRACE_SECONDS
+        too_old = time.time() - EXPIRY_GRACE_SECONDS
         ended = self._ended_sessions()
-        connections.close_where(lambda seat: seat.expires_at < too_old or seat.session_id in ended)
-        self._clear_the_door()
-        self._drop_who_does_not_listen()
+        connections.disconnect_where(
+            lambda connection: connection.expires_at < too_old or connection.session_id in ended
+        )
+        self._disconnect_unauthenticated()
+        self._disconnect_slow_clients()
 
     @staticmethod
     def _ended_sessions() -> set[int]:
-        taken = {seat.session_id for seat in connections.taken()}
+        taken = {connection.session_id for connection in connections.all_connections()}
         live = (
             select(Session.id)
             .join(User)
@@ -57,17 +59,18 @@ class Upkeep:
         )
         return taken - set(db.session.scalars(live))
 
-    def _clear_the_door(self) -> None:
+    def _disconnect_unauthenticated(self) -> None:
         now, seen = time.monotonic(), self._first_seen
         self._first_seen = {
-            stranger: seen.get(stranger, now) for stranger in connections.strangers()
+            connection_id: seen.get(connection_id, now)
+            for connection_id in connections.unauthenticated()
         }
-        for stranger, since in self._first_seen.items():
-            if now - since > DOOR_SECONDS - ROUND_SECONDS:
-                hang_up(stranger)
+        for connection_id, since in self._first_seen.items():
+            if now - since > AUTH_TIMEOUT - SWEEP_INTERVAL:
+                abort(connection_id)
 
     @staticmethod
-    def _drop_who_does_not_listen() -> None:
+    def _disconnect_slow_clients() -> None:
         for sid, socket in list(socketio.server.eio.sockets.items()):
-            if socket.queue.qsize() > MOST_WAITING:
-                hang_up(sid)
+            if socket.queue.qsize() > MAX_QUEUED:
+                abort(sid)

@@ -10,7 +10,7 @@ from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import settings
 from restaurant.permissions import Role
-from restaurant.security.keys import SETUP_TOKEN_FILE, read_or_make
+from restaurant.security.keys import SETUP_TOKEN_FILE, read_or_create
 from restaurant.staff import users
 
 
@@ -20,7 +20,7 @@ def setup_token() -> str | None:
     if _has_admin():
         path.unlink(missing_ok=True)
         return None
-    return read_or_make(path)
+    return read_or_create(path)
 
 
 @transactional

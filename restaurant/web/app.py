@@ -7,8 +7,8 @@ from flask import Flask, Response
 from flask.json.provider import JSONProvider
 from werkzeug.routing import IntegerConverter, Map
 
-from restaurant.database.base import LARGEST_INTEGER
-from restaurant.json_codec import from_json, to_json
+from restaurant.database.base import MAX_INT32
+from restaurant.json_codec import dumps, loads_strict
 
 
 class Application(Flask):
@@ -19,27 +19,27 @@ class Application(Flask):
         return func
 
 
-class JsonAnswers(JSONProvider):
+class StrictJsonProvider(JSONProvider):
     """Compact UTF-8, the same bytes for the same values."""
 
     def dumps(self, obj: Any, **_: Any) -> str:
         """Write a value as text."""
-        return to_json(obj).decode()
+        return dumps(obj).decode()
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         """Read a value strictly."""
-        return from_json(s.encode() if isinstance(s, str) else s)
+        return loads_strict(s.encode() if isinstance(s, str) else s)
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
         """Answer with a value."""
-        body = to_json(self._prepare_response_obj(args, kwargs))
+        body = dumps(self._prepare_response_obj(args, kwargs))
         return Response(body, content_type="application/json")
 
 
-class SmallInteger(IntegerConverter):
+class PositiveIntConverter(IntegerConverter):
     """An id that a database could have handed out. Any other is simply not found."""
 
     regex = "[1-9][0-9]*"  # no other script's digits
 
     def __init__(self, map: Map, **options: Any) -> None:
-        super().__init__(map, **{"min": 1, "max": LARGEST_INTEGER, **options})
+        super().__init__(map, **{"min": 1, "max": MAX_INT32, **options})

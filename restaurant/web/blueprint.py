@@ -16,20 +16,20 @@ from flask import Response, request
 from flask_jwt_extended import verify_jwt_in_request
 from marshmallow import Schema
 
-from restaurant.auth.authentication import admit
+from restaurant.auth.authentication import authenticate
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
-from restaurant.web.etags import ETAG, IF_MATCH, add_etag, must_match, spare_what_is_known
-from restaurant.web.idempotency import IDEMPOTENCY_KEY, answer_once
-from restaurant.web.pagination import Order, read_page, with_next
-from restaurant.web.request_parser import parser, refuse_parameters
-from restaurant.web.route_permissions import EVERYBODY, Admission, admits
+from restaurant.web.etags import ETAG, IF_MATCH, add_etag, check_if_match, make_conditional
+from restaurant.web.idempotency import IDEMPOTENCY_KEY, idempotent
+from restaurant.web.pagination import Keyset, get_page, with_link_header
+from restaurant.web.request_parser import parser, reject_query_parameters
+from restaurant.web.route_permissions import PUBLIC, RouteAccess, declare_access
 
 View = Callable[..., Any]
 
-CHANGING = frozenset({"POST", "PATCH", "DELETE"})
+UNSAFE_METHODS = frozenset({"POST", "PATCH", "DELETE"})
 
-LOCATION = {
+LOCATION_HEADER = {
     "description": "Where the new record is.",
     "required": True,
     "schema": {"type": "string"},
@@ -46,7 +46,7 @@ class Blueprint(flask_smorest.Blueprint):
         self._prepare_doc_cbks.append(_describe_headers)
 
     def requires(
-        self, permission: Permission, *, refresh: bool = False, ahead: bool = False
+        self, permission: Permission, *, refresh: bool = False, outside_transaction: bool = False
     ) -> Callable[[View], View]:
         """Let in only people who hold the permission, and document who they are.
 
@@ -57,18 +57,20 @@ class Blueprint(flask_smorest.Blueprint):
         token = "refresh" if refresh else "bearer"
 
         def decorator(view: View) -> View:
-            @admits(Admission(permission))
+            @declare_access(RouteAccess(permission))
             @self.doc(security=[{token: []}], **{"x-roles": roles})
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 if refresh:
                     verify_jwt_in_request(refresh=True)
-                    return _answer(view, *args, **kwargs)
-                caller = admit(permission)
-                if request.method not in CHANGING:
-                    return _answer(view, *args, **kwargs)
-                answer = partial(_answer, view, *args, **kwargs)
-                return answer_once(caller.record.id, answer, ahead=ahead)
+                    return _call_view(view, *args, **kwargs)
+                principal = authenticate(permission)
+                if request.method not in UNSAFE_METHODS:
+                    return _call_view(view, *args, **kwargs)
+                answer = partial(_call_view, view, *args, **kwargs)
+                return idempotent(
+                    principal.user.id, answer, outside_transaction=outside_transaction
+                )
 
             return wrapper
 
@@ -77,11 +79,11 @@ class Blueprint(flask_smorest.Blueprint):
     def public(self, view: View) -> View:
         """Let everybody in, and say so in the documents."""
 
-        @admits(EVERYBODY)
+        @declare_access(PUBLIC)
         @self.doc(security=[])
         @wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            return _answer(view, *args, **kwargs)
+            return _call_view(view, *args, **kwargs)
 
         return wrapper
 
@@ -100,7 +102,7 @@ class Blueprint(flask_smorest.Blueprint):
 
                 @transactional
                 def check_and_change() -> Any:
-                    must_match(shown, lambda: load(*(request.view_args or {}).values()))
+                    check_if_match(shown, lambda: load(*(request.view_args or {}).values()))
                     return view(*args, **kwargs)
 
                 return check_and_change()
@@ -128,7 +130,7 @@ class Blueprint(flask_smorest.Blueprint):
         """Show the result through a schema, with its ETag; of a new record also say where."""
         headers = {"ETag": ETAG} if schema is not None else {}
         if status_code == HTTPStatus.CREATED:
-            headers["Location"] = LOCATION
+            headers["Location"] = LOCATION_HEADER
         options.setdefault("headers", headers)
         decorate = super().response(status_code, schema, **options)
 
@@ -137,28 +139,28 @@ class Blueprint(flask_smorest.Blueprint):
 
             @wraps(answered)
             def wrapper(*args: Any, **kwargs: Any) -> Response:
-                return _finished(answered(*args, **kwargs))
+                return _finalize(answered(*args, **kwargs))
 
             return wrapper
 
         return decorator
 
-    def pages(
-        self, *columns: Any, descending: bool = False, show: Callable[[Any], Any] = list
+    def paginate(
+        self, *columns: Any, descending: bool = False, transform: Callable[[Any], Any] = list
     ) -> Callable[[View], View]:
         """List what the view's SELECT finds, a page at a time, sorted by these columns.
 
         ``show`` makes of a page's rows what is listed.
         """
-        order = Order(columns, descending)
+        order = Keyset(columns, descending)
 
         def decorator(view: View) -> View:
             @wraps(view)
             def wrapper(blueprint_view: Any, filters: dict[str, Any], **ids: Any) -> Any:
                 limit, cursor = filters.pop("limit"), filters.pop("cursor", None)
                 statement = view(blueprint_view, filters, **ids)
-                rows, following = read_page(statement, order, limit, cursor)
-                return with_next(show(rows), following)
+                rows, following = get_page(statement, order, limit, cursor)
+                return with_link_header(transform(rows), following)
 
             return wrapper
 
@@ -170,20 +172,20 @@ def _describe_headers(
 ) -> dict[str, Any]:
     """Document the headers that a changing request may carry."""
     headers = [IF_MATCH] if info.get("if_match") else []
-    if method.upper() in CHANGING and info["manual_doc"]["security"] == [{"bearer": []}]:
+    if method.upper() in UNSAFE_METHODS and info["manual_doc"]["security"] == [{"bearer": []}]:
         headers.append(IDEMPOTENCY_KEY)
     if headers:
         doc["parameters"] = [*doc.get("parameters", []), *headers]
     return doc
 
 
-def _answer(view: View, *args: Any, **kwargs: Any) -> Response:
+def _call_view(view: View, *args: Any, **kwargs: Any) -> Response:
     if not getattr(view, "_reads_query", False):
-        refuse_parameters(request)
-    return spare_what_is_known(view(*args, **kwargs))
+        reject_query_parameters(request)
+    return make_conditional(view(*args, **kwargs))
 
 
-def _finished(response: Response) -> Response:
+def _finalize(response: Response) -> Response:
     if response.status_code == HTTPStatus.NO_CONTENT:
         response.set_data(b"")
         del response.headers["Content-Type"]

@@ -34,7 +34,7 @@ def add_crud_views(
         @blp.doc(summary=f"List {blp.name.replace('-', ' ')}")
         @blp.arguments(filters, location="query")
         @blp.response(200, schema(many=True))
-        @blp.pages(*sorted_by)
+        @blp.paginate(*sorted_by)
         def get(self, values: dict[str, Any]) -> Select[Any]:
             return crud.select_all(model, **values)
 
@@ -51,19 +51,19 @@ def add_crud_views(
         @blp.doc(summary=f"Fetch a {one}")
         @blp.response(200, schema)
         def get(self, id: int) -> Model:
-            return crud.get(model, id)
+            return crud.get_or_404(model, id)
 
         @blp.requires(write)
         @blp.doc(summary=f"Change a {one}")
-        @blp.if_match(schema, partial(crud.get, model))
+        @blp.if_match(schema, partial(crud.get_or_404, model))
         @blp.arguments(schema(partial=True))
         @blp.response(200, schema)
         def patch(self, data: dict[str, Any], id: int) -> Model:
-            return crud.change(model, id, data)
+            return crud.update(model, id, data)
 
         @blp.requires(write)
         @blp.doc(summary=f"Remove a {one}")
-        @blp.if_match(schema, partial(crud.get, model))
+        @blp.if_match(schema, partial(crud.get_or_404, model))
         @blp.response(204)
         def delete(self, id: int) -> None:
-            crud.remove(model, id)
+            crud.delete_or_deactivate(model, id)

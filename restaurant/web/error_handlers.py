@@ -10,27 +10,27 @@ from flask import Flask, Response, g, request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
-from restaurant.database.errors import KNOWN, told
+from restaurant.database.errors import TRANSLATED, translate
 from restaurant.errors import RestaurantError, SessionEndedError, UnauthorizedError
 from restaurant.extensions import jwt
-from restaurant.json_codec import to_json
-from restaurant.problems import problem, problem_of
+from restaurant.json_codec import dumps
+from restaurant.problems import make_problem, to_problem
 from restaurant.web.openapi import PROBLEM_TYPE
 
 log = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}\Z")
 #: What werkzeug's own errors know and a client needs.
-KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+PRESERVED_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
 def register_error_handlers(app: Flask) -> None:
     """Shape every error of ours, of the framework and of the database."""
     app.register_error_handler(RestaurantError, handle_restaurant_error)
     app.register_error_handler(HTTPException, handle_http_error)
-    app.register_error_handler(ParseException, handle_broken_pieces)
-    for failure in KNOWN:
-        app.register_error_handler(failure, handle_failure)
+    app.register_error_handler(ParseException, handle_malformed_body)
+    for failure in TRANSLATED:
+        app.register_error_handler(failure, handle_database_error)
 
 
 def request_id() -> str:
@@ -45,7 +45,7 @@ def request_id() -> str:
 
 def handle_restaurant_error(error: RestaurantError) -> Response:
     """Tell what a rule of the restaurant refused."""
-    response = _response(problem_of(error, request_id()))
+    response = _response(to_problem(error, request_id()))
     if error.status is HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     if "retry_after" in error.facts:
@@ -56,22 +56,22 @@ def handle_restaurant_error(error: RestaurantError) -> Response:
 def handle_http_error(error: HTTPException) -> Response:
     """Tell what the framework refused, or that something broke."""
     if isinstance(error, InternalServerError):
-        _write_down("a request failed", error.original_exception or error)
+        _log_error("a request failed", error.original_exception or error)
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status < HTTPStatus.BAD_REQUEST:
         return Response(error.get_response().get_data(), status, error.get_headers())
     code, detail = status.name.lower(), error.description or status.phrase
-    response = _response(problem(status, code, detail, request_id(), {}))
+    response = _response(make_problem(status, code, detail, request_id(), {}))
     for name, value in error.get_response().headers.items():
-        if name in KEPT_HEADERS:
+        if name in PRESERVED_HEADERS:
             response.headers[name] = value
     return response
 
 
-def handle_failure(failure: Exception) -> Response:
+def handle_database_error(failure: Exception) -> Response:
     """Tell what a failure of the database means; what it was stays in the log."""
-    _write_down("the database refused or did not answer", failure)
-    return handle_restaurant_error(told(failure))
+    _log_error("the database refused or did not answer", failure)
+    return handle_restaurant_error(translate(failure))
 
 
 @jwt.unauthorized_loader
@@ -93,14 +93,14 @@ def handle_ended_session(_header: Any, _claims: Any) -> Response:
     return handle_restaurant_error(SessionEndedError())
 
 
-def handle_broken_pieces(_error: ParseException) -> Response:
+def handle_malformed_body(_error: ParseException) -> Response:
     """A body that came in pieces which are none; gunicorn sees it when the body is read."""
     return handle_http_error(BadRequest("The body of the request cannot be read."))
 
 
-def _write_down(message: str, error: BaseException) -> None:
+def _log_error(message: str, error: BaseException) -> None:
     log.error(message, exc_info=error, extra={"request_id": request_id()})
 
 
 def _response(document: dict[str, Any]) -> Response:
-    return Response(to_json(document), document["status"], content_type=PROBLEM_TYPE)
+    return Response(dumps(document), document["status"], content_type=PROBLEM_TYPE)

@@ -9,7 +9,7 @@ from marshmallow import Schema
 from werkzeug.http import generate_etag
 
 from restaurant.errors import StaleError, UnreadableError
-from restaurant.json_codec import to_json
+from restaurant.json_codec import dumps
 
 _TAG = '(W/)?"[!#-~]*"'
 
@@ -33,7 +33,7 @@ def add_etag(response: Response) -> Response:
     return response
 
 
-def spare_what_is_known(response: Response) -> Response:
+def make_conditional(response: Response) -> Response:
     """Answer 304 to a client that reads and has it already."""
     tag, _is_weak = response.get_etag()
     if tag and request.method == "GET" and request.if_none_match.contains_weak(tag):
@@ -41,7 +41,7 @@ def spare_what_is_known(response: Response) -> Response:
     return response
 
 
-def must_match(schema: Schema, load: Callable[[], Any]) -> None:
+def check_if_match(schema: Schema, load: Callable[[], Any]) -> None:
     """Raise ``StaleError`` when the client wants to change what it has not seen.
 
     And ``UnreadableError`` for a header that names no tag: it meant to be careful.
@@ -50,6 +50,6 @@ def must_match(schema: Schema, load: Callable[[], Any]) -> None:
     """
     if not request.if_match:
         raise UnreadableError("If-Match has no ETag in it.", "unreadable_header")
-    present = generate_etag(to_json(schema.dump(load())))
+    present = generate_etag(dumps(schema.dump(load())))
     if not request.if_match.contains(present):
         raise StaleError("The record has changed since you read it. Read it again.")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from flask import Response, request
 
 from restaurant.errors import InvalidError
-from restaurant.idempotency.service import KEY, Answer, once
-from restaurant.web.response_cache import chosen_headers
+from restaurant.idempotency.service import KEY_PATTERN, ReplayableResponse, run_once
+from restaurant.web.response_cache import pick_headers
 
 HEADER = "Idempotency-Key"
 #: How the documents describe it.
@@ -15,12 +15,14 @@ IDEMPOTENCY_KEY = {
     "in": "header",
     "name": HEADER,
     "description": "Sent twice under the same key, it counts once.",
-    "schema": {"type": "string", "pattern": f"^{KEY}$"},
+    "schema": {"type": "string", "pattern": f"^{KEY_PATTERN}$"},
 }
-KEPT_HEADERS = ("Content-Type", "ETag", "Location")
+STORED_HEADERS = ("Content-Type", "ETag", "Location")
 
 
-def answer_once(user_id: int, view: Callable[[], Response], *, ahead: bool) -> Response:
+def idempotent(
+    user_id: int, view: Callable[[], Response], *, outside_transaction: bool
+) -> Response:
     """Answer a request; one that carries a key is answered the same way again.
 
     With ``ahead`` the view does its work before it takes a writer's turn. That is for slow
@@ -29,10 +31,10 @@ def answer_once(user_id: int, view: Callable[[], Response], *, ahead: bool) -> R
     if HEADER not in request.headers:
         return view()
     key = request.headers[HEADER]
-    if not re.fullmatch(KEY, key):
+    if not re.fullmatch(KEY_PATTERN, key):
         raise InvalidError({"headers": {HEADER: ["Must be 1 to 255 visible characters."]}})
-    done = _kept(view()) if ahead else None
-    answer = once(user_id, key, _this_request(), lambda: done or _kept(view()))
+    early = _to_stored(view()) if outside_transaction else None
+    answer = run_once(user_id, key, _fingerprint_source(), lambda: early or _to_stored(view()))
     response = Response(answer.body, answer.status, answer.headers)
     if "Content-Type" not in answer.headers:
         del response.headers["Content-Type"]
@@ -41,7 +43,7 @@ def answer_once(user_id: int, view: Callable[[], Response], *, ahead: bool) -> R
     return response
 
 
-def _this_request() -> bytes:
+def _fingerprint_source() -> bytes:
     line = f"{request.method} {request.full_path} {request.headers.get('If-Match', '')}"
     body = request.get_data(cache=True)
     if boundary := request.mimetype_params.get("boundary"):
@@ -50,6 +52,6 @@ def _this_request() -> bytes:
     return line.encode() + b"\n" + body
 
 
-def _kept(response: Response) -> Answer:
-    headers = chosen_headers(response, KEPT_HEADERS)
-    return Answer(response.status_code, response.get_data(as_text=True), headers)
+def _to_stored(response: Response) -> ReplayableResponse:
+    headers = pick_headers(response, STORED_HEADERS)
+    return ReplayableResponse(response.status_code, response.get_data(as_text=True), headers)

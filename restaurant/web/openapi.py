@@ -10,10 +10,10 @@ from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 
 from restaurant import __version__
-from restaurant.schemas.fields import FixedPoint, Moment, Total
+from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 from restaurant.schemas.problem import ProblemSchema
-from restaurant.web.openapi_responses import StatusCodes
-from restaurant.web.route_permissions import EVERYBODY, admits
+from restaurant.web.openapi_responses import ResponsesPlugin
+from restaurant.web.route_permissions import PUBLIC, declare_access
 
 BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
@@ -22,7 +22,7 @@ PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
 
 #: The headers that stand beside a refusal.
-REFUSAL_HEADERS = {
+ERROR_HEADERS = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
     HTTPStatus.TOO_MANY_REQUESTS: RETRY_AFTER,
     HTTPStatus.SERVICE_UNAVAILABLE: RETRY_AFTER,
@@ -42,18 +42,18 @@ def marshmallow_plugin() -> MarshmallowPlugin:
     return MarshmallowPlugin(schema_name_resolver=schema_name)
 
 
-def teach_fields(plugin: MarshmallowPlugin) -> None:
+def register_fields(plugin: MarshmallowPlugin) -> None:
     """Tell the plugin what our own fields are in JSON."""
     plugin.map_to_openapi_type(FixedPoint, "number", None)
-    plugin.map_to_openapi_type(Moment, "string", "date-time")
+    plugin.map_to_openapi_type(UtcDateTime, "string", "date-time")
     if plugin.converter is not None:  # it has one as soon as it belongs to a document
-        plugin.converter.add_attribute_function(_limits_of_amounts)
+        plugin.converter.add_attribute_function(_amount_range)
 
 
-def _limits_of_amounts(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
+def _amount_range(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
     if not isinstance(field, FixedPoint):
         return {}
-    return {"minimum": 0} | ({} if isinstance(field, Total) else {"maximum": field.most / 100})
+    return {"minimum": 0} | ({} if isinstance(field, Total) else {"maximum": field.maximum / 100})
 
 
 class RestaurantApi(Api):
@@ -64,9 +64,9 @@ class RestaurantApi(Api):
 
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
-        teach_fields(self.ma_plugin)
+        register_fields(self.ma_plugin)
 
-    @admits(EVERYBODY)
+    @declare_access(PUBLIC)
     def _openapi_json(self) -> Response:
         return super()._openapi_json()
 
@@ -81,8 +81,8 @@ class RestaurantApi(Api):
             response: dict[str, Any] = {"description": status.phrase}
             if status >= HTTPStatus.BAD_REQUEST:
                 response["schema"] = self.ERROR_SCHEMA
-            if status in REFUSAL_HEADERS:
-                response["headers"] = REFUSAL_HEADERS[status]
+            if status in ERROR_HEADERS:
+                response["headers"] = ERROR_HEADERS[status]
             prepare_response(response, self.spec, PROBLEM_TYPE)
             self.spec.components.response(status.name, response, lazy=True)
 
@@ -99,7 +99,7 @@ def make_api(app: Flask) -> Api:
         app,
         spec_kwargs={
             "marshmallow_plugin": marshmallow_plugin(),
-            "extra_plugins": [StatusCodes()],
+            "extra_plugins": [ResponsesPlugin()],
             "components": {"securitySchemes": BEARER | REFRESH},
             "info": {"description": "The floor, the menu, the orders and the kitchen."},
         },

@@ -15,10 +15,10 @@ from restaurant.permissions import Role
 
 Operation = dict[str, Any]
 
-LINK = {"description": "The next page, while there is one.", "schema": {"type": "string"}}
+LINK_HEADER = {"description": "The next page, while there is one.", "schema": {"type": "string"}}
 
 
-class StatusCodes(BasePlugin):
+class ResponsesPlugin(BasePlugin):
     """Completes each operation once everything else about it is known."""
 
     def operation_helper(
@@ -26,13 +26,15 @@ class StatusCodes(BasePlugin):
     ) -> None:
         """Add the refusals, in the order of their numbers, and say who may."""
         for method, operation in (operations or {}).items():
-            responses = {str(status): said for status, said in operation["responses"].items()}
+            responses = {
+                str(status): response for status, response in operation["responses"].items()
+            }
             for status in _statuses(method, path or "", operation):
                 responses.setdefault(str(status.value), status.name)
             operation["responses"] = dict(sorted(responses.items()))
             if "limit" in _parameters(operation):
-                responses["200"]["headers"]["Link"] = LINK
-            whom = f"For: {_whom(operation)}."
+                responses["200"]["headers"]["Link"] = LINK_HEADER
+            whom = f"For: {_allowed_roles(operation)}."
             operation["description"] = "\n\n".join(
                 filter(None, [operation.get("description"), whom])
             )
@@ -68,5 +70,5 @@ def _parameters(operation: Operation) -> set[str]:
     return {parameter["name"] for parameter in operation.get("parameters", [])}
 
 
-def _whom(operation: Operation) -> str:
+def _allowed_roles(operation: Operation) -> str:
     return ", ".join(operation["x-roles"]) if operation["security"] else "everybody"

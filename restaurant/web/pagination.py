@@ -12,26 +12,26 @@ from flask import request
 from sqlalchemy import Select, bindparam, tuple_
 
 from restaurant.database import crud
-from restaurant.database.base import LARGEST_INTEGER
+from restaurant.database.base import MAX_INT32
 from restaurant.errors import InvalidError
 
 
 @dataclass(frozen=True)
-class Order:
+class Keyset:
     """What a list is sorted by: columns that tell any two rows apart, all in one direction."""
 
     columns: Sequence[Any]
     descending: bool = False
 
 
-def read_page(
-    statement: Select[Any], order: Order, limit: int, cursor: str | None
+def get_page(
+    statement: Select[Any], order: Keyset, limit: int, cursor: str | None
 ) -> tuple[list[Any], str | None]:
     """The rows of one page, and the cursor of the next one if there is one."""
     if cursor is not None:
-        statement = _after(statement, order, _read_cursor(cursor, order))
+        statement = _after_cursor(statement, order, _read_cursor(cursor, order))
     sorting = [column.desc() if order.descending else column for column in order.columns]
-    rows = crud.rows_of(statement.order_by(*sorting).limit(limit + 1))
+    rows = crud.fetch_rows(statement.order_by(*sorting).limit(limit + 1))
     if len(rows) <= limit:
         return rows, None
     rows = rows[:limit]
@@ -40,16 +40,18 @@ def read_page(
 
 
 def _next_link(cursor: str) -> str:
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
-    return f'<{request.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'
+    parameters = [
+        (name, value) for name, value in request.args.items(multi=True) if name != "cursor"
+    ]
+    return f'<{request.path}?{urlencode([*parameters, ("cursor", cursor)])}>; rel="next"'
 
 
-def with_next(listed: Any, cursor: str | None) -> Any:
+def with_link_header(records_page: Any, cursor: str | None) -> Any:
     """What a view returns: a page, and with it the address of the next one if there is one."""
-    return listed if cursor is None else (listed, {"Link": _next_link(cursor)})
+    return records_page if cursor is None else (records_page, {"Link": _next_link(cursor)})
 
 
-def _after(statement: Select[Any], order: Order, values: list[Any]) -> Select[Any]:
+def _after_cursor(statement: Select[Any], order: Keyset, values: list[Any]) -> Select[Any]:
     if len(values) == 1:
         column, value = order.columns[0], values[0]
         return statement.where(column < value if order.descending else column > value)
@@ -63,24 +65,24 @@ def _after(statement: Select[Any], order: Order, values: list[Any]) -> Select[An
     return statement.where(row < place if order.descending else row > place)
 
 
-def _read_cursor(cursor: str, order: Order) -> list[Any]:
+def _read_cursor(cursor: str, order: Keyset) -> list[Any]:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, Base64Error, RecursionError) as error:
-        raise _bad_cursor() from error
+        raise _invalid_cursor() from error
     if not isinstance(values, list) or len(values) != len(order.columns):
-        raise _bad_cursor()
+        raise _invalid_cursor()
     for column, value in zip(order.columns, values, strict=True):
         if type(value) is not column.type.python_type or not _is_storable(value):
-            raise _bad_cursor()
+            raise _invalid_cursor()
     return values
 
 
 def _is_storable(value: Any) -> bool:
     if isinstance(value, int):
-        return abs(value) <= LARGEST_INTEGER
+        return abs(value) <= MAX_INT32
     return "\x00" not in value and value.encode("utf-8", "ignore").decode() == value
 
 
-def _bad_cursor() -> InvalidError:
+def _invalid_cursor() -> InvalidError:
     return InvalidError({"query": {"cursor": ["Not a cursor of this list."]}})

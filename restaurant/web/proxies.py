@@ -17,16 +17,16 @@ class TrustedProxies:
     address that limits and logs are kept by.
     """
 
-    def __init__(self, inside: Application, networks: Sequence[Network]) -> None:
-        self._inside = inside
-        self._believing = ProxyFix(inside, x_for=1, x_proto=1, x_host=1)
+    def __init__(self, app: Application, networks: Sequence[Network]) -> None:
+        self._app = app
+        self._proxy_fix = ProxyFix(app, x_for=1, x_proto=1, x_host=1)
         self._networks = networks
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request, with the headers of a proxy if one of these networks sent it."""
         if is_within(environ.get("REMOTE_ADDR"), self._networks):
-            return self._believing(environ, start_response)
-        return self._inside(environ, start_response)
+            return self._proxy_fix(environ, start_response)
+        return self._app(environ, start_response)
 
 
 def is_within(address: str | None, networks: Sequence[Network]) -> bool:

@@ -10,7 +10,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from restaurant.errors import InvalidError, UnreadableError, UnsupportedMediaError
-from restaurant.json_codec import from_json
+from restaurant.json_codec import loads_strict
 
 JSON_TYPES = {"application/json", "application/merge-patch+json"}
 
@@ -27,7 +27,7 @@ class StrictParser(FlaskParser):
             raise UnsupportedMediaError("Send a body of type application/json.")
         if not data:
             raise UnreadableError("A JSON body is needed.", "unreadable_json")
-        return from_json(data)
+        return loads_strict(data)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         """The parameters. A repeated one is a list where the schema has a list."""
@@ -66,7 +66,7 @@ def read_body(req: Request) -> bytes:
     return data
 
 
-def refuse_parameters(req: Request) -> None:
+def reject_query_parameters(req: Request) -> None:
     """Raise for any query parameter, where a view knows none."""
     if req.args:
         raise InvalidError({"query": {name: ["Unknown parameter."] for name in req.args}})

@@ -12,12 +12,12 @@ from flask import Response, request
 from restaurant.database import cache_versions
 
 #: How many addresses of one list are kept: pages, filters, searches.
-MOST_KEPT = 64
-KEPT_HEADERS = ("Content-Type", "ETag", "Link")
+CACHE_SIZE = 64
+CACHED_HEADERS = ("Content-Type", "ETag", "Link")
 
 
 @dataclass(frozen=True)
-class KeptAnswer:
+class CachedResponse:
     """What was answered, and under which version of what it shows."""
 
     version: int | None
@@ -25,39 +25,39 @@ class KeptAnswer:
     headers: dict[str, str]
 
 
-class KeptAnswers:
+class ResponseCache:
     """The answers of one view that differ by nothing but their address."""
 
     def __init__(self) -> None:
-        self._kept: LRUCache[str, KeptAnswer] = LRUCache(MOST_KEPT)
-        self._at_the_shelf = Lock()
+        self._responses: LRUCache[str, CachedResponse] = LRUCache(CACHE_SIZE)
+        self._lock = Lock()
 
-    def answer(self, version: int | None, view: Callable[[], Response]) -> Response:
+    def get_response(self, version: int | None, view: Callable[[], Response]) -> Response:
         """The kept answer, or what the view says now if there is none of this version."""
-        with self._at_the_shelf:
-            kept = self._kept.get(request.full_path)
-        if kept is None or kept.version != version:
-            kept = _keep(version, view())
-            with self._at_the_shelf:
-                self._kept[request.full_path] = kept
-        return Response(kept.body, headers=kept.headers)
+        with self._lock:
+            cached = self._responses.get(request.full_path)
+        if cached is None or cached.version != version:
+            cached = _to_cached(version, view())
+            with self._lock:
+                self._responses[request.full_path] = cached
+        return Response(cached.body, headers=cached.headers)
 
 
-def kept_with_the_menu(view: Callable[..., Response]) -> Callable[..., Response]:
+def cached_until_menu_changes(view: Callable[..., Response]) -> Callable[..., Response]:
     """Keep a view's answers, which are the same for everybody, until the menu changes."""
-    answers = KeptAnswers()
+    cache = ResponseCache()
 
     @wraps(view)
     def wrapper(*args: Any, **kwargs: Any) -> Response:
-        return answers.answer(cache_versions.present().menu, partial(view, *args, **kwargs))
+        return cache.get_response(cache_versions.current().menu, partial(view, *args, **kwargs))
 
     return wrapper
 
 
-def chosen_headers(response: Response, names: Iterable[str]) -> dict[str, str]:
+def pick_headers(response: Response, names: Iterable[str]) -> dict[str, str]:
     """Those of these headers that an answer has."""
     return {name: response.headers[name] for name in names if name in response.headers}
 
 
-def _keep(version: int | None, response: Response) -> KeptAnswer:
-    return KeptAnswer(version, response.get_data(), chosen_headers(response, KEPT_HEADERS))
+def _to_cached(version: int | None, response: Response) -> CachedResponse:
+    return CachedResponse(version, response.get_data(), pick_headers(response, CACHED_HEADERS))

@@ -12,7 +12,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class Admission:
+class RouteAccess:
     """Whom a view lets in: who holds the permission, or everybody when there is none."""
 
     permission: Permission | None
@@ -24,13 +24,13 @@ class Route:
 
     method: str
     path: str
-    admission: Admission
+    access: RouteAccess
 
 
-EVERYBODY = Admission(None)
+PUBLIC = RouteAccess(None)
 
 
-def admits(admission: Admission) -> Callable[[View], View]:
+def declare_access(admission: RouteAccess) -> Callable[[View], View]:
     """Write down on a view whom it lets in. To keep the others out is its own business."""
 
     def decorator(view: View) -> View:
@@ -40,7 +40,7 @@ def admits(admission: Admission) -> Callable[[View], View]:
     return decorator
 
 
-def routes_of(app: Flask) -> list[Route]:
+def list_routes(app: Flask) -> list[Route]:
     """Every route of the application. Raises for one that does not say whom it lets in."""
     routes = []
     for rule in app.url_map.iter_rules():

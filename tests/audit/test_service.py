@@ -12,19 +12,19 @@ from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
 from restaurant.auth import devices as auth_devices
 from restaurant.auth import sessions
 from restaurant.auth.models import User
-from restaurant.clock import pretending
+from restaurant.clock import frozen_at
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError
 from restaurant.menu import service as menu_service
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
-from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
 from restaurant.permissions import Role
 from restaurant.staff import setup as staff_setup
 from restaurant.staff import users as staff_users
 from tests.factories import a_category, a_device, a_dish, a_payment_method, a_user, an_order
-from tests.staff_clients import PASSWORD, session_of
+from tests.staff_clients import PASSWORD, get_session
 
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
 each = pytest.mark.parametrize
@@ -34,15 +34,15 @@ each = pytest.mark.parametrize
 def owner(app: Flask) -> Iterator[User]:
     """An admin at work, in a session of their own."""
     admin = a_user(Role.ADMIN, full_name="Мария")
-    request_context.arrive("192.168.1.5", "a laptop", session_of(admin).id)
+    request_context.bind("192.168.1.5", "a laptop", get_session(admin).id)
     yield admin
-    request_context.leave()
+    request_context.clear()
 
 
 @transactional
 def note(*args: Any, **kwargs: Any) -> None:
     """Write an entry by itself."""
-    audit_service.note(*args, **kwargs)
+    audit_service.record(*args, **kwargs)
 
 
 def entries() -> list[AuditEntry]:
@@ -54,7 +54,7 @@ def entries() -> list[AuditEntry]:
 Told = tuple[str, str | None, int | None, str | None, str | None, str | None]
 
 
-def told(since: int = 0) -> list[Told]:
+def list_entries(since: int = 0) -> list[Told]:
     """What the audit tells: what was done, to what, and what changed from what to what."""
     return [
         (one.action, one.subject, one.subject_id, one.field, one.before, one.after)
@@ -65,7 +65,7 @@ def told(since: int = 0) -> list[Told]:
 def test_an_entry_says_who_did_what_when_to_what_and_from_where(owner: User) -> None:
     dish = a_dish()
 
-    with pretending(NOON):
+    with frozen_at(NOON):
         note(AuditAction.PRICE_CHANGED, owner, dish, field="price", before=1, after=2)
 
     [entry] = entries()
@@ -73,13 +73,13 @@ def test_an_entry_says_who_did_what_when_to_what_and_from_where(owner: User) -> 
     assert entry.user == {"id": owner.id, "full_name": "Мария"}
     assert (entry.address, entry.session_id) == (
         "192.168.1.5",
-        request_context.present().session_id,
+        request_context.current().session_id,
     )
-    assert told() == [("price_changed", "dish", dish.id, "price", "1", "2")]
+    assert list_entries() == [("price_changed", "dish", dish.id, "price", "1", "2")]
 
 
 def test_what_the_console_or_a_stranger_did_was_done_by_nobody(app: Flask) -> None:
-    request_context.leave()
+    request_context.clear()
 
     note(AuditAction.RESTORED, None)
 
@@ -91,7 +91,7 @@ def test_what_the_console_or_a_stranger_did_was_done_by_nobody(app: Flask) -> No
 def test_what_was_not_done_is_not_written_down(owner: User) -> None:
     @transactional
     def fail() -> None:
-        audit_service.note(AuditAction.PRICE_CHANGED, owner)
+        audit_service.record(AuditAction.PRICE_CHANGED, owner)
         raise ConflictError("No.")
 
     with pytest.raises(ConflictError):
@@ -103,7 +103,7 @@ def test_what_was_not_done_is_not_written_down(owner: User) -> None:
 def test_what_changed_is_kept_as_far_as_it_fits(owner: User) -> None:
     note(AuditAction.USER_CHANGED, owner, before="Щ" * 2000, after="")
 
-    assert told()[0][-2:] == ("Щ" * 1000, "")
+    assert list_entries()[0][-2:] == ("Щ" * 1000, "")
 
 
 def test_an_entry_stays_as_it_is_when_its_people_and_things_are_gone(owner: User) -> None:
@@ -116,7 +116,7 @@ def test_an_entry_stays_as_it_is_when_its_people_and_things_are_gone(owner: User
 
     assert db.session.get(User, olga_id) is None
     assert entries()[0].user == {"id": olga_id, "full_name": "Ольга"}
-    assert {one[2] for one in told()} == {olga_id}
+    assert {one[2] for one in list_entries()} == {olga_id}
 
 
 def test_nobody_rewrites_an_entry(owner: User) -> None:
@@ -162,7 +162,7 @@ def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
     olga_id = staff_users.hire(owner, person).id
     staff_users.let_go(owner, olga_id)
 
-    assert told() == [
+    assert list_entries() == [
         ("user_added", "user", olga_id, None, None, "kitchen"),
         ("user_removed", "user", olga_id, None, "kitchen", None),
     ]
@@ -172,7 +172,7 @@ def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
 def test_the_first_admin_is_written_down_as_hired_by_nobody(app: Flask) -> None:
     admin = staff_setup.make_admin({"username": "m", "full_name": "Мария", "password": PASSWORD})
 
-    assert told() == [("user_added", "user", admin.id, None, None, "admin")]
+    assert list_entries() == [("user_added", "user", admin.id, None, None, "admin")]
     assert entries()[0].user is None
 
 
@@ -204,7 +204,7 @@ def test_a_change_of_staff_is_written_down_and_secrets_only_by_name(
 
     staff_users.change_user(owner, anna.id, change)
 
-    assert told() == [("user_changed", "user", anna.id, *one) for one in written]
+    assert list_entries() == [("user_changed", "user", anna.id, *one) for one in written]
 
 
 def test_what_people_change_about_themselves_is_written_down_too(owner: User) -> None:
@@ -223,26 +223,26 @@ def test_every_price_is_written_down_with_the_one_before(owner: User) -> None:
     menu_service.change_dish(owner, dish.id, {"price": 50_000, "name": "Щи"})
     menu_service.change_dish(owner, dish.id, {"is_available": False})
 
-    assert told() == [
+    assert list_entries() == [
         ("price_changed", "dish", dish.id, "price", None, "450.50"),
         ("price_changed", "dish", dish.id, "price", "450.50", "500.00"),
     ]
 
 
 def test_a_cancelled_line_is_written_down_alone(owner: User) -> None:
-    order = an_order(lines=(LineStatus.NEW, LineStatus.COOKING))
+    order = an_order(lines=(ItemStatus.NEW, ItemStatus.COOKING))
     before = len(entries())
 
     orders_items.cancel_item(owner, order.id, order.items[1].id)
 
-    assert told(before) == [
+    assert list_entries(before) == [
         ("line_cancelled", "order_item", order.items[1].id, "line_status", "cooking", "cancelled")
     ]
 
 
 @each("way", ["deleted", "commanded"])
 def test_a_cancelled_order_is_written_down_with_its_lines(owner: User, way: str) -> None:
-    order = an_order(lines=(LineStatus.NEW, LineStatus.READY))
+    order = an_order(lines=(ItemStatus.NEW, ItemStatus.READY))
     before = len(entries())
 
     if way == "deleted":
@@ -251,7 +251,7 @@ def test_a_cancelled_order_is_written_down_with_its_lines(owner: User, way: str)
         orders_service.change_order(owner, order.id, {"status": OrderStatus.CANCELLED})
 
     lines = [item.id for item in order.items]
-    assert [one[:3] for one in told(before)] == [
+    assert [one[:3] for one in list_entries(before)] == [
         ("line_cancelled", "order_item", lines[0]),
         ("line_cancelled", "order_item", lines[1]),
         ("order_cancelled", "order", order.id),
@@ -264,7 +264,7 @@ def test_an_order_without_a_line_is_written_down_when_it_is_cancelled(owner: Use
 
     orders_service.cancel_order(owner, order.id)
 
-    assert [one[:3] for one in told(before)] == [("order_cancelled", "order", order.id)]
+    assert [one[:3] for one in list_entries(before)] == [("order_cancelled", "order", order.id)]
 
 
 def test_a_refund_is_written_down_and_a_payment_is_not(owner: User) -> None:
@@ -276,7 +276,7 @@ def test_a_refund_is_written_down_and_a_payment_is_not(owner: User) -> None:
     orders_service.change_order(owner, order.id, paid)
     orders_service.change_order(owner, order.id, {"payment_status": PaymentStatus.REFUNDED})
 
-    assert told(before) == [
+    assert list_entries(before) == [
         ("order_refunded", "order", order.id, "payment_status", "paid", "refunded")
     ]
 
@@ -284,7 +284,7 @@ def test_a_refund_is_written_down_and_a_payment_is_not(owner: User) -> None:
 def test_an_ordinary_evening_writes_nothing_down(owner: User) -> None:
     anna = a_user()
 
-    order = an_order(anna, lines=(LineStatus.NEW,))
+    order = an_order(anna, lines=(ItemStatus.NEW,))
     orders_items.change_item(anna, order.id, order.items[0].id, {"comment": "cancelled"})
     orders_service.change_order(anna, order.id, {"notes": "refunded"})
     orders_service.change_order(owner, order.id, {"status": OrderStatus.READY})
@@ -296,13 +296,13 @@ def test_an_ordinary_evening_writes_nothing_down(owner: User) -> None:
 #: Each action that the audit knows, and something that brings it about.
 BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.SIGNED_IN: lambda owner: sessions.open_session(owner),
-    AuditAction.SIGNED_OUT: lambda owner: sessions.sign_out(owner, session_of(owner).id),
-    AuditAction.SESSION_ENDED: lambda owner: sessions.end_own_session(owner, session_of(owner).id),
+    AuditAction.SIGNED_OUT: lambda owner: sessions.sign_out(owner, get_session(owner).id),
+    AuditAction.SESSION_ENDED: lambda owner: sessions.end_own_session(owner, get_session(owner).id),
     AuditAction.USER_CHANGED: lambda owner: staff_users.change_user(
         owner, a_user().id, {"phone": "1"}
     ),
     AuditAction.USER_REMOVED: lambda owner: staff_users.let_go(owner, a_user().id),
-    AuditAction.DEVICE_ADDED: lambda owner: auth_devices.announce(owner, {"name": "Бар"}),
+    AuditAction.DEVICE_ADDED: lambda owner: auth_devices.register(owner, {"name": "Бар"}),
     AuditAction.DEVICE_REVOKED: lambda owner: auth_devices.revoke(owner, a_device().id),
     AuditAction.PRICE_CHANGED: lambda owner: menu_service.change_dish(
         owner, a_dish().id, {"price": 1}
@@ -315,13 +315,13 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
 def test_whoever_acts_is_named_with_their_session_and_address(
     owner: User, action: AuditAction
 ) -> None:
-    here = request_context.present()
+    here = request_context.current()
 
     BROUGHT_ABOUT[action](owner)
 
     [entry] = [one for one in entries() if one.action == action.value]
     assert entry.user == {"id": owner.id, "full_name": "Мария"}
-    assert entry.address == here.address
+    assert entry.address == here.remote_addr
     if action is not AuditAction.SIGNED_IN:
         assert entry.session_id == here.session_id
 
@@ -334,7 +334,7 @@ def found(**filters: Any) -> list[int]:
 
 def test_entries_are_found_by_what_who_which_and_when(owner: User) -> None:
     anna, dish = a_user(), a_dish()
-    session_id = request_context.present().session_id
+    session_id = request_context.current().session_id
     for number, (action, user, subject) in enumerate(
         [
             (AuditAction.SIGNED_IN, owner, None),
@@ -344,8 +344,8 @@ def test_entries_are_found_by_what_who_which_and_when(owner: User) -> None:
         ]
     ):
         if number == 2:
-            request_context.arrive("192.168.1.6", "a phone")
-        with pretending(NOON + timedelta(minutes=number)):
+            request_context.bind("192.168.1.6", "a phone")
+        with frozen_at(NOON + timedelta(minutes=number)):
             note(action, user, subject, after=number)
 
     assert found() == [0, 1, 2, 3]

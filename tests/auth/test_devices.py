@@ -11,12 +11,12 @@ from restaurant.audit.models import AuditEntry
 from restaurant.auth import devices as auth_devices
 from restaurant.auth import sessions
 from restaurant.auth.models import Device, Session, User
-from restaurant.auth.tokens import claims_of, session_of
-from restaurant.clock import pretending
+from restaurant.auth.tokens import decode_claims, get_session
+from restaurant.clock import frozen_at
 from restaurant.database.session import db
 from restaurant.errors import ForbiddenError, NotFoundError, RestaurantError
 from restaurant.permissions import Role
-from tests.concurrency import all_at_once, code_of
+from tests.concurrency import all_at_once, error_code
 from tests.factories import a_device, a_user
 
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
@@ -33,17 +33,17 @@ def owner(app: Flask) -> User:
 @pytest.fixture(autouse=True)
 def here() -> Iterator[None]:
     """Codes are typed in at the bar."""
-    request_context.arrive("192.168.1.5", "a tablet")
+    request_context.bind("192.168.1.5", "a tablet")
     yield
-    request_context.leave()
+    request_context.clear()
 
 
 def a_code(owner: User, name: str = "Бар") -> str:
     """The pairing code of a device that was just announced."""
-    return auth_devices.announce(owner, {"name": name}).pairing_code
+    return auth_devices.register(owner, {"name": name}).pairing_code
 
 
-def refusal_of(code: str) -> RestaurantError:
+def get_error(code: str) -> RestaurantError:
     with pytest.raises(RestaurantError) as refusal:
         auth_devices.enrol(code)
     return refusal.value
@@ -56,12 +56,12 @@ def stored() -> list[dict[str, Any]]:
 
 
 def test_a_device_is_announced_and_enrolled_with_its_code(owner: User) -> None:
-    announced = auth_devices.announce(owner, {"name": "Бар"})
+    announced = auth_devices.register(owner, {"name": "Бар"})
     before = announced.enrolled_at
 
     enrolled = auth_devices.enrol(announced.pairing_code)
 
-    device = auth_devices.must_be_enrolled(enrolled["device_token"])
+    device = auth_devices.require_enrolled(enrolled["device_token"])
     assert before is None
     assert device is enrolled["device"]
     assert device.id == announced.id
@@ -98,16 +98,16 @@ def test_a_code_is_good_once(owner: User) -> None:
     code = a_code(owner)
     token = auth_devices.enrol(code)["device_token"]
 
-    refusal = refusal_of(code)
+    refusal = get_error(code)
 
     assert (refusal.code, refusal.status) == ("invalid_pairing_code", 401)
-    assert auth_devices.must_be_enrolled(token)
+    assert auth_devices.require_enrolled(token)
 
 
 def test_of_several_who_type_the_same_code_in_one_is_enrolled(app: Flask, owner: User) -> None:
     code = a_code(owner)
 
-    answers = all_at_once(app, 8, lambda _: code_of(lambda: auth_devices.enrol(code)))
+    answers = all_at_once(app, 8, lambda _: error_code(lambda: auth_devices.enrol(code)))
 
     assert sorted(answers) == ["done"] + ["invalid_pairing_code"] * 7
 
@@ -123,11 +123,11 @@ def test_of_several_who_type_the_same_code_in_one_is_enrolled(app: Flask, owner:
     ],
 )
 def test_a_code_is_good_for_ten_minutes(owner: User, later: timedelta, is_good: bool) -> None:
-    with pretending(NOON):
+    with frozen_at(NOON):
         code = a_code(owner)
 
-    with pretending(NOON + later):
-        answer = code_of(lambda: auth_devices.enrol(code))
+    with frozen_at(NOON + later):
+        answer = error_code(lambda: auth_devices.enrol(code))
 
     assert answer == ("done" if is_good else "invalid_pairing_code")
 
@@ -137,7 +137,7 @@ def test_every_wrong_code_is_one_and_the_same(owner: User, code: str) -> None:
     a_device()
     a_code(owner)
 
-    refusal = refusal_of(code)
+    refusal = get_error(code)
 
     assert (str(refusal), refusal.code) == (
         "This pairing code is not valid.",
@@ -159,17 +159,17 @@ def test_codes_cannot_be_guessed_for_long_and_only_those_who_guess_wait(
 
 
 def _from(address: str, act: Any) -> str:
-    request_context.arrive(address, "a tablet")
-    return code_of(act)
+    request_context.bind(address, "a tablet")
+    return error_code(act)
 
 
 def test_a_right_code_forgives_the_wrong_ones(owner: User) -> None:
     for _ in range(2):
         for _ in range(9):
-            refusal_of("wrong")
+            get_error("wrong")
         auth_devices.enrol(a_code(owner))
 
-    assert refusal_of("wrong").code == "invalid_pairing_code"
+    assert get_error("wrong").code == "invalid_pairing_code"
 
 
 @each("token", [None, "", "made up", "x" * 128])
@@ -178,7 +178,7 @@ def test_a_token_that_nobody_was_given_is_none_of_the_house(owner: User, token: 
     a_code(owner)
 
     with pytest.raises(ForbiddenError) as refusal:
-        auth_devices.must_be_enrolled(token)
+        auth_devices.require_enrolled(token)
 
     assert refusal.value.code == "device_required"
 
@@ -188,7 +188,7 @@ def test_a_code_is_no_token(owner: User) -> None:
 
     for shown in (code, code.replace("-", "")):
         with pytest.raises(ForbiddenError):
-            auth_devices.must_be_enrolled(shown)
+            auth_devices.require_enrolled(shown)
 
 
 def test_a_revoked_device_opens_nothing_and_signs_everybody_out(owner: User) -> None:
@@ -201,9 +201,9 @@ def test_a_revoked_device_opens_nothing_and_signs_everybody_out(owner: User) -> 
 
     db.session.expire_all()
     with pytest.raises(ForbiddenError):
-        auth_devices.must_be_enrolled(enrolled["device_token"])
-    assert session_of(claims_of(on_it["access_token"])) is None
-    assert session_of(claims_of(elsewhere["access_token"])) is not None
+        auth_devices.require_enrolled(enrolled["device_token"])
+    assert get_session(decode_claims(on_it["access_token"])) is None
+    assert get_session(decode_claims(elsewhere["access_token"])) is not None
 
 
 def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
@@ -222,13 +222,13 @@ def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
 
 
 def test_a_device_revoked_before_it_was_enrolled_cannot_be(owner: User) -> None:
-    announced = auth_devices.announce(owner, {"name": "Бар"})
+    announced = auth_devices.register(owner, {"name": "Бар"})
     code = announced.pairing_code
     sessions.open_session(owner, announced)
 
     auth_devices.revoke(owner, announced.id)
 
-    assert refusal_of(code).code == "invalid_pairing_code"
+    assert get_error(code).code == "invalid_pairing_code"
 
 
 def test_a_device_that_is_not_there_cannot_be_revoked(owner: User) -> None:
@@ -237,7 +237,7 @@ def test_a_device_that_is_not_there_cannot_be_revoked(owner: User) -> None:
 
 
 def test_the_life_of_a_device_is_written_down(owner: User) -> None:
-    device = auth_devices.announce(owner, {"name": "Бар"})
+    device = auth_devices.register(owner, {"name": "Бар"})
     device_id = device.id
     auth_devices.enrol(device.pairing_code)
     sessions.open_session(owner, device)

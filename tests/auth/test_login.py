@@ -14,19 +14,19 @@ from restaurant import request_context
 from restaurant.audit.models import AuditEntry
 from restaurant.auth import devices as auth_devices
 from restaurant.auth import login, sessions, throttling
-from restaurant.auth.models import Session, TryCount, User
-from restaurant.auth.throttling import ADDRESS, NAME
-from restaurant.auth.tokens import claims_of, session_of
-from restaurant.clock import now, pretending
+from restaurant.auth.models import FailedAttempts, Session, User
+from restaurant.auth.throttling import ADDRESS_POLICY, NAME_POLICY
+from restaurant.auth.tokens import decode_claims, get_session
+from restaurant.clock import frozen_at, now
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
-from restaurant.errors import ForbiddenError, RestaurantError, TooManyTriesError
-from restaurant.idempotency.service import Answer, once
+from restaurant.errors import ForbiddenError, RestaurantError, TooManyAttemptsError
+from restaurant.idempotency.service import ReplayableResponse, run_once
 from restaurant.permissions import Role
 from restaurant.security import hashing
 from restaurant.security.hashing import hash_password, hash_pin
 from restaurant.staff import users as staff_users
-from tests.concurrency import all_at_once, code_of
+from tests.concurrency import all_at_once, error_code
 from tests.factories import a_user
 from tests.staff_clients import PASSWORD, PIN
 
@@ -54,15 +54,15 @@ def anna(app: Flask) -> User:
 def wait() -> Iterator[Wait]:
     """Let so much time pass."""
     with ExitStack() as clocks:
-        yield lambda passed: clocks.enter_context(pretending(now() + passed))
+        yield lambda passed: clocks.enter_context(frozen_at(now() + passed))
 
 
 @pytest.fixture(autouse=True)
 def here(app: Flask) -> Iterator[None]:
     """Everybody stands in the same place, until they say otherwise."""
-    request_context.arrive(HERE, "a phone")
+    request_context.bind(HERE, "a phone")
     yield
-    request_context.leave()
+    request_context.clear()
 
 
 @pytest.fixture
@@ -74,40 +74,40 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         looked_at.append(secret)
         return stored is not None and secret in (PASSWORD, PIN)
 
-    monkeypatch.setattr(login, "is_password", look_at)
-    monkeypatch.setattr(login, "is_pin", lambda _key, stored, pin: look_at(stored, pin))
+    monkeypatch.setattr(login, "verify_password", look_at)
+    monkeypatch.setattr(login, "verify_pin", lambda _key, stored, pin: look_at(stored, pin))
     return looked_at
 
 
 def is_good(tokens: dict[str, Any]) -> bool:
     db.session.expire_all()
-    return session_of(claims_of(tokens["access_token"])) is not None
+    return get_session(decode_claims(tokens["access_token"])) is not None
 
 
-def refusal_of(act: Callable[[], object]) -> RestaurantError:
+def get_error(act: Callable[[], object]) -> RestaurantError:
     with pytest.raises(RestaurantError) as refusal:
         act()
     return refusal.value
 
 
 def wrong_pin() -> RestaurantError:
-    return refusal_of(lambda: login.sign_in_with_pin("anna", "0000"))
+    return get_error(lambda: login.sign_in_with_pin("anna", "0000"))
 
 
 def wrong_password(username: str = "anna") -> RestaurantError:
-    return refusal_of(lambda: login.sign_in(username, "a wrong guess"))
+    return get_error(lambda: login.sign_in(username, "a wrong guess"))
 
 
 @transactional
-def flood(whose: throttling.Tries, times: int = 110) -> None:
+def flood(whose: throttling.ThrottleKey, times: int = 110) -> None:
     """More wrong tries than anybody is allowed, unless told how many."""
     for _ in range(times):
-        throttling.count(whose)
+        throttling.record_attempts(whose)
 
 
 def counted() -> list[int]:
     db.session.expire_all()
-    return sorted(db.session.scalars(select(TryCount.tries)))
+    return sorted(db.session.scalars(select(FailedAttempts.tries)))
 
 
 def failures() -> list[int | None]:
@@ -141,8 +141,8 @@ def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
     pin = "0000" if username == "anna" else PIN
 
     refusals = [
-        refusal_of(lambda: login.sign_in(username, password)),
-        refusal_of(lambda: login.sign_in_with_pin(username, pin)),
+        get_error(lambda: login.sign_in(username, password)),
+        get_error(lambda: login.sign_in_with_pin(username, pin)),
     ]
 
     assert {(str(one), one.code, one.status, str(one.facts)) for one in refusals} == {
@@ -153,7 +153,7 @@ def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
 def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
     a_user(username="olga")
 
-    refusal = refusal_of(lambda: login.sign_in_with_pin("olga", PIN))
+    refusal = get_error(lambda: login.sign_in_with_pin("olga", PIN))
 
     assert refusal.code == "invalid_credentials"
 
@@ -161,11 +161,11 @@ def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
 def test_five_wrong_pins_are_free_and_the_sixth_try_waits_right_or_wrong(anna: User) -> None:
     first_five = [wrong_pin().code for _ in range(5)]
     sixth = wrong_pin()
-    right = refusal_of(lambda: login.sign_in_with_pin("anna", PIN))
+    right = get_error(lambda: login.sign_in_with_pin("anna", PIN))
 
     assert first_five == ["invalid_credentials"] * 5
-    assert isinstance(sixth, TooManyTriesError)
-    assert isinstance(right, TooManyTriesError)
+    assert isinstance(sixth, TooManyAttemptsError)
+    assert isinstance(right, TooManyAttemptsError)
     assert 1 <= sixth.facts["retry_after"] <= 3_600
 
 
@@ -222,7 +222,7 @@ def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     answers = all_at_once(
-        app, 50, lambda n: code_of(lambda: login.sign_in_with_pin("anna", f"{n:04}"))
+        app, 50, lambda n: error_code(lambda: login.sign_in_with_pin("anna", f"{n:04}"))
     )
 
     assert sorted(answers) == ["invalid_credentials"] * 5 + ["too_many_tries"] * 45
@@ -232,7 +232,9 @@ def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
 def test_fifty_passwords_guessed_at_the_same_time_give_hardly_more_than_ten_guesses(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
-    answers = all_at_once(app, 50, lambda n: code_of(lambda: login.sign_in("anna", f"guess {n}")))
+    answers = all_at_once(
+        app, 50, lambda n: error_code(lambda: login.sign_in("anna", f"guess {n}"))
+    )
 
     assert set(answers) == {"invalid_credentials", "too_many_tries"}
     assert 10 <= len(quick) <= 11  # the last two may be looked at together
@@ -245,10 +247,10 @@ def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
         a_user(username=f"w{number}", password_hash=anna.password_hash, pin_hash=anna.pin_hash)
 
     def begin(number: int) -> str:
-        request_context.arrive(HERE, "a phone")
+        request_context.bind(HERE, "a phone")
         if number % 2:
-            return code_of(lambda: login.sign_in(f"w{number}", PASSWORD))
-        return code_of(lambda: login.sign_in_with_pin(f"w{number}", PIN))
+            return error_code(lambda: login.sign_in(f"w{number}", PASSWORD))
+        return error_code(lambda: login.sign_in_with_pin(f"w{number}", PIN))
 
     assert all_at_once(app, 50, begin) == ["done"] * 50
     assert counted() == []
@@ -267,8 +269,8 @@ def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
 
     a_user(username="left", is_active=False, password_hash=anna.password_hash)
     for username in ("anna", "nobody", "left"):
-        refusal_of(lambda name=username: login.sign_in(name, "a wrong guess"))
-        refusal_of(lambda name=username: login.sign_in_with_pin(name, "0000"))
+        get_error(lambda name=username: login.sign_in(name, "a wrong guess"))
+        get_error(lambda name=username: login.sign_in_with_pin(name, "0000"))
 
     assert len(verified) == 6
 
@@ -277,7 +279,7 @@ def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     first_ten = [wrong_password().code for _ in range(10)]
-    waiting = [wrong_password(), refusal_of(lambda: login.sign_in("anna", PASSWORD))]
+    waiting = [wrong_password(), get_error(lambda: login.sign_in("anna", PASSWORD))]
 
     assert first_ten == ["invalid_credentials"] * 10
     assert all(1 <= one.facts["retry_after"] <= 3 for one in waiting)
@@ -294,7 +296,7 @@ def test_wrong_passwords_from_one_place_keep_nobody_waiting_in_another(
     for _ in range(12):
         wrong_password()
 
-    request_context.arrive(ELSEWHERE, "a phone")
+    request_context.bind(ELSEWHERE, "a phone")
 
     assert is_good(login.sign_in("anna", PASSWORD))
 
@@ -321,14 +323,14 @@ def test_each_wrong_password_counts_for_the_pair_the_name_and_the_address(anna: 
 def test_from_an_address_that_guesses_names_strangers_have_to_wait(
     anna: User, quick: list[str], sign_in: Callable[[str, str], Any]
 ) -> None:
-    flood(ADDRESS.of(HERE))
+    flood(ADDRESS_POLICY.key_for(HERE))
 
     for name in ("anna", "nobody"):
-        refusal = refusal_of(lambda name=name: sign_in(name, PIN))
+        refusal = get_error(lambda name=name: sign_in(name, PIN))
         assert refusal.code == "too_many_tries"
 
     assert quick == []
-    request_context.arrive(ELSEWHERE, "a phone")
+    request_context.bind(ELSEWHERE, "a phone")
     assert is_good(sign_in("anna", PIN))
 
 
@@ -336,30 +338,30 @@ def test_a_guests_flood_keeps_nobody_waiting_who_signed_in_from_here_before(
     anna: User, quick: list[str]
 ) -> None:
     tokens = login.sign_in("anna", PASSWORD)
-    sessions.sign_out(anna, claims_of(tokens["access_token"])["sid"])
-    flood(ADDRESS.of(HERE))
-    flood(NAME.of("anna"))
+    sessions.sign_out(anna, decode_claims(tokens["access_token"])["sid"])
+    flood(ADDRESS_POLICY.key_for(HERE))
+    flood(NAME_POLICY.key_for("anna"))
 
     assert is_good(login.sign_in("anna", PASSWORD))
     assert is_good(login.sign_in_with_pin("anna", PIN))
     a_user(username="olga", password_hash="x")
-    assert refusal_of(lambda: login.sign_in("olga", PASSWORD)).code == "too_many_tries"
+    assert get_error(lambda: login.sign_in("olga", PASSWORD)).code == "too_many_tries"
 
 
 def test_who_is_known_in_one_place_is_a_stranger_in_another(anna: User, quick: list[str]) -> None:
     login.sign_in("anna", PASSWORD)
-    flood(NAME.of("anna"))
+    flood(NAME_POLICY.key_for("anna"))
 
-    request_context.arrive(ELSEWHERE, "a phone")
+    request_context.bind(ELSEWHERE, "a phone")
 
-    assert refusal_of(lambda: login.sign_in("anna", PASSWORD)).code == "too_many_tries"
+    assert get_error(lambda: login.sign_in("anna", PASSWORD)).code == "too_many_tries"
 
 
 def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str]) -> None:
-    flood(NAME.of("anna"), 98)
+    flood(NAME_POLICY.key_for("anna"), 98)
     codes = []
     for number in range(5):
-        request_context.arrive(f"10.0.0.{number}", "a botnet")
+        request_context.bind(f"10.0.0.{number}", "a botnet")
         codes.append(wrong_password().code)
 
     assert codes == ["invalid_credentials"] * 2 + ["too_many_tries"] * 3
@@ -368,8 +370,8 @@ def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str
 def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
     anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(login, "LONGEST_QUEUE", 0.01)
-    with login._desk, login._desk:
+    monkeypatch.setattr(login, "LOGIN_QUEUE_TIMEOUT", 0.01)
+    with login._login_slots, login._login_slots:
         refusals = [wrong_pin(), wrong_password()]
 
     assert [(one.code, one.status) for one in refusals] == [("busy", 503)] * 2
@@ -390,11 +392,11 @@ def test_what_changes_while_a_secret_is_looked_at_counts(
         staff_users.change_user(admin, anna.id, change)
         return True
 
-    monkeypatch.setattr(login, "is_password", look_at)
-    monkeypatch.setattr(login, "is_pin", look_at)
+    monkeypatch.setattr(login, "verify_password", look_at)
+    monkeypatch.setattr(login, "verify_pin", look_at)
     enter = login.sign_in if secret == PASSWORD else login.sign_in_with_pin
 
-    assert refusal_of(lambda: enter("anna", secret)).code == "invalid_credentials"
+    assert get_error(lambda: enter("anna", secret)).code == "invalid_credentials"
     assert db.session.scalar(select(Session)) is None
 
 
@@ -408,7 +410,7 @@ def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
         staff_users.let_go(admin, anna.id)
         return is_right
 
-    monkeypatch.setattr(login, "is_password", look_at)
+    monkeypatch.setattr(login, "verify_password", look_at)
 
     assert wrong_password().code == "invalid_credentials"
 
@@ -417,7 +419,7 @@ def test_a_failed_try_is_noted_with_whom_it_was_tried_for(anna: User, quick: lis
     left = a_user(username="left", is_active=False)
     wrong_pin()
     wrong_password()
-    refusal_of(lambda: login.sign_in("left", PASSWORD))
+    get_error(lambda: login.sign_in("left", PASSWORD))
 
     assert failures() == [anna.id, anna.id, left.id]
     for entry in db.session.scalars(select(AuditEntry)):
@@ -433,7 +435,7 @@ def test_of_a_name_that_nobody_has_nothing_is_kept(quick: list[str]) -> None:
 
 
 def know(anna: User, password: str) -> str:
-    return code_of(lambda: login.must_know_password(anna, password))
+    return error_code(lambda: login.check_password(anna, password))
 
 
 def test_guessing_the_present_password_counts_like_signing_in(
@@ -473,11 +475,11 @@ def test_fifty_guesses_of_the_present_password_at_once_are_ten(
 def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
     anna: User, quick: list[str]
 ) -> None:
-    def guess() -> Answer:
-        login.must_know_password(anna, "a wrong guess")
-        return Answer(200, "{}", {})
+    def guess() -> ReplayableResponse:
+        login.check_password(anna, "a wrong guess")
+        return ReplayableResponse(200, "{}", {})
 
-    codes = [code_of(lambda: once(anna.id, "key", b"request", guess)) for _ in range(12)]
+    codes = [error_code(lambda: run_once(anna.id, "key", b"request", guess)) for _ in range(12)]
 
     assert codes == ["wrong_password"] * 10 + ["too_many_tries"] * 2
     assert failures() == [anna.id] * 10
@@ -493,7 +495,7 @@ def strict(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def a_token() -> str:
     """The token of a device that was just enrolled."""
-    code = auth_devices.announce(a_user(Role.ADMIN), {"name": "Bar"}).pairing_code
+    code = auth_devices.register(a_user(Role.ADMIN), {"name": "Bar"}).pairing_code
     return str(auth_devices.enrol(code)["device_token"])
 
 
@@ -504,12 +506,12 @@ def test_in_a_strict_house_a_pin_works_on_enrolled_devices_only(
 
     tokens = login.sign_in_with_pin("anna", PIN, token)
 
-    session = session_of(claims_of(tokens["access_token"]))
+    session = get_session(decode_claims(tokens["access_token"]))
     assert session is not None
     assert session.device is not None
     assert session.device.name == "Bar"
     for other in (None, "made up", token + "x"):
-        refusal = refusal_of(lambda other=other: login.sign_in_with_pin("anna", PIN, other))
+        refusal = get_error(lambda other=other: login.sign_in_with_pin("anna", PIN, other))
         assert (refusal.code, refusal.status) == ("device_required", 403)
     assert quick == [PIN]
 
@@ -531,12 +533,14 @@ def test_in_a_strict_house_the_password_needs_no_device(anna: User, strict: None
 def test_in_an_open_house_a_device_of_the_house_is_noted_and_another_is_refused(
     anna: User, quick: list[str]
 ) -> None:
-    session = session_of(claims_of(login.sign_in_with_pin("anna", PIN, a_token())["access_token"]))
+    session = get_session(
+        decode_claims(login.sign_in_with_pin("anna", PIN, a_token())["access_token"])
+    )
 
     assert session is not None
     assert session.device is not None
     assert session.device.last_used_at is not None
-    refusal = refusal_of(lambda: login.sign_in_with_pin("anna", PIN, "made up"))
+    refusal = get_error(lambda: login.sign_in_with_pin("anna", PIN, "made up"))
     assert isinstance(refusal, ForbiddenError)
 
 
@@ -544,10 +548,12 @@ def test_a_device_revoked_while_a_pin_is_looked_at_opens_nothing(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, token = a_user(Role.ADMIN), a_token()
-    device_id = auth_devices.must_be_enrolled(token).id
-    monkeypatch.setattr(login, "is_pin", lambda *_: auth_devices.revoke(admin, device_id) is None)
+    device_id = auth_devices.require_enrolled(token).id
+    monkeypatch.setattr(
+        login, "verify_pin", lambda *_: auth_devices.revoke(admin, device_id) is None
+    )
 
-    refusal = refusal_of(lambda: login.sign_in_with_pin("anna", PIN, token))
+    refusal = get_error(lambda: login.sign_in_with_pin("anna", PIN, token))
 
     assert refusal.code == "device_required"
     assert db.session.scalar(select(Session)) is None

@@ -12,8 +12,8 @@ from restaurant import request_context
 from restaurant.audit.models import AuditEntry
 from restaurant.auth import login, sessions
 from restaurant.auth.models import User
-from restaurant.auth.tokens import claims_of, session_of
-from restaurant.clock import now, pretending
+from restaurant.auth.tokens import decode_claims, get_session
+from restaurant.clock import frozen_at, now
 from restaurant.database.session import db
 from restaurant.errors import NotFoundError, RestaurantError, UnauthorizedError
 from restaurant.permissions import Role
@@ -21,7 +21,7 @@ from restaurant.security.hashing import hash_password
 from restaurant.staff import users as staff_users
 from tests.factories import a_device, a_user
 from tests.staff_clients import PASSWORD
-from tests.staff_clients import session_of as a_session_of
+from tests.staff_clients import get_session as a_session_of
 
 Wait = Callable[[timedelta], None]
 each = pytest.mark.parametrize
@@ -38,27 +38,27 @@ def anna(app: Flask) -> User:
 def wait() -> Iterator[Wait]:
     """Let so much time pass."""
     with ExitStack() as clocks:
-        yield lambda passed: clocks.enter_context(pretending(now() + passed))
+        yield lambda passed: clocks.enter_context(frozen_at(now() + passed))
 
 
 @pytest.fixture(autouse=True)
 def nowhere() -> Iterator[None]:
     """Every test begins nowhere, and takes nobody's place along."""
-    request_context.leave()
+    request_context.clear()
     yield
-    request_context.leave()
+    request_context.clear()
 
 
 def is_good(tokens: dict[str, Any]) -> bool:
     db.session.expire_all()
-    return session_of(claims_of(tokens["access_token"])) is not None
+    return get_session(decode_claims(tokens["access_token"])) is not None
 
 
 def jti(tokens: dict[str, Any]) -> str:
     return str(decode_token(tokens["refresh_token"])["jti"])
 
 
-def refusal_of(act: Callable[[], object]) -> RestaurantError:
+def get_error(act: Callable[[], object]) -> RestaurantError:
     with pytest.raises(RestaurantError) as refusal:
         act()
     return refusal.value
@@ -93,11 +93,11 @@ def test_a_refresh_token_used_again_later_ends_the_session(anna: User, wait: Wai
     second = sessions.refresh(jti(first))
 
     wait(timedelta(seconds=31))
-    refusal = refusal_of(lambda: sessions.refresh(jti(first)))
+    refusal = get_error(lambda: sessions.refresh(jti(first)))
 
     assert isinstance(refusal, UnauthorizedError)
     assert not is_good(second)
-    assert isinstance(refusal_of(lambda: sessions.refresh(jti(second))), UnauthorizedError)
+    assert isinstance(get_error(lambda: sessions.refresh(jti(second))), UnauthorizedError)
 
 
 def test_using_a_spent_token_again_does_not_give_it_another_thirty_seconds(
@@ -109,7 +109,7 @@ def test_using_a_spent_token_again_does_not_give_it_another_thirty_seconds(
     sessions.refresh(jti(first))
     wait(timedelta(seconds=20))
 
-    assert isinstance(refusal_of(lambda: sessions.refresh(jti(first))), UnauthorizedError)
+    assert isinstance(get_error(lambda: sessions.refresh(jti(first))), UnauthorizedError)
 
 
 def test_ending_one_session_leaves_the_others(anna: User, wait: Wait) -> None:
@@ -117,13 +117,13 @@ def test_ending_one_session_leaves_the_others(anna: User, wait: Wait) -> None:
     sessions.refresh(jti(stolen))
     wait(timedelta(minutes=1))
 
-    refusal_of(lambda: sessions.refresh(jti(stolen)))
+    get_error(lambda: sessions.refresh(jti(stolen)))
 
     assert is_good(tablet)
 
 
 def test_a_refresh_token_nobody_gave_out_is_worth_nothing(anna: User) -> None:
-    assert isinstance(refusal_of(lambda: sessions.refresh("made up")), UnauthorizedError)
+    assert isinstance(get_error(lambda: sessions.refresh("made up")), UnauthorizedError)
 
 
 def test_signing_out_ends_this_session_and_its_tokens(anna: User) -> None:
@@ -132,7 +132,7 @@ def test_signing_out_ends_this_session_and_its_tokens(anna: User) -> None:
     sessions.sign_out(anna, decode_token(phone["access_token"])["sid"])
 
     assert not is_good(phone)
-    assert isinstance(refusal_of(lambda: sessions.refresh(jti(phone))), UnauthorizedError)
+    assert isinstance(get_error(lambda: sessions.refresh(jti(phone))), UnauthorizedError)
     assert is_good(tablet)
 
 
@@ -142,8 +142,8 @@ def test_whoever_is_switched_off_is_out_at_once(anna: User) -> None:
     staff_users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
 
     assert not is_good(tokens)
-    assert isinstance(refusal_of(lambda: sessions.refresh(jti(tokens))), UnauthorizedError)
-    assert refusal_of(lambda: login.sign_in("anna", PASSWORD)).code == "invalid_credentials"
+    assert isinstance(get_error(lambda: sessions.refresh(jti(tokens))), UnauthorizedError)
+    assert get_error(lambda: login.sign_in("anna", PASSWORD)).code == "invalid_credentials"
 
 
 def test_only_an_access_token_opens_anything(anna: User) -> None:
@@ -151,20 +151,20 @@ def test_only_an_access_token_opens_anything(anna: User) -> None:
 
     for token in (tokens["refresh_token"], "", "garbage", tokens["access_token"] + "x"):
         with pytest.raises(UnauthorizedError):
-            claims_of(token)
+            decode_claims(token)
 
 
 def test_a_token_that_has_expired_says_so(anna: User) -> None:
     token = create_access_token(str(anna.id), expires_delta=timedelta(seconds=-1))
 
-    assert refusal_of(lambda: claims_of(token)).code == "token_expired"
+    assert get_error(lambda: decode_claims(token)).code == "token_expired"
 
 
 def test_a_token_of_another_person_does_not_open_somebodys_session(anna: User) -> None:
     sid = decode_token(login.sign_in("anna", PASSWORD)["access_token"])["sid"]
     forged = create_access_token(str(a_user(Role.ADMIN).id), additional_claims={"sid": sid})
 
-    assert session_of(claims_of(forged)) is None
+    assert get_session(decode_claims(forged)) is None
 
 
 def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
@@ -175,7 +175,7 @@ def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
 
     wait(timedelta(days=-2000))
     still_signed_in = sessions.refresh(jti(second))
-    refusal = refusal_of(lambda: sessions.refresh(jti(first)))
+    refusal = get_error(lambda: sessions.refresh(jti(first)))
 
     assert is_good(still_signed_in) is False
     assert refusal.code == "session_ended"
@@ -184,13 +184,13 @@ def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
 def test_a_session_says_where_it_was_opened_and_where_it_was_last_used(
     anna: User, wait: Wait
 ) -> None:
-    request_context.arrive("192.168.1.5", "Chrome on a phone")
+    request_context.bind("192.168.1.5", "Chrome on a phone")
     tokens = login.sign_in("anna", PASSWORD)
     [session] = db.session.scalars(sessions.select_open(anna))
     opened = (session.address, session.agent, session.last_used_at == session.created_at)
 
     wait(timedelta(hours=1))
-    request_context.arrive("192.168.1.77", "Chrome on a tablet")
+    request_context.bind("192.168.1.77", "Chrome on a tablet")
     sessions.refresh(jti(tokens))
 
     db.session.expire_all()
@@ -212,10 +212,10 @@ def test_people_see_their_own_open_sessions_only(anna: User) -> None:
     sessions.sign_out(anna, ended.id)
 
     assert list(db.session.scalars(sessions.select_open(anna))) == [mine]
-    assert sessions.get_own(anna, mine.id) is mine
+    assert sessions.get_own_session(anna, mine.id) is mine
     for other in (ended.id, somebodys.id, 2**31 - 1):
         with pytest.raises(NotFoundError):
-            sessions.get_own(anna, other)
+            sessions.get_own_session(anna, other)
 
 
 def test_only_ones_own_session_can_be_ended(anna: User) -> None:
@@ -272,7 +272,7 @@ def noted() -> list[tuple[str, int | None, int | None, int | None]]:
 
 def test_signing_in_and_out_and_ending_a_session_are_noted(anna: User) -> None:
     tokens = login.sign_in("anna", PASSWORD)
-    here = claims_of(tokens["access_token"])["sid"]
+    here = decode_claims(tokens["access_token"])["sid"]
     other = a_session_of(anna).id
 
     sessions.end_own_session(anna, other)
@@ -291,7 +291,7 @@ def test_a_token_used_again_is_noted_with_whose_it_was(anna: User, wait: Wait) -
     wait(timedelta(minutes=1))
 
     for _ in range(2):
-        refusal_of(lambda: sessions.refresh(jti(first)))
+        get_error(lambda: sessions.refresh(jti(first)))
 
     [_, reused] = noted()
-    assert reused == ("token_reused", None, claims_of(first["access_token"])["sid"], anna.id)
+    assert reused == ("token_reused", None, decode_claims(first["access_token"])["sid"], anna.id)

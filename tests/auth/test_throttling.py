@@ -6,75 +6,75 @@ from flask import Flask
 from sqlalchemy import select
 
 from restaurant.auth import throttling
-from restaurant.auth.models import TryCount
+from restaurant.auth.models import FailedAttempts
 from restaurant.auth.throttling import (
-    ADDRESS,
-    NAME,
-    PAIRING,
-    PASSWORD,
-    PIN,
-    Allowance,
-    Tries,
-    count,
-    forget,
-    must_not_wait,
-    spend,
+    ADDRESS_POLICY,
+    NAME_POLICY,
+    PAIRING_POLICY,
+    PASSWORD_POLICY,
+    PIN_POLICY,
+    ThrottleKey,
+    ThrottlePolicy,
+    check_not_throttled,
+    consume_attempt,
+    record_attempts,
+    reset,
 )
-from restaurant.clock import pretending
+from restaurant.clock import frozen_at
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
-from restaurant.errors import ConflictError, TooManyTriesError
-from tests.concurrency import all_at_once, code_of
+from restaurant.errors import ConflictError, TooManyAttemptsError
+from tests.concurrency import all_at_once, error_code
 
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-ANNA = PIN.of("anna")
+ANNA = PIN_POLICY.key_for("anna")
 each = pytest.mark.parametrize
 
 
-def at(moment: datetime, act: Callable[[Tries], None], whose: Tries) -> None:
-    with pretending(moment):
+def at(moment: datetime, act: Callable[[ThrottleKey], None], whose: ThrottleKey) -> None:
+    with frozen_at(moment):
         act(whose)
 
 
 @transactional
-def fail(whose: Tries, times: int, moment: datetime = NOON) -> None:
+def fail(whose: ThrottleKey, times: int, moment: datetime = NOON) -> None:
     """Wrong tries of a moment, however many were allowed."""
     for _ in range(times):
-        at(moment, count, whose)
+        at(moment, record_attempts, whose)
 
 
-def wait_of(whose: Tries, moment: datetime = NOON) -> int:
+def get_delay(whose: ThrottleKey, moment: datetime = NOON) -> int:
     """How many seconds there are to wait; 0 when there are none."""
     try:
-        at(moment, must_not_wait, whose)
-    except TooManyTriesError as refusal:
+        at(moment, check_not_throttled, whose)
+    except TooManyAttemptsError as refusal:
         return int(refusal.facts["retry_after"])
     return 0
 
 
 #: What the house allows: free tries, the waits after them, and the longest of all.
 ALLOWED = [
-    (PIN, 5, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]),
-    (PASSWORD, 10, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),
-    (NAME, 100, [2, 4, 8, 16]),
-    (ADDRESS, 100, [1, 1, 1]),
-    (PAIRING, 10, [2, 4, 8, 16]),
+    (PIN_POLICY, 5, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]),
+    (PASSWORD_POLICY, 10, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),
+    (NAME_POLICY, 100, [2, 4, 8, 16]),
+    (ADDRESS_POLICY, 100, [1, 1, 1]),
+    (PAIRING_POLICY, 10, [2, 4, 8, 16]),
 ]
 
 
 @each(("allowance", "free", "waits"), ALLOWED, ids=lambda value: getattr(value, "name", ""))
 def test_so_many_tries_are_free_and_then_each_costs_a_longer_wait(
-    app: Flask, allowance: Allowance, free: int, waits: list[int]
+    app: Flask, allowance: ThrottlePolicy, free: int, waits: list[int]
 ) -> None:
-    whose = allowance.of("anna", "192.168.1.5")
+    whose = allowance.key_for("anna", "192.168.1.5")
     seen = []
     fail(whose, free - 1)
-    before = wait_of(whose)
+    before = get_delay(whose)
 
     for _ in waits:
         fail(whose, 1)
-        seen.append(wait_of(whose))
+        seen.append(get_delay(whose))
 
     assert before == 0
     assert seen == waits
@@ -83,71 +83,71 @@ def test_so_many_tries_are_free_and_then_each_costs_a_longer_wait(
 def test_who_waits_as_long_as_they_were_told_may_try(app: Flask) -> None:
     fail(ANNA, 5)
 
-    told = wait_of(ANNA)
+    told = get_delay(ANNA)
 
-    assert wait_of(ANNA, NOON + timedelta(seconds=29)) == 1
-    assert wait_of(ANNA, NOON + timedelta(seconds=told)) == 0
+    assert get_delay(ANNA, NOON + timedelta(seconds=29)) == 1
+    assert get_delay(ANNA, NOON + timedelta(seconds=told)) == 0
 
 
 def test_however_many_wrong_tries_there_were_nobody_waits_longer_than_an_hour(app: Flask) -> None:
-    db.session.add(TryCount(key=ANNA.key, tries=2**31 - 10, counted_at=NOON))
+    db.session.add(FailedAttempts(key=ANNA.key, tries=2**31 - 10, counted_at=NOON))
     db.session.commit()
 
-    assert wait_of(ANNA) == 3600
-    assert wait_of(ANNA, NOON + HOUR) == 0
+    assert get_delay(ANNA) == 3600
+    assert get_delay(ANNA, NOON + HOUR) == 0
 
 
 def test_a_try_that_has_to_wait_is_not_counted(app: Flask) -> None:
     fail(ANNA, 5)
     for _ in range(20):
-        with pytest.raises(TooManyTriesError):
-            at(NOON, spend, ANNA)
+        with pytest.raises(TooManyAttemptsError):
+            at(NOON, consume_attempt, ANNA)
 
-    assert wait_of(ANNA) == 30
+    assert get_delay(ANNA) == 30
 
 
 def test_asking_how_long_to_wait_counts_nothing(app: Flask) -> None:
     for _ in range(20):
-        must_not_wait(ANNA)
+        check_not_throttled(ANNA)
 
-    assert db.session.scalar(select(TryCount)) is None
+    assert db.session.scalar(select(FailedAttempts)) is None
 
 
 def test_who_showed_that_they_know_the_secret_begins_anew(app: Flask) -> None:
     fail(ANNA, 7)
 
-    forget(ANNA)
-    forget(ANNA)
+    reset(ANNA)
+    reset(ANNA)
 
     fail(ANNA, 4)
-    assert wait_of(ANNA) == 0
+    assert get_delay(ANNA) == 0
 
 
-@each("allowance", [PASSWORD, NAME, PAIRING], ids=lambda one: one.name)
-def test_wrong_tries_are_forgiven_one_by_one(app: Flask, allowance: Allowance) -> None:
-    whose, step = allowance.of("anna", "here"), allowance.forgiven_after
+@each("allowance", [PASSWORD_POLICY, NAME_POLICY, PAIRING_POLICY], ids=lambda one: one.name)
+def test_wrong_tries_are_forgiven_one_by_one(app: Flask, allowance: ThrottlePolicy) -> None:
+    whose, step = allowance.key_for("anna", "here"), allowance.forget_after
     assert step is not None
-    fail(whose, allowance.free + 2)
+    fail(whose, allowance.free_attempts + 2)
     later = NOON + 3 * step
 
     fail(whose, 1, later)
 
-    assert wait_of(whose, later) == 2  # three forgiven, one new: the first wait, not the fourth
+    assert get_delay(whose, later) == 2  # three forgiven, one new: the first wait, not the fourth
     fail(whose, 1, later)
-    assert wait_of(whose, later) == 4
+    assert get_delay(whose, later) == 4
 
 
 def test_long_after_the_last_wrong_try_all_are_forgiven_and_none_is_saved_up(app: Flask) -> None:
-    whose = PASSWORD.of("anna", "here")
+    whose = PASSWORD_POLICY.key_for("anna", "here")
     fail(whose, 12)
     later = NOON + timedelta(days=30)
 
     fail(whose, 9, later)
-    before = wait_of(whose, later)
+    before = get_delay(whose, later)
     fail(whose, 1, later)
 
     assert before == 0
-    assert wait_of(whose, later) == 2
+    assert get_delay(whose, later) == 2
 
 
 def test_wrong_pins_are_not_forgiven_by_waiting(app: Flask) -> None:
@@ -156,17 +156,17 @@ def test_wrong_pins_are_not_forgiven_by_waiting(app: Flask) -> None:
 
     fail(ANNA, 1, much_later)
 
-    assert wait_of(ANNA, much_later) == 60
+    assert get_delay(ANNA, much_later) == 60
 
 
 def test_from_an_address_that_guesses_without_end_one_try_a_second_goes_on(app: Flask) -> None:
-    here = ADDRESS.of("192.168.1.66")
+    here = ADDRESS_POLICY.key_for("192.168.1.66")
     fail(here, 100)
     let_through = 0
 
     for tenth in range(100):
         moment = NOON + timedelta(seconds=tenth / 10)
-        if not wait_of(here, moment):
+        if not get_delay(here, moment):
             fail(here, 1, moment)
             let_through += 1
 
@@ -174,72 +174,74 @@ def test_from_an_address_that_guesses_without_end_one_try_a_second_goes_on(app: 
 
 
 def test_each_kind_name_and_address_is_counted_alone(app: Flask) -> None:
-    fail(PASSWORD.of("anna", "192.168.1.5"), 10)
+    fail(PASSWORD_POLICY.key_for("anna", "192.168.1.5"), 10)
 
     others = [
-        PASSWORD.of("anna", "192.168.1.6"),
-        PASSWORD.of("boris", "192.168.1.5"),
-        PASSWORD.of("anna192.168.1.5", ""),
-        PASSWORD.of("192.168.1.5", "anna"),
-        PIN.of("anna"),
-        NAME.of("anna"),
-        ADDRESS.of("192.168.1.5"),
+        PASSWORD_POLICY.key_for("anna", "192.168.1.6"),
+        PASSWORD_POLICY.key_for("boris", "192.168.1.5"),
+        PASSWORD_POLICY.key_for("anna192.168.1.5", ""),
+        PASSWORD_POLICY.key_for("192.168.1.5", "anna"),
+        PIN_POLICY.key_for("anna"),
+        NAME_POLICY.key_for("anna"),
+        ADDRESS_POLICY.key_for("192.168.1.5"),
     ]
 
-    assert wait_of(PASSWORD.of("anna", "192.168.1.5")) == 2
+    assert get_delay(PASSWORD_POLICY.key_for("anna", "192.168.1.5")) == 2
     for other in others:
         fail(other, 1)
-        assert wait_of(other) == 0
+        assert get_delay(other) == 0
     assert len({other.key for other in others}) == len(others)
 
 
 def test_the_longest_of_several_waits_counts(app: Flask) -> None:
-    fail(PASSWORD.of("anna", "here"), 10)
+    fail(PASSWORD_POLICY.key_for("anna", "here"), 10)
     fail(ANNA, 6)
 
-    with pretending(NOON), pytest.raises(TooManyTriesError) as refusal:
-        must_not_wait(PASSWORD.of("anna", "here"), ANNA, NAME.of("anna"))
+    with frozen_at(NOON), pytest.raises(TooManyAttemptsError) as refusal:
+        check_not_throttled(
+            PASSWORD_POLICY.key_for("anna", "here"), ANNA, NAME_POLICY.key_for("anna")
+        )
 
     assert refusal.value.facts["retry_after"] == 60
 
 
 def test_whom_nothing_limits_never_waits(app: Flask) -> None:
-    must_not_wait()
+    check_not_throttled()
 
 
 def test_the_books_do_not_say_whose_tries_they_are(app: Flask) -> None:
-    fail(PASSWORD.of("a password in the wrong place", "192.168.1.5"), 1)
+    fail(PASSWORD_POLICY.key_for("a password in the wrong place", "192.168.1.5"), 1)
 
-    [kept] = db.session.scalars(select(TryCount.key))
+    [kept] = db.session.scalars(select(FailedAttempts.key))
 
     assert len(kept) == 64
     assert set(kept) <= set("0123456789abcdef")
 
 
 def test_of_fifty_who_try_at_once_five_are_let_through(app: Flask) -> None:
-    answers = all_at_once(app, 50, lambda _: code_of(lambda: spend(ANNA)))
+    answers = all_at_once(app, 50, lambda _: error_code(lambda: consume_attempt(ANNA)))
 
     assert sorted(answers) == ["done"] * 5 + ["too_many_tries"] * 45
 
 
 def test_wrong_tries_counted_at_once_all_count(app: Flask) -> None:
-    here = ADDRESS.of("192.168.1.66")
+    here = ADDRESS_POLICY.key_for("192.168.1.66")
 
-    all_at_once(app, 20, lambda _: count(here, NAME.of("anna")))
+    all_at_once(app, 20, lambda _: record_attempts(here, NAME_POLICY.key_for("anna")))
 
-    assert list(db.session.scalars(select(TryCount.tries))) == [20, 20]
+    assert list(db.session.scalars(select(FailedAttempts.tries))) == [20, 20]
 
 
 def test_a_try_is_counted_with_what_it_belongs_to_or_not_at_all(app: Flask) -> None:
     @transactional
     def count_and_fail() -> None:
-        count(ANNA)
+        record_attempts(ANNA)
         raise ConflictError("No.")
 
     with pytest.raises(ConflictError):
         count_and_fail()
 
-    assert db.session.scalar(select(TryCount)) is None
+    assert db.session.scalar(select(FailedAttempts)) is None
 
 
 #: A box without a clock of its own wakes up where it likes.
@@ -247,19 +249,23 @@ JUMPS = {"years back": timedelta(days=-2000), "years ahead": timedelta(days=2000
 
 
 @each("jump", JUMPS.values(), ids=JUMPS)
-@each("allowance", [PIN, PASSWORD, NAME, ADDRESS, PAIRING], ids=lambda one: one.name)
+@each(
+    "allowance",
+    [PIN_POLICY, PASSWORD_POLICY, NAME_POLICY, ADDRESS_POLICY, PAIRING_POLICY],
+    ids=lambda one: one.name,
+)
 def test_a_clock_that_jumps_locks_nobody_out_and_forgives_nobody_for_ever(
-    app: Flask, allowance: Allowance, jump: timedelta
+    app: Flask, allowance: ThrottlePolicy, jump: timedelta
 ) -> None:
-    whose = allowance.of("anna")
-    fail(whose, allowance.free + 20)
+    whose = allowance.key_for("anna")
+    fail(whose, allowance.free_attempts + 20)
 
-    after_the_jump = wait_of(whose, NOON + jump)
-    fail(whose, allowance.free, NOON + jump)
+    after_the_jump = get_delay(whose, NOON + jump)
+    fail(whose, allowance.free_attempts, NOON + jump)
 
     assert after_the_jump == 0
-    assert wait_of(whose, NOON + jump) > 0
-    assert wait_of(whose, NOON + jump + HOUR) == 0
+    assert get_delay(whose, NOON + jump) > 0
+    assert get_delay(whose, NOON + jump + HOUR) == 0
 
 
 @each("seconds", [1, 60, 1800])
@@ -269,7 +275,7 @@ def test_a_clock_set_right_by_a_little_gives_no_wait_longer_than_two_hours(
     fail(ANNA, 20)
     back = NOON - timedelta(seconds=seconds)
 
-    waits = [wait_of(ANNA, back + minutes * timedelta(minutes=1)) for minutes in range(121)]
+    waits = [get_delay(ANNA, back + minutes * timedelta(minutes=1)) for minutes in range(121)]
 
     assert waits[-1] == 0
     assert max(waits) <= 3600
@@ -278,9 +284,9 @@ def test_a_clock_set_right_by_a_little_gives_no_wait_longer_than_two_hours(
 def test_two_servers_whose_clocks_differ_a_little_count_together(app: Flask) -> None:
     fail(ANNA, 5)
 
-    assert 25 < wait_of(ANNA, NOON - timedelta(seconds=2)) <= 30
+    assert 25 < get_delay(ANNA, NOON - timedelta(seconds=2)) <= 30
 
 
 def test_no_wait_needs_more_doublings_than_are_reckoned() -> None:
-    for allowance in (PIN, PASSWORD, NAME, ADDRESS, PAIRING):
-        assert allowance.first * 2**throttling.MOST_DOUBLINGS >= allowance.longest
+    for allowance in (PIN_POLICY, PASSWORD_POLICY, NAME_POLICY, ADDRESS_POLICY, PAIRING_POLICY):
+        assert allowance.first_delay * 2**throttling.MAX_DOUBLINGS >= allowance.max_delay

@@ -13,16 +13,16 @@ from restaurant.auth import authentication
 from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.orders.models import Order
-from restaurant.orders.states import LineStatus
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
-from tests.http_api import problem_of
-from tests.staff_clients import token_of
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter
+from tests.http_api import get_problem
+from tests.staff_clients import get_token
 from tests.support.privacy_watch import Watch
 from tests.web.test_error_handlers import everything
 
-READY = LineStatus.READY
+READY = ItemStatus.READY
 
 
 def test_a_line_of_another_order_is_not_found_by_any_route_or_command(
@@ -36,10 +36,10 @@ def test_a_line_of_another_order_is_not_found_by_any_route_or_command(
     before = everything()
 
     for client, phone in people:
-        problem_of(client.patch(stranger, json={"status": "cancelled"}), 404)
-        problem_of(client.patch(stranger, json={}), 404)
-        problem_of(client.delete(stranger), 404)
-        problem_of(client.delete(stranger, headers={"If-Match": "*"}), 404)
+        get_problem(client.patch(stranger, json={"status": "cancelled"}), 404)
+        get_problem(client.patch(stranger, json={}), 404)
+        get_problem(client.delete(stranger), 404)
+        get_problem(client.delete(stranger, headers={"If-Match": "*"}), 404)
         assert phone.say("set-item-status", command)["error"]["status"] == 404
 
     assert everything() == before
@@ -92,7 +92,7 @@ def test_a_waiter_reaches_a_colleagues_order_by_no_route(client_for: ClientFor) 
         sent = {} if body is None else {"json": body}
         for headers in ({}, {"If-Match": "*"}, {"Idempotency-Key": f"theft-{number}"}):
             answer = client.open(path, method=method, headers=headers, **sent)
-            problem_of(answer, 403, "not_your_order")
+            get_problem(answer, 403, "not_your_order")
 
     assert everything() == before
     assert client.get(f"/orders/{order.id}/history").status_code == 200
@@ -149,7 +149,7 @@ def test_nobody_makes_more_of_themselves(client_for: ClientFor, role: Role, fiel
 
     answer = client.patch("/auth/me", json={"phone": "1", field: ESCALATIONS[field]})
 
-    assert problem_of(answer, 422)["errors"]["json"].keys() == {field}
+    assert get_problem(answer, 422)["errors"]["json"].keys() == {field}
     assert client.get("/auth/me").json == before
 
 
@@ -170,13 +170,13 @@ def test_nobody_makes_more_of_themselves(client_for: ClientFor, role: Role, fiel
 )
 def test_what_an_order_is_cannot_be_dictated(client_for: ClientFor, field: str) -> None:
     order = an_order()
-    client = client_for(waiter_of(order))
+    client = client_for(get_waiter(order))
     url = f"/orders/{order.id}"
     before = client.get(url).json
 
     for method, path in (("PATCH", url), ("PATCH", f"{url}/items/{order.items[0].id}")):
         answer = client.open(path, method=method, json={field: 1})
-        assert problem_of(answer, 422)["errors"]["json"].keys() == {field}
+        assert get_problem(answer, 422)["errors"]["json"].keys() == {field}
 
     assert client.get(url).json == before
 
@@ -185,7 +185,7 @@ def test_an_order_is_not_taken_in_anothers_name(client_for: ClientFor, listen_as
     anna, boris = a_user(), a_user()
     body = {"order_type": "takeaway", "waiter_id": boris.id}
 
-    problem_of(client_for(anna).post("/orders/", json=body), 403)
+    get_problem(client_for(anna).post("/orders/", json=body), 403)
     refused = listen_as(anna).say("create-order", body)
 
     assert refused["error"]["status"] == 403
@@ -219,7 +219,7 @@ def test_whoever_is_erased_while_their_token_is_read_is_told_that_their_session_
 
     monkeypatch.setattr(authentication, "user_of_token", erased_meanwhile)
 
-    problem_of(person.get("/orders/"), 401, "session_ended")
+    get_problem(person.get("/orders/"), 401, "session_ended")
 
 
 @pytest.mark.slow
@@ -229,7 +229,7 @@ def test_of_admins_who_all_remove_each_other_one_stays(
 ) -> None:
     for _ in range(3):
         admins = [a_user(Role.ADMIN) for _ in range(number)]
-        tokens = {admin.id: token_of(admin) for admin in admins}
+        tokens = {admin.id: get_token(admin) for admin in admins}
         db.session.remove()
         attacks = [
             (method, f"/users/{victim}", tokens[attacker], body)
@@ -261,7 +261,7 @@ def test_the_last_admin_cannot_even_remove_themselves(client_for: ClientFor) -> 
 
     for method, body in REMOVALS:
         sent = {} if body is None else {"json": body}
-        problem_of(client.open(f"/users/{chief.id}", method=method, **sent), 409, "last_admin")
-    problem_of(client.patch("/auth/me", json={"is_active": False}), 422)
+        get_problem(client.open(f"/users/{chief.id}", method=method, **sent), 409, "last_admin")
+    get_problem(client.patch("/auth/me", json={"is_active": False}), 422)
 
     assert client.get("/users/").status_code == 200

@@ -17,7 +17,7 @@ from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.contract.test_route_grants import scene
 from tests.factories import a_dish, a_user
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 from tests.staff_clients import PASSWORD
 from tests.support.invalid_requests import Broken, broken
 from tests.web.test_error_handlers import everything
@@ -138,7 +138,7 @@ def test_a_body_with_one_thing_wrong_is_refused_and_changes_nothing(
     def attack(request: Broken) -> None:
         answer = send(admin, method, address, request)
 
-        problem_of(answer, answer.status_code)
+        get_problem(answer, answer.status_code)
         assert answer.status_code in {400, 413, 415, 422}, answer.data
 
     attack()

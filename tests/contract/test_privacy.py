@@ -20,7 +20,7 @@ from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.users import PersonSchema
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_user, an_order
-from tests.staff_clients import PASSWORD, PIN, sign_in, token_of
+from tests.staff_clients import PASSWORD, PIN, get_token, sign_in
 from tests.support.privacy_watch import Watch
 
 Say = Callable[[Any], None]
@@ -55,7 +55,7 @@ def found_in(client: FlaskClient, watch: Watch) -> str:
         (lambda: {"message": "column password_hash"}, "a hash"),
         (lambda: {"message": hash_password(PASSWORD)}, "a hash"),
         (lambda: {"pin_pepper": "salt"}, "pin_pepper"),
-        (lambda: {"message": token_of(a_user())}, "a token"),
+        (lambda: {"message": get_token(a_user())}, "a token"),
         (lambda: {"refresh_token": "opaque"}, "refresh_token"),
         (lambda: {"pairing_code": "ABCD"}, "pairing_code"),
         (lambda: {"device_token": "opaque"}, "device_token"),
@@ -166,7 +166,7 @@ def test_who_signs_in_sees_only_themselves(
 ) -> None:
     anna, boris = a_user(), a_user()
     for person, expected in ((anna, False), (boris, True)):
-        answer = {"access_token": token_of(anna), "user": {"id": person.id, "phone": None}}
+        answer = {"access_token": get_token(anna), "user": {"id": person.id, "phone": None}}
         monkeypatch.setitem(app.view_functions, "auth.Login", lambda answer=answer: answer)
 
         sign_in(client, "anna")
@@ -200,7 +200,7 @@ def test_a_secret_in_an_event_is_seen(watch: Watch, app: Flask) -> None:
 def test_personal_fields_in_an_event_are_seen(
     watch: Watch, monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
-    schema = live_events.KINDS["order-created"].schema
+    schema = live_events.EVENT_TYPES["order-created"].schema
     as_it_is = schema.dump
 
     def dump(content: Any) -> Any:
@@ -224,6 +224,6 @@ def test_a_secret_in_an_acknowledgement_is_seen(listen_as: ListenAs, watch: Watc
 
 def test_a_secret_in_what_is_only_sent_is_seen(listen_as: ListenAs, watch: Watch) -> None:
     listen_as(Role.WAITER)
-    socketio.emit("order-updated", {"message": token_of(a_user())}, namespace=NAMESPACE)
+    socketio.emit("order-updated", {"message": get_token(a_user())}, namespace=NAMESPACE)
 
     assert "a token" in " ".join(watch.take())

@@ -19,8 +19,8 @@ from tests.factories import (
     an_ingredient,
     an_order,
 )
-from tests.http_api import problem_of
-from tests.staff_clients import PASSWORD, session_of
+from tests.http_api import get_problem
+from tests.staff_clients import PASSWORD, get_session
 from tests.support.images import a_picture
 
 PUBLIC = "everybody"
@@ -116,7 +116,7 @@ def scene(method: str, path: str, waiter: User, user: User) -> tuple[str, Any]:
             person = {"username": "new", "full_name": "New", "role": "waiter", "password": PASSWORD}
             return _at(path, a_user().id), person if method == "post" else {"full_name": "Anna"}
         case "auth", "/auth/sessions/{id}":
-            return _at(path, session_of(user).id), {}
+            return _at(path, get_session(user).id), {}
         case "devices", "/devices/pair":
             return path, {}
         case "devices", _:
@@ -204,7 +204,7 @@ def test_a_stranger_gets_in_only_where_the_door_is_open(
     if may == PUBLIC:
         assert response.status_code not in {401, 403}
     else:
-        problem_of(response, 401, "invalid_token")
+        get_problem(response, 401, "invalid_token")
         assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
@@ -223,11 +223,11 @@ def test_each_role_does_its_own_work_and_no_other(
     if may == PUBLIC:
         assert response.status_code not in {401, 403}
     elif may == REFRESH:
-        problem_of(response, 401)
+        get_problem(response, 401)
     elif role in may:
         assert response.status_code < 300, response.get_data(as_text=True)
     else:
-        problem_of(response, 403, "forbidden")
+        get_problem(response, 403, "forbidden")
 
 
 @pytest.mark.parametrize("role", [Role.WAITER, Role.KITCHEN])
@@ -242,7 +242,7 @@ def test_a_forbidden_request_is_refused_before_it_is_read(
 
     response = client_for(role).open(address, method=method, data=b"{", content_type="text/plain")
 
-    problem_of(response, 403)
+    get_problem(response, 403)
 
 
 def test_a_person_whose_role_changed_has_the_new_rights_at_once(client_for: ClientFor) -> None:
@@ -252,7 +252,7 @@ def test_a_person_whose_role_changed_has_the_new_rights_at_once(client_for: Clie
 
     another.patch(f"/users/{anna.id}", json={"role": "kitchen"})
 
-    problem_of(hers.get("/users/"), 403)
+    get_problem(hers.get("/users/"), 403)
 
 
 def test_a_person_who_is_switched_off_is_out_at_once(client_for: ClientFor) -> None:
@@ -261,4 +261,4 @@ def test_a_person_who_is_switched_off_is_out_at_once(client_for: ClientFor) -> N
 
     client_for(Role.ADMIN).patch(f"/users/{anna.id}", json={"is_active": False})
 
-    problem_of(hers.get("/orders/"), 401)
+    get_problem(hers.get("/orders/"), 401)

@@ -23,7 +23,7 @@ from sqlalchemy import func, select
 
 from restaurant.auth.models import Session, User
 from restaurant.database.session import db
-from restaurant.idempotency.service import KEY
+from restaurant.idempotency.service import KEY_PATTERN
 from restaurant.permissions import Role
 from tests.factories import (
     a_category,
@@ -35,7 +35,7 @@ from tests.factories import (
     an_ingredient,
     an_order,
 )
-from tests.staff_clients import token_of
+from tests.staff_clients import get_token
 from tests.web.test_openapi import PATHS
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
@@ -123,7 +123,7 @@ class SignedIn:
         with self.app.app_context():
             session = db.session.get(Session, self.session_id)
             if session is None or session.ended_at or not self._is_at_work(session.user):
-                self.token = token_of(a_user(self.role, shift_active=True))
+                self.token = get_token(a_user(self.role, shift_active=True))
                 self.session_id = db.session.scalars(select(func.max(Session.id))).one()
         return self.token
 
@@ -138,7 +138,7 @@ class SignedIn:
 @schemathesis.hook("before_call")
 def with_a_key_of_its_own(_context: Any, case: Any, _options: Any) -> None:
     """Let no request be taken for an earlier one: what is answered would be that one's."""
-    if re.fullmatch(KEY, str((case.headers or {}).get("Idempotency-Key"))):
+    if re.fullmatch(KEY_PATTERN, str((case.headers or {}).get("Idempotency-Key"))):
         case.headers["Idempotency-Key"] = uuid4().hex
 
 
@@ -151,7 +151,7 @@ def a_restaurant(app: Flask) -> None:
         a_location(), a_category(), a_payment_method(), a_table()
 
 
-def failures_of(event: events.ScenarioFinished) -> Iterator[str]:
+def list_failures(event: events.ScenarioFinished) -> Iterator[str]:
     """What the checks found in some requests about one operation, ready to be sent again."""
     for case_id, checks in event.recorder.checks.items():
         for check in checks:
@@ -182,7 +182,7 @@ def test_no_request_at_all_breaks_the_server_or_its_word(
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
             asked += len(event.recorder.interactions)
-            found += failures_of(event)
+            found += list_failures(event)
         elif isinstance(event, events.NonFatalError | events.FatalError):
             found.append(repr(getattr(event, "value", None) or getattr(event, "exception", event)))
 

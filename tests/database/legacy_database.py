@@ -19,12 +19,12 @@ Rows = Iterable[Row]
 BEGAN = datetime(2024, 3, 1, 9, 0, 0, 1)
 PEOPLE, DISHES, TABLES, METHODS, ZONES = 40, 60, 40, 3, 5
 #: Some of everything that is hard to carry along, at its full length.
-LONGEST = ("Без лука, ёлки! 🍲 'x' \\ %s\r\n" * 40)[:1000]
+MAX_LENGTH_TEXT = ("Без лука, ёлки! 🍲 'x' \\ %s\r\n" * 40)[:1000]
 #: Only the newest events are kept.
 EVENTS, FIRST_EVENT = 3000, 70_001
 
 #: How many statements a driver may be given values for at once.
-MOST_VALUES, MOST_ROWS = 20_000, 500
+MAX_VALUES, MAX_ROWS = 20_000, 500
 
 #: The kinds of orders: type, status, payment, and how far each line came.
 KINDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -75,7 +75,7 @@ def _insert(connection: Connection, table: str, rows: Rows) -> None:
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     rows = iter(rows)
     while first := next(rows, None):
-        size = min(MOST_ROWS, MOST_VALUES // len(first)) - 1
+        size = min(MAX_ROWS, MAX_VALUES // len(first)) - 1
         part = [first, *islice(rows, size)]
         one = f"({', '.join([mark] * len(first))})"
         statement = (
@@ -91,7 +91,11 @@ def _tables(orders: int, sessions: int, moment: Callable[[int], str]) -> Iterato
     yield (
         "ingredients",
         [
-            {**_named(n, f"Ёж {n}", stamps), "description": LONGEST, "is_allergen": n % 2 == 0}
+            {
+                **_named(n, f"Ёж {n}", stamps),
+                "description": MAX_LENGTH_TEXT,
+                "is_allergen": n % 2 == 0,
+            }
             for n in range(1, 9)
         ],
     )
@@ -112,9 +116,9 @@ def _tables(orders: int, sessions: int, moment: Callable[[int], str]) -> Iterato
     yield "tables", [_table(n, stamps) for n in range(1, TABLES + 1)]
     yield "sessions", (_session(n, moment) for n in range(1, sessions + 1))
     yield "refresh_tokens", (_refresh_token(n, moment) for n in range(1, sessions + 1, 7))
-    yield "stored_answers", (_stored_answer(n, moment) for n in range(200))
+    yield "stored_answers", (_stored_response(n, moment) for n in range(200))
     yield "orders", (_order(n, orders, moment) for n in range(1, orders + 1))
-    yield "order_items", _lines(orders, moment)
+    yield "order_items", _items(orders, moment)
     yield "order_history", _history(orders, moment)
     yield "events", (_event(n, orders, moment) for n in range(EVENTS))
 
@@ -152,7 +156,7 @@ def _dish(number: int, stamps: Row) -> Row:
     name = "Щи" * 60 if number == DISHES else f"Борщ №{number}"
     return {
         **_named(number, name, stamps),
-        **_shown("" if number % 2 else LONGEST, None),
+        **_shown("" if number % 2 else MAX_LENGTH_TEXT, None),
         "price": 0 if number == 1 else 999_999_999 - number,
         "is_available": number % 3 != 0,
         "category_id": 1,
@@ -191,7 +195,7 @@ def _refresh_token(number: int, moment: Callable[[int], str]) -> Row:
     }
 
 
-def _stored_answer(number: int, moment: Callable[[int], str]) -> Row:
+def _stored_response(number: int, moment: Callable[[int], str]) -> Row:
     return {
         "user_id": 1 + number % PEOPLE,
         "key": f"{'K' if number % 2 else 'k'}{number // 2} ",
@@ -199,7 +203,7 @@ def _stored_answer(number: int, moment: Callable[[int], str]) -> Row:
         "fingerprint": f"{number:064}",
         "status": 201,
         "headers": "{}",
-        "body": json.dumps({"notes": LONGEST}, ensure_ascii=False),
+        "body": json.dumps({"notes": MAX_LENGTH_TEXT}, ensure_ascii=False),
     }
 
 
@@ -230,8 +234,8 @@ def _order(number: int, orders: int, moment: Callable[[int], str]) -> Row:
         "waiter_id": 1 + number % PEOPLE,
         "status": status,
         "order_type": kind,
-        "notes": (None, "", LONGEST, "Без лука")[number // 8 % 4],
-        "kitchen_notes": LONGEST[::-1] if number % 50 == 0 else None,
+        "notes": (None, "", MAX_LENGTH_TEXT, "Без лука")[number // 8 % 4],
+        "kitchen_notes": MAX_LENGTH_TEXT[::-1] if number % 50 == 0 else None,
         "served_at": moment(number * 10 + 40) if status == "served" else None,
         "cancelled_at": moment(number * 10 + 40) if status == "cancelled" else None,
         "version": 1 + number % 20,
@@ -244,15 +248,15 @@ def _order(number: int, orders: int, moment: Callable[[int], str]) -> Row:
     }
 
 
-def _numbered_lines(orders: int) -> Iterator[tuple[int, int, tuple[str, int, int, int]]]:
+def _numbered_items(orders: int) -> Iterator[tuple[int, int, tuple[str, int, int, int]]]:
     ids = count(1)
     for number in range(1, orders + 1):
         for line in _prices(number, orders):
             yield next(ids), number, line
 
 
-def _lines(orders: int, moment: Callable[[int], str]) -> Iterator[Row]:
-    for id, number, (status, dish, quantity, price) in _numbered_lines(orders):
+def _items(orders: int, moment: Callable[[int], str]) -> Iterator[Row]:
+    for id, number, (status, dish, quantity, price) in _numbered_items(orders):
         yield {
             "id": id,
             "created_at": moment(number * 10),
@@ -270,7 +274,7 @@ def _lines(orders: int, moment: Callable[[int], str]) -> Iterator[Row]:
 
 
 def _history(orders: int, moment: Callable[[int], str]) -> Iterator[Row]:
-    ids, lines = count(1), _numbered_lines(orders)
+    ids, lines = count(1), _numbered_items(orders)
     following = next(lines, None)
     for number in range(1, orders + 1):
         _, status, payment, _ = _kind(number, orders)

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from restaurant.database.schema_version import newest_revision
-from restaurant.database.sqlite_file import remember
+from restaurant.database.sqlite_file import mark_created
 
 
 def make_prepared(file: Path) -> Path:
@@ -16,5 +16,5 @@ def make_prepared(file: Path) -> Path:
         database.execute("INSERT INTO alembic_version VALUES (?)", (newest_revision(),))
         database.execute("CREATE TABLE users (role TEXT)")
         database.execute("INSERT INTO users VALUES ('waiter'), ('admin')")
-    remember(file)
+    mark_created(file)
     return file

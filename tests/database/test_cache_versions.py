@@ -19,19 +19,19 @@ from restaurant.errors import ConflictError
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Dish, Ingredient
 from restaurant.orders import service as orders_service
-from restaurant.orders.json_cache import edition_of
-from restaurant.orders.states import LineStatus, OrderType
+from restaurant.orders.json_cache import order_version
+from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_ingredient, an_order
-from tests.staff_clients import session_of
+from tests.staff_clients import get_session
 from tests.support.sql_statements import statements
 
 
 @pytest.mark.parametrize("change", ["order", "line"])
 def test_an_order_has_no_edition_while_a_change_is_not_written(app: Flask, change: str) -> None:
-    order = an_order(lines=[LineStatus.NEW])
-    before = edition_of(order)
+    order = an_order(lines=[ItemStatus.NEW])
+    before = order_version(order)
     assert before is not None
 
     if change == "order":
@@ -39,7 +39,7 @@ def test_an_order_has_no_edition_while_a_change_is_not_written(app: Flask, chang
     else:
         order.items[0].comment = "no salt"
 
-    assert edition_of(order) is None
+    assert order_version(order) is None
 
 
 @contextmanager
@@ -57,7 +57,7 @@ def admin(client_for: ClientFor) -> FlaskClient:
     return client_for(Role.ADMIN)
 
 
-def menu_of(client: FlaskClient) -> list[str]:
+def get_menu(client: FlaskClient) -> list[str]:
     """The dishes that a guest reads."""
     return [dish["name"] for section in client.get("/menu/").json for dish in section["dishes"]]
 
@@ -77,13 +77,13 @@ def test_what_another_server_marks_sold_out_is_off_the_menu_here(
     client: FlaskClient, admin: FlaskClient
 ) -> None:
     soup, tea = a_dish(name="Soup"), a_dish(name="Tea")
-    assert menu_of(client) == ["Soup", "Tea"]
+    assert get_menu(client) == ["Soup", "Tea"]
     assert len(admin.get("/dishes/?is_available=true").json) == 2
 
     with another_server() as elsewhere:
         elsewhere.get_one(Dish, soup.id).is_available = False
 
-    assert menu_of(client) == ["Tea"]
+    assert get_menu(client) == ["Tea"]
     assert [dish["id"] for dish in admin.get("/dishes/?is_available=true").json] == [tea.id]
 
 
@@ -112,7 +112,7 @@ def test_whoever_is_let_go_elsewhere_is_out_here_at_once(client_for: ClientFor) 
 
 def test_a_token_that_was_good_a_moment_ago_runs_out_all_the_same(client: FlaskClient) -> None:
     anna = a_user(Role.WAITER)
-    lives, claims = timedelta(seconds=1), {"sid": session_of(anna).id, "iat": 0}
+    lives, claims = timedelta(seconds=1), {"sid": get_session(anna).id, "iat": 0}
     token = create_access_token(str(anna.id), expires_delta=lives, additional_claims=claims)
     shown = {"Authorization": f"Bearer {token}"}
     assert client.get("/tables/", headers=shown).status_code == 200

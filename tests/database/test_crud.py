@@ -17,7 +17,7 @@ from restaurant.orders.states import PaymentStatus
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
 from restaurant.staff import users as staff_users
-from tests.concurrency import all_at_once, code_of
+from tests.concurrency import all_at_once, error_code
 from tests.factories import (
     a_category,
     a_dish,
@@ -27,8 +27,8 @@ from tests.factories import (
     a_user,
     an_ingredient,
     an_order,
-    dish_of,
-    waiter_of,
+    get_dish,
+    get_waiter,
 )
 
 each = pytest.mark.parametrize
@@ -43,9 +43,9 @@ def found(model: type[Model], q: str) -> list[str]:
 @each("model", [Category, Dish, Ingredient, Location, PaymentMethod, Table, User])
 def test_what_does_not_exist_is_not_found(app: Flask, model: type[Model]) -> None:
     for act in (
-        lambda: crud.get(model, 999_999),
-        lambda: crud.change(model, 999_999, {}),
-        lambda: crud.remove(model, 999_999),
+        lambda: crud.get_or_404(model, 999_999),
+        lambda: crud.update(model, 999_999, {}),
+        lambda: crud.delete_or_deactivate(model, 999_999),
     ):
         with pytest.raises(NotFoundError):
             act()
@@ -54,7 +54,7 @@ def test_what_does_not_exist_is_not_found(app: Flask, model: type[Model]) -> Non
 def test_a_record_that_is_switched_off_is_still_found_by_its_id(app: Flask) -> None:
     zone = a_location(is_active=False)
 
-    assert crud.get(Location, zone.id) is zone
+    assert crud.get_or_404(Location, zone.id) is zone
 
 
 def test_a_list_hides_what_is_switched_off_when_asked_to(app: Flask) -> None:
@@ -69,7 +69,7 @@ def test_a_list_hides_what_is_switched_off_when_asked_to(app: Flask) -> None:
 def test_a_change_leaves_alone_what_it_does_not_name(app: Flask) -> None:
     zone = a_location(name="Hall", description="By the window", color="#66CCFF")
 
-    crud.change(Location, zone.id, {"description": None})
+    crud.update(Location, zone.id, {"description": None})
 
     assert (zone.name, zone.description, zone.color) == ("Hall", None, "#66CCFF")
 
@@ -78,7 +78,7 @@ def test_an_empty_change_changes_nothing(app: Flask) -> None:
     zone = a_location()
     before = zone.updated_at
 
-    crud.change(Location, zone.id, {})
+    crud.update(Location, zone.id, {})
     db.session.expire_all()
 
     assert zone.updated_at == before
@@ -115,7 +115,7 @@ def test_a_table_number_that_is_taken_is_refused(app: Flask) -> None:
 def test_a_record_does_not_stand_in_its_own_way(app: Flask) -> None:
     table = a_table(number=7)
 
-    assert crud.change(Table, table.id, {"number": 7, "seats": 9}).seats == 9
+    assert crud.update(Table, table.id, {"number": 7, "seats": 9}).seats == 9
 
 
 def test_a_change_to_a_number_that_is_taken_changes_nothing(app: Flask) -> None:
@@ -123,7 +123,7 @@ def test_a_change_to_a_number_that_is_taken_changes_nothing(app: Flask) -> None:
     table = a_table(number=8, seats=2)
 
     with pytest.raises(ConflictError):
-        crud.change(Table, table.id, {"seats": 9, "number": 7})
+        crud.update(Table, table.id, {"seats": 9, "number": 7})
 
     db.session.expire_all()
     assert (table.number, table.seats) == (8, 2)
@@ -138,7 +138,7 @@ def test_the_number_of_a_table_that_is_switched_off_stays_taken(app: Flask) -> N
 
 def test_of_ten_who_add_the_same_table_one_succeeds(app: Flask) -> None:
     def add(_number: int) -> str:
-        return code_of(lambda: crud.create(Table, {"number": 7, "seats": 2}))
+        return error_code(lambda: crud.create(Table, {"number": 7, "seats": 2}))
 
     assert sorted(all_at_once(app, 10, add)) == ["already_exists"] * 9 + ["done"]
 
@@ -148,45 +148,45 @@ def test_what_nothing_refers_to_is_erased(app: Flask, make: Any) -> None:
     record = make()
     model, record_id = type(record), record.id
 
-    crud.remove(model, record_id)
+    crud.delete_or_deactivate(model, record_id)
 
     with pytest.raises(NotFoundError):
-        crud.get(model, record_id)
+        crud.get_or_404(model, record_id)
 
 
 def test_a_zone_with_tables_is_switched_off(app: Flask) -> None:
     zone = a_location()
     a_table(location_id=zone.id)
 
-    crud.remove(Location, zone.id)
+    crud.delete_or_deactivate(Location, zone.id)
 
-    assert crud.get(Location, zone.id).is_active is False
+    assert crud.get_or_404(Location, zone.id).is_active is False
 
 
 def test_a_section_with_dishes_is_switched_off(app: Flask) -> None:
     section = a_dish().category
 
-    crud.remove(Category, section.id)
+    crud.delete_or_deactivate(Category, section.id)
 
-    assert crud.get(Category, section.id).is_active is False
+    assert crud.get_or_404(Category, section.id).is_active is False
 
 
 def test_a_dish_that_was_ordered_is_switched_off(app: Flask) -> None:
-    dish = dish_of(an_order().items[0])
+    dish = get_dish(an_order().items[0])
 
-    crud.remove(Dish, dish.id)
+    crud.delete_or_deactivate(Dish, dish.id)
 
-    assert crud.get(Dish, dish.id).is_active is False
+    assert crud.get_or_404(Dish, dish.id).is_active is False
 
 
 def test_a_way_to_pay_that_was_used_is_switched_off(app: Flask) -> None:
     order, cash = an_order(), a_payment_method()
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": cash.id}
-    orders_service.change_order(waiter_of(order), order.id, payment)
+    orders_service.change_order(get_waiter(order), order.id, payment)
 
-    crud.remove(PaymentMethod, cash.id)
+    crud.delete_or_deactivate(PaymentMethod, cash.id)
 
-    assert crud.get(PaymentMethod, cash.id).is_active is False
+    assert crud.get_or_404(PaymentMethod, cash.id).is_active is False
 
 
 def test_an_ingredient_of_a_dish_stays(app: Flask) -> None:
@@ -194,18 +194,18 @@ def test_an_ingredient_of_a_dish_stays(app: Flask) -> None:
     a_dish(ingredient_list=[nuts])
 
     with pytest.raises(ConflictError) as refusal:
-        crud.remove(Ingredient, nuts.id)
+        crud.delete_or_deactivate(Ingredient, nuts.id)
 
     assert refusal.value.code == "in_use"
-    assert crud.get(Ingredient, nuts.id) is nuts
+    assert crud.get_or_404(Ingredient, nuts.id) is nuts
 
 
 def test_a_dish_that_is_erased_sets_its_ingredients_free(app: Flask) -> None:
     nuts = an_ingredient()
     dish = a_dish(ingredient_list=[nuts])
 
-    crud.remove(Dish, dish.id)
-    crud.remove(Ingredient, nuts.id)
+    crud.delete_or_deactivate(Dish, dish.id)
+    crud.delete_or_deactivate(Ingredient, nuts.id)
 
     assert db.session.scalars(crud.select_all(Ingredient)).all() == []
 
@@ -215,8 +215,8 @@ def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> 
 
     staff_users.let_go(a_user(Role.ADMIN), order.waiter_id)
 
-    assert crud.get(User, order.waiter_id).is_active is False
-    assert waiter_of(order).username
+    assert crud.get_or_404(User, order.waiter_id).is_active is False
+    assert get_waiter(order).username
 
 
 def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> None:
@@ -226,7 +226,7 @@ def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> 
 
     staff_users.let_go(a_user(Role.ADMIN), admin.id)
 
-    assert orders_history.history_of(order.id)[-1].user.full_name == admin.full_name
+    assert orders_history.get_history(order.id)[-1].user.full_name == admin.full_name
 
 
 @each("q", ["БОРЩ", "борщ", "Борщ", "орщ", "бОр"])
@@ -287,6 +287,6 @@ def test_the_id_of_an_erased_record_is_never_given_to_another(
 ) -> None:
     erased = make()
     old_id = erased.id
-    crud.remove(type(erased), old_id)
+    crud.delete_or_deactivate(type(erased), old_id)
 
     assert make().id > old_id

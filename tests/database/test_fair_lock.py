@@ -5,7 +5,7 @@ import pytest
 
 from restaurant.database.fair_lock import FairLock
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def start() -> Iterator[Callable[[Callable[[], object]], threading.Thread]]:
 
     yield start_one
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
         assert not thread.is_alive()
 
 
@@ -75,7 +75,7 @@ def test_one_who_comes_later_cannot_overtake_those_who_wait(
     lock: FairLock, start: Callable
 ) -> None:
     lock.acquire(timeout=0)
-    start(lambda: lock.acquire(timeout=PATIENCE))
+    start(lambda: lock.acquire(timeout=TIMEOUT))
     wait_for_queue(lock, 1)
 
     lock.release()
@@ -88,11 +88,11 @@ def test_one_who_gave_up_is_passed_over(lock: FairLock, start: Callable) -> None
     lock.acquire(timeout=0)
     impatient = start(lambda: lock.acquire(timeout=0.02) and served.append("impatient"))
     wait_for_queue(lock, 1)
-    patient = start(lambda: lock.acquire(timeout=PATIENCE) and served.append("patient"))
-    impatient.join(PATIENCE)
+    patient = start(lambda: lock.acquire(timeout=TIMEOUT) and served.append("patient"))
+    impatient.join(TIMEOUT)
 
     lock.release()
-    patient.join(PATIENCE)
+    patient.join(TIMEOUT)
 
     assert served == ["patient"]
 
@@ -134,7 +134,7 @@ def test_an_interrupted_wait_leaves_nobody_in_the_queue(
     monkeypatch.setattr("restaurant.database.fair_lock.threading.Lock", InterruptedTurn)
 
     with pytest.raises(KeyboardInterrupt):
-        lock.acquire(timeout=PATIENCE)
+        lock.acquire(timeout=TIMEOUT)
 
     lock.release()
     assert lock.acquire(timeout=0)
@@ -172,9 +172,9 @@ def test_many_patient_and_impatient_threads_never_hold_it_together(
             with counted:
                 given += 1
 
-    threads = [start(lambda n=n: ask_often((PATIENCE, 0.0, 0.0001)[n % 3])) for n in range(24)]
+    threads = [start(lambda n=n: ask_often((TIMEOUT, 0.0, 0.0001)[n % 3])) for n in range(24)]
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
 
     assert most_holders == 1
     assert given >= 8 * 200
@@ -187,7 +187,7 @@ def test_it_tells_how_many_wait_and_how_long_the_holder_has_had_it(
 ) -> None:
     assert (lock.waiting(), lock.held_for()) == (0, 0)
     lock.acquire(timeout=0)
-    start(lambda: lock.acquire(timeout=PATIENCE))
+    start(lambda: lock.acquire(timeout=TIMEOUT))
     wait_for_queue(lock, 1)
     pause = threading.Event()
     while (before := lock.held_for()) < 0.02:
@@ -197,7 +197,7 @@ def test_it_tells_how_many_wait_and_how_long_the_holder_has_had_it(
     lock.release()
 
     assert lock.waiting() == 0
-    assert 0 < lock.held_for() < before + PATIENCE
+    assert 0 < lock.held_for() < before + TIMEOUT
     lock.release()
     assert lock.held_for() == 0
 
@@ -205,10 +205,10 @@ def test_it_tells_how_many_wait_and_how_long_the_holder_has_had_it(
 def test_the_time_of_a_new_holder_begins_anew(lock: FairLock, start: Callable) -> None:
     lock.acquire(timeout=0)
     lock._held_since -= 100
-    next_one = start(lambda: lock.acquire(timeout=PATIENCE))
+    next_one = start(lambda: lock.acquire(timeout=TIMEOUT))
     wait_for_queue(lock, 1)
 
     lock.release()
-    next_one.join(PATIENCE)
+    next_one.join(TIMEOUT)
 
     assert lock.held_for() < 100

@@ -15,7 +15,7 @@ from flask_migrate import downgrade, upgrade
 from config import Settings
 from restaurant.audit.models import AuditEntry
 from restaurant.auth.models import Session, User
-from restaurant.auth.tokens import live
+from restaurant.auth.tokens import active_or_none
 from restaurant.database import engine
 from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
@@ -23,7 +23,7 @@ from restaurant.database.session import db
 from restaurant.operations import integrity
 from restaurant.operations.backup import back_up
 from restaurant.operations.restore import restore
-from tests.staff_clients import session_of as a_session_of
+from tests.staff_clients import get_session as a_session_of
 
 #: Two people of the first version: who hired whom, wrong PINs, a session that is open, one not.
 FIRST_VERSION = """
@@ -49,9 +49,9 @@ def box(tmp_path: Path) -> Iterator[Flask]:
     db.init_app(app)
     migrate.init_app(app)
     with app.app_context():
-        engine.prepare(db.engine)
+        engine.configure(db.engine)
         upgrade(revision="0001")
-        with closing(sqlite3.connect(file_of(app))) as first_version, first_version:
+        with closing(sqlite3.connect(get_file(app))) as first_version, first_version:
             for statement in FIRST_VERSION.replace(":at", f"'{AT}'").split(";"):
                 first_version.execute(statement)
         yield app
@@ -59,7 +59,7 @@ def box(tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def file_of(app: Flask) -> Path:
+def get_file(app: Flask) -> Path:
     """Where the database is."""
     folder: Path = app.config["SETTINGS"].data_dir
     return folder / "restaurant.sqlite3"
@@ -67,7 +67,7 @@ def file_of(app: Flask) -> Path:
 
 def ask(app: Flask, query: str) -> list[Any]:
     """What stands in the file."""
-    with closing(sqlite3.connect(file_of(app))) as opened:
+    with closing(sqlite3.connect(get_file(app))) as opened:
         return opened.execute(query).fetchall()
 
 
@@ -87,7 +87,7 @@ def test_whoever_is_signed_in_stays_so(box: Flask) -> None:
     assert session.last_used_at == session.created_at
     assert (session.address, session.agent, session.device) == (None, None, None)
     assert ask(box, "SELECT session_id FROM refresh_tokens") == [(3,)]
-    assert live(session) is session
+    assert active_or_none(session) is session
 
 
 def test_the_new_database_is_what_the_models_say(box: Flask) -> None:
@@ -97,7 +97,7 @@ def test_the_new_database_is_what_the_models_say(box: Flask) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), Model.metadata)
 
     assert differences == []
-    assert list(integrity.breaches()) == []
+    assert list(integrity.find_violations()) == []
 
 
 def test_ids_that_were_given_out_stay_given_out(box: Flask) -> None:

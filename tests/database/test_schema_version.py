@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 
 from restaurant.database import schema_version
 from restaurant.database.schema_version import MIGRATIONS, is_prepared, newest_revision
-from restaurant.database.sqlite_file import MARKER
+from restaurant.database.sqlite_file import MARKER_SUFFIX
 from tests.database.prepared_database import make_prepared
 
 
@@ -53,7 +53,7 @@ def test_a_database_that_is_gone_or_damaged_is_for_the_preparation_to_tell(file:
 
 
 def test_a_database_that_nobody_remembers_making_is_prepared(file: Path) -> None:
-    file.with_name(file.name + MARKER).unlink()
+    file.with_name(file.name + MARKER_SUFFIX).unlink()
 
     assert not is_prepared(file)
 

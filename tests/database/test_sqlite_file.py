@@ -5,17 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from config import PROJECT_DIR
+from config import PROJECT_DIR, sqlite_address
 from restaurant.database.sqlite_file import (
     MAGIC,
     DatabaseFileError,
-    claim,
-    file_of,
-    must_be_whole,
-    remember,
-    sync,
+    acquire_lock,
+    check_header,
+    fsync_path,
+    mark_created,
+    sqlite_path,
 )
-from setting_values import sqlite_address
 
 HOLD = """
 import sys
@@ -38,7 +37,7 @@ def made(file: Path) -> Path:
     """Where a database was made; it is still there."""
     file.parent.mkdir()
     file.write_bytes(MAGIC + b"\x00" * 4080)
-    remember(file)
+    mark_created(file)
     return file
 
 
@@ -56,7 +55,7 @@ def made(file: Path) -> Path:
     ],
 )
 def test_an_address_tells_its_file(url: str, file: Path | None) -> None:
-    assert file_of(url) == file
+    assert sqlite_path(url) == file
 
 
 @pytest.mark.parametrize(
@@ -65,41 +64,44 @@ def test_an_address_tells_its_file(url: str, file: Path | None) -> None:
 def test_the_file_is_in_the_data_folder_whatever_it_is_called(folder: str) -> None:
     address = sqlite_address(Path(folder))
 
-    assert file_of(address) == Path(folder) / "restaurant.sqlite3"
+    assert sqlite_path(address) == Path(folder) / "restaurant.sqlite3"
 
 
 def test_the_first_who_claims_a_file_has_it(file: Path) -> None:
-    with claim(file, patience=0) as lock:
+    with acquire_lock(file, timeout=0) as lock:
         assert not lock.closed
 
     assert not file.exists()
 
 
 def test_a_folder_that_is_made_for_it_is_for_nobody_else(file: Path) -> None:
-    claim(file, patience=0).close()
+    acquire_lock(file, timeout=0).close()
 
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_second_server_is_refused_in_a_sentence(file: Path) -> None:
-    with claim(file, patience=0), pytest.raises(DatabaseFileError) as refusal:
-        claim(file, patience=0.2)
+    with acquire_lock(file, timeout=0), pytest.raises(DatabaseFileError) as refusal:
+        acquire_lock(file, timeout=0.2)
 
     assert str(file) in str(refusal.value)
     assert "stop it first" in str(refusal.value)
 
 
 def test_two_files_have_an_owner_each(file: Path) -> None:
-    with claim(file, patience=0), claim(file.with_name("other.sqlite3"), patience=0) as other:
+    with (
+        acquire_lock(file, timeout=0),
+        acquire_lock(file.with_name("other.sqlite3"), timeout=0) as other,
+    ):
         assert not other.closed
 
 
 def test_a_server_waits_for_one_that_is_going_away(file: Path) -> None:
-    predecessor = claim(file, patience=0)
+    predecessor = acquire_lock(file, timeout=0)
     farewell = threading.Timer(0.3, predecessor.close)
     farewell.start()
 
-    successor = claim(file, patience=60)
+    successor = acquire_lock(file, timeout=60)
 
     assert predecessor.closed
     successor.close()
@@ -108,7 +110,7 @@ def test_a_server_waits_for_one_that_is_going_away(file: Path) -> None:
 
 def test_a_file_is_free_again_once_its_owner_is_done(file: Path) -> None:
     for _ in range(3):
-        claim(file, patience=0).close()
+        acquire_lock(file, timeout=0).close()
 
 
 def test_a_file_is_free_again_when_its_owner_is_killed(file: Path) -> None:
@@ -122,31 +124,31 @@ def test_a_file_is_free_again_when_its_owner_is_killed(file: Path) -> None:
     assert owner.stdout is not None
     assert owner.stdout.readline() == "mine\n"
     with pytest.raises(DatabaseFileError):
-        claim(file, patience=0)
+        acquire_lock(file, timeout=0)
 
     owner.kill()
     owner.communicate()
 
-    claim(file, patience=60).close()
+    acquire_lock(file, timeout=60).close()
 
 
 def test_where_nothing_was_ever_made_nothing_is_missing(file: Path) -> None:
-    must_be_whole(file)
+    check_header(file)
 
     file.parent.mkdir()
     file.touch()
-    must_be_whole(file)
+    check_header(file)
 
 
 def test_a_database_that_is_there_is_whole(made: Path) -> None:
-    must_be_whole(made)
+    check_header(made)
 
 
 def test_a_database_that_was_made_and_is_gone_is_missed(made: Path) -> None:
     made.unlink()
 
     with pytest.raises(DatabaseFileError, match="gone or empty") as missed:
-        must_be_whole(made)
+        check_header(made)
 
     assert "restore" in str(missed.value)
     assert f"{made}.made" in str(missed.value)
@@ -157,14 +159,14 @@ def test_a_database_that_was_made_and_is_empty_is_missed(made: Path) -> None:
     made.write_bytes(b"")
 
     with pytest.raises(DatabaseFileError, match="gone or empty"):
-        must_be_whole(made)
+        check_header(made)
 
 
 def test_whoever_removes_the_marker_begins_anew(made: Path) -> None:
     made.unlink()
     made.with_name(made.name + ".made").unlink()
 
-    must_be_whole(made)
+    check_header(made)
 
 
 @pytest.mark.parametrize("content", [b"garbage", b"SQLite format 2\x00", b"\x00" * 5000, b"S"])
@@ -177,13 +179,13 @@ def test_a_file_that_is_no_database_is_refused_and_left(
         made.with_name(made.name + ".made").unlink()
 
     with pytest.raises(DatabaseFileError, match="damaged"):
-        must_be_whole(made)
+        check_header(made)
 
     assert made.read_bytes() == content
 
 
 def test_a_folder_can_be_made_to_last(tmp_path: Path) -> None:
-    sync(tmp_path)
+    fsync_path(tmp_path)
 
     with pytest.raises(FileNotFoundError):
-        sync(tmp_path / "nowhere")
+        fsync_path(tmp_path / "nowhere")

@@ -6,16 +6,16 @@ from restaurant.database import transaction
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
 from restaurant.database.transaction import (
-    even_if_refused,
     on_commit,
+    on_refusal,
     transactional,
-    writers,
+    write_lock,
 )
 from restaurant.errors import ConflictError, UnavailableError
 from restaurant.floor.models import Location
 from restaurant.live import events as live_events
 from restaurant.menu.models import Dish
-from tests.concurrency import all_at_once, code_of
+from tests.concurrency import all_at_once, error_code
 from tests.factories import a_dish, a_location
 from tests.support.recorded_events import every_event_id
 
@@ -149,7 +149,7 @@ def test_a_callback_may_write_in_a_transaction_of_its_own(app: Flask) -> None:
 @transactional
 def refuse_but_note(name: str, error: Exception) -> None:
     add("Hall")
-    even_if_refused(lambda: add_whole(name))
+    on_refusal(lambda: add_whole(name))
     raise error
 
 
@@ -172,7 +172,7 @@ def test_what_must_last_is_stored_before_anybody_elses_turn(app: Flask) -> None:
             raise ConflictError("One is enough.")
         refuse_but_note("Terrace", UnavailableError("No."))
 
-    answers = all_at_once(app, 8, lambda _: code_of(refuse_the_second))
+    answers = all_at_once(app, 8, lambda _: error_code(refuse_the_second))
 
     assert sorted(answers) == ["conflict"] * 7 + ["unavailable"]
     assert names_in_the_database() == ["Terrace"]
@@ -181,7 +181,7 @@ def test_what_must_last_is_stored_before_anybody_elses_turn(app: Flask) -> None:
 def test_nothing_has_to_last_where_all_went_well_or_something_broke(app: Flask) -> None:
     @transactional
     def go_well() -> None:
-        even_if_refused(lambda: add("Cellar"))
+        on_refusal(lambda: add("Cellar"))
 
     go_well()
     with pytest.raises(ZeroDivisionError):
@@ -209,9 +209,9 @@ def test_what_was_read_before_is_read_again_once_nobody_else_can_write(app: Flas
 def test_whoever_waits_too_long_is_told_to_come_back(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transaction, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(transaction, "WRITE_LOCK_TIMEOUT", 0)
 
-    with writers, pytest.raises(UnavailableError) as refusal:
+    with write_lock, pytest.raises(UnavailableError) as refusal:
         add_whole("Terrace")
 
     assert refusal.value.code == "busy"
@@ -249,7 +249,9 @@ def test_event_numbers_have_no_gaps_when_many_write_and_some_fail(app: Flask) ->
             raise ConflictError("Not after all.")
 
     def announce_often(number: int) -> list[str]:
-        return [code_of(lambda fails=turn % 3 == 0: announce(number, fails)) for turn in range(9)]
+        return [
+            error_code(lambda fails=turn % 3 == 0: announce(number, fails)) for turn in range(9)
+        ]
 
     answers = all_at_once(app, 8, announce_often)
 
@@ -275,5 +277,5 @@ def test_a_number_that_was_rolled_back_is_given_to_the_next_event(app: Flask) ->
 
 
 def test_what_is_added_outside_an_action_waits_for_nobody(app: Flask) -> None:
-    with writers:
+    with write_lock:
         assert a_location(name="Hall").id is not None

@@ -25,12 +25,12 @@ from sqlalchemy import Connection, Engine, inspect, update
 
 from config import PROJECT_DIR, Settings
 from migrations.steps import STEPS, Steps
-from migrations.taking_turns import alone
+from migrations.taking_turns import exclusive
 from restaurant.database.base import Model
 from restaurant.operations.database_copy import command as database_copy_command
 from tests.conftest import OneMore
 from tests.database.legacy_database import EVENTS, fill
-from tests.databases import engine_of, kind_of, named_database
+from tests.databases import get_kind, make_engine, named_database
 from tests.e2e.server import clean_environment, eventually
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
@@ -76,11 +76,11 @@ def done(command: subprocess.Popen[str]) -> str:
 
 def bring(address: str, revision: str) -> None:
     """Bring a database to a revision, in this process."""
-    with database_copy_command.at(Settings.from_environment({"DATABASE_URL": address})):
+    with database_copy_command.bound_to(Settings.from_environment({"DATABASE_URL": address})):
         upgrade(revision=revision)
 
 
-def columns_of(engine: Engine) -> dict[str, list[str]]:
+def get_columns(engine: Engine) -> dict[str, list[str]]:
     """The columns of each table, as they are."""
     schema = inspect(engine)
     return {
@@ -126,10 +126,10 @@ def test_years_of_orders_come_to_the_newest_version_and_back(
     one_more: OneMore, tmp_path: Path
 ) -> None:
     address, folder = one_more("years"), tmp_path / "data"
-    engine = engine_of(address)
+    engine = make_engine(address)
     bring(address, "0001")
     fill(engine, ORDERS)
-    columns = columns_of(engine)
+    columns = get_columns(engine)
     before = figures(engine, columns)
     assert (before["orders"][0], before["events"][0]) == (ORDERS, EVENTS)
 
@@ -141,7 +141,7 @@ def test_years_of_orders_come_to_the_newest_version_and_back(
 
     done(prepare(address, folder, "db", "downgrade", "0001"))
 
-    assert columns_of(engine) == columns
+    assert get_columns(engine) == columns
     assert figures(engine, columns) == before
 
     done(prepare(address, folder))
@@ -164,9 +164,9 @@ def test_two_servers_that_start_at_once_migrate_once(one_more: OneMore, tmp_path
     if named_database() is None:
         pytest.skip("A SQLite file has one owner: see tests/operations/test_cli.py.")
     address = one_more("two")
-    engine = engine_of(address)
+    engine = make_engine(address)
 
-    with engine.connect() as first, alone(first):
+    with engine.connect() as first, exclusive(first):
         servers = [prepare(address, tmp_path / f"server{number}") for number in range(2)]
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watcher:
             eventually(lambda: waiting_in(watcher) == 2)
@@ -181,7 +181,7 @@ def test_two_servers_that_start_at_once_migrate_once(one_more: OneMore, tmp_path
 
 def waiting_in(watcher: Connection) -> int:
     """So many wait for a lock in the database at this moment."""
-    return watcher.exec_driver_sql(WAITING[kind_of(watcher.engine)]).scalar_one()
+    return watcher.exec_driver_sql(WAITING[get_kind(watcher.engine)]).scalar_one()
 
 
 @pytest.mark.skipif(named_database() is None, reason="A SQLite file has one owner.")
@@ -189,10 +189,10 @@ def test_a_migration_killed_halfway_is_done_by_the_next_start(
     one_more: OneMore, tmp_path: Path
 ) -> None:
     address = one_more("halfway")
-    engine = engine_of(address)
+    engine = make_engine(address)
     bring(address, "0001")
     fill(engine, 100, sessions=50)
-    columns = columns_of(engine)
+    columns = get_columns(engine)
     before = figures(engine, columns)
 
     with engine.connect() as reader:
@@ -234,7 +234,7 @@ def test_a_migration_that_ends_at_any_statement_goes_on_there(
             bring(address, "head")
             break
 
-    engine = engine_of(address)
+    engine = make_engine(address)
     assert runs == len(died) + 1 > 50
     must_be_what_the_models_say(engine)
     assert not inspect(engine).has_table(STEPS.name)
@@ -257,7 +257,7 @@ def test_a_migration_that_broke_off_is_finished_by_the_version_that_began_it(
 
         patch.setattr(Steps, "_carry_out_once", die)
         bring(address, "head")
-    with engine_of(address).begin() as connection:
+    with make_engine(address).begin() as connection:
         connection.execute(update(STEPS).where(STEPS.c.number == 2).values(digest="another"))
 
     refused = prepare(address, tmp_path / "data")
@@ -272,10 +272,10 @@ def test_a_migration_that_broke_off_is_finished_by_the_version_that_began_it(
 def test_a_migration_killed_ten_times_is_wholly_done_or_not_at_all(tmp_path: Path) -> None:
     model, folder = tmp_path / "model", tmp_path / "data"
     make_old(model)
-    old = state_of(model)
+    old = get_state(model)
     shutil.copytree(model, folder)
     length = time_of_migration(prepare(at(folder), folder), folder)
-    new = state_of(folder)
+    new = get_state(folder)
     shutil.rmtree(folder)
     found = Counter[str]()
 
@@ -288,7 +288,7 @@ def test_a_migration_killed_ten_times_is_wholly_done_or_not_at_all(tmp_path: Pat
         server.kill()
         server.communicate()
 
-        state = state_of(folder)
+        state = get_state(folder)
         assert state in (old, new)
         found["old" if state == old else "new"] += 1
         if state == new:
@@ -298,7 +298,7 @@ def test_a_migration_killed_ten_times_is_wholly_done_or_not_at_all(tmp_path: Pat
     if not folder.exists():
         shutil.copytree(model, folder)
     done(prepare(at(folder), folder))
-    assert state_of(folder) == new
+    assert get_state(folder) == new
     assert found["old"] > 0
 
 
@@ -311,10 +311,10 @@ def make_old(folder: Path) -> None:
     """A restaurant of the first version that takes a while to migrate."""
     folder.mkdir()
     bring(at(folder), "0001")
-    fill(engine_of(at(folder)), 300, sessions=30_000)
+    fill(make_engine(at(folder)), 300, sessions=30_000)
 
 
-def state_of(folder: Path) -> Any:
+def get_state(folder: Path) -> Any:
     """Everything in a SQLite file: its schema in words, and what it holds."""
     with closing(sqlite3.connect(folder / "restaurant.sqlite3")) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -322,9 +322,9 @@ def state_of(folder: Path) -> Any:
         schema = database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
         # Alembic lists a table's constraints in any order.
         words = [(*what, sorted(re.split(r",?\s*\n\s*", sql or ""))) for *what, sql in schema]
-    engine = engine_of(at(folder))
+    engine = make_engine(at(folder))
     kept = {"orders", "order_items", "order_history", "refresh_tokens", "events", "dishes"}
-    columns = {table: names for table, names in columns_of(engine).items() if table in kept}
+    columns = {table: names for table, names in get_columns(engine).items() if table in kept}
     with engine.connect() as connection:
         sessions = connection.exec_driver_sql("SELECT COUNT(*), SUM(user_id) FROM sessions").one()
     return words, figures(engine, columns), tuple(sessions)

@@ -15,8 +15,8 @@ import pytest
 
 from restaurant.demo import evening, floor, menu, staff
 
-LONGEST_NAME = 120
-LONGEST_TEXT = 1000
+MAX_NAME_LENGTH = 120
+MAX_TEXT_LENGTH = 1000
 MIDNIGHT = 7 * 60  # in minutes after opening
 
 CATEGORY_NAMES = {category.name for category in menu.CATEGORIES}
@@ -39,7 +39,7 @@ RECORDS = (
 each_dish = pytest.mark.parametrize("dish", menu.DISHES, ids=lambda dish: dish.name)
 
 
-def texts_of(record: Any) -> Iterator[tuple[str, str]]:
+def get_texts(record: Any) -> Iterator[tuple[str, str]]:
     """Every text of a record with the name of its field, its lines' texts too."""
     for field in fields(record):
         value = getattr(record, field.name)
@@ -48,7 +48,7 @@ def texts_of(record: Any) -> Iterator[tuple[str, str]]:
         elif isinstance(value, tuple):
             for part in value:
                 if is_dataclass(part):
-                    yield from texts_of(part)
+                    yield from get_texts(part)
 
 
 def word_for(ingredient: str) -> str:
@@ -66,8 +66,8 @@ def repeated(names: Iterable[object]) -> list[object]:
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 def test_every_text_is_trimmed_and_fits_its_column(record: object) -> None:
-    for field, text in texts_of(record):
-        longest = LONGEST_NAME if field.endswith("name") else LONGEST_TEXT
+    for field, text in get_texts(record):
+        longest = MAX_NAME_LENGTH if field.endswith("name") else MAX_TEXT_LENGTH
 
         assert 1 <= len(text) <= longest
         assert text == " ".join(text.split())
@@ -201,16 +201,16 @@ def test_an_allergen_group_is_an_allergen_wherever_it_is_named(group: str) -> No
 def test_orders_name_tables_waiters_and_dishes_that_exist() -> None:
     for order in evening.EVENING + evening.OPEN_NOW:
         assert order.waiter in WAITERS
-        assert order.lines
-        assert {line.dish for line in order.lines} <= DISHES.keys()
-        assert all(1 <= line.quantity <= 99 for line in order.lines)
+        assert order.items
+        assert {line.dish for line in order.items} <= DISHES.keys()
+        assert all(1 <= line.quantity <= 99 for line in order.items)
         assert (order.table in TABLES) == (order.order_type == "dine_in")
         assert order.table is None or order.order_type == "dine_in"
 
 
 def test_nothing_sold_out_is_on_an_order() -> None:
     for order in evening.EVENING + evening.OPEN_NOW:
-        assert all(DISHES[line.dish].is_available for line in order.lines)
+        assert all(DISHES[line.dish].is_available for line in order.items)
 
 
 def test_the_evening_is_told_in_order_and_ends_by_midnight() -> None:
@@ -256,7 +256,7 @@ def test_an_order_is_either_paid_for_and_served_or_cancelled() -> None:
 
 def test_no_order_is_served_before_its_slowest_dish_is_cooked() -> None:
     for order in SERVED:
-        slowest = max(DISHES[line.dish].cooking_time or 0 for line in order.lines)
+        slowest = max(DISHES[line.dish].cooking_time or 0 for line in order.items)
 
         assert order.minutes_to_serve is not None
         assert order.minutes_to_serve >= slowest
@@ -278,7 +278,7 @@ def test_open_orders_stand_at_different_tables_with_waiters_on_shift() -> None:
 
 
 def test_open_orders_show_every_stage() -> None:
-    stages = [{line.status for line in order.lines} for order in evening.OPEN_NOW]
+    stages = [{line.status for line in order.items} for order in evening.OPEN_NOW]
 
     assert {"new"} in stages
     assert {"ready"} in stages
@@ -288,7 +288,7 @@ def test_open_orders_show_every_stage() -> None:
 
 def test_an_open_order_is_not_both_served_and_paid() -> None:
     for order in evening.OPEN_NOW:
-        served = all(line.status == "served" for line in order.lines)
+        served = all(line.status == "served" for line in order.items)
 
         assert not (served and order.payment_method)
         assert order.payment_method in {*staff.PAYMENT_METHODS, None}
@@ -296,6 +296,6 @@ def test_an_open_order_is_not_both_served_and_paid() -> None:
 
 def test_nothing_open_was_ready_before_it_could_be_cooked() -> None:
     for order in evening.OPEN_NOW:
-        for line in order.lines:
+        for line in order.items:
             if line.status in {"ready", "served"}:
                 assert order.minutes_ago >= (DISHES[line.dish].cooking_time or 0)

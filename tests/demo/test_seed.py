@@ -12,20 +12,20 @@ from sqlalchemy import func, select
 
 from restaurant.auth import login
 from restaurant.auth.models import User
-from restaurant.clock import now, pretending
+from restaurant.clock import frozen_at, now
 from restaurant.database.base import Model
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.demo import seed
 from restaurant.demo.evening import EVENING
-from restaurant.demo.seed import SignIn, fill, is_empty
+from restaurant.demo.seed import DemoLogin, fill, is_empty
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
 from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
-from restaurant.operations.integrity import breaches
+from restaurant.operations.integrity import find_violations
 from restaurant.orders.models import Order, OrderHistory
-from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
 from restaurant.staff import users as staff_users
@@ -38,7 +38,7 @@ MIDNIGHT = datetime(2026, 5, 10, 0, 0, 30, tzinfo=ZoneInfo("Europe/Moscow"))
 
 
 @pytest.fixture(scope="module")
-def printed(the_app: Flask) -> Iterator[list[SignIn]]:
+def printed(the_app: Flask) -> Iterator[list[DemoLogin]]:
     """What was printed when the demo was filled in last."""
     yield []
     with the_app.app_context():
@@ -46,7 +46,7 @@ def printed(the_app: Flask) -> Iterator[list[SignIn]]:
 
 
 @pytest.fixture
-def sign_ins(the_app: Flask, printed: list[SignIn]) -> Iterator[list[SignIn]]:
+def sign_ins(the_app: Flask, printed: list[DemoLogin]) -> Iterator[list[DemoLogin]]:
     """The demo restaurant's sign-ins, beside the restaurant. Nobody changes it."""
     with the_app.app_context():
         if is_empty():
@@ -95,13 +95,13 @@ def test_every_table_stands_in_a_zone_and_every_dish_is_made_of_something() -> N
     assert {dish.is_available for dish in dishes} == {True, False}
 
 
-def test_every_role_is_on_the_staff(sign_ins: list[SignIn]) -> None:
+def test_every_role_is_on_the_staff(sign_ins: list[DemoLogin]) -> None:
     assert {person.role for person in sign_ins} == set(Role)
     assert how_many(User) == len(sign_ins)
     assert all(user.is_active for user in db.session.scalars(select(User)))
 
 
-def test_everybody_can_sign_in_as_it_was_printed(sign_ins: list[SignIn]) -> None:
+def test_everybody_can_sign_in_as_it_was_printed(sign_ins: list[DemoLogin]) -> None:
     for person in sign_ins:
         by_password = login.sign_in(person.username, person.password)
         by_pin = login.sign_in_with_pin(person.username, person.pin)
@@ -109,13 +109,13 @@ def test_everybody_can_sign_in_as_it_was_printed(sign_ins: list[SignIn]) -> None
         assert by_password["user"].role == by_pin["user"].role == person.role
 
 
-def test_sign_ins_are_as_strong_as_anybodys(sign_ins: list[SignIn]) -> None:
+def test_sign_ins_are_as_strong_as_anybodys(sign_ins: list[DemoLogin]) -> None:
     assert len({person.password for person in sign_ins}) == len(sign_ins)
     assert all(8 <= len(person.password) <= 128 for person in sign_ins)
     assert all(len(person.pin) == 4 and person.pin.isdigit() for person in sign_ins)
 
 
-def test_what_was_printed_stands_nowhere_in_the_database(sign_ins: list[SignIn]) -> None:
+def test_what_was_printed_stands_nowhere_in_the_database(sign_ins: list[DemoLogin]) -> None:
     with db.engine.connect() as connection:
         stored = " ".join(
             repr(row)
@@ -128,7 +128,7 @@ def test_what_was_printed_stands_nowhere_in_the_database(sign_ins: list[SignIn])
 
 @pytest.mark.usefixtures("sign_ins")
 def test_the_demo_is_sound() -> None:
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
 
 
 @pytest.mark.usefixtures("sign_ins")
@@ -173,8 +173,8 @@ def test_four_orders_are_open_each_at_a_stage_of_its_own() -> None:
         OrderStatus.SERVED: 1,
     }
     stages = {item.status for order in present for item in order.items}
-    assert stages == set(LineStatus) - {LineStatus.CANCELLED}
-    taken = [order.table for order in present if order.holds_table]
+    assert stages == set(ItemStatus) - {ItemStatus.CANCELLED}
+    taken = [order.table for order in present if order.occupied_table]
     assert len(taken) == 3
     assert all(table and table.is_occupied for table in taken)
 
@@ -209,12 +209,12 @@ def test_events_tell_of_all_of_it() -> None:
 @pytest.mark.parametrize("hour", [0, 23])
 def test_at_any_hour_the_evening_was_yesterday(hour: int) -> None:
     moment = MIDNIGHT + timedelta(hours=hour)
-    with pretending(moment.astimezone(UTC)):
+    with frozen_at(moment.astimezone(UTC)):
         fill()
 
     dates = {local(order.created_at).date() for order in orders(is_open=False)}
     assert dates == {(moment - timedelta(days=1)).date()}
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
 
 
 @pytest.mark.usefixtures("empty")

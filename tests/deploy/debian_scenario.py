@@ -27,9 +27,9 @@ RELEASES = Path("/opt/restaurant/releases")
 DATA = Path("/var/lib/restaurant")
 SETTINGS = Path("/etc/restaurant/restaurant.env")
 NGINX = Path("/usr/sbin/nginx")
-PATIENCE = 30.0
+TIMEOUT = 30.0
 #: What is known to fail need not be waited for as long as on a box.
-SECONDS_FOR_SICK = "6"
+SICK_TIMEOUT = "6"
 OWNER = {"username": "owner", "password": "borscht and dumplings"}
 
 SICK = """
@@ -96,7 +96,7 @@ def is_ready() -> bool:
         return False
 
 
-def eventually(condition: Callable[[], Any], patience: float = PATIENCE) -> float:
+def eventually(condition: Callable[[], Any], patience: float = TIMEOUT) -> float:
     """Wait until something is so, and return how long that took."""
     began = time.monotonic()
     while not condition():
@@ -259,7 +259,7 @@ def closed_for(action: Callable[[], Any]) -> float:
 def upgrade_to_one_that_fails(bad: Path) -> None:
     """A release that never becomes ready gives way to the old one, with the data as it was."""
     old, before = CURRENT.resolve(), orders()
-    said = run(bad / "deploy/pi/upgrade.sh", expect=1, READY_SECONDS=SECONDS_FOR_SICK)
+    said = run(bad / "deploy/pi/upgrade.sh", expect=1, READY_SECONDS=SICK_TIMEOUT)
     assert CURRENT.resolve() == old, said
     assert f"{old.name} serves again" in said, said
     eventually(is_ready)

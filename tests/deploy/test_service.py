@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.server import Server
 
-PATIENCE = 30
+TIMEOUT = 30
 #: From prctl.h: what may be written is never run, as MemoryDenyWriteExecute=yes has it.
 PR_SET_MDWE = 65
 UNDER_MDWE = f"""
@@ -36,7 +36,7 @@ def test_systemd_hears_from_the_process_it_watches_that_the_server_is_there(
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         systemd.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        systemd.settimeout(PATIENCE)
+        systemd.settimeout(TIMEOUT)
         server = Installed(tmp_path / "data", NOTIFY_SOCKET=str(tmp_path / "notify"))
         try:
             server.start()

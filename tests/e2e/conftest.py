@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import House, Person, Server, copy_of
+from tests.e2e.server import House, Person, Server, copy_template
 from tests.e2e.socket_client import Phone
 
 WORKERS = ["gthread", "eventlet", "gevent"]
@@ -27,7 +27,7 @@ def open_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     servers: list[Server] = []
 
     def make(**settings: str) -> House:
-        folder = copy_of(furnished, tmp_path_factory.mktemp("house") / "data")
+        folder = copy_template(furnished, tmp_path_factory.mktemp("house") / "data")
         servers.append(Server(folder, **settings))
         return House.open(servers[-1].start().set_up())
 

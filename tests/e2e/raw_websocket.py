@@ -6,7 +6,7 @@ import time
 
 from websocket import WebSocket, WebSocketConnectionClosedException, WebSocketTimeoutException
 
-from tests.e2e.server import PATIENCE, Server, eventually
+from tests.e2e.server import TIMEOUT, Server, eventually
 
 CLOSE, PING, PONG = "1", "2", "3"
 
@@ -18,7 +18,7 @@ class Wire:
         self._socket = WebSocket()
         self._socket.connect(
             f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             origin=origin,
             suppress_origin=origin is None,
         )

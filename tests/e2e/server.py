@@ -16,16 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from config import PROJECT_DIR
+from config import PROJECT_DIR, SETTINGS
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 ADMIN = {"username": "owner", "password": "borscht and dumplings", "full_name": "Мария"}
 PASSWORD = "a long enough password"
 
 T = TypeVar("T")
 
 
-def eventually(condition: Callable[[], T], patience: float = PATIENCE) -> T:
+def eventually(condition: Callable[[], T], patience: float = TIMEOUT) -> T:
     """The first true value of the condition, which may take a while to come."""
     deadline = time.monotonic() + patience
     while not (value := condition()):
@@ -67,7 +67,7 @@ class Server:
     @property
     def database_url(self) -> str | None:
         """The address of its database; None for the SQLite file in its folder."""
-        return self._environment.get("DATABASE_URL")
+        return self._environment["DATABASE_URL"] or None
 
     @property
     def base_url(self) -> str:
@@ -108,7 +108,7 @@ class Server:
         eventually(self._answers)
         return self
 
-    def stop(self, patience: float = PATIENCE) -> int:
+    def stop(self, patience: float = TIMEOUT) -> int:
         """Ask it to end, and return its exit status."""
         if self.process is None:
             return 0
@@ -158,7 +158,7 @@ class Server:
             request.data = json.dumps(body).encode()
             request.add_header("Content-Type", "application/json")
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
                 return _answer(response.status, response)
         except urllib.error.HTTPError as error:
             with error:
@@ -254,16 +254,15 @@ class House:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without what would change the settings under test."""
-    named = {
-        line.partition("=")[0]
-        for line in (PROJECT_DIR / ".env").read_text().splitlines()
-        if "=" in line and not line.startswith("#")
-    }
-    return {name: value for name, value in os.environ.items() if name not in named}
+    """The environment with the default of every setting, whatever is set on this machine.
+
+    In the environment they also win over a `.env.local`, as long as Flask adds nothing by itself.
+    """
+    defaults = {name: setting.default for name, setting in SETTINGS.items()}
+    return os.environ | defaults | {"FLASK_SKIP_DOTENV": "1"}
 
 
-def copy_of(template: Path, folder: Path) -> Path:
+def copy_template(template: Path, folder: Path) -> Path:
     """A restaurant that is prepared already, to begin with."""
     shutil.copytree(template, folder)
     return folder

@@ -6,7 +6,7 @@ from typing import Any
 import engineio
 import socketio
 
-from tests.e2e.server import PATIENCE, Person, eventually
+from tests.e2e.server import TIMEOUT, Person, eventually
 
 NAMESPACE = "/ws/orders"
 
@@ -50,14 +50,14 @@ class Phone:
             auth=self._auth,
             namespaces=[NAMESPACE],
             transports=list(transports),
-            wait_timeout=PATIENCE,
+            wait_timeout=TIMEOUT,
         )
         eventually(lambda: self.heard)
         return self
 
     def say(self, command: str, data: Any = None) -> Any:
         """Give a command and return its acknowledgement."""
-        return self._client.call(command, data, namespace=NAMESPACE, timeout=PATIENCE)
+        return self._client.call(command, data, namespace=NAMESPACE, timeout=TIMEOUT)
 
     def events(self) -> list[dict[str, Any]]:
         """The numbered events heard so far."""

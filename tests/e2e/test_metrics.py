@@ -12,7 +12,7 @@ from tests.support.image_text import Printed
 from tests.support.metrics_reader import Reading
 
 
-def figures_of(house: House) -> Reading:
+def read_metrics(house: House) -> Reading:
     """What the server tells now."""
     answer = house.server.ask("GET", "/metrics")
     assert answer.status == 200
@@ -25,7 +25,7 @@ def test_every_kind_of_worker_tells_its_figures(house: House, call_in: CallIn) -
     placed = house.waiter.ask("POST", "/orders/", house.takeaway())
     eventually(lambda: "order-created" in phone.names())
 
-    told = figures_of(house)
+    told = read_metrics(house)
 
     orders = {"method": "POST", "route": "/orders/"}
     assert placed.status == 201

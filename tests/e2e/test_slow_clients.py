@@ -33,7 +33,7 @@ def test_events_flow_while_a_phone_takes_its_time_to_send_an_order(
         slow.sendall(head.encode() + body[:5])
 
         placed = house.waiter.ask("POST", "/orders/", house.takeaway())
-        eventually(lambda: heard_of(tablet, placed.json))
+        eventually(lambda: has_heard(tablet, placed.json))
 
         slow.sendall(body[5:])
         assert b" 201 " in slow.makefile("rb").readline()
@@ -48,7 +48,7 @@ def test_events_flow_while_many_sign_in(house: House, call_in: CallIn) -> None:
         ]
 
         placed = house.waiter.ask("POST", "/orders/", house.takeaway())
-        eventually(lambda: heard_of(tablet, placed.json))
+        eventually(lambda: has_heard(tablet, placed.json))
 
         assert all(sign_in.result().token for sign_in in sign_ins)
 
@@ -81,6 +81,6 @@ def test_screens_connect_and_read_while_a_writer_waits_for_the_disk(
     assert tablet.wait_for(last) == list(range(last - len(tablet.ids()) + 1, last + 1))
 
 
-def heard_of(tablet: Any, order: dict[str, Any]) -> bool:
+def has_heard(tablet: Any, order: dict[str, Any]) -> bool:
     """Whether the order came."""
     return any(event["order"]["id"] == order["id"] for event in tablet.events())

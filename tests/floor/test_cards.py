@@ -12,7 +12,7 @@ from restaurant.floor.cards import service as cards_service
 from restaurant.floor.cards.pdf import CARD_HEIGHT, CARD_WIDTH
 from restaurant.floor.cards.service import print_cards
 from restaurant.floor.models import Table
-from restaurant.floor.qr_codes import code_of
+from restaurant.floor.qr_codes import make_qr_code
 from tests import concurrency
 from tests.factories import a_location, a_table
 from tests.support.image_text import Letter, Printed, codes_in, is_white_around_codes
@@ -41,7 +41,7 @@ def printed(host: str = HOST) -> Printed:
     return Printed(print_cards(host))
 
 
-def address_of(table: Table) -> str:
+def get_address(table: Table) -> str:
     """Where the code on a table leads."""
     return f"{HOST}m/{table.qr_code}"
 
@@ -58,7 +58,7 @@ def card_at(document: Printed, place: int) -> list[Letter]:
     ]
 
 
-def words_of(letters: list[Letter]) -> str:
+def join_words(letters: list[Letter]) -> str:
     """The letters of a card one after the other."""
     return "".join(letter.letter for letter in letters)
 
@@ -69,8 +69,8 @@ def test_a_card_tells_the_restaurant_the_table_and_its_zone(app: Flask, name_it:
 
     cards = printed()
 
-    assert words_of(card_at(cards, 0)) == "Кафе«Ёлки»12Залуокна"
-    assert cards.pages[0].codes == [address_of(table)]
+    assert join_words(card_at(cards, 0)) == "Кафе«Ёлки»12Залуокна"
+    assert cards.pages[0].codes == [get_address(table)]
     assert cards.title == "Table cards – Кафе «Ёлки»"
 
 
@@ -79,8 +79,8 @@ def test_a_restaurant_without_a_name_and_a_table_without_a_zone_have_cards_too(a
 
     cards = printed()
 
-    assert words_of(cards.pages[0].letters) == "3"
-    assert cards.pages[0].codes == [address_of(table)]
+    assert join_words(cards.pages[0].letters) == "3"
+    assert cards.pages[0].codes == [get_address(table)]
     assert cards.title == "Table cards"
 
 
@@ -93,9 +93,9 @@ def test_eight_cards_are_on_a_page_of_paper(app: Flask) -> None:
     for number, page in enumerate(cards.pages):
         assert (page.width, page.height) == pytest.approx((210, 297), abs=0.1)
         on_it = tables[number * PAGE : (number + 1) * PAGE]
-        assert sorted(page.codes) == sorted(address_of(table) for table in on_it)
+        assert sorted(page.codes) == sorted(get_address(table) for table in on_it)
     for place, table in enumerate(tables):
-        assert words_of(card_at(cards, place)) == str(table.number)
+        assert join_words(card_at(cards, place)) == str(table.number)
 
 
 def test_the_number_stands_beside_the_code_of_its_own_table(app: Flask) -> None:
@@ -109,8 +109,8 @@ def test_the_number_stands_beside_the_code_of_its_own_table(app: Flask) -> None:
         edges = (left, top, left + CARD_WIDTH, top + CARD_HEIGHT)
         card = picture.crop(tuple(round(edge * dots) for edge in edges))  # type: ignore[arg-type]
 
-        assert codes_in(card) == [address_of(table)]
-        assert words_of(card_at(cards, place)) == str(table.number)
+        assert codes_in(card) == [get_address(table)]
+        assert join_words(card_at(cards, place)) == str(table.number)
 
 
 def test_phones_find_the_codes_as_they_have_white_around_them(app: Flask, name_it: NameIt) -> None:
@@ -120,7 +120,7 @@ def test_phones_find_the_codes_as_they_have_white_around_them(app: Flask, name_i
     [page] = printed().pages
 
     assert len(page.codes) == PAGE
-    assert is_white_around_codes(page.picture, len(code_of(address_of(tables[0])).matrix))
+    assert is_white_around_codes(page.picture, len(make_qr_code(get_address(tables[0])).matrix))
 
 
 def test_cards_come_by_zone_and_number_and_those_without_a_zone_last(app: Flask) -> None:
@@ -130,7 +130,7 @@ def test_cards_come_by_zone_and_number_and_those_without_a_zone_last(app: Flask)
 
     cards = printed()
 
-    numbers = [words_of(card_at(cards, place))[0] for place in range(5)]
+    numbers = [join_words(card_at(cards, place))[0] for place in range(5)]
     assert numbers == ["8", "2", "5", "4", "9"]
 
 
@@ -138,7 +138,7 @@ def test_a_table_that_is_switched_off_has_no_card(app: Flask) -> None:
     a_table(number=1, is_active=False)
     a_table(number=2)
 
-    assert words_of(printed().pages[0].letters) == "2"
+    assert join_words(printed().pages[0].letters) == "2"
 
 
 def test_a_restaurant_without_tables_is_told_so(app: Flask) -> None:
@@ -174,7 +174,7 @@ def test_long_names_stay_on_their_card(
 
     expected = "".join(f"{name}{zone}".split())
     for place in range(PAGE):
-        assert all(sign in words_of(card_at(cards, place)) for sign in set(expected))
+        assert all(sign in join_words(card_at(cards, place)) for sign in set(expected))
     for letter in cards.pages[0].letters:
         for edge, size in ((letter.left, CARD_WIDTH), (letter.top, CARD_HEIGHT)):
             assert edge % size > 3, letter
@@ -189,8 +189,8 @@ def test_what_the_font_does_not_have_is_left_out(app: Flask, name_it: NameIt) ->
 
     cards = printed()
 
-    assert words_of(card_at(cards, 0)) == "Пицца2Барусцены"
-    assert words_of(card_at(cards, 1)) == "Пицца1"
+    assert join_words(card_at(cards, 0)) == "Пицца2Барусцены"
+    assert join_words(card_at(cards, 1)) == "Пицца1"
 
 
 def test_no_empty_box_stands_for_what_is_left_out(app: Flask) -> None:
@@ -206,13 +206,13 @@ def test_no_empty_box_stands_for_what_is_left_out(app: Flask) -> None:
 def test_the_languages_of_the_neighbours_can_be_written(app: Flask, zone: str) -> None:
     a_table(number=1, location_id=a_location(name=zone).id)
 
-    assert words_of(card_at(printed(), 0)) == "1" + zone.replace(" ", "")
+    assert join_words(card_at(printed(), 0)) == "1" + zone.replace(" ", "")
 
 
 def test_letters_that_were_put_together_are_one(app: Flask) -> None:
     a_table(number=1, location_id=a_location(name="И\u0306од").id)
 
-    assert words_of(card_at(printed(), 0)) == "1Йод"
+    assert join_words(card_at(printed(), 0)) == "1Йод"
 
 
 def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
@@ -227,7 +227,7 @@ def test_cards_are_printed_for_one_after_the_other(
 ) -> None:
     a_table()
     others_were_told, draw = Event(), cards_service._draw
-    monkeypatch.setattr(cards_service, "LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(cards_service, "PDF_LOCK_TIMEOUT", 0.01)
 
     def draw_slowly(cards: list[cards_service.Card], name: str | None) -> bytes:
         assert others_were_told.wait(20)
@@ -237,7 +237,7 @@ def test_cards_are_printed_for_one_after_the_other(
 
     def take_part(number: int) -> str:
         try:
-            return concurrency.code_of(lambda: print_cards(HOST))
+            return concurrency.error_code(lambda: print_cards(HOST))
         finally:
             others_were_told.set()
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from restaurant.database.session import db
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
-from restaurant.orders.states import LineStatus, OrderType
+from restaurant.orders.states import ItemStatus, OrderType
 from tests.factories import a_table, an_order
 
 
@@ -43,7 +43,7 @@ def test_an_order_that_is_carried_away_does_not_occupy_a_table(
 def test_a_cancelled_order_leaves_its_table_free(app: Flask) -> None:
     table = a_table()
 
-    an_order(table_id=table.id, lines=[LineStatus.CANCELLED])
+    an_order(table_id=table.id, lines=[ItemStatus.CANCELLED])
     db.session.expire_all()
 
     assert table.current_order_id is None
@@ -52,7 +52,7 @@ def test_a_cancelled_order_leaves_its_table_free(app: Flask) -> None:
 def test_guests_who_have_not_ordered_yet_occupy_their_table(app: Flask) -> None:
     table = a_table()
 
-    table.seat(True)
+    table.set_occupied(True)
 
     assert table.is_occupied
     assert table.current_order_id is None
@@ -63,7 +63,7 @@ def test_guests_cannot_leave_an_open_order_behind(app: Flask) -> None:
     order = an_order(table_id=table.id)
 
     with pytest.raises(ConflictError) as refusal:
-        table.seat(False)
+        table.set_occupied(False)
 
     assert refusal.value.code == "order_open"
     assert refusal.value.facts == {"order_id": order.id}

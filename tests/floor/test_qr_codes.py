@@ -13,7 +13,7 @@ CARD = Table(number=1, seats=2, qr_code="4f1c7a52-4b1e-4d3b-8f57-0a9c1d2e3f40")
 
 
 def test_the_code_opens_the_guest_menu_where_we_were_asked(app: Flask) -> None:
-    address = qr_codes.menu_address(CARD, "http://192.168.1.5:8000/")
+    address = qr_codes.menu_url(CARD, "http://192.168.1.5:8000/")
 
     assert address == f"http://192.168.1.5:8000/m/{CARD.qr_code}"
 
@@ -24,21 +24,21 @@ def test_the_code_opens_the_guest_menu_at_the_public_address(
     public = replace(app.config["SETTINGS"], public_url="https://menu.example")
     monkeypatch.setitem(app.config, "SETTINGS", public)
 
-    assert qr_codes.menu_address(CARD, "http://x/") == f"https://menu.example/m/{CARD.qr_code}"
+    assert qr_codes.menu_url(CARD, "http://x/") == f"https://menu.example/m/{CARD.qr_code}"
 
 
 @pytest.mark.parametrize(("kind", "beginning"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
 def test_the_code_is_a_picture(app: Flask, kind: str, beginning: bytes) -> None:
-    assert qr_codes.picture(CARD, "http://x/", kind).startswith(beginning)
+    assert qr_codes.render_qr_code(CARD, "http://x/", kind).startswith(beginning)
 
 
 @pytest.mark.parametrize("host", ["http://x/", "http://192.168.1.10:8000/", f"http://{'x' * 250}/"])
 def test_a_phone_reads_the_address_in_the_picture(app: Flask, host: str) -> None:
-    assert codes_in(qr_codes.picture(CARD, host, "png")) == [f"{host}m/{CARD.qr_code}"]
+    assert codes_in(qr_codes.render_qr_code(CARD, host, "png")) == [f"{host}m/{CARD.qr_code}"]
 
 
 def test_a_phone_reads_the_drawing_on_a_dark_page_too(app: Flask) -> None:
-    drawing = qr_codes.picture(CARD, "http://x/", "svg").decode()
+    drawing = qr_codes.render_qr_code(CARD, "http://x/", "svg").decode()
 
     size = int(re.findall(r'<svg [^>]*width="(\d+)"', drawing)[0])
     modules = size // 8
@@ -51,4 +51,4 @@ def test_a_phone_reads_the_drawing_on_a_dark_page_too(app: Flask) -> None:
 
 def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
     with pytest.raises(UnreadableError, match="too long"):
-        qr_codes.picture(CARD, f"http://{'x' * 3000}/", "png")
+        qr_codes.render_qr_code(CARD, f"http://{'x' * 3000}/", "png")

@@ -9,7 +9,7 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 from restaurant.floor import service as floor_service
 from restaurant.floor.models import Table
-from restaurant.orders.states import LineStatus
+from restaurant.orders.states import ItemStatus
 from tests.factories import a_location, a_table, an_order
 from tests.support.recorded_events import names, told
 
@@ -71,7 +71,7 @@ def test_guests_who_were_seated_and_then_ordered_leave_when_their_order_is_close
 ) -> None:
     table = a_table(guests_seated=True)
 
-    an_order(table_id=table.id, lines=[LineStatus.CANCELLED])
+    an_order(table_id=table.id, lines=[ItemStatus.CANCELLED])
 
     db.session.expire_all()
     assert table.is_occupied is False
@@ -80,7 +80,7 @@ def test_guests_who_were_seated_and_then_ordered_leave_when_their_order_is_close
 def test_tables_are_listed_by_whether_guests_sit_there(app: Flask) -> None:
     table_number(1), table_number(2, guests_seated=True)
     an_order(table_id=table_number(3).id)
-    an_order(table_id=table_number(4).id, lines=[LineStatus.CANCELLED])
+    an_order(table_id=table_number(4).id, lines=[ItemStatus.CANCELLED])
 
     assert numbers(floor_service.select_tables(is_occupied=True)) == [2, 3]
     assert numbers(floor_service.select_tables(is_occupied=False)) == [1, 4]
@@ -96,11 +96,11 @@ def test_tables_are_listed_by_zone(app: Flask) -> None:
 
 def test_a_table_that_history_refers_to_is_switched_off(app: Flask) -> None:
     table = a_table()
-    an_order(table_id=table.id, lines=[LineStatus.CANCELLED])
+    an_order(table_id=table.id, lines=[ItemStatus.CANCELLED])
 
     floor_service.remove_table(table.id)
 
-    assert crud.get(Table, table.id).is_active is False
+    assert crud.get_or_404(Table, table.id).is_active is False
 
 
 def test_a_table_nobody_ever_ordered_at_is_erased(app: Flask) -> None:
@@ -109,7 +109,7 @@ def test_a_table_nobody_ever_ordered_at_is_erased(app: Flask) -> None:
     floor_service.remove_table(table_id)
 
     with pytest.raises(NotFoundError):
-        crud.get(Table, table_id)
+        crud.get_or_404(Table, table_id)
 
 
 def test_a_table_with_an_open_order_is_neither_removed_nor_switched_off(app: Flask) -> None:

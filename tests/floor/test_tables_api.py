@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_location, a_table, an_order
-from tests.http_api import NOBODY_HAS_THIS_ID, problem_of
+from tests.http_api import NOBODY_HAS_THIS_ID, get_problem
 from tests.support.image_text import Printed, codes_in
 
 
@@ -58,7 +58,7 @@ def test_guests_sit_down_and_leave(client_for: ClientFor, listen_as: ListenAs) -
 
 @pytest.mark.parametrize("body", [{}, {"is_occupied": None}, {"is_occupied": 1}, {"seats": 3}])
 def test_a_seating_says_yes_or_no(admin: FlaskClient, body: dict[str, object]) -> None:
-    problem_of(admin.patch(f"/tables/{a_table().id}/status", json=body), 422)
+    get_problem(admin.patch(f"/tables/{a_table().id}/status", json=body), 422)
 
 
 def test_a_table_with_an_open_order_is_neither_freed_nor_removed(admin: FlaskClient) -> None:
@@ -70,7 +70,7 @@ def test_a_table_with_an_open_order_is_neither_freed_nor_removed(admin: FlaskCli
         admin.delete(url),
         admin.patch(url, json={"is_active": False}),
     ):
-        assert problem_of(answer, 409, "order_open")["order_id"] == order.id
+        assert get_problem(answer, 409, "order_open")["order_id"] == order.id
 
     present = admin.get(url).json
     assert (present["is_occupied"], present["current_order_id"]) == (True, order.id)
@@ -90,8 +90,8 @@ def test_a_table_is_free_once_its_order_is_cancelled(admin: FlaskClient) -> None
 def test_nobody_sits_down_at_a_table_that_does_not_exist(admin: FlaskClient) -> None:
     body = {"is_occupied": True}
 
-    problem_of(admin.patch(f"/tables/{NOBODY_HAS_THIS_ID}/status", json=body), 404)
-    problem_of(admin.get(f"/tables/{NOBODY_HAS_THIS_ID}/qr"), 404)
+    get_problem(admin.patch(f"/tables/{NOBODY_HAS_THIS_ID}/status", json=body), 404)
+    get_problem(admin.get(f"/tables/{NOBODY_HAS_THIS_ID}/qr"), 404)
 
 
 def test_the_code_is_a_picture_in_the_format_asked_for(admin: FlaskClient) -> None:
@@ -115,7 +115,7 @@ def test_the_code_is_a_picture_in_the_format_asked_for(admin: FlaskClient) -> No
     "query", ["format=gif", "format=", "format=SVG", "format=svg&format=png", "size=9"]
 )
 def test_no_other_picture_is_made(admin: FlaskClient, query: str) -> None:
-    problem_of(admin.get(f"/tables/{a_table().id}/qr?{query}"), 422)
+    get_problem(admin.get(f"/tables/{a_table().id}/qr?{query}"), 422)
 
 
 def test_a_code_keeps_when_the_table_changes(admin: FlaskClient) -> None:
@@ -142,19 +142,19 @@ def test_an_admin_prints_the_cards_for_all_tables(admin: FlaskClient) -> None:
 
 
 def test_there_are_no_cards_without_tables(admin: FlaskClient) -> None:
-    problem_of(admin.get("/tables/cards.pdf"), 409, "no_tables")
+    get_problem(admin.get("/tables/cards.pdf"), 409, "no_tables")
 
 
 def test_cards_of_another_kind_are_not_made(admin: FlaskClient) -> None:
     a_table()
 
-    problem_of(admin.get("/tables/cards.pdf?format=a5"), 422)
-    problem_of(admin.get("/tables/cards.svg"), 404)
-    problem_of(admin.post("/tables/cards.pdf"), 405)
+    get_problem(admin.get("/tables/cards.pdf?format=a5"), 422)
+    get_problem(admin.get("/tables/cards.svg"), 404)
+    get_problem(admin.post("/tables/cards.pdf"), 405)
 
 
 def test_a_name_of_the_server_that_fits_into_no_code_is_refused(admin: FlaskClient) -> None:
     table, host = a_table(), {"Host": "long." * 600 + "name"}
 
     for address in (f"/tables/{table.id}/qr", "/tables/cards.pdf"):
-        problem_of(admin.get(address, headers=host), 400, "address_too_long")
+        get_problem(admin.get(address, headers=host), 400, "address_too_long")

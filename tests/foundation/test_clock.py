@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from restaurant.clock import now, pretending
+from restaurant.clock import frozen_at, now
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -18,12 +18,12 @@ def test_the_clock_tells_the_present_in_utc() -> None:
 
 
 def test_a_pretended_clock_stands_still() -> None:
-    with pretending(NEW_YEAR):
+    with frozen_at(NEW_YEAR):
         assert now() == now() == NEW_YEAR
 
 
 def test_afterwards_the_clock_goes_on_as_before() -> None:
-    with pretending(NEW_YEAR):
+    with frozen_at(NEW_YEAR):
         pass
 
     assert now() > NEW_YEAR + timedelta(days=1)
@@ -31,8 +31,8 @@ def test_afterwards_the_clock_goes_on_as_before() -> None:
 
 def test_a_moment_can_be_pretended_inside_another() -> None:
     later = NEW_YEAR + timedelta(hours=1)
-    with pretending(NEW_YEAR):
-        with pretending(later):
+    with frozen_at(NEW_YEAR):
+        with frozen_at(later):
             inside = now()
         after = now()
 
@@ -40,7 +40,7 @@ def test_a_moment_can_be_pretended_inside_another() -> None:
 
 
 def test_nothing_is_pretended_any_more_after_an_accident() -> None:
-    with pytest.raises(ZeroDivisionError), pretending(NEW_YEAR):
+    with pytest.raises(ZeroDivisionError), frozen_at(NEW_YEAR):
         raise ZeroDivisionError
 
     assert now() != NEW_YEAR
@@ -48,7 +48,7 @@ def test_nothing_is_pretended_any_more_after_an_accident() -> None:
 
 def test_others_keep_their_own_clock() -> None:
     told: list[datetime] = []
-    with pretending(NEW_YEAR):
+    with frozen_at(NEW_YEAR):
         colleague = threading.Thread(target=lambda: told.append(now()))
         colleague.start()
         colleague.join()
@@ -57,5 +57,5 @@ def test_others_keep_their_own_clock() -> None:
 
 
 def test_a_moment_on_another_clock_is_the_same_moment() -> None:
-    with pretending(NEW_YEAR.astimezone(timezone(timedelta(hours=3)))):
+    with frozen_at(NEW_YEAR.astimezone(timezone(timedelta(hours=3)))):
         assert now() == NEW_YEAR

@@ -1,20 +1,94 @@
+import os
 import re
+import shutil
+import subprocess
+import sys
+from datetime import time
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from dotenv import dotenv_values
 
 import config
-from config import PROJECT_DIR, Settings, SettingsError
+from config import PROJECT_DIR, SETTINGS, Settings, SettingsError
 
-NAMES = [name.upper() for name in Settings.__dataclass_fields__]
+MAY_BE_EMPTY = [name for name, one in SETTINGS.items() if one.may_be_empty or not one.default]
+
+#: A console of its own that says what three of its settings are.
+CONSOLE = """
+import click
+from flask import Flask
+from config import Settings
+
+app = Flask(__name__)
+
+@app.cli.command()
+def show():
+    settings = Settings.from_environment()
+    click.echo(f"{settings.port} {settings.max_sockets} {settings.currency}")
+"""
+
+#: Wrong texts for each setting; addresses with passwords have tests of their own.
+BAD_VALUES = [
+    ("PORT", "abc"),
+    ("PORT", ""),
+    ("PORT", "0"),
+    ("PORT", "65536"),
+    ("PORT", "80.0"),
+    ("PORT", "+80"),
+    ("PORT", "8_0"),
+    ("PORT", "٨٠"),
+    ("PORT", "9" * 5000),
+    ("HOST", "not a host"),
+    ("HOST", "256.0.0.1"),
+    ("HOST", "localhost:80"),
+    ("HOST", ""),
+    ("DATA_DIR", str(Path(__file__))),
+    ("DATA_DIR", "~nobody-of-that-name/x"),
+    ("DATA_DIR", "x" * 5000),
+    ("CORS_ORIGINS", "localhost:5173"),
+    ("CORS_ORIGINS", "http://a/path"),
+    ("CORS_ORIGINS", "http://a,,http://b"),
+    ("CORS_ORIGINS", "http://a:99999"),
+    ("CORS_ORIGINS", "null"),
+    ("PUBLIC_URL", "restaurant.local"),
+    ("PUBLIC_URL", "ftp://restaurant.local"),
+    ("PUBLIC_URL", "http://user@restaurant.local"),
+    ("PUBLIC_URL", "http://restaurant.local/?x=1"),
+    ("PUBLIC_URL", "http://"),
+    ("RESTAURANT_NAME", "я" * 61),
+    ("CURRENCY", "rub"),
+    ("CURRENCY", "РУБ"),
+    ("CURRENCY", "EURO"),
+    ("TIMEZONE", "Mars/Olympus"),
+    ("TIMEZONE", "Europe"),
+    ("TIMEZONE", "../etc/passwd"),
+    ("TIMEZONE", ""),
+    ("SHARED_ORDERS", "maybe"),
+    ("ACCESS_TOKEN_MINUTES", "0"),
+    ("REFRESH_TOKEN_DAYS", "366"),
+    ("EVENT_RETENTION_DAYS", "-1"),
+    ("SERVER_WORKER", "sync"),
+    ("MAX_SOCKETS", "1e3"),
+    ("ALLOWED_HOSTS", "restaurant.local:80"),
+    ("TRUSTED_PROXIES", "10.0.0.1/8"),
+    ("TRUSTED_PROXIES", "proxy"),
+    ("METRICS_NETWORKS", "1.2.3"),
+    ("LOG_LEVEL", "loud"),
+    ("BACKUP_AT", "4 o'clock"),
+    ("BACKUP_AT", "24:00"),
+    ("BACKUP_AT", "04:00:30"),
+    ("BACKUP_AT", "04:00Z"),
+    ("PIN_REQUIRES_DEVICE", "perhaps"),
+]
 
 
 @pytest.fixture(autouse=True)
-def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(config, "ENV_FILE", tmp_path / ".env")
+    monkeypatch.setattr(config, "LOCAL_ENV_FILE", tmp_path / ".env.local")
 
 
 def settings_with(**overrides: str) -> Settings:
@@ -28,11 +102,20 @@ def complaint_about(**overrides: str) -> str:
     return str(caught.value)
 
 
-def test_a_restaurant_that_sets_nothing_gets_the_defaults(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(config, "ENV_FILE", tmp_path / "missing")
+def run_python(
+    folder: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
+
+def test_a_restaurant_that_sets_nothing_gets_the_defaults() -> None:
     settings = Settings.from_environment()
 
     assert (settings.host, settings.port) == ("0.0.0.0", 8000)
@@ -41,34 +124,52 @@ def test_a_restaurant_that_sets_nothing_gets_the_defaults(
     assert (settings.redis_url, settings.public_url) == (None, None)
     assert (settings.cors_origins, settings.allowed_hosts, settings.trusted_proxies) == ((), (), ())
     assert settings.metrics_networks == (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+    assert settings.backup_at == time(4)
     assert settings.restaurant_name is None
     assert (settings.currency, settings.timezone) == ("RUB", "Europe/Moscow")
-    assert settings.shared_orders is False
+    assert (settings.shared_orders, settings.pin_requires_device) == (False, False)
     assert (settings.access_token_minutes, settings.refresh_token_days) == (15, 30)
     assert (settings.event_retention_days, settings.max_sockets) == (7, 200)
     assert (settings.server_worker, settings.log_level) == ("gthread", "info")
 
 
-def test_the_committed_file_lists_every_setting_with_its_default(
+def test_the_environment_wins_over_the_local_file_and_that_over_the_committed_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    committed = Settings.from_environment()
-    monkeypatch.setattr(config, "ENV_FILE", tmp_path / "missing")
-
-    assert committed == Settings.from_environment()
-    assert set(dotenv_values(PROJECT_DIR / ".env")) == set(NAMES)
-
-
-def test_the_environment_wins_over_the_file(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / ".env").write_text("PORT=1111\nCURRENCY=EUR\n")
-    monkeypatch.setattr(config, "ENV_FILE", tmp_path / ".env")
-    monkeypatch.setenv("PORT", "2222")
+    (tmp_path / ".env").write_text("PORT=1111\nMAX_SOCKETS=11\nCURRENCY=USD\n")
+    (tmp_path / ".env.local").write_text("PORT=2222\nMAX_SOCKETS=22\n")
+    monkeypatch.setenv("PORT", "3333")
 
     settings = Settings.from_environment()
 
-    assert (settings.port, settings.currency) == (2222, "EUR")
+    assert (settings.port, settings.max_sockets, settings.currency) == (3333, 22, "USD")
+
+
+def test_a_line_without_a_value_sets_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PORT=1111\n")
+    (tmp_path / ".env.local").write_text("PORT\n")
+
+    assert Settings.from_environment().port == 1111
+
+
+@pytest.mark.parametrize(
+    ("environment", "shown"),
+    [
+        ({"PORT": "3333"}, "3333 22 USD"),
+        ({"MAX_SOCKETS": "11", "FLASK_SKIP_DOTENV": "1"}, "2222 11 USD"),
+    ],
+)
+def test_the_console_follows_the_local_file_although_flask_copies_the_committed_one(
+    tmp_path: Path, environment: dict[str, str], shown: str
+) -> None:
+    (tmp_path / ".env").write_text("PORT=1111\nMAX_SOCKETS=11\nCURRENCY=USD\n")
+    (tmp_path / ".env.local").write_text("PORT=2222\nMAX_SOCKETS=22\n")
+    (tmp_path / "console.py").write_text(CONSOLE)
+    shutil.copy(PROJECT_DIR / "config.py", tmp_path)
+
+    command = run_python(tmp_path, "-m", "flask", "--app", "console", "show", **environment)
+
+    assert command.stdout.strip() == shown, command.stderr
 
 
 def test_an_override_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,17 +178,15 @@ def test_an_override_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) 
     assert settings_with(PORT="3333").port == 3333
 
 
-def test_a_file_that_is_no_text_stops_the_start_with_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    (tmp_path / ".env").write_bytes(b"PORT=\xff\n")
-    monkeypatch.setattr(config, "ENV_FILE", tmp_path / ".env")
+@pytest.mark.parametrize("name", [".env", ".env.local"])
+def test_a_file_that_is_no_text_stops_the_start_with_a_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"PORT=\xff\n")
 
-    with pytest.raises(SettingsError, match=r"\.env must be a readable file"):
+    with pytest.raises(SettingsError, match=rf"{name} must be a readable file"):
         Settings.from_environment()
 
 
-@pytest.mark.parametrize("name", sorted(config.MAY_BE_EMPTY))
+@pytest.mark.parametrize("name", MAY_BE_EMPTY)
 def test_an_empty_optional_setting_counts_as_not_set(name: str) -> None:
     assert settings_with(**{name: " "}) == settings_with()
 
@@ -98,61 +197,26 @@ def test_spaces_around_a_value_mean_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("PORT", "abc"),
-        ("PORT", ""),
-        ("PORT", "0"),
-        ("PORT", "65536"),
-        ("PORT", "80.0"),
-        ("PORT", "+80"),
-        ("PORT", "8_0"),
-        ("PORT", "٨٠"),
-        ("PORT", "9" * 5000),
-        ("HOST", "not a host"),
-        ("HOST", "256.0.0.1"),
-        ("HOST", "localhost:80"),
-        ("HOST", ""),
-        ("DATA_DIR", str(Path(__file__))),
-        ("DATA_DIR", "~nobody-of-that-name/x"),
-        ("DATA_DIR", "x" * 5000),
-        ("CORS_ORIGINS", "localhost:5173"),
-        ("CORS_ORIGINS", "http://a/path"),
-        ("CORS_ORIGINS", "http://a,,http://b"),
-        ("CORS_ORIGINS", "http://a:99999"),
-        ("CORS_ORIGINS", "null"),
-        ("PUBLIC_URL", "restaurant.local"),
-        ("PUBLIC_URL", "ftp://restaurant.local"),
-        ("PUBLIC_URL", "http://user@restaurant.local"),
-        ("PUBLIC_URL", "http://restaurant.local/?x=1"),
-        ("PUBLIC_URL", "http://"),
-        ("RESTAURANT_NAME", "я" * 61),
-        ("CURRENCY", "rub"),
-        ("CURRENCY", "РУБ"),
-        ("CURRENCY", "EURO"),
-        ("TIMEZONE", "Mars/Olympus"),
-        ("TIMEZONE", "Europe"),
-        ("TIMEZONE", "../etc/passwd"),
-        ("TIMEZONE", ""),
-        ("SHARED_ORDERS", "maybe"),
-        ("ACCESS_TOKEN_MINUTES", "0"),
-        ("REFRESH_TOKEN_DAYS", "366"),
-        ("EVENT_RETENTION_DAYS", "-1"),
-        ("SERVER_WORKER", "sync"),
-        ("MAX_SOCKETS", "1e3"),
-        ("ALLOWED_HOSTS", "restaurant.local:80"),
-        ("TRUSTED_PROXIES", "10.0.0.1/8"),
-        ("TRUSTED_PROXIES", "proxy"),
-        ("METRICS_NETWORKS", "1.2.3"),
-        ("LOG_LEVEL", "loud"),
-    ],
-)
+@pytest.mark.parametrize(("name", "text"), BAD_VALUES)
 def test_a_bad_value_is_named_in_one_sentence(name: str, text: str) -> None:
     complaint = complaint_about(**{name: text})
 
     assert re.fullmatch(rf"{name} must be [^\n]+, not [^\n]+\.", complaint)
     assert repr(text[:80]) in complaint
+
+
+def test_every_setting_can_be_wrong() -> None:
+    assert {name for name, _ in BAD_VALUES} | {"DATABASE_URL", "REDIS_URL"} == set(SETTINGS)
+
+
+@pytest.mark.parametrize("module", ["flask", "deploy.pi.data"])
+def test_a_bad_value_stops_the_console_with_the_same_sentence(module: str) -> None:
+    arguments = ["--app", "wsgi", "check"] if module == "flask" else ["migration-is-due"]
+
+    command = run_python(PROJECT_DIR, "-m", module, *arguments, PORT="abc")
+
+    assert command.returncode == 1
+    assert command.stderr == "PORT must be a whole number from 1 to 65535, not 'abc'.\n"
 
 
 def test_the_complaint_about_a_port_says_what_is_expected() -> None:
@@ -266,3 +330,27 @@ def test_takes_lists_of_hosts_and_networks() -> None:
 )
 def test_the_worker_decides_the_mode_of_the_sockets(worker: str, mode: str) -> None:
     assert settings_with(SERVER_WORKER=worker).async_mode == mode
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("true", True), ("Yes", True), ("ON", True), ("1", True), ("no", False), ("off", False)],
+)
+def test_yes_and_no_may_be_written_in_several_ways(text: str, value: bool) -> None:
+    assert settings_with(SHARED_ORDERS=text).shared_orders is value
+
+
+def test_the_case_of_a_word_means_nothing() -> None:
+    settings = settings_with(LOG_LEVEL="DEBUG", SERVER_WORKER="GEvent", BACKUP_AT="Never")
+
+    assert (settings.log_level, settings.server_worker) == ("debug", "gevent")
+    assert settings.backup_at is None
+
+
+def test_reading_the_settings_loads_nothing_that_a_green_worker_must_patch_first() -> None:
+    program = (
+        "import sys; from config import Settings; Settings.from_environment();"
+        "print({'flask', 'sqlalchemy', 'socketio', 'redis', 'requests'} & set(sys.modules))"
+    )
+
+    assert run_python(PROJECT_DIR, "-c", program, DATABASE_URL="").stdout == "set()\n"

@@ -1,13 +1,13 @@
 import pytest
 
 from restaurant.auth.models import User
-from restaurant.orders.states import LINE_MOVES, OrderStatus
+from restaurant.orders.states import ITEM_TRANSITIONS, OrderStatus
 from restaurant.permissions import (
+    COMMAND_ROLES,
     GRANTS,
-    LINE_FIELDS,
-    LINE_MOVERS,
-    ORDER_COMMANDS,
+    ITEM_FIELDS,
     ORDER_FIELDS,
+    TRANSITION_ROLES,
     Permission,
     Role,
 )
@@ -46,27 +46,27 @@ def test_a_role_may_do_what_was_agreed_and_nothing_else(role: Role, permission: 
 
 
 def test_no_role_is_forgotten() -> None:
-    assert GRANTS.keys() == ORDER_FIELDS.keys() == LINE_FIELDS.keys() == set(Role)
-    assert ORDER_COMMANDS.keys() == set(Role)
+    assert GRANTS.keys() == ORDER_FIELDS.keys() == ITEM_FIELDS.keys() == set(Role)
+    assert COMMAND_ROLES.keys() == set(Role)
 
 
 def test_each_allowed_move_of_a_line_is_somebodys_job() -> None:
-    moves = {(present, next_) for present, steps in LINE_MOVES.items() for next_ in steps}
+    moves = {(present, next_) for present, steps in ITEM_TRANSITIONS.items() for next_ in steps}
 
-    assert LINE_MOVERS.keys() == moves
+    assert TRANSITION_ROLES.keys() == moves
 
 
 def test_an_admin_may_make_every_move() -> None:
-    assert all(ADMIN in movers for movers in LINE_MOVERS.values())
+    assert all(ADMIN in movers for movers in TRANSITION_ROLES.values())
 
 
 def test_the_kitchen_changes_nothing_about_an_order_but_its_status_and_its_own_notes() -> None:
     assert ORDER_FIELDS[KITCHEN] == {"status", "kitchen_notes"}
-    assert LINE_FIELDS[KITCHEN] == {"status"}
+    assert ITEM_FIELDS[KITCHEN] == {"status"}
 
 
 def test_starting_and_finishing_an_order_is_the_kitchens_to_command_not_the_waiters() -> None:
     cooking = {OrderStatus.IN_PROGRESS, OrderStatus.READY}
 
-    assert ORDER_COMMANDS[KITCHEN] == cooking
-    assert not ORDER_COMMANDS[WAITER] & cooking
+    assert COMMAND_ROLES[KITCHEN] == cooking
+    assert not COMMAND_ROLES[WAITER] & cooking

@@ -16,23 +16,23 @@ from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.extensions import socketio
 from restaurant.operations import maintenance
-from restaurant.operations.maintenance import Housekeeping
-from restaurant.orders.states import LineStatus
+from restaurant.operations.maintenance import MaintenanceLoop
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
-from restaurant.request_context import Origin, arrive, leave, present, show_session
+from restaurant.request_context import RequestContext, bind, bind_session, clear, current
 from tests.conftest import ListenAs
 from tests.factories import a_dish, a_user, an_order
-from tests.staff_clients import session_of, sign_in, token_of
+from tests.staff_clients import get_session, get_token, sign_in
 
-NOWHERE = Origin()
+NOWHERE = RequestContext()
 
 
 @pytest.fixture(autouse=True)
 def nowhere() -> Iterator[None]:
     """A test takes nobody's place along."""
-    leave()
+    clear()
     yield
-    leave()
+    clear()
 
 
 @pytest.fixture
@@ -54,28 +54,28 @@ def come_from() -> list[tuple[str, str | None, int | None]]:
 
 
 def test_what_nobody_asked_for_comes_from_nowhere() -> None:
-    assert present() == NOWHERE == Origin(None, None, None)
+    assert current() == NOWHERE == RequestContext(None, None, None)
 
 
 def test_a_new_action_takes_nothing_of_the_last_one_along() -> None:
-    arrive("192.168.1.5", "a phone", 7)
-    arrive("192.168.1.6", "")
+    bind("192.168.1.5", "a phone", 7)
+    bind("192.168.1.6", "")
 
-    assert present() == Origin("192.168.1.6", None, None)
+    assert current() == RequestContext("192.168.1.6", None, None)
 
 
 def test_whose_session_it_is_shows_later_and_the_place_stays() -> None:
-    arrive("192.168.1.5", "a phone")
-    show_session(7)
+    bind("192.168.1.5", "a phone")
+    bind_session(7)
 
-    assert present() == Origin("192.168.1.5", "a phone", 7)
+    assert current() == RequestContext("192.168.1.5", "a phone", 7)
 
 
 def test_an_action_that_is_over_leaves_nothing() -> None:
-    arrive("192.168.1.5", "a phone", 7)
-    leave()
+    bind("192.168.1.5", "a phone", 7)
+    clear()
 
-    assert present() == NOWHERE
+    assert current() == NOWHERE
 
 
 @pytest.mark.parametrize(
@@ -94,22 +94,22 @@ def test_an_action_that_is_over_leaves_nothing() -> None:
 def test_what_a_client_says_of_itself_is_made_fit_to_be_kept(
     said: str | None, kept: str | None
 ) -> None:
-    arrive(said, said or "")
+    bind(said, said or "")
 
-    assert (present().address, present().agent) == (kept, kept)
+    assert (current().remote_addr, current().user_agent) == (kept, kept)
 
 
 def test_what_a_client_says_of_itself_has_an_end() -> None:
-    arrive("1" * 1000, "\n" * 500 + "x" * 1000)
+    bind("1" * 1000, "\n" * 500 + "x" * 1000)
 
-    assert (len(present().address or ""), len(present().agent or "")) == (64, 200)
+    assert (len(current().remote_addr or ""), len(current().user_agent or "")) == (64, 200)
 
 
 def test_no_request_leaves_anything_to_the_next_in_its_thread(
     client: FlaskClient, owner: User
 ) -> None:
-    session = session_of(owner)
-    token, dish = token_of(owner), a_dish()
+    session = get_session(owner)
+    token, dish = get_token(owner), a_dish()
 
     changed = client.patch(
         f"/dishes/{dish.id}",
@@ -117,11 +117,11 @@ def test_no_request_leaves_anything_to_the_next_in_its_thread(
         headers=bearer(token),
         environ_overrides={"REMOTE_ADDR": "192.168.1.5"},
     )
-    after_the_first = present()
+    after_the_first = current()
     sign_in(client, "nobody", "a wrong guess")
 
     assert changed.status_code == 200
-    assert after_the_first == present() == NOWHERE
+    assert after_the_first == current() == NOWHERE
     assert come_from() == [
         ("price_changed", "192.168.1.5", session.id + 1),
         ("sign_in_failed", "127.0.0.1", None),
@@ -132,29 +132,29 @@ def test_no_request_leaves_anything_to_the_next_in_its_thread(
 def test_a_request_that_is_refused_leaves_nothing_either(
     client: FlaskClient, owner: User, path: str
 ) -> None:
-    client.put(path, headers=bearer(token_of(owner)))
-    client.patch(path, headers=bearer(token_of(owner)), data="{")
+    client.put(path, headers=bearer(get_token(owner)))
+    client.patch(path, headers=bearer(get_token(owner)), data="{")
 
-    assert present() == NOWHERE
+    assert current() == NOWHERE
 
 
 def test_a_request_that_breaks_leaves_nothing_either(
     app: Flask, client: FlaskClient, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[Origin] = []
+    seen: list[RequestContext] = []
 
     def fail(_user: User) -> None:
-        seen.append(present())
+        seen.append(current())
         raise ZeroDivisionError
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     monkeypatch.setattr("restaurant.auth.sessions.select_open", fail)
 
-    answer = client.get("/auth/sessions/", headers=bearer(token_of(owner)))
+    answer = client.get("/auth/sessions/", headers=bearer(get_token(owner)))
 
     assert answer.status_code == 500
     assert seen[0].session_id is not None
-    assert present() == NOWHERE
+    assert current() == NOWHERE
 
 
 def cancel(order_id: int, item_id: int) -> dict[str, Any]:
@@ -165,10 +165,10 @@ def cancel(order_id: int, item_id: int) -> dict[str, Any]:
 def test_a_command_over_a_socket_comes_from_its_own_session(
     client: FlaskClient, listen_as: ListenAs, owner: User
 ) -> None:
-    order = an_order(lines=(LineStatus.NEW, LineStatus.NEW))
+    order = an_order(lines=(ItemStatus.NEW, ItemStatus.NEW))
     item_id = order.items[0].id
     first, second = listen_as(owner), listen_as(a_user(Role.ADMIN))
-    arrive("203.0.113.66", "somebody else", 4711)
+    bind("203.0.113.66", "somebody else", 4711)
 
     answers = [
         second.say("set-order-status", {"order_id": an_order(lines=()).id, "status": "cancelled"}),
@@ -197,7 +197,7 @@ def test_a_renewed_socket_acts_from_the_session_of_its_new_token(
     order_id, item_id = order.id, order.items[0].id
     listener = listen_as(owner)
     before = session_ids(owner)
-    token = token_of(owner)
+    token = get_token(owner)
     [renewed] = session_ids(owner) - before
 
     assert listener.say("authenticate", {"token": token}) == {"ok": True}
@@ -209,30 +209,30 @@ def test_a_renewed_socket_acts_from_the_session_of_its_new_token(
 def test_what_the_server_does_by_itself_comes_from_nowhere(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[Origin] = []
-    monkeypatch.setattr(maintenance, "prune", lambda: seen.append(present()))
+    seen: list[RequestContext] = []
+    monkeypatch.setattr(maintenance, "prune", lambda: seen.append(current()))
     monkeypatch.setattr(maintenance, "backup_is_due", lambda: False)
 
     def keep_house() -> None:
         with app.app_context():
-            Housekeeping().make_round()
+            MaintenanceLoop().sweep()
 
-    arrive("192.168.1.5", "a phone", 7)
+    bind("192.168.1.5", "a phone", 7)
     socketio.start_background_task(keep_house).join()
 
     assert seen == [NOWHERE]
-    assert present().session_id == 7
+    assert current().session_id == 7
 
 
 def test_what_follows_a_commit_still_comes_from_who_brought_it_about(app: Flask) -> None:
-    seen: list[Origin] = []
+    seen: list[RequestContext] = []
 
     @transactional
     def act() -> None:
-        audit_service.note(AuditAction.RESTORED, None)
-        on_commit(lambda: seen.append(request_context.present()))
+        audit_service.record(AuditAction.RESTORED, None)
+        on_commit(lambda: seen.append(request_context.current()))
 
-    arrive("192.168.1.5", "a phone", 7)
+    bind("192.168.1.5", "a phone", 7)
     act()
 
-    assert seen == [Origin("192.168.1.5", "a phone", 7)]
+    assert seen == [RequestContext("192.168.1.5", "a phone", 7)]

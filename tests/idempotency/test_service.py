@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from restaurant.auth.models import User
-from restaurant.clock import now, pretending
+from restaurant.clock import frozen_at, now
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, RestaurantError
 from restaurant.floor.models import Location
-from restaurant.idempotency.models import StoredAnswer
-from restaurant.idempotency.service import Answer, KeyReusedError, once
+from restaurant.idempotency.models import StoredResponse
+from restaurant.idempotency.service import KeyReusedError, ReplayableResponse, run_once
 from tests.concurrency import all_at_once
 from tests.factories import a_user
 
@@ -28,11 +28,13 @@ class Painter:
     def __init__(self) -> None:
         self.times = 0
 
-    def __call__(self) -> Answer:
+    def __call__(self) -> ReplayableResponse:
         self.times += 1
         db.session.add(Location(name=f"Zone {self.times}"))
         db.session.flush()
-        return Answer(201, f"zone {self.times} — готово", {"Location": f"/{self.times}"})
+        return ReplayableResponse(
+            201, f"zone {self.times} — готово", {"Location": f"/{self.times}"}
+        )
 
 
 @pytest.fixture
@@ -53,26 +55,26 @@ def how_many(model: type) -> int:
 
 
 def test_the_first_time_it_is_done(anna: User, paint: Painter) -> None:
-    answer = once(anna.id, "key", REQUEST, paint)
+    answer = run_once(anna.id, "key", REQUEST, paint)
 
-    assert answer == Answer(201, "zone 1 — готово", {"Location": "/1"}, replayed=False)
-    assert how_many(Location) == how_many(StoredAnswer) == 1
+    assert answer == ReplayableResponse(201, "zone 1 — готово", {"Location": "/1"}, replayed=False)
+    assert how_many(Location) == how_many(StoredResponse) == 1
 
 
 def test_the_second_time_it_is_told(anna: User, paint: Painter) -> None:
-    once(anna.id, "key", REQUEST, paint)
+    run_once(anna.id, "key", REQUEST, paint)
 
-    answer = once(anna.id, "key", REQUEST, paint)
+    answer = run_once(anna.id, "key", REQUEST, paint)
 
-    assert answer == Answer(201, "zone 1 — готово", {"Location": "/1"}, replayed=True)
+    assert answer == ReplayableResponse(201, "zone 1 — готово", {"Location": "/1"}, replayed=True)
     assert paint.times == how_many(Location) == 1
 
 
 def test_another_request_under_the_same_key_is_refused(anna: User, paint: Painter) -> None:
-    once(anna.id, "key", REQUEST, paint)
+    run_once(anna.id, "key", REQUEST, paint)
 
     with pytest.raises(KeyReusedError) as refusal:
-        once(anna.id, "key", REQUEST + b" ", paint)
+        run_once(anna.id, "key", REQUEST + b" ", paint)
 
     assert (refusal.value.status, refusal.value.code) == (422, "idempotency_key_reused")
     assert paint.times == 1
@@ -80,29 +82,29 @@ def test_another_request_under_the_same_key_is_refused(anna: User, paint: Painte
 
 def test_keys_differ_in_their_letters_case(anna: User, paint: Painter) -> None:
     for key in ("key", "Key", "KEY"):
-        once(anna.id, key, REQUEST, paint)
+        run_once(anna.id, key, REQUEST, paint)
 
-    assert paint.times == how_many(StoredAnswer) == 3
+    assert paint.times == how_many(StoredResponse) == 3
 
 
 def test_everybody_has_their_own_keys(anna: User, paint: Painter) -> None:
-    once(anna.id, "key", REQUEST, paint)
+    run_once(anna.id, "key", REQUEST, paint)
 
-    once(a_user().id, "key", b"another", paint)
+    run_once(a_user().id, "key", b"another", paint)
 
     assert paint.times == 2
 
 
 def test_what_was_refused_is_not_kept(anna: User, paint: Painter) -> None:
-    def refuse() -> Answer:
+    def refuse() -> ReplayableResponse:
         paint()
         raise ConflictError("The painters are in.")
 
     with pytest.raises(ConflictError):
-        once(anna.id, "key", REQUEST, refuse)
-    assert (how_many(Location), how_many(StoredAnswer)) == (0, 0)
+        run_once(anna.id, "key", REQUEST, refuse)
+    assert (how_many(Location), how_many(StoredResponse)) == (0, 0)
 
-    assert not once(anna.id, "key", b"corrected", paint).replayed
+    assert not run_once(anna.id, "key", b"corrected", paint).replayed
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
@@ -111,13 +113,13 @@ def test_a_crash_leaves_neither_effect_nor_answer(
 ) -> None:
     @transactional
     def crash_after_it() -> None:
-        once(anna.id, "key", REQUEST, paint)
+        run_once(anna.id, "key", REQUEST, paint)
         raise interruption
 
     with pytest.raises(interruption):
         crash_after_it()
 
-    assert (how_many(Location), how_many(StoredAnswer)) == (0, 0)
+    assert (how_many(Location), how_many(StoredResponse)) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -134,22 +136,22 @@ def test_an_answer_is_kept_for_72_hours(
     anna: User, paint: Painter, later: timedelta, times: int
 ) -> None:
     moment = now()
-    with pretending(moment):
-        once(anna.id, "key", REQUEST, paint)
+    with frozen_at(moment):
+        run_once(anna.id, "key", REQUEST, paint)
 
-    with pretending(moment + later):
-        once(anna.id, "key", REQUEST, paint)
+    with frozen_at(moment + later):
+        run_once(anna.id, "key", REQUEST, paint)
 
     assert paint.times == times
-    assert how_many(StoredAnswer) == 1
+    assert how_many(StoredResponse) == 1
 
 
 def test_an_answer_that_is_kept_anew_is_kept_for_another_72_hours(
     anna: User, paint: Painter
 ) -> None:
     for days in (0, 4, 6):
-        with pretending(now() + timedelta(days=days)):
-            once(anna.id, "key", REQUEST, paint)
+        with frozen_at(now() + timedelta(days=days)):
+            run_once(anna.id, "key", REQUEST, paint)
 
     assert paint.times == 2
 
@@ -157,9 +159,9 @@ def test_an_answer_that_is_kept_anew_is_kept_for_another_72_hours(
 def test_a_long_answer_is_kept_to_the_last_byte(anna: User) -> None:
     body = "Щи 🍲 \\u0000 \"'\n\r\t " * 60_000
 
-    once(anna.id, "key", REQUEST, lambda: Answer(200, body, {}))
+    run_once(anna.id, "key", REQUEST, lambda: ReplayableResponse(200, body, {}))
 
-    assert once(anna.id, "key", REQUEST, lambda: Answer(200, "", {})).body == body
+    assert run_once(anna.id, "key", REQUEST, lambda: ReplayableResponse(200, "", {})).body == body
 
 
 def test_of_many_at_once_one_does_it_and_all_are_told(
@@ -171,7 +173,7 @@ def test_of_many_at_once_one_does_it_and_all_are_told(
         next(numbers)
         user = db.session.get(User, user_id)
         assert user is not None
-        return once(user.id, "key", REQUEST, paint).body
+        return run_once(user.id, "key", REQUEST, paint).body
 
     bodies = all_at_once(app, 20, ask)
 
@@ -189,7 +191,7 @@ def test_of_many_different_at_once_one_is_done_and_the_others_are_refused(
         user = db.session.get(User, user_id)
         assert user is not None
         try:
-            return once(user.id, "key", f"request {number}".encode(), paint).body
+            return run_once(user.id, "key", f"request {number}".encode(), paint).body
         except RestaurantError as refusal:
             return refusal.code
 
@@ -200,18 +202,18 @@ def test_of_many_different_at_once_one_is_done_and_the_others_are_refused(
 
 
 def test_what_was_asked_cannot_be_guessed_from_what_is_kept(anna: User, paint: Painter) -> None:
-    once(anna.id, "key", b'{"pin_code": "2580"}', paint)
+    run_once(anna.id, "key", b'{"pin_code": "2580"}', paint)
 
-    kept = db.session.scalars(select(StoredAnswer)).one()
+    kept = db.session.scalars(select(StoredResponse)).one()
 
     assert "2580" not in kept.fingerprint
     assert kept.fingerprint != sha256(b'{"pin_code": "2580"}').hexdigest()
 
 
 def test_answers_of_somebody_who_was_erased_go_too(anna: User, paint: Painter) -> None:
-    once(anna.id, "key", REQUEST, paint)
+    run_once(anna.id, "key", REQUEST, paint)
 
     db.session.delete(anna)
     db.session.commit()
 
-    assert how_many(StoredAnswer) == 0
+    assert how_many(StoredResponse) == 0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
-from restaurant.live.cluster import Neighbours
+from restaurant.live.cluster import RedisNotifier
 from tests.e2e.cluster.cluster_fixtures import Neighbour, a_redis
 from tests.e2e.server import eventually
 
@@ -22,7 +22,7 @@ class Listening:
     def __init__(self, redis: Neighbour, epoch: str, mark: str) -> None:
         self.heard: list[int] = []
         address = f"redis://127.0.0.1:{redis.port}/0"
-        self.line = Neighbours(address, epoch, mark, self.heard.append)
+        self.line = RedisNotifier(address, epoch, mark, self.heard.append)
         self.line.start()
 
 
@@ -51,7 +51,7 @@ def test_what_one_server_writes_all_others_hear_of(house_of: HouseOf) -> None:
     one, *others = [house_of(epoch="a street of three") for _ in range(3)]
 
     eventually(lambda: all(0 in other.heard for other in others))  # they are there
-    one.line.tell(7)
+    one.line.publish(7)
 
     for other in others:
         eventually(lambda other=other: 7 in other.heard)  # type: ignore[misc]
@@ -62,8 +62,8 @@ def test_another_restaurant_on_the_same_redis_is_not_heard(house_of: HouseOf) ->
     ours, next_door = house_of(epoch="ours"), house_of(epoch="theirs")
     ours_too = house_of(epoch="ours")
 
-    next_door.line.tell(1_000)
-    ours.line.tell(8)
+    next_door.line.publish(1_000)
+    ours.line.publish(8)
 
     eventually(lambda: 8 in ours_too.heard)
     assert 1_000 not in ours.heard + ours_too.heard
@@ -81,7 +81,7 @@ def test_a_server_with_other_keys_is_named_in_the_log_once(
 
     eventually(lambda: len(complaints()) == 2)  # each of the two names the other
     for newest in (1, 2, 3):
-        stranger.line.tell(newest)
+        stranger.line.publish(newest)
         eventually(lambda newest=newest: newest in one.heard)  # type: ignore[misc]
 
     assert (

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from restaurant.auth.models import User
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
-from restaurant.live.dispatcher import courier
+from restaurant.live.dispatcher import dispatcher
 from restaurant.orders import service as orders_service
 from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
@@ -39,7 +39,7 @@ def place_orders(waiter: User, how_many: int) -> list[int]:
     ]
 
 
-def heard_of(listener: Listener) -> list[int]:
+def get_event_ids(listener: Listener) -> list[int]:
     """The orders somebody has heard of since they last listened, without asking the log."""
     packets = listener.client.get_received("/ws/orders")
     return [packet["args"][0]["order"]["id"] for packet in packets]
@@ -51,10 +51,10 @@ def test_an_order_is_announced_without_reading_it_back_from_the_log(
     placed = place_orders(waiter, 3)
 
     with statements() as asked:
-        assert courier.pass_on()
+        assert dispatcher.send_queued()
 
     assert asked == []
-    assert heard_of(cook) == placed
+    assert get_event_ids(cook) == placed
 
 
 def test_what_another_server_did_in_between_is_announced_in_its_place(
@@ -62,32 +62,32 @@ def test_what_another_server_did_in_between_is_announced_in_its_place(
 ) -> None:
     placed = place_orders(waiter, 1)
     with monkeypatch.context() as another_server:
-        another_server.setattr(courier, "bring", lambda _row: None)
+        another_server.setattr(dispatcher, "enqueue", lambda _row: None)
         placed += place_orders(waiter, 2)
     placed += place_orders(waiter, 1)
 
-    assert not courier.pass_on()
-    courier.deliver()
+    assert not dispatcher.send_queued()
+    dispatcher.send_from_log()
 
-    assert heard_of(cook) == placed
-    assert courier.pass_on()
-    assert heard_of(cook) == []
+    assert get_event_ids(cook) == placed
+    assert dispatcher.send_queued()
+    assert get_event_ids(cook) == []
 
 
 def test_what_another_server_has_said_is_looked_for_at_once(
     app: Flask, cook: Listener, waiter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert courier.pass_on()
+    assert dispatcher.send_queued()
     with monkeypatch.context() as another_server:
-        another_server.setattr(courier, "bring", lambda _row: None)
+        another_server.setattr(dispatcher, "enqueue", lambda _row: None)
         [placed] = place_orders(waiter, 1)
-    courier.hear_of(db.session.scalar(select(EventLog.last_event_id)) or 0)
+    dispatcher.notify(db.session.scalar(select(EventLog.last_event_id)) or 0)
 
-    assert not courier.pass_on()
-    courier.deliver()
+    assert not dispatcher.send_queued()
+    dispatcher.send_from_log()
 
-    assert heard_of(cook) == [placed]
-    assert courier.pass_on()
+    assert get_event_ids(cook) == [placed]
+    assert dispatcher.send_queued()
 
 
 def test_what_is_handed_over_late_is_not_announced_twice(
@@ -95,14 +95,14 @@ def test_what_is_handed_over_late_is_not_announced_twice(
 ) -> None:
     late: list[tuple[int, str, str, str]] = []
     with monkeypatch.context() as slow_hand:
-        slow_hand.setattr(courier, "bring", late.append)
+        slow_hand.setattr(dispatcher, "enqueue", late.append)
         placed = place_orders(waiter, 2)
-    courier.deliver()
+    dispatcher.send_from_log()
     for row in late:
-        courier.bring(row)
+        dispatcher.enqueue(row)
 
-    courier.pass_on()
-    courier.deliver()
+    dispatcher.send_queued()
+    dispatcher.send_from_log()
 
-    assert heard_of(cook) == placed
-    assert courier.pass_on(), "something is kept that is of no use any more"
+    assert get_event_ids(cook) == placed
+    assert dispatcher.send_queued(), "something is kept that is of no use any more"

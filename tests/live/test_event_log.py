@@ -1,8 +1,8 @@
 from flask import Flask
 
-from restaurant.live.replay import events_for
+from restaurant.live.replay import list_events
 from restaurant.orders import items as orders_items
-from restaurant.orders.states import LineStatus
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from tests.factories import a_user, an_order
 
@@ -10,11 +10,11 @@ from tests.factories import a_user, an_order
 def ready_soup() -> None:
     order = an_order()
     cook, item = a_user(Role.KITCHEN), order.items[0]
-    orders_items.change_item(cook, order.id, item.id, {"status": LineStatus.READY})
+    orders_items.change_item(cook, order.id, item.id, {"status": ItemStatus.READY})
 
 
 def heard_by(role: Role, after: int = 0, limit: int = 500) -> list[str]:
-    return [event.name for event in events_for(a_user(role), after, limit)]
+    return [event.name for event in list_events(a_user(role), after, limit)]
 
 
 def test_each_role_reads_what_its_rooms_hear(app: Flask) -> None:

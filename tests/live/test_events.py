@@ -8,16 +8,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from restaurant.auth.models import User
-from restaurant.live.dispatcher import courier
+from restaurant.live.dispatcher import dispatcher
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import LineStatus, OrderType
+from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_category, a_dish, a_payment_method, a_table, a_user, an_order
 
-NEW, COOKING, READY = LineStatus.NEW, LineStatus.COOKING, LineStatus.READY
-SERVED = LineStatus.SERVED
+NEW, COOKING, READY = ItemStatus.NEW, ItemStatus.COOKING, ItemStatus.READY
+SERVED = ItemStatus.SERVED
 
 
 Gather = Callable[[], "Room"]
@@ -57,7 +57,7 @@ def gather(listen_as: ListenAs, client_for: ClientFor, anna: User) -> Gather:
     """Let everybody come to work. They hear nothing of what was before."""
 
     def make() -> Room:
-        courier.deliver()
+        dispatcher.send_from_log()
         return Room(listen_as, client_for, anna)
 
     return make
@@ -73,7 +73,7 @@ def room(gather: Gather) -> Room:
 def order_of(app: Any, anna: User) -> Any:
     """Make an order of Anna's whose lines have come so far, unheard."""
 
-    def make(*lines: LineStatus, **values: Any) -> Order:
+    def make(*lines: ItemStatus, **values: Any) -> Order:
         return an_order(anna, lines, **values)
 
     return make
@@ -131,7 +131,7 @@ def test_a_takeaway_moves_no_table(room: Room) -> None:
 def test_a_move_of_the_only_line_is_heard(
     order_of: Any,
     gather: Gather,
-    line: LineStatus,
+    line: ItemStatus,
     to: str,
     floor: list[str],
     kitchen: list[str],
@@ -374,7 +374,7 @@ def test_what_breaks_after_it_was_announced_is_never_heard_and_takes_no_number(
         raise RuntimeError("the power supply hums")
 
     with monkeypatch.context() as broken:
-        broken.setattr("restaurant.orders.changes._announce_tables", break_down)
+        broken.setattr("restaurant.orders.changes._emit_table_events", break_down)
         body = {"table_id": a_table().id, "items": []}
         with pytest.raises(RuntimeError):
             room.anna.post("/orders/", json=body)
@@ -393,21 +393,21 @@ def test_every_event_carries_what_http_tells(gather: Gather, anna: User) -> None
         "items": [{"dish_id": dish.id, "quantity": 3}],
     }
 
-    order = told(room.anna.post("/orders/", json=body))
+    order = ack_of(room.anna.post("/orders/", json=body))
     item = order["items"][0]["id"]
     change(room.cook, f"/orders/{order['id']}/items/{item}", status="ready")
 
     events = {event["event"]: event for event in room.phone.hear()}
-    now_told = told(room.anna.get(f"/orders/{order['id']}"))
+    now_told = ack_of(room.anna.get(f"/orders/{order['id']}"))
     assert events["order-created"]["order"] == order
     assert events["item-updated"]["order"] == now_told
     assert events["item-updated"]["item"] == now_told["items"][0]
     assert events["dish-ready"]["item"] == now_told["items"][0]
-    assert events["dish-ready"]["table"] == told(room.anna.get(f"/tables/{table.id}"))
+    assert events["dish-ready"]["table"] == ack_of(room.anna.get(f"/tables/{table.id}"))
     assert events["dish-ready"]["waiter_id"] == anna.id
     assert events["order-ready"]["order"] == now_told
     assert events["order-updated"]["order"] == now_told
-    assert events["table-updated"]["table"] == told(room.anna.get(f"/tables/{table.id}"))
+    assert events["table-updated"]["table"] == ack_of(room.anna.get(f"/tables/{table.id}"))
 
 
 def test_a_ready_takeaway_has_no_table(order_of: Any, gather: Gather) -> None:
@@ -452,7 +452,7 @@ def test_the_log_is_read_on_from_a_number(client_for: ClientFor, anna: User) -> 
     assert cook.get("/events/?after=5").json == []
 
 
-def told(answer: Any) -> Any:
+def ack_of(answer: Any) -> Any:
     """What an answer says, its numbers as a page reads them."""
     return json.loads(answer.get_data())
 

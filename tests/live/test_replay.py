@@ -11,8 +11,8 @@ from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.floor import service as floor_service
-from restaurant.live import dispatcher
-from restaurant.live.dispatcher import courier
+from restaurant.live import dispatcher as dispatcher_module
+from restaurant.live.dispatcher import dispatcher
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Dish
 from restaurant.orders import service as orders_service
@@ -20,7 +20,7 @@ from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user
-from tests.staff_clients import token_of
+from tests.staff_clients import get_token
 from tests.support.socket_packets import Packets
 
 Happen = Callable[[int], None]
@@ -49,7 +49,7 @@ def happen(waiter: User) -> Happen:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> int:
     """Read the log in small steps, so that a few events are many."""
-    monkeypatch.setattr(dispatcher, "BATCH", 3)
+    monkeypatch.setattr(dispatcher_module, "BATCH_SIZE", 3)
     return 3
 
 
@@ -62,7 +62,7 @@ def test_who_was_away_hears_exactly_what_was_missed_and_then_what_is_new(
     happen: Happen, listen_as: ListenAs, client_for: ClientFor
 ) -> None:
     happen(6)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     tablet = listen_as(Role.KITCHEN, last_event_id=2)
     missed = tablet.hear()
@@ -78,7 +78,7 @@ def test_who_was_away_hears_exactly_what_was_missed_and_then_what_is_new(
 
 def test_who_missed_nothing_hears_only_what_is_new(happen: Happen, listen_as: ListenAs) -> None:
     happen(3)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     phone = listen_as(Role.WAITER, last_event_id=3)
     happen(1)
@@ -90,7 +90,7 @@ def test_who_does_not_say_what_they_heard_last_is_told_nothing_old(
     happen: Happen, listen_as: ListenAs
 ) -> None:
     happen(3)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     assert listen_as(Role.WAITER).hear_names() == ["welcome"]
 
@@ -99,7 +99,7 @@ def test_who_comes_for_the_first_time_and_says_zero_hears_everything_kept(
     happen: Happen, listen_as: ListenAs
 ) -> None:
     happen(3)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     assert numbers(listen_as(Role.WAITER, last_event_id=0).hear()) == [1, 2, 3]
 
@@ -110,7 +110,7 @@ def test_everybody_misses_only_what_their_rooms_hear(
     happen(1)
     floor_service.seat_guests(a_table().id, True)
     happen(1)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     assert numbers(listen_as(Role.KITCHEN, last_event_id=0).hear()) == [1, 3]
     assert numbers(listen_as(Role.WAITER, last_event_id=0).hear()) == [1, 2, 3]
@@ -124,7 +124,7 @@ def test_who_missed_only_what_others_hear_gets_the_next_thing_right(
     table = a_table()
     for seated in (True, False, True):
         floor_service.seat_guests(table.id, seated)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     tablet = listen_as(Role.KITCHEN, last_event_id=1)
     happen(1)
@@ -137,7 +137,7 @@ def test_however_much_was_missed_it_comes_once_and_in_order(
     happen: Happen, listen_as: ListenAs, small_batches: int, missed: int
 ) -> None:
     happen(2 + missed)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     tablet = listen_as(Role.KITCHEN, last_event_id=2)
     happen(2)
@@ -151,7 +151,7 @@ def test_what_is_stored_but_not_yet_sent_comes_once(
     happen: Happen, listen_as: ListenAs, small_batches: int, missed: int, waiting: int
 ) -> None:
     happen(missed)
-    courier.deliver()
+    dispatcher.send_from_log()
     happen(waiting)
 
     tablet = listen_as(Role.KITCHEN, last_event_id=0)
@@ -170,10 +170,10 @@ def test_what_happens_while_somebody_catches_up_comes_once_and_in_order(
     busy: int,
 ) -> None:
     happen(missed)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(courier, "_gate", Interrupted(lambda: happen(busy)))
+        meanwhile.setattr(dispatcher, "_lock", Interrupted(lambda: happen(busy)))
         tablet = listen_as(Role.KITCHEN, last_event_id=0)
     happen(1)
 
@@ -197,7 +197,7 @@ def test_a_number_from_another_database_asks_for_everything_anew(
     happen: Happen, listen_as: ListenAs
 ) -> None:
     happen(3)
-    courier.deliver()
+    dispatcher.send_from_log()
 
     phone = listen_as(Role.WAITER, last_event_id=900)
     happen(1)
@@ -212,8 +212,8 @@ def test_a_number_of_another_life_of_the_database_asks_for_everything_anew(
     app: Flask, happen: Happen
 ) -> None:
     happen(3)
-    courier.deliver()
-    auth = {"token": token_of(a_user()), "last_event_id": 2}
+    dispatcher.send_from_log()
+    auth = {"token": get_token(a_user()), "last_event_id": 2}
     same = Packets(app, auth)
     welcome = same.sent[1].data[1]
 
@@ -228,7 +228,7 @@ def test_a_number_older_than_what_is_kept_asks_for_everything_anew(
     happen: Happen, listen_as: ListenAs
 ) -> None:
     happen(5)
-    courier.deliver()
+    dispatcher.send_from_log()
     forget_up_to(3)
 
     late = listen_as(Role.WAITER, last_event_id=2)
@@ -246,7 +246,7 @@ def test_when_nothing_is_kept_only_the_newest_number_needs_nothing_anew(
     happen: Happen, listen_as: ListenAs
 ) -> None:
     happen(3)
-    courier.deliver()
+    dispatcher.send_from_log()
     forget_up_to(3)
 
     assert listen_as(Role.WAITER, last_event_id=3).hear_names() == ["welcome"]
@@ -262,8 +262,8 @@ def test_a_server_that_starts_again_tells_nothing_twice(
 ) -> None:
     phone = listen_as(Role.WAITER)
     happen(2)
-    courier.deliver()
-    courier.start()
+    dispatcher.send_from_log()
+    dispatcher.start()
     happen(1)
 
     assert numbers(phone.hear()) == [1, 2, 3]
@@ -275,7 +275,7 @@ def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
     dish: Dish = a_dish(name="Щи", price=100)
     menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 200})
     menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 300})
-    courier.deliver()
+    dispatcher.send_from_log()
 
     heard = listen_as(Role.KITCHEN, last_event_id=0).hear()[1:]
 
@@ -298,7 +298,7 @@ class Interrupted:
         self._is_inside = True
         Interrupted.times += 1
         self._meanwhile()
-        courier.deliver()
+        dispatcher.send_from_log()
         self._is_inside = False
 
     def __exit__(self, *_: object) -> None:

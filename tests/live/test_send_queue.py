@@ -9,7 +9,7 @@ from engineio.packet import MESSAGE, PING, Packet
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import Pong, TextMessage
 
-from restaurant.live.send_queue import Outbox, frame_of
+from restaurant.live.send_queue import SendQueue, encode_frame
 
 PONG_FRAME = b"\x8a\x01!"
 MANY = 1500
@@ -24,8 +24,8 @@ class Screen:
             self._line = socket.create_connection(server.getsockname(), timeout=20)
             self._wire, _ = server.accept()
         self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-        self.outbox = Outbox()
-        self.outbox.lead_to(self._wire, lambda: True)
+        self.outbox = SendQueue()
+        self.outbox.attach(self._wire, lambda: True)
         self._thread = threading.Thread(target=self._write)
 
     def hire_a_writer(self) -> None:
@@ -104,7 +104,7 @@ def test_a_slow_screen_hears_whole_frames_in_order_from_everybody(screen: Screen
     def put_pings_and_pongs() -> None:
         for _ in range(200):
             screen.outbox.put(Packet(PING))
-            screen.outbox.say(PONG_FRAME)
+            screen.outbox.send_control(PONG_FRAME)
 
     hands = [threading.Thread(target=each) for each in (put_events, put_pings_and_pongs)]
     for hand in hands:
@@ -152,8 +152,8 @@ def test_a_quiet_hour_does_not_end_a_web_socket(screen: Screen) -> None:
 
 
 def test_the_last_word_is_said_although_nothing_else_is_written(screen: Screen) -> None:
-    screen.outbox.leave()
+    screen.outbox.detach()
 
-    screen.outbox.say(frame_of("bye"))
+    screen.outbox.send_control(encode_frame("bye"))
 
     assert screen.read(1) == ["bye"]

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from restaurant.database import sqlite_file
-from restaurant.database.transaction import writers
+from restaurant.database.transaction import write_lock
 from restaurant.media import service as media_service
-from restaurant.media.api import LARGEST_PICTURE
+from restaurant.media.api import MAX_IMAGE_BYTES
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_dish
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 from tests.support.images import NO_PICTURES, a_picture
 
 KEY = {"Idempotency-Key": "a-picture"}
@@ -123,10 +123,10 @@ def test_a_picture_is_shown_to_everybody_for_good(admin: FlaskClient, client: Fl
     assert head.headers["Content-Length"] == str(len(shown.data))
     part = see(client, url, Range="bytes=0-3")
     assert (part.status_code, part.data) == (206, b"RIFF")
-    problem_of(see(client, url, Range="bytes=999999-"), 416)
-    problem_of(client.get(f"{url}?size=9"), 422)
-    problem_of(client.delete(url), 405)
-    problem_of(client.get("/uploads/"), 405)
+    get_problem(see(client, url, Range="bytes=999999-"), 416)
+    get_problem(client.get(f"{url}?size=9"), 422)
+    get_problem(client.delete(url), 405)
+    get_problem(client.get("/uploads/"), 405)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_nothing_else_is_shown(
     send(admin, a_picture())
     (folder.parent / "jwt.key").write_text("a secret")
 
-    problem_of(client.get(f"/uploads/{name}"), 404)
+    get_problem(client.get(f"/uploads/{name}"), 404)
 
 
 @pytest.mark.parametrize("name", NO_PICTURES)
@@ -161,7 +161,7 @@ def test_what_is_no_picture_is_refused_whatever_it_says_it_is(
     form = send_form(admin, a_form(NO_PICTURES[name]))
 
     for answer in (alone, form):
-        problem = problem_of(answer, 422, "invalid")
+        problem = get_problem(answer, 422, "invalid")
         assert problem["errors"] == {"files": {"file": [problem["detail"]]}}
     assert not folder.exists()
 
@@ -181,7 +181,7 @@ def test_what_is_no_picture_is_refused_whatever_it_says_it_is(
     ],
 )
 def test_another_content_type_is_415(admin: FlaskClient, kind: str) -> None:
-    problem_of(send(admin, a_picture(), kind), 415, "unsupported_media_type")
+    get_problem(send(admin, a_picture(), kind), 415, "unsupported_media_type")
 
 
 FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nx\r\n'
@@ -208,7 +208,7 @@ FIELD = b'--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nx\r\n'
     ],
 )
 def test_a_form_that_is_not_exactly_one_file_is_refused(admin: FlaskClient, form: bytes) -> None:
-    problem = problem_of(send_form(admin, form, "x"), 422, "invalid")
+    problem = get_problem(send_form(admin, form, "x"), 422, "invalid")
 
     assert problem["detail"] == "Send a form of exactly one file."
 
@@ -221,7 +221,7 @@ def test_a_form_with_a_strange_boundary_is_refused(admin: FlaskClient, boundary:
 
 
 def test_a_picture_may_have_five_megabytes_and_not_one_byte_more(admin: FlaskClient) -> None:
-    largest = a_picture().ljust(LARGEST_PICTURE, b"\x00")
+    largest = a_picture().ljust(MAX_IMAGE_BYTES, b"\x00")
 
     for answer in (send(admin, largest), send_form(admin, a_form(largest))):
         assert answer.status_code == 201
@@ -232,7 +232,7 @@ def test_a_picture_may_have_five_megabytes_and_not_one_byte_more(admin: FlaskCli
         send(admin, largest + b"\x00", headers=KEY),
         send_form(admin, a_form(largest + largest), headers=KEY),
     ):
-        problem_of(answer, 413)
+        get_problem(answer, 413)
 
 
 class Endless(BytesIO):
@@ -268,15 +268,15 @@ def test_a_picture_that_never_ends_is_refused_in_time(
         environ_overrides={"wsgi.input_terminated": True},
     )
 
-    problem_of(answer, 413)
-    assert body.taken < LARGEST_PICTURE + 100_000
+    get_problem(answer, 413)
+    assert body.taken < MAX_IMAGE_BYTES + 100_000
 
 
 def test_everywhere_else_a_megabyte_is_still_the_limit(admin: FlaskClient) -> None:
     for kind in ("application/json", "image/jpeg"):
         answer = admin.post("/dishes/", data=b" " * (1024 * 1024 + 1), content_type=kind)
-        problem_of(answer, 413)
-    problem_of(admin.post("/dishes/", data=a_picture(), content_type="image/jpeg"), 415)
+        get_problem(answer, 413)
+    get_problem(admin.post("/dishes/", data=a_picture(), content_type="image/jpeg"), 415)
 
 
 @pytest.mark.parametrize("role", [Role.WAITER, Role.KITCHEN])
@@ -291,7 +291,7 @@ def test_only_an_admin_uploads_and_nobody_elses_picture_is_read(
         answer = who.post(
             "/uploads/", input_stream=Unread(), content_type="image/jpeg", content_length=100
         )
-        problem_of(answer, status)
+        get_problem(answer, status)
     assert not folder.exists()
 
 
@@ -306,7 +306,7 @@ def test_a_picture_sent_again_under_its_key_is_answered_as_before(admin: FlaskCl
     assert again.headers["Location"] == first.headers["Location"]
     assert again.headers["Idempotency-Replayed"] == "true"
     assert "Idempotency-Replayed" not in first.headers
-    problem_of(other, 422, "idempotency_key_reused")
+    get_problem(other, 422, "idempotency_key_reused")
 
 
 def test_a_browser_may_draw_another_line_between_the_parts(admin: FlaskClient) -> None:
@@ -318,11 +318,11 @@ def test_a_browser_may_draw_another_line_between_the_parts(admin: FlaskClient) -
 
     assert again.headers["Idempotency-Replayed"] == "true"
     assert again.data == first.data
-    problem_of(other, 422, "idempotency_key_reused")
+    get_problem(other, 422, "idempotency_key_reused")
 
 
 def test_a_refused_picture_does_not_use_up_its_key(admin: FlaskClient) -> None:
-    problem_of(send(admin, b"<svg/>", headers=KEY), 422)
+    get_problem(send(admin, b"<svg/>", headers=KEY), 422)
 
     assert send(admin, a_picture(), headers=KEY).status_code == 201
 
@@ -333,11 +333,11 @@ def test_no_order_waits_while_a_picture_is_drawn(
     turn_is_free = []
 
     def draw(_data: bytes) -> Any:
-        turn_is_free.append(writers.acquire(timeout=0))
-        writers.release()
+        turn_is_free.append(write_lock.acquire(timeout=0))
+        write_lock.release()
         return {"url": "/uploads/x.webp", "small_url": "/uploads/x.webp", "width": 1, "height": 1}
 
-    monkeypatch.setattr(media_service, "take_picture", draw)
+    monkeypatch.setattr(media_service, "save_image", draw)
 
     assert send(admin, a_picture(), headers=KEY).status_code == 201
     assert turn_is_free == [True]
@@ -349,11 +349,11 @@ def test_a_full_disk_is_told_as_everywhere(
     def fail(_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sqlite_file, "sync", fail)
+    monkeypatch.setattr(sqlite_file, "fsync_path", fail)
 
     answer = send(admin, a_picture())
 
-    assert problem_of(answer, 503, "storage_full")["retry_after"] == 30
+    assert get_problem(answer, 503, "storage_full")["retry_after"] == 30
     assert answer.headers["Retry-After"] == "30"
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
 from restaurant.errors import InvalidError
-from restaurant.media.images import redraw
+from restaurant.media.images import reencode
 from tests.support.images import (
     BLUE,
     NO_PICTURES,
@@ -18,8 +18,8 @@ from tests.support.images import (
     a_moving_picture,
     a_picture,
     a_png,
+    encode_image,
     exif,
-    file_of,
 )
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -40,7 +40,7 @@ def looks_like(colour: tuple[int, ...], expected: tuple[int, ...]) -> bool:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_looks_as_it_did(kind: str) -> None:
-    picture = redraw(a_picture(kind))
+    picture = reencode(a_picture(kind))
 
     image = seen(picture.large)
     assert image.mode == "RGB"
@@ -66,7 +66,7 @@ def test_a_picture_looks_as_it_did(kind: str) -> None:
 def test_a_picture_is_made_smaller_but_never_larger(
     kind: str, size: tuple[int, int], large: tuple[int, int], small: tuple[int, int]
 ) -> None:
-    picture = redraw(a_picture(kind, size))
+    picture = reencode(a_picture(kind, size))
 
     assert (picture.width, picture.height) == large
     assert seen(picture.large).size == large
@@ -76,7 +76,7 @@ def test_a_picture_is_made_smaller_but_never_larger(
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("turn", range(1, 9))
 def test_a_picture_stands_upright_however_the_phone_was_held(kind: str, turn: int) -> None:
-    picture = redraw(a_picture(kind, exif=exif(turn)))
+    picture = reencode(a_picture(kind, exif=exif(turn)))
 
     image = seen(picture.large)
     assert image.size == (picture.width, picture.height)
@@ -92,7 +92,7 @@ def test_a_picture_stands_upright_however_the_phone_was_held(kind: str, turn: in
 
 def test_a_phone_whose_notes_are_garbled_still_sends_a_picture() -> None:
     for notes in (b"Exif\x00\x00", b"Exif\x00\x00II*\x00\xff\xff\xff\xff", b"Exif\x00\x00garbled"):
-        assert redraw(a_picture(exif=notes)).width == 60
+        assert reencode(a_picture(exif=notes)).width == 60
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -109,7 +109,7 @@ def test_nothing_is_left_but_the_pixels(kind: str) -> None:
     assert sent.count(b"SECRET") > 1
     assert b"SecretPhone" in sent
 
-    picture = redraw(sent)
+    picture = reencode(sent)
 
     for data in (picture.large, picture.small):
         assert b"SECRET" not in data
@@ -137,7 +137,7 @@ def test_nothing_is_left_but_the_pixels(kind: str) -> None:
 def test_every_kind_of_colour_is_understood(
     kind: str, mode: str, options: dict[str, object]
 ) -> None:
-    image = seen(redraw(a_picture(kind, mode=mode, **options)).large).convert("RGB")
+    image = seen(reencode(a_picture(kind, mode=mode, **options)).large).convert("RGB")
 
     there = Image.open(BytesIO(a_picture(kind, mode=mode, **options))).convert("RGB")
     for place in ((10, 10), (50, 30)):
@@ -149,8 +149,8 @@ def test_colours_are_what_the_phone_meant_by_them(kind: str, mode: str) -> None:
     # By this profile, the first number of a colour is its green and the second its red.
     swapped = SRGB.replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ").replace(b"....", b"gXYZ")
 
-    plain = seen(redraw(a_picture(kind, mode=mode, icc_profile=SRGB)).large)
-    meant = seen(redraw(a_picture(kind, mode=mode, icc_profile=swapped)).large)
+    plain = seen(reencode(a_picture(kind, mode=mode, icc_profile=SRGB)).large)
+    meant = seen(reencode(a_picture(kind, mode=mode, icc_profile=swapped)).large)
 
     for place in ((10, 10), (50, 30)):
         red, green, *others = plain.getpixel(place)
@@ -159,7 +159,7 @@ def test_colours_are_what_the_phone_meant_by_them(kind: str, mode: str) -> None:
 
 @pytest.mark.parametrize("profile", [b"garbled", SRGB[:200], SRGB.replace(b"RGB ", b"CMYK")])
 def test_a_profile_that_means_nothing_is_left_out(profile: bytes) -> None:
-    image = seen(redraw(a_picture(icc_profile=profile)).large)
+    image = seen(reencode(a_picture(icc_profile=profile)).large)
 
     assert looks_like(image.getpixel((10, 10)), RED)
 
@@ -167,7 +167,7 @@ def test_a_profile_that_means_nothing_is_left_out(profile: bytes) -> None:
 def test_grey_in_sixteen_bits_keeps_its_shades() -> None:
     row = b"\x00" + struct.pack(">20H", *[0x0000] * 5, *[0x4000] * 5, *[0x8000] * 5, *[0xFFFF] * 5)
 
-    image = seen(redraw(a_png(20, 20, 16, 0, row * 20)).large)
+    image = seen(reencode(a_png(20, 20, 16, 0, row * 20)).large)
 
     shades = [image.getpixel((x, 10)) for x in (2, 7, 12, 17)]
     for shade, expected in zip(shades, (0, 64, 128, 255), strict=True):
@@ -177,15 +177,15 @@ def test_grey_in_sixteen_bits_keeps_its_shades() -> None:
 @pytest.mark.parametrize(
     "sent",
     [
-        file_of(Image.new("RGBA", (20, 20), (200, 30, 30, 0)), "PNG"),
-        file_of(Image.new("RGBA", (20, 20), (200, 30, 30, 0)), "WEBP"),
-        file_of(Image.new("LA", (20, 20), (80, 0)), "PNG"),
-        file_of(Image.new("RGB", (20, 20), RED).quantize(2), "PNG", transparency=0),
-        file_of(Image.new("RGB", (20, 20), RED), "PNG", transparency=RED),
+        encode_image(Image.new("RGBA", (20, 20), (200, 30, 30, 0)), "PNG"),
+        encode_image(Image.new("RGBA", (20, 20), (200, 30, 30, 0)), "WEBP"),
+        encode_image(Image.new("LA", (20, 20), (80, 0)), "PNG"),
+        encode_image(Image.new("RGB", (20, 20), RED).quantize(2), "PNG", transparency=0),
+        encode_image(Image.new("RGB", (20, 20), RED), "PNG", transparency=RED),
     ],
 )
 def test_what_is_transparent_stays_so(sent: bytes) -> None:
-    picture = redraw(sent)
+    picture = reencode(sent)
 
     for data in (picture.large, picture.small):
         assert seen(data).mode == "RGBA"
@@ -194,7 +194,7 @@ def test_what_is_transparent_stays_so(sent: bytes) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "MPO"])
 def test_a_moving_picture_stands_still_at_its_first_frame(kind: str) -> None:
-    image = seen(redraw(a_moving_picture(kind)).large)
+    image = seen(reencode(a_moving_picture(kind)).large)
 
     assert getattr(image, "n_frames", 1) == 1
     assert looks_like(image.getpixel((10, 10)), RED)
@@ -203,13 +203,13 @@ def test_a_moving_picture_stands_still_at_its_first_frame(kind: str) -> None:
 @pytest.mark.parametrize("name", NO_PICTURES)
 def test_what_is_no_picture_is_refused_in_a_sentence(name: str) -> None:
     with pytest.raises(InvalidError, match=r"^T.*\.$"):
-        redraw(NO_PICTURES[name])
+        reencode(NO_PICTURES[name])
 
 
 @pytest.mark.parametrize("claim", [(30_000, 30_000), (6_000, 6_000)])
 def test_a_picture_that_claims_to_be_huge_is_not_unpacked(claim: tuple[int, int]) -> None:
     with pytest.raises(InvalidError, match="more than 25,000,000 pixels"):
-        redraw(a_png(*claim, 8, 2, b"\x00"))
+        reencode(a_png(*claim, 8, 2, b"\x00"))
 
 
 @settings(max_examples=100, deadline=None)
@@ -222,4 +222,4 @@ def test_a_picture_that_was_tampered_with_is_drawn_or_refused(data: st.DataObjec
 
     for content in (bytes(sent), bytes(sent[:cut])):
         with suppress(InvalidError):
-            assert redraw(content).width > 0
+            assert reencode(content).width > 0

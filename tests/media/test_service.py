@@ -26,7 +26,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_picture_is_kept_in_two_sizes_in_a_folder_of_the_house(folder: Path) -> None:
-    kept = media_service.take_picture(a_picture(size=(800, 600)))
+    kept = media_service.save_image(a_picture(size=(800, 600)))
 
     name = Path(kept["url"]).stem
     assert kept == {
@@ -37,15 +37,15 @@ def test_a_picture_is_kept_in_two_sizes_in_a_folder_of_the_house(folder: Path) -
     }
     assert names(folder) == [f"{name}-small.webp", f"{name}.webp"]
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert media_service.file_of(f"{name}.webp").read_bytes().startswith(b"RIFF")
+    assert media_service.get_file(f"{name}.webp").read_bytes().startswith(b"RIFF")
 
 
 def test_the_same_picture_is_kept_once(folder: Path) -> None:
-    first = media_service.take_picture(a_picture())
+    first = media_service.save_image(a_picture())
     written = {file: file.stat().st_mtime_ns for file in folder.iterdir()}
 
-    again = media_service.take_picture(a_picture())
-    other = media_service.take_picture(a_picture(size=(61, 40)))
+    again = media_service.save_image(a_picture())
+    other = media_service.save_image(a_picture(size=(61, 40)))
 
     assert again == first
     assert other["url"] != first["url"]
@@ -54,13 +54,13 @@ def test_the_same_picture_is_kept_once(folder: Path) -> None:
 
 
 def test_a_picture_whose_writing_was_interrupted_is_completed(folder: Path) -> None:
-    kept = media_service.take_picture(a_picture())
-    large = media_service.file_of(Path(kept["url"]).name)
+    kept = media_service.save_image(a_picture())
+    large = media_service.get_file(Path(kept["url"]).name)
     content = large.read_bytes()
     large.unlink()
     large.with_name(f".{large.name}.partial").write_bytes(content[:10])
 
-    again = media_service.take_picture(a_picture())
+    again = media_service.save_image(a_picture())
 
     assert again == kept
     assert large.read_bytes() == content
@@ -75,9 +75,9 @@ def test_a_picture_is_on_the_disk_before_it_is_there(
     def note(path: Path) -> None:
         synced.append((path.name, *names(folder)))
 
-    monkeypatch.setattr(sqlite_file, "sync", note)
+    monkeypatch.setattr(sqlite_file, "fsync_path", note)
 
-    kept = media_service.take_picture(a_picture())
+    kept = media_service.save_image(a_picture())
 
     large = Path(kept["url"]).name
     small = Path(kept["small_url"]).name
@@ -107,33 +107,33 @@ def test_a_disk_that_takes_nothing_keeps_nothing(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as broken:
-        broken.setattr(sqlite_file, "sync", fail)
+        broken.setattr(sqlite_file, "fsync_path", fail)
         with pytest.raises(UnavailableError) as refusal:
-            media_service.take_picture(a_picture())
+            media_service.save_image(a_picture())
 
     assert refusal.value.code == code
     assert names(folder) == []
-    assert media_service.take_picture(a_picture())["width"] == 60
+    assert media_service.save_image(a_picture())["width"] == 60
 
 
 def test_what_is_no_picture_leaves_nothing_behind_and_holds_up_nobody(folder: Path) -> None:
     with pytest.raises(InvalidError):
-        media_service.take_picture(b"<svg/>")
+        media_service.save_image(b"<svg/>")
 
     assert not folder.exists()
-    assert media_service.take_picture(a_picture())["width"] == 60
+    assert media_service.save_image(a_picture())["width"] == 60
 
 
 def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media_service, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(media_service, "IMAGE_LOCK_TIMEOUT", 0)
 
-    with media_service._easel, pytest.raises(UnavailableError) as refusal:
-        media_service.take_picture(a_picture())
+    with media_service._image_lock, pytest.raises(UnavailableError) as refusal:
+        media_service.save_image(a_picture())
 
     assert refusal.value.code == "busy"
-    assert media_service.take_picture(a_picture())["width"] == 60
+    assert media_service.save_image(a_picture())["width"] == 60
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
     ids=repr,
 )
 def test_there_is_nothing_under_another_name(folder: Path, name: str) -> None:
-    media_service.take_picture(a_picture())
+    media_service.save_image(a_picture())
     (folder / "x.webp").write_bytes(b"x")
     (folder.parent / "jwt.key").write_bytes(b"x")
 
     with pytest.raises(NotFoundError):
-        media_service.file_of(name)
+        media_service.get_file(name)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_category, a_dish, an_ingredient, an_order
-from tests.http_api import problem_of, send
+from tests.http_api import get_problem, send
 
 
 @pytest.fixture
@@ -94,8 +94,8 @@ def test_sold_out_is_yes_or_no(client_for: ClientFor, body: dict[str, Any]) -> N
     url = f"/dishes/{a_dish().id}"
     kitchen = client_for(Role.KITCHEN)
 
-    problem_of(kitchen.patch(f"{url}/availability", json=body), 422)
-    problem_of(kitchen.patch(f"{url}/availability", json={"is_available": False, "price": 1}), 422)
+    get_problem(kitchen.patch(f"{url}/availability", json=body), 422)
+    get_problem(kitchen.patch(f"{url}/availability", json={"is_available": False, "price": 1}), 422)
 
     assert kitchen.get(url).json["is_available"] is True
 

@@ -3,7 +3,7 @@
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_dish, an_ingredient
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 
 
 def test_an_ingredient_is_harmless_unless_said_otherwise(client_for: ClientFor) -> None:
@@ -27,7 +27,7 @@ def test_an_ingredient_in_use_is_not_erased(client_for: ClientFor) -> None:
     admin, soy = client_for(Role.ADMIN), an_ingredient()
     a_dish(ingredient_list=[soy], is_active=False)
 
-    problem_of(admin.delete(f"/ingredients/{soy.id}"), 409, "in_use")
+    get_problem(admin.delete(f"/ingredients/{soy.id}"), 409, "in_use")
 
     assert admin.get(f"/ingredients/{soy.id}").status_code == 200
 
@@ -35,5 +35,5 @@ def test_an_ingredient_in_use_is_not_erased(client_for: ClientFor) -> None:
 def test_ingredients_cannot_be_switched_off(client_for: ClientFor) -> None:
     admin = client_for(Role.ADMIN)
 
-    problem_of(admin.get("/ingredients/?include_inactive=true"), 422)
-    problem_of(admin.post("/ingredients/", json={"name": "x", "is_active": True}), 422)
+    get_problem(admin.get("/ingredients/?include_inactive=true"), 422)
+    get_problem(admin.post("/ingredients/", json={"name": "x", "is_active": True}), 422)

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 
 from tests.factories import a_category, a_dish, an_ingredient
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 
 
 def test_a_guest_reads_every_field_and_no_other(client: FlaskClient) -> None:
@@ -74,4 +74,4 @@ def test_the_menu_asks_for_no_token_and_minds_no_bad_one(client: FlaskClient) ->
 
 
 def test_the_menu_takes_no_filters(client: FlaskClient) -> None:
-    problem_of(client.get("/menu/?q=soup"), 422)
+    get_problem(client.get("/menu/?q=soup"), 422)

@@ -2,7 +2,7 @@ from typing import Any
 
 from flask import Flask
 
-from restaurant.menu.service import menu
+from restaurant.menu.service import get_menu
 from tests.factories import a_category, a_dish
 
 
@@ -10,7 +10,7 @@ def shown() -> list[tuple[str, list[str]]]:
     def names(dishes: Any) -> list[str]:
         return [dish.name for dish in dishes]
 
-    return [(section["name"], names(section["dishes"])) for section in menu()]
+    return [(section["name"], names(section["dishes"])) for section in get_menu()]
 
 
 def test_sections_stand_in_their_order_and_dishes_by_name(app: Flask) -> None:

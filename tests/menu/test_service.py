@@ -84,7 +84,7 @@ def test_a_dish_is_said_to_be_off_the_menu_before_it_is_erased(app: Flask) -> No
 
     assert [event["dish"]["is_active"] for event in heard] == [False]
     with pytest.raises(NotFoundError):
-        crud.get(Dish, dish_id)
+        crud.get_or_404(Dish, dish_id)
 
 
 def test_a_dish_that_was_ordered_stays_on_the_bill(app: Flask) -> None:
@@ -94,7 +94,7 @@ def test_a_dish_that_was_ordered_stays_on_the_bill(app: Flask) -> None:
     menu_service.remove_dish(a_user(Role.ADMIN), dish_id)
 
     db.session.expire_all()
-    assert crud.get(Dish, dish_id).is_active is False
+    assert crud.get_or_404(Dish, dish_id).is_active is False
     assert order.items[0].dish_name == name
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from restaurant import __version__
 from restaurant.database.session import db
 from restaurant.operations import health as operations_health
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def test_a_server_without_its_database_is_not_ready(client: FlaskClient) -> None
     with a_database_that(away):
         answer = client.get("/ready")
 
-    problem_of(answer, 503)
+    get_problem(answer, 503)
     assert int(answer.headers["Retry-After"]) > 0
     assert "10.0.0.5" not in answer.get_data(as_text=True)
 
@@ -64,7 +64,7 @@ def test_a_server_with_a_full_disk_is_not_ready(
     full = SimpleNamespace(disk_usage=lambda _folder: SimpleNamespace(free=0))
     monkeypatch.setattr(operations_health, "shutil", full)
 
-    assert "disk" in problem_of(client.get("/ready"), 503)["detail"]
+    assert "disk" in get_problem(client.get("/ready"), 503)["detail"]
 
 
 def test_a_server_with_an_older_database_is_not_ready(client: FlaskClient) -> None:
@@ -78,7 +78,7 @@ def test_a_server_with_an_older_database_is_not_ready(client: FlaskClient) -> No
         connection.execute(
             text("UPDATE alembic_version SET version_num = :newest"), {"newest": newest}
         )
-    assert "migrations" in problem_of(answer, 503)["detail"]
+    assert "migrations" in get_problem(answer, 503)["detail"]
 
 
 def test_the_machine_itself_reads_its_figures(client: FlaskClient) -> None:
@@ -93,7 +93,7 @@ def test_the_machine_itself_reads_its_figures(client: FlaskClient) -> None:
 def test_nobody_else_reads_the_figures(client: FlaskClient, address: str) -> None:
     answer = client.get("/metrics", environ_overrides={"REMOTE_ADDR": address})
 
-    problem_of(answer, 404)
+    get_problem(answer, 404)
 
 
 @pytest.mark.parametrize("address", ["::1", "127.0.0.9"])
@@ -117,7 +117,7 @@ def test_a_forwarded_address_is_not_believed(client: FlaskClient) -> None:
         environ_overrides={"REMOTE_ADDR": "192.168.1.20"},
     )
 
-    problem_of(answer, 404)
+    get_problem(answer, 404)
 
 
 def test_browsers_from_other_origins_are_told_nothing(client: FlaskClient, app: Flask) -> None:

@@ -20,15 +20,15 @@ from sqlalchemy.orm import Session as Connection
 from config import Settings
 from restaurant.audit.models import AuditEntry
 from restaurant.auth.models import Session, User
-from restaurant.clock import pretending
+from restaurant.clock import frozen_at
 from restaurant.database.base import Model
 from restaurant.database.engine import SQLITE_PRAGMAS
 from restaurant.database.event_log import Event, EventLog
-from restaurant.database.sqlite_file import claim, must_be_whole
+from restaurant.database.sqlite_file import acquire_lock, check_header
 from restaurant.floor.models import Location
-from restaurant.idempotency.models import StoredAnswer
+from restaurant.idempotency.models import StoredResponse
 from restaurant.operations import backup as operations_backup
-from restaurant.operations.backup import BackupError, back_up, newest_at, outlived
+from restaurant.operations.backup import BackupError, back_up, expired_backups, last_backup_at
 from restaurant.operations.restore import restore
 from restaurant.permissions import Role
 
@@ -96,7 +96,7 @@ def make_database(file: Path, last_event_id: int = 40) -> None:
                 Session(user_id=anna.id),
                 Session(user_id=anna.id, ended_at=NOON),
                 Event(id=last_event_id, name="x", at=NOON, rooms=" kitchen ", body="{}"),
-                StoredAnswer(
+                StoredResponse(
                     user_id=anna.id, key="k", fingerprint="f", status=200, headers="{}", body=""
                 ),
                 Location(name="Зал"),
@@ -145,16 +145,16 @@ class TestBackingUp:
         assert ask(made, "PRAGMA journal_mode") == ["delete"]
 
     def test_a_backup_without_a_name_goes_among_the_nightly_ones(self, house: House) -> None:
-        with pretending(NOON):
+        with frozen_at(NOON):
             made = back_up()
 
         assert made == house.folder / "backups" / "restaurant-20260510-120000.sqlite3"
         assert made.stat().st_mode & 0o777 == 0o600
         assert made.parent.stat().st_mode & 0o777 == 0o700
-        assert newest_at() == NOON
+        assert last_backup_at() == NOON
 
     def test_before_the_first_backup_there_is_none(self, house: House) -> None:
-        assert newest_at() is None
+        assert last_backup_at() is None
 
     def test_other_files_are_no_nightly_backups(self, house: House) -> None:
         folder = house.folder / "backups"
@@ -162,8 +162,8 @@ class TestBackingUp:
         for name in ("notes.txt", "restaurant-2026.sqlite3", ".restaurant-20260510-120000.sqlite3"):
             (folder / name).touch()
 
-        assert newest_at() is None
-        assert outlived(folder.iterdir()) == []
+        assert last_backup_at() is None
+        assert expired_backups(folder.iterdir()) == []
 
     def test_a_backup_takes_the_place_of_an_older_one(self, house: House, tmp_path: Path) -> None:
         target = back_up(tmp_path / "copy.sqlite3")
@@ -219,13 +219,13 @@ class TestBackingUp:
         target = tmp_path / "copy.sqlite3"
         if is_there:
             target.write_text("the last good backup")
-        check = operations_backup.must_be_sound
+        check = operations_backup.verify
 
         def damage_and_check(file: Path) -> None:
             damage(file)
             check(file)
 
-        monkeypatch.setattr(operations_backup, "must_be_sound", damage_and_check)
+        monkeypatch.setattr(operations_backup, "verify", damage_and_check)
 
         with pytest.raises(BackupError):
             back_up(target)
@@ -247,12 +247,12 @@ class TestBackingUp:
 
     def test_no_nightly_backup_goes_when_tonights_failed(self, house: House) -> None:
         for days in range(16):
-            with pretending(NOON + timedelta(days=days)):
+            with frozen_at(NOON + timedelta(days=days)):
                 last = back_up()
         before = sorted(last.parent.iterdir())
         damage(house.file)
 
-        with pytest.raises(BackupError), pretending(NOON + timedelta(days=60)):
+        with pytest.raises(BackupError), frozen_at(NOON + timedelta(days=60)):
             back_up()
 
         assert sorted(last.parent.iterdir()) == before
@@ -350,7 +350,7 @@ class TestRotation:
     def test_of_a_year_of_nights_14_days_and_8_weeks_stay(self) -> None:
         nights = named(*(datetime(2025, 6, 1, 4) + timedelta(days=day) for day in range(365)))
 
-        kept = set(nights) - set(outlived(nights))
+        kept = set(nights) - set(expired_backups(nights))
 
         sundays = {night for night in nights[-60:] if taken(night).isoweekday() == 7}
         assert set(nights[-14:]) <= kept
@@ -369,14 +369,16 @@ class TestRotation:
         files = named(*moments)
         chance.shuffle(files)
 
-        gone = outlived(files)
+        gone = expired_backups(files)
 
         kept = set(files) - set(gone)
-        assert kept == the_last_of(files, lambda day: day, 14) | the_last_of(files, week_of, 8)
+        assert kept == last_of_period(files, lambda day: day, 14) | last_of_period(
+            files, get_week, 8
+        )
         assert len(gone) == len(set(gone))
         assert max(files, key=taken) in kept
         assert len(kept) <= 22
-        assert outlived(kept) == []
+        assert expired_backups(kept) == []
 
     @pytest.mark.parametrize("seed", range(5))
     def test_night_after_night_never_more_than_is_needed_stays(self, seed: int) -> None:
@@ -384,31 +386,31 @@ class TestRotation:
         for _ in range(200):
             day += timedelta(days=chance.choice([1, 1, 1, 1, 2, 5]))
             files |= set(named(day))
-            files -= set(outlived(files))
-            weeks = {week_of(taken(one).date()) for one in files}
+            files -= set(expired_backups(files))
+            weeks = {get_week(taken(one).date()) for one in files}
 
         assert len(files) <= 22
         assert len(weeks) == 8
         assert {taken(one).date() for one in files} >= {day.date()}
 
     def test_a_few_backups_all_stay(self) -> None:
-        assert outlived(named(datetime(2026, 5, 10), datetime(2020, 1, 1))) == []
-        assert outlived([]) == []
+        assert expired_backups(named(datetime(2026, 5, 10), datetime(2020, 1, 1))) == []
+        assert expired_backups([]) == []
 
     def test_of_several_in_a_day_the_last_stays(self) -> None:
         early, late = named(datetime(2026, 5, 10, 4), datetime(2026, 5, 10, 23, 59, 59))
 
-        assert outlived([early, late]) == [early]
+        assert expired_backups([early, late]) == [early]
 
     def test_what_was_not_made_here_is_never_let_go(self) -> None:
         others = [Path(name) for name in ("restaurant.sqlite3", "notes.txt", "old.sqlite3")]
         nights = named(*(datetime(2025, 6, 1, 4) + timedelta(days=day) for day in range(365)))
 
-        assert not set(outlived(nights + others)) & set(others)
+        assert not set(expired_backups(nights + others)) & set(others)
 
     def test_old_files_really_go(self, house: House) -> None:
         for day in range(22):
-            with pretending(NOON + timedelta(days=day)):
+            with frozen_at(NOON + timedelta(days=day)):
                 made = back_up()
 
         stamps = sorted(one.name for one in made.parent.iterdir())
@@ -419,11 +421,11 @@ class TestRotation:
 SPANS = (1, 20, 100, 400)
 
 
-def week_of(day: date) -> tuple[int, int]:
+def get_week(day: date) -> tuple[int, int]:
     return day.isocalendar()[:2]
 
 
-def the_last_of(files: list[Path], period: Any, number: int) -> set[Path]:
+def last_of_period(files: list[Path], period: Any, number: int) -> set[Path]:
     """The last file of each of the newest so many days, or weeks, that have any."""
     last: dict[Any, Path] = {}
     for file in sorted(files, key=taken):
@@ -450,7 +452,7 @@ class TestRestoring:
         assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
         assert ask(house.file, "PRAGMA integrity_check") == ["ok"]
         assert house.file.stat().st_mode & 0o777 == 0o600
-        must_be_whole(house.file)
+        check_header(house.file)
 
     def test_the_backup_itself_stays_as_it_was(self, house: House, backup: Path) -> None:
         content = backup.read_bytes()
@@ -460,7 +462,7 @@ class TestRestoring:
         assert backup.read_bytes() == content
 
     def test_the_old_database_is_kept_aside(self, house: House, backup: Path) -> None:
-        with pretending(NOON):
+        with frozen_at(NOON):
             aside = restore(backup)
 
         assert aside == house.folder / "restaurant.sqlite3.before-restore-20260510-120000"
@@ -544,7 +546,7 @@ class TestRestoring:
         assert ended[1] == NOON
 
     def test_a_restore_is_written_down_as_done_by_nobody(self, house: House, backup: Path) -> None:
-        with pretending(NOON):
+        with frozen_at(NOON):
             restore(backup)
 
         engine = create_engine(f"sqlite:///{house.file}")
@@ -586,7 +588,7 @@ class TestRestoring:
         assert ask(house.file, "SELECT key FROM stored_answers") == kept
 
     def test_nothing_is_left_lying_about(self, house: House, backup: Path) -> None:
-        with pretending(NOON):
+        with frozen_at(NOON):
             restore(backup)
 
         assert house.names() <= {
@@ -605,7 +607,7 @@ class TestRestoring:
         assert ask(house.file, "SELECT name FROM locations") == ["Терраса"]
 
     def test_nothing_is_restored_under_a_running_server(self, house: House, backup: Path) -> None:
-        with claim(house.file, patience=0), pytest.raises(BackupError, match="stop it first"):
+        with acquire_lock(house.file, timeout=0), pytest.raises(BackupError, match="stop it first"):
             restore(backup)
 
         assert ask(house.file, "SELECT name FROM locations") == ["Терраса"]
@@ -614,7 +616,7 @@ class TestRestoring:
     def test_the_server_can_start_after_a_restore(self, house: House, backup: Path) -> None:
         restore(backup)
 
-        claim(house.file, patience=0).close()
+        acquire_lock(house.file, timeout=0).close()
 
 
 def make_garbage(file: Path) -> None:

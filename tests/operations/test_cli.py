@@ -22,12 +22,12 @@ from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.schema_version import is_prepared, newest_revision
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import claim, file_of
+from restaurant.database.sqlite_file import acquire_lock, sqlite_path
 from restaurant.extensions import settings
 from restaurant.menu.models import Dish
 from restaurant.operations import cli as operations_cli
 from restaurant.permissions import Role
-from restaurant.security.hashing import is_password
+from restaurant.security.hashing import verify_password
 from restaurant.staff import setup as staff_setup
 from tests.factories import a_user, an_order
 
@@ -71,7 +71,7 @@ def test_the_first_admin_is_made_at_the_console(run: Run) -> None:
     assert (made.exit_code, made.output) == (0, "Елена Громова can sign in as elena.\n")
     [elena] = people()
     assert (elena.role, elena.is_active, elena.full_name) == (Role.ADMIN, True, "Елена Громова")
-    assert is_password(elena.password_hash, PASSWORD)
+    assert verify_password(elena.password_hash, PASSWORD)
     assert token is not None
     assert not (settings.data_dir / "setup-token").exists()
 
@@ -172,12 +172,12 @@ def test_preparing_a_restaurant_that_has_an_admin_says_nothing(run: Run) -> None
 def test_nothing_is_prepared_under_a_running_server(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = file_of(settings.database_url)
+    file = sqlite_path(settings.database_url)
     if file is None:
         pytest.skip("Only a SQLite file needs one owner.")
-    monkeypatch.setattr(operations_cli, "PATIENCE", 0)
+    monkeypatch.setattr(operations_cli, "LOCK_TIMEOUT", 0)
 
-    with claim(file, patience=0):
+    with acquire_lock(file, timeout=0):
         refused = run("prepare")
 
     assert is_one_error(refused)
@@ -185,12 +185,12 @@ def test_nothing_is_prepared_under_a_running_server(
 
 
 def test_nothing_is_restored_under_a_running_server(run: Run, tmp_path: Path) -> None:
-    file = file_of(settings.database_url)
+    file = sqlite_path(settings.database_url)
     if file is None:
         pytest.skip("Only a SQLite database is restored here.")
     (tmp_path / "any").touch()
 
-    with claim(file, patience=0):
+    with acquire_lock(file, timeout=0):
         refused = run("restore", str(tmp_path / "any"))
 
     assert is_one_error(refused)
@@ -239,7 +239,7 @@ def test_a_backup_is_made_where_it_is_wanted(run: Run, tmp_path: Path) -> None:
 
     made = run("backup", str(target))
 
-    if file_of(settings.database_url) is None:
+    if sqlite_path(settings.database_url) is None:
         assert is_one_error(made)
         assert "SQLite" in made.output
     else:
@@ -327,7 +327,7 @@ def test_once_there_is_an_admin_a_start_has_nothing_to_prepare(prepared_box: Box
     assert prepared_box.run("prepare").stdout == ""
 
 
-def sentence_of(run: subprocess.CompletedProcess[str]) -> str:
+def get_sentence(run: subprocess.CompletedProcess[str]) -> str:
     """What a command that failed has to say: one line, without a traceback."""
     assert run.returncode == 1, run
     [line] = run.stderr.strip().splitlines()
@@ -374,7 +374,7 @@ def test_a_database_is_backed_up_lost_and_restored(prepared_box: Box, tmp_path: 
     assert box.run("backup", str(copy)).returncode == 0
     for suffix in ("", "-wal", "-shm"):
         box.file.with_name(box.file.name + suffix).unlink(missing_ok=True)
-    assert "gone or empty" in sentence_of(box.run("prepare"))
+    assert "gone or empty" in get_sentence(box.run("prepare"))
     assert not box.file.exists()
 
     restored = box.run("restore", str(copy))
@@ -409,7 +409,7 @@ def test_a_first_start_that_was_interrupted_can_be_repeated(box: Box) -> None:
 def test_a_damaged_database_is_left_as_it_is(prepared_box: Box) -> None:
     prepared_box.file.write_bytes(b"garbage" * 1000)
 
-    assert "damaged" in sentence_of(prepared_box.run("prepare"))
+    assert "damaged" in get_sentence(prepared_box.run("prepare"))
     assert prepared_box.file.read_bytes() == b"garbage" * 1000
 
 
@@ -423,4 +423,4 @@ def test_a_database_is_backed_up_before_it_is_migrated(prepared_box: Box) -> Non
 
 
 def test_a_box_that_was_not_prepared_is_told_so_in_a_sentence(box: Box) -> None:
-    assert sentence_of(box.run("check"))
+    assert get_sentence(box.run("check"))

@@ -21,30 +21,30 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from config import PROJECT_DIR, Settings
-from restaurant.auth.models import RefreshToken, TryCount, User
+from restaurant.auth.models import FailedAttempts, RefreshToken, User
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import claim, file_of, is_remembered
+from restaurant.database.sqlite_file import acquire_lock, sqlite_path, was_created
 from restaurant.demo.seed import fill
 from restaurant.extensions import settings
 from restaurant.floor.models import Location
-from restaurant.idempotency.models import StoredAnswer
+from restaurant.idempotency.models import StoredResponse
 from restaurant.menu.models import Dish
 from restaurant.operations.database_copy import command as database_copy_command
 from restaurant.operations.database_copy import compare as database_copy_compare
 from restaurant.operations.database_copy import copy as database_copy_copy
 from restaurant.operations.database_copy import sequences
-from restaurant.operations.database_copy.compare import Tell
+from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.orders.models import Order, OrderHistory
-from restaurant.orders.states import LineStatus
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from tests.conftest import OneMore
-from tests.databases import engine_of
+from tests.databases import make_engine
 from tests.e2e.server import clean_environment
 from tests.factories import a_device, a_dish, a_location, a_user, an_ingredient, an_order, saved
-from tests.staff_clients import session_of
+from tests.staff_clients import get_session
 
 pytestmark = pytest.mark.slow
 
@@ -79,13 +79,13 @@ def here(app: Flask) -> str:
     owner.created_by_id = a_user(Role.ADMIN, created_at=FIRST_MOMENT, is_active=False).id
     a_dish(name="Ёршик", price=2**62, weight=2**31, description="", ingredients=None)
     an_ingredient(is_allergen=True, description=NASTY)
-    an_order(owner, [LineStatus.NEW] * 2, notes=NASTY, kitchen_notes="")
-    session = session_of(owner)
+    an_order(owner, [ItemStatus.NEW] * 2, notes=NASTY, kitchen_notes="")
+    session = get_session(owner)
     saved(RefreshToken(jti="Ж", session=session, expires_at=LAST_MOMENT, spent_at=FIRST_MOMENT))
-    saved(TryCount(key="ы", tries=2**31 - 1, counted_at=LAST_MOMENT))
+    saved(FailedAttempts(key="ы", tries=2**31 - 1, counted_at=LAST_MOMENT))
     answer = {"fingerprint": "", "status": 201, "headers": "{}", "body": NASTY * 1000}
-    saved(StoredAnswer(user_id=owner.id, key="a", **answer))
-    saved(StoredAnswer(user_id=owner.id, key="A ", **answer))
+    saved(StoredResponse(user_id=owner.id, key="a", **answer))
+    saved(StoredResponse(user_id=owner.id, key="A ", **answer))
     a_device(token_digest="")
     db.session.commit()
     return settings.database_url
@@ -113,7 +113,7 @@ def refusal(result: Result) -> str:
 
 def contents(address: str) -> dict[str, list[Any]]:
     """Every record in a database, as the application reads it."""
-    with engine_of(address).connect() as connection:
+    with make_engine(address).connect() as connection:
         return {
             table.name: connection.execute(select(table).order_by(*table.primary_key)).all()
             for table in Model.metadata.sorted_tables
@@ -138,7 +138,7 @@ def test_a_restaurant_moves_to_the_last_letter(
     assert "Everything was copied, compared and checked." in second.output
     assert contents(file) == contents(here)
     assert contents(there) == contents(here)
-    assert is_remembered(file_of(file) or Path())
+    assert was_created(sqlite_path(file) or Path())
 
 
 def test_the_demo_moves_with_its_evening_and_its_screens_go_on(
@@ -164,14 +164,14 @@ def test_an_id_that_was_given_out_once_is_not_given_out_after_a_move(
 ) -> None:
     erased = a_location()
     erased_id = erased.id
-    crud.remove(Location, erased_id)
+    crud.delete_or_deactivate(Location, erased_id)
     there = one_more("there")
 
     assert copied(app, here, file).exit_code == 0
     assert copied(app, file, there).exit_code == 0
 
     for address in (file, there):
-        with engine_of(address).begin() as connection:
+        with make_engine(address).begin() as connection:
             new = insert(Location.__table__).values(name="Зал", name_key="зал", is_active=True)
             assert connection.execute(new).inserted_primary_key[0] == erased_id + 1
             orders = connection.scalars(select(Order.id)).all()
@@ -184,7 +184,7 @@ def test_a_copy_that_was_interrupted_leaves_nothing_and_can_be_made_again(
     there, steps = one_more("there"), []
 
     @contextmanager
-    def stumbles(_steps: int) -> Iterator[Tell]:
+    def stumbles(_steps: int) -> Iterator[ProgressCallback]:
         def tell(number: int) -> None:
             steps.append(number)
             if len(steps) == 8:
@@ -193,7 +193,7 @@ def test_a_copy_that_was_interrupted_leaves_nothing_and_can_be_made_again(
         yield tell
 
     with pytest.raises(KeyboardInterrupt):
-        database_copy_command.move(here, there, stumbles)
+        database_copy_command.copy_to_new_database(here, there, stumbles)
 
     assert holds_nothing(there)
     assert copied(app, here, there).exit_code == 0
@@ -239,19 +239,19 @@ def test_a_database_that_is_not_empty_is_left_as_it_is(
 def test_nothing_is_copied_from_or_into_a_file_that_a_server_uses(
     app: Flask, here: str, file: str
 ) -> None:
-    for busy in {one for one in (here, file) if file_of(one)}:
-        with claim(file_of(busy) or Path(), patience=0):
+    for busy in {one for one in (here, file) if sqlite_path(one)}:
+        with acquire_lock(sqlite_path(busy) or Path(), timeout=0):
             assert "stop it first" in refusal(copied(app, here, file))
-    assert not (file_of(file) or Path()).exists()
+    assert not (sqlite_path(file) or Path()).exists()
 
 
 def test_nobody_writes_while_a_database_is_copied(app: Flask, here: str) -> None:
-    if file_of(here):
+    if sqlite_path(here):
         pytest.skip("A SQLite file is claimed as a whole.")
     db.session.rollback()
     its_settings = Settings.from_environment({"DATABASE_URL": here})
 
-    with database_copy_command.at(its_settings), database_copy_copy.standing_still() as source:
+    with database_copy_command.bound_to(its_settings), database_copy_copy.write_locked() as source:
         source.execute(select(Order.__table__)).all()
         with pytest.raises(DBAPIError):
             write_in(here)
@@ -261,7 +261,7 @@ def test_nobody_writes_while_a_database_is_copied(app: Flask, here: str) -> None
 
 def write_in(address: str) -> None:
     """Lock what every writer locks first, without waiting for it."""
-    with engine_of(address).connect() as writer:
+    with make_engine(address).connect() as writer:
         if writer.dialect.name == "postgresql":  # for a row it can be told not to wait
             writer.execute(text("SET LOCAL lock_timeout = '50ms'"))
         writer.execute(select(EventLog.id).with_for_update(nowait=True)).all()
@@ -276,7 +276,7 @@ def write_in(address: str) -> None:
             "users are not the same from ",
         ),
         (
-            delete(StoredAnswer.__table__).where(StoredAnswer.key == "a"),
+            delete(StoredResponse.__table__).where(StoredResponse.key == "a"),
             "stored_answers: records are 1 instead of 2.",
         ),
         (
@@ -301,13 +301,13 @@ def test_what_is_not_the_same_does_not_count(
     tampering: Any,
     sentence: str,
 ) -> None:
-    there, differences = one_more("there"), database_copy_compare.differences
+    there, differences = one_more("there"), database_copy_compare.compare
 
-    def tampered(source: Connection, target: Connection, tell: Tell) -> Iterator[str]:
+    def tampered(source: Connection, target: Connection, tell: ProgressCallback) -> Iterator[str]:
         target.execute(tampering)
         return differences(source, target, tell)
 
-    monkeypatch.setattr(database_copy_compare, "differences", tampered)
+    monkeypatch.setattr(database_copy_compare, "compare", tampered)
     said = copied(app, here, there)
 
     assert "nothing was copied" in refusal(said)
@@ -319,7 +319,7 @@ def test_counters_that_were_not_carried_over_are_noticed(
     app: Flask, here: str, one_more: OneMore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     erased = a_location()
-    crud.remove(Location, erased.id)
+    crud.delete_or_deactivate(Location, erased.id)
     monkeypatch.setattr(sequences, "set_next_ids", lambda _connection, _wanted: None)
     there = one_more("there")
 
@@ -376,7 +376,7 @@ def test_a_database_that_cannot_hold_something_says_which_table(
 ) -> None:
     there = one_more("there")
     assert copied(app, here, there).exit_code == 0
-    with engine_of(there).begin() as connection:
+    with make_engine(there).begin() as connection:
         for table in reversed(Model.metadata.sorted_tables):
             if table.name == "users":
                 connection.execute(update(table).values(created_by_id=None))

@@ -17,15 +17,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, column, create_engine, table, text, update
 from sqlalchemy.exc import OperationalError
 
-from restaurant.clock import now, pretending
-from restaurant.database.engine import has_its_file, prepare, takes_changes
+from restaurant.clock import frozen_at, now
+from restaurant.database.engine import can_write, configure, file_unchanged
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import MARKER, remember
-from restaurant.database.transaction import writers
+from restaurant.database.sqlite_file import MARKER_SUFFIX, mark_created
+from restaurant.database.transaction import write_lock
 from restaurant.errors import UnavailableError
 from restaurant.operations import health as operations_health
-from restaurant.operations.health import Watch
+from restaurant.operations.health import HealthMonitor
 from restaurant.orders.models import Order
 from tests.factories import an_order
 
@@ -55,8 +55,8 @@ def back_up(folder: Path, moment: datetime) -> None:
 def begin(folder: Path, moment: datetime) -> None:
     """Make the restaurant's database at a moment."""
     file = folder / "restaurant.sqlite3"
-    remember(file)
-    os.utime(file.with_name(file.name + MARKER), (moment.timestamp(),) * 2)
+    mark_created(file)
+    os.utime(file.with_name(file.name + MARKER_SUFFIX), (moment.timestamp(),) * 2)
 
 
 def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
@@ -75,7 +75,7 @@ def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
 
 
 def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
+    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
 
     with pytest.raises(UnavailableError, match="disk full") as refusal:
         operations_health.check()
@@ -88,8 +88,8 @@ def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for free, answer in (
-        (operations_health.LEAST_FREE_BYTES, "ok"),
-        (operations_health.LEAST_FREE_BYTES - 1, "full"),
+        (operations_health.MIN_FREE_BYTES, "ok"),
+        (operations_health.MIN_FREE_BYTES - 1, "full"),
     ):
         usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)  # type: ignore[attr-defined]
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)
@@ -141,7 +141,9 @@ def test_a_database_of_another_version_is_named(app: Flask, statement: str) -> N
 def test_a_database_before_its_first_migration_has_no_version(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "VERSIONS", table("not_made_yet", column("version_num")))
+    monkeypatch.setattr(
+        operations_health, "ALEMBIC_VERSION", table("not_made_yet", column("version_num"))
+    )
 
     assert operations_health.schema_revision() is None
     assert operations_health.migrations() == "pending"
@@ -162,7 +164,7 @@ def test_everything_that_is_not_well_is_named_at_once(
 def test_who_asks_over_http_is_told_to_come_back(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
+    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
 
     answer = client.get("/ready")
 
@@ -181,7 +183,7 @@ def test_a_server_without_its_database_is_alive_but_not_ready(client: FlaskClien
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """A SQLite database of its own, as the server opens it."""
     engine = create_engine(f"sqlite:///{tmp_path}/house.sqlite3")
-    prepare(engine)
+    configure(engine)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE notes (words TEXT)"))
     yield engine
@@ -193,27 +195,27 @@ def test_a_file_that_was_deleted_or_replaced_under_the_server_is_noticed(
 ) -> None:
     file, aside = tmp_path / "house.sqlite3", tmp_path / "aside.sqlite3"
     with engine.connect() as connection:
-        assert has_its_file(connection)
+        assert file_unchanged(connection)
         file.rename(aside)
         assert connection.scalar(text("SELECT COUNT(*) FROM notes")) == 0  # as if nothing were
-        assert not has_its_file(connection)
+        assert not file_unchanged(connection)
         shutil.copy(aside, file)
-        assert not has_its_file(connection)
+        assert not file_unchanged(connection)
         file.unlink()
         aside.rename(file)
-        assert has_its_file(connection)
+        assert file_unchanged(connection)
 
 
 def test_a_database_that_another_program_keeps_locked_takes_no_changes(
     engine: Engine, tmp_path: Path
 ) -> None:
-    assert takes_changes(engine, 10)
+    assert can_write(engine, 10)
 
     with closing(sqlite3.connect(tmp_path / "house.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert not takes_changes(engine, 10)
+        assert not can_write(engine, 10)
 
-    assert takes_changes(engine, 10)
+    assert can_write(engine, 10)
     with engine.connect() as connection:
         assert connection.connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
 
@@ -229,18 +231,18 @@ def test_a_database_that_would_lose_or_refuse_a_change_is_named(
     with pytest.raises(UnavailableError, match=rf"^Not ready: database {answer}\.$"):
         operations_health.check()
 
-    assert writers.held_for() == 0
+    assert write_lock.held_for() == 0
 
 
 def test_a_queue_of_changes_is_no_reason_to_be_away_and_one_that_is_stuck_is(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "PATIENCE_MS", 1)
-    with writers:
+    monkeypatch.setattr(operations_health, "WRITE_PROBE_TIMEOUT_MS", 1)
+    with write_lock:
         for seconds in (0, 9):
-            monkeypatch.setattr(writers, "_held_since", time.monotonic() - seconds)
+            monkeypatch.setattr(write_lock, "_held_since", time.monotonic() - seconds)
             assert operations_health.check()["status"] == "ready"
-        monkeypatch.setattr(writers, "_held_since", time.monotonic() - 11)
+        monkeypatch.setattr(write_lock, "_held_since", time.monotonic() - 11)
         with pytest.raises(UnavailableError, match="database locked"):
             operations_health.check()
 
@@ -316,7 +318,7 @@ def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(hous
 
     back_up(house, now() - timedelta(hours=25, minutes=58))
     assert operations_health.WARNINGS["backup"]() == "ok"
-    with pretending(now() + timedelta(minutes=10)):
+    with frozen_at(now() + timedelta(minutes=10)):
         assert operations_health.WARNINGS["backup"]() == "overdue"
 
 
@@ -347,13 +349,13 @@ def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
 ) -> None:
     an_order()
     other = Order if model is Event else Event
-    db.session.execute(update(other).values(**{time_of(other): now() - DAY}))
+    db.session.execute(update(other).values(**{get_time(other): now() - DAY}))
     db.session.commit()
     assert client.get("/ready").json["checks"]["clock"] == "ok"
 
-    with pretending(now() - timedelta(seconds=4)):
+    with frozen_at(now() - timedelta(seconds=4)):
         assert operations_health.WARNINGS["clock"]() == "ok"
-    with pretending(now() - timedelta(minutes=1)):
+    with frozen_at(now() - timedelta(minutes=1)):
         answer = client.get("/ready")
 
     assert answer.status_code == 200
@@ -361,7 +363,7 @@ def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
 
 
 def test_a_clock_that_was_wrong_once_is_right_with_the_next_order(app: Flask) -> None:
-    with pretending(now() + 365 * DAY):
+    with frozen_at(now() + 365 * DAY):
         an_order()
     assert operations_health.WARNINGS["clock"]() == "behind"
 
@@ -372,10 +374,10 @@ def test_a_clock_that_was_wrong_once_is_right_with_the_next_order(app: Flask) ->
 
 @pytest.mark.usefixtures("no_database")
 def test_without_a_database_nobody_knows_about_the_clock() -> None:
-    assert operations_health.look()["clock"] == "unknown"
+    assert operations_health.run_checks()["clock"] == "unknown"
 
 
-def time_of(model: type[Event | Order]) -> str:
+def get_time(model: type[Event | Order]) -> str:
     return "at" if model is Event else "created_at"
 
 
@@ -397,19 +399,19 @@ def test_what_stops_being_well_is_written_down_once_and_so_is_its_end(
     disk, backup = ["ok"], ["none yet"]
     monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: disk[0]})
     monkeypatch.setattr(operations_health, "WARNINGS", {"backup": lambda: backup[0]})
-    watch = Watch()
+    watch = HealthMonitor()
 
-    watch.look()
+    watch.update()
     assert written() == []
     backup[0] = "overdue"
-    watch.look()
-    watch.look()
+    watch.update()
+    watch.update()
     assert written() == ["not well: backup overdue"]
     disk[0] = "full"
-    watch.look()
+    watch.update()
     assert written() == ["not well: disk full"]
     disk[0], backup[0] = "read-only", "ok"
-    watch.look()
+    watch.update()
     assert written() == ["not well: disk read-only", "well again: backup"]
-    watch.look()
+    watch.update()
     assert written() == []

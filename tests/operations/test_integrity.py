@@ -16,18 +16,18 @@ from sqlalchemy import Column, text
 
 from restaurant.auth import login
 from restaurant.database import crud
-from restaurant.database.base import Model, Named
+from restaurant.database.base import Model, NamedMixin
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
 from restaurant.floor import service as floor_service
-from restaurant.idempotency.service import Answer, once
+from restaurant.idempotency.service import ReplayableResponse, run_once
 from restaurant.media import service as media_service
 from restaurant.operations import integrity
-from restaurant.operations.integrity import RULES, breaches
+from restaurant.operations.integrity import RULES, find_violations
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
 from tests.conftest import empty_the_database
@@ -257,15 +257,15 @@ def a_busy_evening() -> dict[str, int]:
     def pay(order: Order) -> None:
         change(order, payment_status=PaymentStatus.PAID, payment_method_id=method.id)
 
-    def move(item: OrderItem, *steps: LineStatus) -> None:
+    def move(item: OrderItem, *steps: ItemStatus) -> None:
         for step in steps:
             orders_items.change_item(elena, item.order_id, item.id, {"status": step})
 
     new, eating, paid, refunded = place(0, 1), place(0, 1, 2), place(0, 2), place(1)
     cancelled, empty, takeaway = place(0), place(), place(1, order_type=OrderType.TAKEAWAY)
-    move(eating.items[0], LineStatus.COOKING)
-    move(eating.items[1], LineStatus.COOKING, LineStatus.READY, LineStatus.SERVED)
-    move(eating.items[2], LineStatus.CANCELLED)
+    move(eating.items[0], ItemStatus.COOKING)
+    move(eating.items[1], ItemStatus.COOKING, ItemStatus.READY, ItemStatus.SERVED)
+    move(eating.items[2], ItemStatus.CANCELLED)
     for order in (paid, refunded):
         for status in (OrderStatus.IN_PROGRESS, OrderStatus.READY, OrderStatus.SERVED):
             change(order, status=status)
@@ -276,8 +276,8 @@ def a_busy_evening() -> dict[str, int]:
     change(place(), status=OrderStatus.CANCELLED)
     change(empty, notes="Ждут друзей")
     floor_service.seat_guests(a_table().id, True)
-    crud.remove(type(menu[1]), menu[1].id)
-    once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
+    crud.delete_or_deactivate(type(menu[1]), menu[1].id)
+    run_once(anna.id, "key", b"request", lambda: ReplayableResponse(200, "{}", {}))
     login.sign_in(anna.username, PASSWORD)
 
     def last(action: str, column: str, value: int) -> int:
@@ -308,15 +308,15 @@ def test_a_restaurant_that_has_just_opened_is_sound(unprotected: Busy) -> None:
         if table.name != EventLog.__tablename__:
             unprotected.say(f"DELETE FROM {table.name}")
 
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
 
 
 def test_a_busy_restaurant_is_sound(busy: Busy) -> None:
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
 
 
 def test_every_rule_is_broken_here() -> None:
-    assert {rule.words for rule in RULES} == {words for words, _, _ in BREACHES}
+    assert {rule.description for rule in RULES} == {words for words, _, _ in BREACHES}
 
 
 @pytest.mark.parametrize(("words", "statements", "where"), BREACHES)
@@ -326,7 +326,7 @@ def test_a_breach_is_told_in_a_sentence_that_says_where(
     for statement in statements:
         unprotected.say(statement)
 
-    assert f"{words} Not so: {unprotected.ids[where]}." in list(breaches())
+    assert f"{words} Not so: {unprotected.ids[where]}." in list(find_violations())
 
 
 FOREIGN_KEYS = [
@@ -341,11 +341,11 @@ def test_a_reference_to_nothing_is_told(unprotected: Busy, table: str, column: C
     unprotected.say(f"UPDATE {table} SET {column.name} = {NOBODY}")
 
     orphans = f"Every {table}.{column.name} refers to a record. Not so: {NOBODY}"
-    assert any(sentence.startswith(orphans) for sentence in breaches())
+    assert any(sentence.startswith(orphans) for sentence in find_violations())
 
 
 NAMED = sorted(
-    (mapper.class_ for mapper in Model.registry.mappers if issubclass(mapper.class_, Named)),
+    (mapper.class_ for mapper in Model.registry.mappers if issubclass(mapper.class_, NamedMixin)),
     key=lambda model: model.__name__,
 )
 
@@ -355,7 +355,7 @@ def test_a_name_that_is_sorted_as_another_is_told(unprotected: Busy, model: Any)
     table = model.__tablename__
     unprotected.say(f"UPDATE {table} SET name_key = 'я'")
 
-    [sentence] = breaches()
+    [sentence] = find_violations()
 
     ids = db.session.scalars(text(f"SELECT id FROM {table}")).all()
     assert sentence.startswith(f"{table} are sorted by their names. Not so: ")
@@ -365,7 +365,7 @@ def test_a_name_that_is_sorted_as_another_is_told(unprotected: Busy, model: Any)
 def test_an_event_that_is_missing_is_told(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events WHERE id = 3")
 
-    assert list(breaches()) == ["Events have no gaps and say their own number. Not so: 4."]
+    assert list(find_violations()) == ["Events have no gaps and say their own number. Not so: 4."]
 
 
 @pytest.mark.parametrize(
@@ -375,19 +375,19 @@ def test_an_event_that_is_missing_is_told(unprotected: Busy) -> None:
 def test_an_event_that_says_it_is_another_is_told(unprotected: Busy, change: str) -> None:
     unprotected.say(f"UPDATE events SET {change} WHERE id = 1")
 
-    assert list(breaches()) == ["Events have no gaps and say their own number. Not so: 1."]
+    assert list(find_violations()) == ["Events have no gaps and say their own number. Not so: 1."]
 
 
 def test_events_that_were_pruned_are_no_gap(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events WHERE id < 10")
 
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
 
 
 def test_a_log_without_any_event_left_is_sound(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events")
 
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
 
 
 @pytest.mark.parametrize("step", [-1, 1])
@@ -397,7 +397,7 @@ def test_a_log_that_ends_elsewhere_than_its_last_event_is_told(
     unprotected.say(f"UPDATE event_log SET last_event_id = last_event_id + {step}")
 
     number = db.session.scalar(text("SELECT last_event_id FROM event_log"))
-    assert list(breaches()) == [f"The log ends with its last event. Not so: {number}."]
+    assert list(find_violations()) == [f"The log ends with its last event. Not so: {number}."]
 
 
 @pytest.mark.parametrize(
@@ -412,7 +412,7 @@ def test_a_log_that_is_missing_or_doubled_is_told(
 ) -> None:
     unprotected.say(change)
 
-    assert list(breaches()) == [f"There is one event log. Not so: there are {number}."]
+    assert list(find_violations()) == [f"There is one event log. Not so: there are {number}."]
 
 
 @pytest.mark.parametrize(
@@ -423,14 +423,14 @@ def test_a_picture_that_is_gone_is_told(
     unprotected: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, column: str
 ) -> None:
     monkeypatch.setattr(media_service, "_folder", lambda: tmp_path)
-    url = media_service.take_picture(a_picture())["url"]
+    url = media_service.save_image(a_picture())["url"]
     kept = tmp_path / Path(url).name
     unprotected.say(f"UPDATE {table} SET {column} = '{url}'")
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
 
     kept.unlink()
 
-    [sentence] = breaches()
+    [sentence] = find_violations()
     ids = db.session.scalars(text(f"SELECT id FROM {table} ORDER BY id")).all()
     assert sentence.startswith(f"The pictures of {table} are in the folder uploads. Not so: ")
     assert all(str(one) in sentence for one in ids)
@@ -444,7 +444,7 @@ def test_a_picture_that_was_never_uploaded_here_is_nobodys_loss(
 ) -> None:
     unprotected.say(f"UPDATE dishes SET image_url = '{url}'")
 
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
 
 
 def test_several_breaches_are_all_told(unprotected: Busy) -> None:
@@ -452,7 +452,7 @@ def test_several_breaches_are_all_told(unprotected: Busy) -> None:
     unprotected.say("UPDATE tables SET guests_seated = true WHERE id = {table_of_new}")
     unprotected.say("DELETE FROM events WHERE id = 3")
 
-    told = list(breaches())
+    told = list(find_violations())
 
     assert [sentence.split(" Not so: ")[0] for sentence in told] == [
         TOTAL,
@@ -464,10 +464,10 @@ def test_several_breaches_are_all_told(unprotected: Busy) -> None:
 def test_of_very_many_breaches_only_the_first_are_named(
     unprotected: Busy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(integrity, "MOST_NAMED", 2)
+    monkeypatch.setattr(integrity, "MAX_REPORTED", 2)
     unprotected.say("UPDATE orders SET total_price = total_price + 1")
 
-    told = [sentence for sentence in breaches() if sentence.startswith(TOTAL)]
+    told = [sentence for sentence in find_violations() if sentence.startswith(TOTAL)]
 
     assert len(told) == 1
     assert len(told[0].split(" Not so: ")[1].split(",")) == 2
@@ -497,7 +497,7 @@ def test_a_damaged_file_is_told(busy: Busy, damaged_file: Path) -> None:
     connection.execute(f"ATTACH '{damaged_file}' AS damaged")
     connection.execute("BEGIN")
 
-    [told] = breaches()
+    [told] = find_violations()
 
     assert told.startswith("The database file is whole. Not so: ")
 
@@ -533,5 +533,5 @@ def test_looking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(db.session(), "execute", note)
 
-    assert list(integrity.breaches()) == []
+    assert list(integrity.find_violations()) == []
     assert all(sql.strip().upper().startswith(("SELECT", "PRAGMA")) for sql in ran)

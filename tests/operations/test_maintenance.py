@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from restaurant.clock import now, pretending
+from restaurant.clock import frozen_at, now
 from restaurant.extensions import settings
 from restaurant.operations import backup, maintenance
 from restaurant.operations import health as operations_health
-from restaurant.operations.maintenance import Housekeeping, backup_is_due
+from restaurant.operations.maintenance import MaintenanceLoop, backup_is_due
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 FOUR = time(4, 0)
@@ -62,7 +62,7 @@ def house(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> House:
 
 
 def is_due(moment: datetime) -> bool:
-    with pretending(moment):
+    with frozen_at(moment):
         return backup_is_due()
 
 
@@ -131,11 +131,11 @@ def test_a_night_that_is_an_hour_shorter_or_longer_has_its_backup(house: House, 
     house.set(timezone="Europe/Berlin", backup_at=time(2, 30))
     midnight = datetime.fromisoformat(f"{day}T00:00:00").replace(tzinfo=berlin)
     house.has_backup_of(midnight - timedelta(hours=21))
-    keeper, moment = Housekeeping(), midnight.astimezone(UTC)
+    keeper, moment = MaintenanceLoop(), midnight.astimezone(UTC)
 
     for _ in range(2 * 24):
-        with pretending(moment):
-            keeper.make_round()
+        with frozen_at(moment):
+            keeper.run_once()
         moment += timedelta(minutes=30)
 
     assert house.done.count("backed up") == 1
@@ -157,44 +157,44 @@ def test_another_database_is_backed_up_by_its_own_tools(house: House, url: str) 
 
 
 def test_a_round_does_what_is_due(house: House) -> None:
-    with pretending(at(10, 12)):
-        Housekeeping().make_round()
+    with frozen_at(at(10, 12)):
+        MaintenanceLoop().run_once()
 
     assert sorted(house.done) == ["backed up", "pruned"]
 
 
 def test_a_round_does_nothing_that_is_not_due(house: House) -> None:
-    keeper = Housekeeping()
+    keeper = MaintenanceLoop()
     for second in range(0, 3600, 30):
-        with pretending(at(10, 12) + timedelta(seconds=second)):
-            keeper.make_round()
+        with frozen_at(at(10, 12) + timedelta(seconds=second)):
+            keeper.run_once()
 
     assert sorted(house.done) == ["backed up", "pruned"]
 
 
 def test_old_things_are_let_go_every_hour(house: House) -> None:
-    keeper = Housekeeping()
+    keeper = MaintenanceLoop()
     for minute in range(0, 5 * 60, 10):
-        with pretending(at(10, 12, minute % 60) + timedelta(hours=minute // 60)):
-            keeper.make_round()
+        with frozen_at(at(10, 12, minute % 60) + timedelta(hours=minute // 60)):
+            keeper.run_once()
 
     assert house.done.count("pruned") == 5
 
 
 def test_three_days_have_three_nightly_backups(house: House) -> None:
-    keeper = Housekeeping()
+    keeper = MaintenanceLoop()
     house.has_backup_of(at(9, 4))
     for hour in range(3 * 24):
-        with pretending(at(9, 12) + timedelta(hours=hour)):
-            keeper.make_round()
+        with frozen_at(at(9, 12) + timedelta(hours=hour)):
+            keeper.run_once()
 
     assert house.done.count("backed up") == 3
 
 
 def test_a_server_that_starts_again_does_not_back_up_again(house: House) -> None:
     for minute in (0, 1, 2):
-        with pretending(at(10, 4, minute)):
-            Housekeeping().make_round()
+        with frozen_at(at(10, 4, minute)):
+            MaintenanceLoop().run_once()
 
     assert house.done.count("backed up") == 1
     assert house.done.count("pruned") == 3
@@ -203,7 +203,7 @@ def test_a_server_that_starts_again_does_not_back_up_again(house: House) -> None
 def test_a_round_that_fails_is_made_again(
     house: House, app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    keeper, rounds = Housekeeping(), []
+    keeper, rounds = MaintenanceLoop(), []
 
     def fail_once() -> None:
         rounds.append("round")
@@ -214,7 +214,7 @@ def test_a_round_that_fails_is_made_again(
         if len(rounds) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(keeper, "make_round", fail_once)
+    monkeypatch.setattr(keeper, "run_once", fail_once)
     monkeypatch.setattr(maintenance.socketio, "sleep", sleep)
 
     with pytest.raises(KeyboardInterrupt):
@@ -231,12 +231,12 @@ def test_old_things_go_even_when_no_backup_can_be_made(
         raise backup.BackupError("The disk is full.")
 
     monkeypatch.setattr(backup, "back_up", fail)
-    keeper = Housekeeping()
+    keeper = MaintenanceLoop()
 
     for minute in (0, 1):
-        with pretending(at(10, 12, minute)):
+        with frozen_at(at(10, 12, minute)):
             try:
-                keeper.make_round()
+                keeper.run_once()
             except backup.BackupError:
                 house.done.append("failed")
 
@@ -252,10 +252,10 @@ def test_a_round_sees_whether_all_is_well_whatever_failed(
     monkeypatch.setattr(backup, "back_up", fail)
     monkeypatch.setattr(maintenance, "prune", fail)
     monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: "full"})
-    keeper = Housekeeping()
+    keeper = MaintenanceLoop()
 
     for minute in (0, 1):
-        with pretending(at(10, 12, minute)), pytest.raises(backup.BackupError):
-            keeper.make_round()
+        with frozen_at(at(10, 12, minute)), pytest.raises(backup.BackupError):
+            keeper.run_once()
 
     assert caplog.text.count("not well: disk full") == 1

@@ -17,15 +17,15 @@ from sqlalchemy.exc import OperationalError
 from config import PROJECT_DIR
 from restaurant.clock import now
 from restaurant.database.session import db
-from restaurant.database.transaction import writers
+from restaurant.database.transaction import write_lock
 from restaurant.extensions import socketio
-from restaurant.live.dispatcher import courier
-from restaurant.live.events import KINDS
+from restaurant.live.dispatcher import dispatcher
+from restaurant.live.events import EVENT_TYPES
 from restaurant.operations import health as operations_health
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order
-from tests.support.metrics_reader import figures_of
+from tests.support.metrics_reader import read_metrics
 
 pytestmark = pytest.mark.slow
 
@@ -36,10 +36,10 @@ SECONDS = "restaurant_http_request_seconds"
 @pytest.fixture
 def since(client: FlaskClient) -> Any:
     """How much a figure has grown since the test began."""
-    before = figures_of(client)
+    before = read_metrics(client)
 
     def growth(name: str, **labels: Any) -> float:
-        return (figures_of(client).of(name, **labels) or 0) - (before.of(name, **labels) or 0)
+        return (read_metrics(client).of(name, **labels) or 0) - (before.of(name, **labels) or 0)
 
     return growth
 
@@ -63,7 +63,7 @@ def test_a_request_is_counted_under_its_route_whatever_its_address(
 
 
 def test_requests_for_what_is_not_there_are_all_one(client: FlaskClient, since: Any) -> None:
-    routes = figures_of(client).labels(REQUESTS, "route")
+    routes = read_metrics(client).labels(REQUESTS, "route")
 
     for number in range(20):
         client.get(f"/wp-admin/{number}")
@@ -73,7 +73,7 @@ def test_requests_for_what_is_not_there_are_all_one(client: FlaskClient, since: 
     assert since(REQUESTS, method="GET", route="unknown", status=404) == 20
     assert since(REQUESTS, method="other", route="unknown", status=405) == 20
     assert since(REQUESTS, method="DELETE", route="unknown", status=405) == 20
-    assert figures_of(client).labels(REQUESTS, "route") <= routes | {"unknown", "/metrics"}
+    assert read_metrics(client).labels(REQUESTS, "route") <= routes | {"unknown", "/metrics"}
 
 
 def test_a_failure_of_ours_is_counted_too(
@@ -92,7 +92,7 @@ def test_every_route_that_is_told_is_one_that_exists(client: FlaskClient, app: F
     client.get("/uploads/x.webp")
     client.get("/docs/nothing.js")
 
-    told = figures_of(client).labels(REQUESTS, "route") - {"unknown"}
+    told = read_metrics(client).labels(REQUESTS, "route") - {"unknown"}
 
     documented = client.get("/openapi.json").json["paths"].keys()
     pages = {"/", "/docs", "/docs/{name}", "/openapi.json"}
@@ -107,24 +107,24 @@ def test_events_are_counted_when_they_are_written_and_when_they_are_sent(
 
     assert since("restaurant_events_committed_total", event="order-created") == 1
     assert since("restaurant_events_sent_total", event="order-created") == 0
-    assert figures_of(client).of("restaurant_events_unsent") == 2
+    assert read_metrics(client).of("restaurant_events_unsent") == 2
 
-    courier.deliver()
+    dispatcher.send_from_log()
 
     assert since("restaurant_events_sent_total", event="order-created") == 1
-    assert figures_of(client).of("restaurant_events_unsent") == 0
+    assert read_metrics(client).of("restaurant_events_unsent") == 0
 
 
 def test_every_kind_of_event_is_told_from_the_start(client: FlaskClient) -> None:
     for name in ("restaurant_events_committed_total", "restaurant_events_sent_total"):
-        assert figures_of(client).labels(name, "event") == KINDS.keys()
+        assert read_metrics(client).labels(name, "event") == EVENT_TYPES.keys()
 
 
 def test_a_cooks_tablet_counts_as_one_socket_of_the_kitchen(
     client: FlaskClient, listen_as: ListenAs
 ) -> None:
     def sockets() -> dict[str, float | None]:
-        read = figures_of(client)
+        read = read_metrics(client)
         return {role: read.of("restaurant_sockets", role=role) for role in (*Role, "stranger")}
 
     assert sockets() == {"admin": 0, "waiter": 0, "kitchen": 0, "stranger": 0}
@@ -142,14 +142,14 @@ def test_a_cooks_tablet_counts_as_one_socket_of_the_kitchen(
 def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert figures_of(client).of("restaurant_packets_waiting_longest") == 0
+    assert read_metrics(client).of("restaurant_packets_waiting_longest") == 0
     slow = {
         name: SimpleNamespace(queue=SimpleNamespace(qsize=lambda length=length: length))
         for name, length in (("a", 3), ("b", 40), ("c", 0))
     }
     monkeypatch.setattr(socketio.server.eio, "sockets", slow)
 
-    read = figures_of(client)
+    read = read_metrics(client)
 
     assert read.of("restaurant_packets_waiting") == 43
     assert read.of("restaurant_packets_waiting_longest") == 40
@@ -158,15 +158,15 @@ def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(
 def test_a_change_that_takes_its_time_and_those_behind_it_are_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "PATIENCE_MS", 1)
-    with writers:
-        monkeypatch.setattr(writers, "_waiting", [object(), object()])
-        read = figures_of(client)
+    monkeypatch.setattr(operations_health, "WRITE_PROBE_TIMEOUT_MS", 1)
+    with write_lock:
+        monkeypatch.setattr(write_lock, "_waiting", [object(), object()])
+        read = read_metrics(client)
         monkeypatch.undo()
 
     assert read.of("restaurant_writers_waiting") == 2
     assert (read.of("restaurant_writer_seconds") or 0) > 0
-    assert figures_of(client).of("restaurant_writer_seconds") == 0
+    assert read_metrics(client).of("restaurant_writer_seconds") == 0
 
 
 @pytest.fixture
@@ -181,31 +181,31 @@ def house(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_the_backups_age_is_told_in_seconds(client: FlaskClient, house: Path) -> None:
-    assert figures_of(client).of("restaurant_backup_age_seconds") is None
+    assert read_metrics(client).of("restaurant_backup_age_seconds") is None
 
     local = (now() - timedelta(hours=2)).astimezone(ZoneInfo("Europe/Moscow"))
     (house / "backups" / f"restaurant-{local:%Y%m%d-%H%M%S}.sqlite3").touch()
 
-    age = figures_of(client).of("restaurant_backup_age_seconds")
+    age = read_metrics(client).of("restaurant_backup_age_seconds")
     assert age == pytest.approx(7200, abs=60)
 
 
 def test_the_size_of_the_database_is_told_with_its_journal(
     client: FlaskClient, house: Path
 ) -> None:
-    assert figures_of(client).of("restaurant_database_bytes") == 5000
+    assert read_metrics(client).of("restaurant_database_bytes") == 5000
 
     (house / "house.sqlite3-wal").unlink()
 
-    assert figures_of(client).of("restaurant_database_bytes") == 4000
+    assert read_metrics(client).of("restaurant_database_bytes") == 4000
 
 
 def test_open_orders_and_free_disk_are_told(client: FlaskClient) -> None:
-    assert figures_of(client).of("restaurant_open_orders") == 0
+    assert read_metrics(client).of("restaurant_open_orders") == 0
     an_order()
     an_order()
 
-    read = figures_of(client)
+    read = read_metrics(client)
 
     assert read.of("restaurant_open_orders") == 2
     assert (read.of("restaurant_disk_free_bytes") or 0) > 0
@@ -214,10 +214,10 @@ def test_open_orders_and_free_disk_are_told(client: FlaskClient) -> None:
 
 def test_connections_to_the_database_are_told(client: FlaskClient) -> None:
     db.session.remove()
-    before = figures_of(client).of("restaurant_database_connections") or 0
+    before = read_metrics(client).of("restaurant_database_connections") or 0
 
     with db.engine.connect(), db.engine.connect():
-        held = figures_of(client).of("restaurant_database_connections")
+        held = read_metrics(client).of("restaurant_database_connections")
 
     assert held == before + 2
 
@@ -225,9 +225,9 @@ def test_connections_to_the_database_are_told(client: FlaskClient) -> None:
 def test_what_is_not_well_is_told_by_name(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "LEAST_FREE_BYTES", 2**80)
+    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
 
-    read = figures_of(client)
+    read = read_metrics(client)
 
     assert read.of("restaurant_check_ok", check="disk") == 0
     assert read.of("restaurant_check_ok", check="database") == 1
@@ -245,7 +245,7 @@ def test_figures_are_told_while_the_database_is_away(
 
     monkeypatch.setattr(db.engine, "connect", refuse)
 
-    read = figures_of(client)
+    read = read_metrics(client)
 
     assert read.of("restaurant_check_ok", check="database") == 0
     assert read.of("restaurant_open_orders") is None
@@ -273,8 +273,8 @@ def documented() -> dict[str, set[str]]:
 
 def test_the_manual_lists_every_figure_with_its_labels(client: FlaskClient) -> None:
     an_order()
-    courier.deliver()
-    read = figures_of(client)
+    dispatcher.send_from_log()
+    read = read_metrics(client)
 
     ours = {name for name in read.families if name.startswith("restaurant_")}
     # What is counted is called so by its samples.

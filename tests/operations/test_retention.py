@@ -7,14 +7,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from restaurant.auth.models import RefreshToken, Session, User
-from restaurant.clock import now, pretending
+from restaurant.clock import frozen_at, now
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.extensions import settings
-from restaurant.idempotency.models import StoredAnswer
-from restaurant.idempotency.service import Answer, once
+from restaurant.idempotency.models import StoredResponse
+from restaurant.idempotency.service import ReplayableResponse, run_once
 from restaurant.operations import retention
-from restaurant.operations.integrity import breaches
+from restaurant.operations.integrity import find_violations
 from restaurant.operations.retention import prune
 from restaurant.orders.models import Order, OrderHistory
 from restaurant.security.hashing import hash_password
@@ -55,7 +55,7 @@ def a_session(user: User, expires_at: datetime, ended_at: datetime | None = None
 
 def test_where_nothing_is_old_nothing_goes(anna: User) -> None:
     an_order(anna)
-    once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
+    run_once(anna.id, "key", b"request", lambda: ReplayableResponse(200, "{}", {}))
     a_session(anna, expires_at=now() + timedelta(days=1))
 
     assert prune() == dict.fromkeys(KINDS, 0)
@@ -63,7 +63,7 @@ def test_where_nothing_is_old_nothing_goes(anna: User) -> None:
 
 def test_events_are_kept_for_as_long_as_is_set(anna: User) -> None:
     for days in (settings.event_retention_days + 1, settings.event_retention_days - 1):
-        with pretending(ago(days=days)):
+        with frozen_at(ago(days=days)):
             an_order(anna)
     before = how_many(Event)
 
@@ -71,11 +71,11 @@ def test_events_are_kept_for_as_long_as_is_set(anna: User) -> None:
 
     assert gone == before / 2
     assert how_many(Event) == before - gone
-    assert not [sentence for sentence in breaches() if "event" in sentence.lower()]
+    assert not [sentence for sentence in find_violations() if "event" in sentence.lower()]
 
 
 def test_orders_and_their_history_are_never_pruned(anna: User) -> None:
-    with pretending(ago(days=3650)):
+    with frozen_at(ago(days=3650)):
         an_order(anna)
     history = how_many(OrderHistory)
 
@@ -87,7 +87,7 @@ def test_orders_and_their_history_are_never_pruned(anna: User) -> None:
 
 
 def test_events_go_on_counting_after_all_were_pruned(anna: User) -> None:
-    with pretending(ago(days=30)):
+    with frozen_at(ago(days=30)):
         an_order(anna)
     last = db.session.scalars(select(EventLog.last_event_id)).one()
     prune()
@@ -100,7 +100,7 @@ def test_events_go_on_counting_after_all_were_pruned(anna: User) -> None:
 def test_a_screen_that_was_away_for_too_long_is_told_to_load_anew(
     anna: User, listen_as: ListenAs
 ) -> None:
-    with pretending(ago(days=30)):
+    with frozen_at(ago(days=30)):
         an_order(anna)
     prune()
 
@@ -111,11 +111,13 @@ def test_a_screen_that_was_away_for_too_long_is_told_to_load_anew(
 
 def test_answers_are_kept_for_72_hours(anna: User) -> None:
     for hours in (71, 73):
-        with pretending(ago(hours=hours)):
-            once(anna.id, f"{hours} hours ago", b"request", lambda: Answer(200, "{}", {}))
+        with frozen_at(ago(hours=hours)):
+            run_once(
+                anna.id, f"{hours} hours ago", b"request", lambda: ReplayableResponse(200, "{}", {})
+            )
 
     assert prune()["stored answers"] == 1
-    assert db.session.scalars(select(StoredAnswer.key)).all() == ["71 hours ago"]
+    assert db.session.scalars(select(StoredResponse.key)).all() == ["71 hours ago"]
 
 
 def test_a_refresh_token_is_kept_until_it_is_worth_nothing(anna: User) -> None:
@@ -164,7 +166,7 @@ def test_whoever_has_just_signed_in_stays_signed_in(client: FlaskClient) -> None
 
 
 def test_pruning_again_finds_nothing_more(anna: User) -> None:
-    with pretending(ago(days=30)):
+    with frozen_at(ago(days=30)):
         an_order(anna)
     prune()
 
@@ -172,26 +174,28 @@ def test_pruning_again_finds_nothing_more(anna: User) -> None:
 
 
 def test_pruning_is_done_wholly_or_not_at_all(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pretending(ago(days=30)):
+    with frozen_at(ago(days=30)):
         an_order(anna)
-        once(anna.id, "key", b"request", lambda: Answer(200, "{}", {}))
-    before = how_many(Event), how_many(StoredAnswer)
+        run_once(anna.id, "key", b"request", lambda: ReplayableResponse(200, "{}", {}))
+    before = how_many(Event), how_many(StoredResponse)
     monkeypatch.setattr("restaurant.operations.retention.int", lambda _: 1 / 0, raising=False)
 
     with pytest.raises(ZeroDivisionError):
         prune()
 
-    assert (how_many(Event), how_many(StoredAnswer)) == before
+    assert (how_many(Event), how_many(StoredResponse)) == before
 
 
 def test_of_too_many_answers_the_newest_are_kept(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retention, "MOST_ANSWERS", 2)
+    monkeypatch.setattr(retention, "MAX_STORED_RESPONSES", 2)
     for number in range(5):
-        with pretending(ago(minutes=10 - number)):
-            once(anna.id, f"key{number}", b"a request", lambda: Answer(200, "{}", {}))
+        with frozen_at(ago(minutes=10 - number)):
+            run_once(
+                anna.id, f"key{number}", b"a request", lambda: ReplayableResponse(200, "{}", {})
+            )
 
     assert prune()["stored answers"] == 3
 
-    assert set(db.session.scalars(select(StoredAnswer.key))) == {"key3", "key4"}
+    assert set(db.session.scalars(select(StoredResponse.key))) == {"key3", "key4"}

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from restaurant.orders.states import LineStatus, OrderType
+from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order
-from tests.http_api import NOBODY_HAS_THIS_ID, problem_of, send
-from tests.staff_clients import client_of
+from tests.http_api import NOBODY_HAS_THIS_ID, get_problem, send
+from tests.staff_clients import signed_in_client
 
 NOT_TEXT = (5, True, ["a"], {}, "a\x00", "\ud800", "x" * 1001)
 NOT_AN_ID = ("1", 1.5, True, 0, -1, 2**31, 10**40, [], NOBODY_HAS_THIS_ID)
@@ -102,7 +102,7 @@ def test_only_guests_at_a_table_need_one(client_for: ClientFor, order_type: str)
     waiter = client_for(Role.WAITER)
 
     assert waiter.post("/orders/", json={"order_type": order_type}).status_code == 201
-    refused = problem_of(waiter.post("/orders/", json={"order_type": "dine_in"}), 422)
+    refused = get_problem(waiter.post("/orders/", json={"order_type": "dine_in"}), 422)
     assert "table_id" in refused["errors"]["json"]
 
 
@@ -117,7 +117,7 @@ def test_what_the_server_decides_about_an_order_cannot_be_sent(
         admin.post("/orders/", json={"table_id": a_table().id, field: DECIDED[field]}),
         admin.patch(url, json={field: DECIDED[field]}),
     ):
-        assert field in problem_of(answer, 422, "invalid")["errors"]["json"]
+        assert field in get_problem(answer, 422, "invalid")["errors"]["json"]
 
     assert admin.get(url).json == before
     assert len(admin.get("/orders/").json) == 1
@@ -127,7 +127,7 @@ def test_what_the_server_decides_about_an_order_cannot_be_sent(
 def test_a_new_order_is_neither_cooked_nor_paid(admin: FlaskClient, field: str) -> None:
     answer = admin.post("/orders/", json={"table_id": a_table().id, field: "served"})
 
-    assert field in problem_of(answer, 422)["errors"]["json"]
+    assert field in get_problem(answer, 422)["errors"]["json"]
 
 
 @pytest.mark.parametrize("field", ["price", "total", "dish_name", "status", "id", "order_id"])
@@ -139,11 +139,11 @@ def test_what_the_server_decides_about_a_line_cannot_be_sent(
     items = f"/orders/{order.id}/items/"
     before = admin.get(f"/orders/{order.id}").json
 
-    problem_of(admin.post("/orders/", json={"table_id": a_table().id, "items": [line]}), 422)
-    problem_of(admin.post(items, json=line), 422)
-    problem_of(admin.post(items, json=[line]), 422)
+    get_problem(admin.post("/orders/", json={"table_id": a_table().id, "items": [line]}), 422)
+    get_problem(admin.post(items, json=line), 422)
+    get_problem(admin.post(items, json=[line]), 422)
     if field != "status":
-        problem_of(admin.patch(f"{items}{order.items[0].id}", json={field: 1}), 422)
+        get_problem(admin.patch(f"{items}{order.items[0].id}", json={field: 1}), 422)
 
     assert admin.get(f"/orders/{order.id}").json == before
 
@@ -214,8 +214,8 @@ def test_lines_that_do_not_fit_are_refused(admin: FlaskClient, items: Any) -> No
     order = an_order()
     body = {"table_id": a_table().id, "items": items}
 
-    problem_of(send(admin, "post", "/orders/", body), 422)
-    problem_of(send(admin, "post", f"/orders/{order.id}/items/", items), 422)
+    get_problem(send(admin, "post", "/orders/", body), 422)
+    get_problem(send(admin, "post", f"/orders/{order.id}/items/", items), 422)
 
     assert len(admin.get("/orders/").json) == 1
     assert len(admin.get(f"/orders/{order.id}").json["items"]) == 1
@@ -226,7 +226,7 @@ def test_a_refused_line_is_named_by_its_place(admin: FlaskClient) -> None:
 
     answer = admin.post("/orders/", json={"table_id": a_table().id, "items": [good, bad]})
 
-    errors = problem_of(answer, 422)["errors"]["json"]["items"]
+    errors = get_problem(answer, 422)["errors"]["json"]["items"]
     assert errors.keys() == {"1"}
     assert "quantity" in errors["1"]
 
@@ -237,7 +237,7 @@ def test_a_dish_that_does_not_exist_is_named_by_its_place(admin: FlaskClient) ->
 
     answer = admin.post("/orders/", json={"table_id": a_table().id, "items": [good, bad]})
 
-    assert "dish_id" in problem_of(answer, 422)["errors"]["json"]["items"]["1"]
+    assert "dish_id" in get_problem(answer, 422)["errors"]["json"]["items"]["1"]
 
 
 @pytest.mark.parametrize("values", [{"is_available": False}, {"is_active": False}])
@@ -249,7 +249,7 @@ def test_what_is_not_to_be_had_is_named_and_nothing_is_placed(
 
     answer = admin.post("/orders/", json={"table_id": a_table().id, "items": items})
 
-    assert problem_of(answer, 409, "dish_unavailable")["dish_id"] == fish.id
+    assert get_problem(answer, 409, "dish_unavailable")["dish_id"] == fish.id
     assert admin.get("/orders/").json == []
 
 
@@ -257,14 +257,14 @@ def test_a_waiter_cannot_take_an_order_in_a_colleagues_name(client_for: ClientFo
     anna, boris = a_user(), a_user()
     body = {"table_id": a_table().id, "waiter_id": boris.id}
 
-    problem_of(client_for(anna).post("/orders/", json=body), 403)
+    get_problem(client_for(anna).post("/orders/", json=body), 403)
 
     assert client_for(Role.ADMIN).post("/orders/", json=body).json["waiter_id"] == boris.id
 
 
 def test_of_twenty_orders_for_one_table_exactly_one_is_placed(app: Flask) -> None:
     table_id, waiter = a_table().id, a_user()
-    clients = [client_of(app, waiter) for _ in range(20)]
+    clients = [signed_in_client(app, waiter) for _ in range(20)]
     start = Barrier(len(clients))
 
     def place(client: FlaskClient) -> Any:
@@ -277,12 +277,12 @@ def test_of_twenty_orders_for_one_table_exactly_one_is_placed(app: Flask) -> Non
     [placed] = [answer for answer in answers if answer.status_code == 201]
     for answer in answers:
         if answer is not placed:
-            problem = problem_of(answer, 409, "table_occupied")
+            problem = get_problem(answer, 409, "table_occupied")
             assert problem["order_id"] == placed.json["id"]
 
 
 def test_a_colleagues_order_is_not_yours(client_for: ClientFor) -> None:
-    order = an_order(lines=[LineStatus.READY, LineStatus.NEW])
+    order = an_order(lines=[ItemStatus.READY, ItemStatus.NEW])
     boris, url = client_for(Role.WAITER), f"/orders/{order.id}"
     ready, new = (f"{url}/items/{item.id}" for item in order.items)
 
@@ -294,7 +294,7 @@ def test_a_colleagues_order_is_not_yours(client_for: ClientFor) -> None:
         boris.patch(new, json={"quantity": 9}),
         boris.delete(new),
     ):
-        problem_of(answer, 403, "not_your_order")
+        get_problem(answer, 403, "not_your_order")
 
     assert boris.patch(ready, json={"status": "served"}).status_code == 200
 
@@ -322,7 +322,7 @@ def test_each_role_changes_its_part_of_an_order(
     client = client_for(waiter if role is Role.WAITER else role)
     before = client.get(url).json
 
-    problem_of(client.patch(url, json=body), 403)
+    get_problem(client.patch(url, json=body), 403)
 
     assert client.get(url).json == before
 
@@ -352,7 +352,7 @@ def test_cancelling_is_a_delete_and_keeps_the_order_in_the_books(client_for: Cli
     assert cancelled["items"][0]["status"] == "cancelled"
     assert client.get(f"/tables/{order.table_id}").json["current_order_id"] is None
     assert client.patch(url, json={}).json == cancelled
-    problem_of(client.patch(url, json={"notes": "too late"}), 409, "order_closed")
+    get_problem(client.patch(url, json={"notes": "too late"}), 409, "order_closed")
 
 
 def test_paying_needs_an_active_method(admin: FlaskClient) -> None:
@@ -365,7 +365,9 @@ def test_paying_needs_an_active_method(admin: FlaskClient) -> None:
         {"payment_status": "paid", "payment_method_id": NOBODY_HAS_THIS_ID},
         {"payment_method_id": cash.id},
     ):
-        assert "payment_method_id" in problem_of(admin.patch(url, json=body), 422)["errors"]["json"]
+        assert (
+            "payment_method_id" in get_problem(admin.patch(url, json=body), 422)["errors"]["json"]
+        )
     paid = admin.patch(url, json={"payment_status": "paid", "payment_method_id": cash.id}).json
 
     assert (paid["payment_status"], paid["payment_method_id"]) == ("paid", cash.id)
@@ -376,21 +378,21 @@ def test_the_money_goes_one_way(admin: FlaskClient) -> None:
     url = f"/orders/{an_order().id}"
     pay = {"payment_status": "paid", "payment_method_id": a_payment_method().id}
 
-    problem_of(admin.patch(url, json={"payment_status": "refunded"}), 409)
+    get_problem(admin.patch(url, json={"payment_status": "refunded"}), 409)
     assert admin.patch(url, json=pay).status_code == 200
-    problem_of(admin.patch(url, json=pay), 409)
-    problem_of(admin.patch(url, json={"payment_status": "unpaid"}), 409)
-    problem_of(admin.delete(url), 409, "order_paid")
+    get_problem(admin.patch(url, json=pay), 409)
+    get_problem(admin.patch(url, json={"payment_status": "unpaid"}), 409)
+    get_problem(admin.delete(url), 409, "order_paid")
     assert admin.patch(url, json={"payment_status": "refunded"}).status_code == 200
-    problem_of(admin.patch(url, json=pay), 409)
-    problem_of(admin.patch(url, json={"payment_status": "refunded"}), 409)
+    get_problem(admin.patch(url, json=pay), 409)
+    get_problem(admin.patch(url, json={"payment_status": "refunded"}), 409)
 
 
 def test_an_order_of_nothing_cannot_be_paid(admin: FlaskClient) -> None:
     url = f"/orders/{an_order(lines=()).id}"
     pay = {"payment_status": "paid", "payment_method_id": a_payment_method().id}
 
-    problem_of(admin.patch(url, json=pay), 409)
+    get_problem(admin.patch(url, json=pay), 409)
 
 
 def test_a_refused_change_changes_no_part_of_the_order(admin: FlaskClient) -> None:
@@ -417,8 +419,8 @@ def test_an_order_moves_to_a_free_table_only(admin: FlaskClient) -> None:
     url = f"/orders/{order.id}"
 
     refused = admin.patch(url, json={"table_id": other.table_id})
-    assert problem_of(refused, 409, "table_occupied")["order_id"] == other.id
-    problem_of(admin.patch(url, json={"table_id": None}), 422)
+    assert get_problem(refused, 409, "table_occupied")["order_id"] == other.id
+    get_problem(admin.patch(url, json={"table_id": None}), 422)
     assert admin.patch(url, json={"table_id": free.id}).json["table_id"] == free.id
 
     assert admin.get(f"/tables/{free.id}").json["current_order_id"] == order.id
@@ -451,7 +453,7 @@ def test_a_history_tells_who_did_what(client_for: ClientFor) -> None:
 
 
 def test_the_history_of_no_order_is_not_found(admin: FlaskClient) -> None:
-    problem_of(admin.get(f"/orders/{NOBODY_HAS_THIS_ID}/history"), 404)
+    get_problem(admin.get(f"/orders/{NOBODY_HAS_THIS_ID}/history"), 404)
 
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
@@ -459,7 +461,7 @@ def test_no_order_is_not_found(admin: FlaskClient, method: str) -> None:
     sent = {"json": {}} if method == "patch" else {}
 
     for id in (0, -1, NOBODY_HAS_THIS_ID, 2**63, "x"):
-        problem_of(admin.open(f"/orders/{id}", method=method, **sent), 404)
+        get_problem(admin.open(f"/orders/{id}", method=method, **sent), 404)
 
 
 def test_large_sums_stay_exact(admin: FlaskClient) -> None:

@@ -14,12 +14,12 @@ from restaurant.orders import history as orders_history
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order, OrderAction
-from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter
 from tests.support.recorded_events import every_event_id, names, told
 
-NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
+NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
 
 #: What is done to an order, by somebody of a role.
@@ -61,7 +61,7 @@ LINE, DONE, UPDATED = "item-updated", "dish-ready", "order-updated"
 ALL_READY, CANCELS, TABLE = "order-ready", "order-cancelled", "table-updated"
 
 #: The lines an order has, who does what to it, and what everybody hears, in order.
-STORIES: dict[str, tuple[list[LineStatus], Role, Act, list[str]]] = {
+STORIES: dict[str, tuple[list[ItemStatus], Role, Act, list[str]]] = {
     "a dish is started": ([NEW], KITCHEN, line(status=COOKING), [LINE, UPDATED]),
     "another dish is started": ([NEW, COOKING], KITCHEN, line(status=COOKING), [LINE]),
     "the only dish is ready": (
@@ -154,13 +154,13 @@ STORIES: dict[str, tuple[list[LineStatus], Role, Act, list[str]]] = {
 
 
 def by(role: Role, order: Order) -> Any:
-    return waiter_of(order) if role is WAITER else a_user(role)
+    return get_waiter(order) if role is WAITER else a_user(role)
 
 
 def history(order: Order) -> list[tuple[Any, ...]]:
     return [
         (entry.user_id, entry.item_id, entry.action.value, entry.before, entry.after)
-        for entry in orders_history.history_of(order.id)
+        for entry in orders_history.get_history(order.id)
     ]
 
 
@@ -250,7 +250,7 @@ ROOMS = {
 def test_an_event_carries_what_was_agreed_to_the_rooms_that_were_agreed(app: Flask) -> None:
     with told() as heard:
         order = an_order()
-        add(order, waiter_of(order))
+        add(order, get_waiter(order))
         line(status=READY)(order, a_user(KITCHEN))
         whole(status=OrderStatus.READY)(order, a_user(KITCHEN))
         whole(status=OrderStatus.CANCELLED)(an_order(), a_user(ADMIN))
@@ -300,8 +300,8 @@ def test_what_was_refused_is_never_heard_and_leaves_no_gap(app: Flask) -> None:
         with pytest.raises(ForbiddenError):
             whole(kitchen_notes="x", notes="not mine to write")(order, cook)
         with pytest.raises(ForbiddenError):
-            line(quantity=2, status=COOKING)(order, waiter_of(order))
-        line(quantity=2)(order, waiter_of(order))
+            line(quantity=2, status=COOKING)(order, get_waiter(order))
+        line(quantity=2)(order, get_waiter(order))
 
     assert names(heard) == ["item-updated"]
     assert every_event_id() == [1, 2, 3]
@@ -347,7 +347,7 @@ def test_the_history_tells_every_value_before_and_after(
 ) -> None:
     order = an_order()
 
-    act(order, waiter_of(order))
+    act(order, get_waiter(order))
 
     [(user_id, item_id, *entry)] = history(order)[2:]
     assert entry == [action, before, after]
@@ -372,23 +372,23 @@ def test_a_note_of_the_greatest_length_fits_into_the_history(app: Flask) -> None
     order = an_order()
     longest = "Ё" * 1_000
 
-    whole(notes=longest)(order, waiter_of(order))
-    whole(notes=None)(order, waiter_of(order))
+    whole(notes=longest)(order, get_waiter(order))
+    whole(notes=None)(order, get_waiter(order))
 
     assert history(order)[-1][2:] == ("notes", longest, None)
 
 
 def test_the_history_is_of_one_order_and_oldest_first(app: Flask) -> None:
     order, other = an_order(), an_order()
-    line(quantity=2)(other, waiter_of(other))
-    line(quantity=2)(order, waiter_of(order))
+    line(quantity=2)(other, get_waiter(other))
+    line(quantity=2)(order, get_waiter(order))
 
-    entries = orders_history.history_of(order.id)
+    entries = orders_history.get_history(order.id)
 
     assert {entry.order_id for entry in entries} == {order.id}
     assert [entry.action for entry in entries] == [
         OrderAction.PLACED,
-        OrderAction.LINE_ADDED,
-        OrderAction.LINE_QUANTITY,
+        OrderAction.ITEM_ADDED,
+        OrderAction.ITEM_QUANTITY,
     ]
     assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)

@@ -14,11 +14,11 @@ from restaurant.extensions import settings
 from restaurant.orders import commands as orders_commands
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import LineStatus
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user, an_order
-from tests.staff_clients import token_of
+from tests.staff_clients import get_token
 from tests.support.socket_packets import Packets
 
 COMMANDS = ["create-order", "add-items", "set-item-status", "set-order-status"]
@@ -112,7 +112,7 @@ def test_nobody_gives_a_command_without_being_let_in(app: Flask, name: str) -> N
 
 @pytest.mark.parametrize("name", COMMANDS[1:])
 def test_another_waiters_order_is_left_alone(listen_as: ListenAs, anna: User, name: str) -> None:
-    order = an_order(anna, [LineStatus.READY])
+    order = an_order(anna, [ItemStatus.READY])
     command = command_for(name, order) | ({"status": "cancelled"} if "set" in name else {})
     if name == "set-item-status":
         command["status"] = "cooking"
@@ -127,7 +127,7 @@ def test_another_waiters_order_is_left_alone(listen_as: ListenAs, anna: User, na
 
 
 def test_any_waiter_may_carry_a_plate_that_is_ready(listen_as: ListenAs, anna: User) -> None:
-    order = an_order(anna, [LineStatus.READY])
+    order = an_order(anna, [ItemStatus.READY])
     command = {"order_id": order.id, "item_id": order.items[0].id, "status": "served"}
 
     assert listen_as(Role.WAITER).say("set-item-status", command)["ok"] is True
@@ -264,7 +264,7 @@ def test_nonsense_is_acknowledged_and_changes_nothing(
     app: Flask, name: str, nonsense: tuple[Any, ...]
 ) -> None:
     an_order()
-    packets = Packets(app, {"token": token_of(a_user(Role.ADMIN))})
+    packets = Packets(app, {"token": get_token(a_user(Role.ADMIN))})
     before = books()
 
     answer = packets.say(name, *nonsense)
@@ -299,11 +299,11 @@ def test_a_client_cannot_say_what_is_not_a_command(
     app: Flask, listen_as: ListenAs, name: str
 ) -> None:
     colleague = a_user(Role.KITCHEN)
-    packets = Packets(app, {"token": token_of(a_user(Role.WAITER))})
+    packets = Packets(app, {"token": get_token(a_user(Role.WAITER))})
     tablet = listen_as(Role.KITCHEN)
     tablet.hear()
 
-    packets.say(name, {}, {"token": token_of(colleague)})
+    packets.say(name, {}, {"token": get_token(colleague)})
     answer = packets.say("create-order", {"order_type": "takeaway"})
 
     assert answer["ok"] is True  # still the same waiter, still inside

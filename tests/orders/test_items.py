@@ -11,14 +11,14 @@ from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFo
 from restaurant.orders import history as orders_history
 from restaurant.orders import items as orders_items
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import LineStatus, OrderStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
 from restaurant.permissions import Role
 from tests.concurrency import all_at_once
-from tests.factories import a_dish, a_user, an_order, dish_of, waiter_of
+from tests.factories import a_dish, a_user, an_order, get_dish, get_waiter
 from tests.support.recorded_events import every_event_id, told
 
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
-NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
+NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 
 #: Every move there is, and whose job it is. All others are nobody's.
 WHO_MOVES = {
@@ -33,7 +33,7 @@ WHO_MOVES = {
     (READY, CANCELLED): {ADMIN},
     (SERVED, READY): {WAITER, ADMIN},
 }
-CASES = list(product(Role, LineStatus, LineStatus))
+CASES = list(product(Role, ItemStatus, ItemStatus))
 STAYS = [case for case in CASES if case[1] is case[2]]
 ALLOWED = [case for case in CASES if case[0] in WHO_MOVES.get(case[1:], ())]
 NOT_THEIRS = [case for case in CASES if case[1:] in WHO_MOVES and case not in ALLOWED]
@@ -42,15 +42,15 @@ ILLEGAL = [case for case in CASES if case not in STAYS + ALLOWED + NOT_THEIRS]
 each = pytest.mark.parametrize
 
 
-def traces_of(order: Order) -> tuple[Any, ...]:
+def get_traces(order: Order) -> tuple[Any, ...]:
     """All that a change would leave behind."""
     db.session.expire_all()
-    history = [entry.id for entry in orders_history.history_of(order.id)]
+    history = [entry.id for entry in orders_history.get_history(order.id)]
     lines = [(item.status, item.quantity, item.comment) for item in order.items]
     return order.version, order.updated_at, order.total_price, lines, history, every_event_id()
 
 
-def line_in(status: LineStatus, role: Role) -> tuple[Any, OrderItem]:
+def line_in(status: ItemStatus, role: Role) -> tuple[Any, OrderItem]:
     """Somebody of a role, and a line they may reach for, beside one that is new."""
     waiter = a_user(WAITER)
     order = an_order(waiter, lines=[status, NEW])
@@ -68,7 +68,7 @@ def test_the_cases_are_all_moves_of_all_roles() -> None:
 
 @each(("role", "present", "wanted"), ALLOWED)
 def test_a_line_moves_for_those_whose_job_it_is(
-    app: Flask, role: Role, present: LineStatus, wanted: LineStatus
+    app: Flask, role: Role, present: ItemStatus, wanted: ItemStatus
 ) -> None:
     user, item = line_in(present, role)
     version = item.order.version
@@ -82,24 +82,24 @@ def test_a_line_moves_for_those_whose_job_it_is(
 
 @each(("role", "present", "wanted"), NOT_THEIRS)
 def test_a_move_that_is_not_this_roles_job_is_forbidden(
-    app: Flask, role: Role, present: LineStatus, wanted: LineStatus
+    app: Flask, role: Role, present: ItemStatus, wanted: ItemStatus
 ) -> None:
     user, item = line_in(present, role)
-    before = traces_of(item.order)
+    before = get_traces(item.order)
 
     with pytest.raises(ForbiddenError) as refusal:
         change(user, item, status=wanted)
 
     assert refusal.value.code == "forbidden"
-    assert traces_of(item.order) == before
+    assert get_traces(item.order) == before
 
 
 @each(("role", "present", "wanted"), ILLEGAL)
 def test_a_move_that_is_not_in_the_table_is_a_conflict_whoever_asks(
-    app: Flask, role: Role, present: LineStatus, wanted: LineStatus
+    app: Flask, role: Role, present: ItemStatus, wanted: ItemStatus
 ) -> None:
     user, item = line_in(present, role)
-    before = traces_of(item.order)
+    before = get_traces(item.order)
 
     with pytest.raises(ConflictError) as refusal:
         change(user, item, status=wanted)
@@ -109,29 +109,29 @@ def test_a_move_that_is_not_in_the_table_is_a_conflict_whoever_asks(
         "current": present,
         "allowed": sorted(target for source, target in WHO_MOVES if source is present),
     }
-    assert traces_of(item.order) == before
+    assert get_traces(item.order) == before
 
 
 @each(("role", "present", "wanted"), STAYS)
 def test_staying_where_one_is_changes_nothing(
-    app: Flask, role: Role, present: LineStatus, wanted: LineStatus
+    app: Flask, role: Role, present: ItemStatus, wanted: ItemStatus
 ) -> None:
     user, item = line_in(present, role)
-    before = traces_of(item.order)
+    before = get_traces(item.order)
 
     assert change(user, item, status=wanted).status is present
 
-    assert traces_of(item.order) == before
+    assert get_traces(item.order) == before
 
 
 @each("changes", [{}, {"quantity": 1}, {"comment": None}, {"quantity": 1, "status": NEW}])
 def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str, Any]) -> None:
     waiter, item = line_in(NEW, WAITER)
-    before = traces_of(item.order)
+    before = get_traces(item.order)
 
     change(waiter, item, **changes)
 
-    assert traces_of(item.order) == before
+    assert get_traces(item.order) == before
 
 
 def test_a_new_line_changes_its_quantity_its_comment_and_the_bill(app: Flask) -> None:
@@ -146,17 +146,17 @@ def test_a_new_line_changes_its_quantity_its_comment_and_the_bill(app: Flask) ->
 @each("status", [COOKING, READY, SERVED, CANCELLED])
 @each("changes", [{"quantity": 2}, {"comment": "no dill"}, {"comment": ""}])
 def test_a_line_the_kitchen_may_have_cooked_stays_as_it_was_ordered(
-    app: Flask, status: LineStatus, changes: dict[str, Any]
+    app: Flask, status: ItemStatus, changes: dict[str, Any]
 ) -> None:
     waiter, item = line_in(status, WAITER)
-    before = traces_of(item.order)
+    before = get_traces(item.order)
 
     with pytest.raises(ConflictError) as refusal:
         change(waiter, item, **changes)
 
     assert refusal.value.code == "line_started"
     assert refusal.value.facts["current"] == status
-    assert traces_of(item.order) == before
+    assert get_traces(item.order) == before
 
 
 @each("changes", [{"quantity": 2}, {"comment": "x"}, {"status": COOKING, "comment": "x"}])
@@ -171,12 +171,12 @@ def test_the_kitchen_changes_nothing_of_a_line_but_its_status(
 
 def test_of_two_changes_at_once_both_are_made_or_none(app: Flask) -> None:
     waiter, item = line_in(NEW, WAITER)
-    before = traces_of(item.order)
+    before = get_traces(item.order)
 
     with pytest.raises(ForbiddenError):
         change(waiter, item, quantity=5, status=COOKING)
 
-    assert traces_of(item.order) == before
+    assert get_traces(item.order) == before
 
 
 def test_cancelling_a_line_takes_it_off_the_bill_and_keeps_it_on_the_order(app: Flask) -> None:
@@ -194,7 +194,7 @@ def test_each_portion_ordered_is_a_new_line(app: Flask) -> None:
     dish_id = order.items[0].dish_id
 
     added = orders_items.add_items(
-        waiter_of(order), order.id, [{"dish_id": dish_id, "quantity": 2, "comment": "hot"}] * 2
+        get_waiter(order), order.id, [{"dish_id": dish_id, "quantity": 2, "comment": "hot"}] * 2
     )
 
     assert [(item.quantity, item.comment, item.status) for item in added] == [(2, "hot", NEW)] * 2
@@ -205,11 +205,11 @@ def test_each_portion_ordered_is_a_new_line(app: Flask) -> None:
 
 def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> None:
     order = an_order()
-    dish = dish_of(order.items[0])
+    dish = get_dish(order.items[0])
     old_name = dish.name
 
-    crud.change(type(dish), dish.id, {"name": "Щи", "price": 50_000})
-    orders_items.add_items(waiter_of(order), order.id, [{"dish_id": dish.id, "quantity": 1}])
+    crud.update(type(dish), dish.id, {"name": "Щи", "price": 50_000})
+    orders_items.add_items(get_waiter(order), order.id, [{"dish_id": dish.id, "quantity": 1}])
 
     assert [(item.dish_name, item.price) for item in order.items] == [
         (old_name, 45_000),
@@ -220,14 +220,14 @@ def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> No
 
 def test_a_dish_that_does_not_exist_is_named_by_its_place_in_the_list(app: Flask) -> None:
     order = an_order()
-    before = traces_of(order)
+    before = get_traces(order)
     good, bad = {"dish_id": a_dish().id, "quantity": 1}, {"dish_id": 999_999, "quantity": 1}
 
     with pytest.raises(InvalidError) as refusal:
-        orders_items.add_items(waiter_of(order), order.id, [good, bad])
+        orders_items.add_items(get_waiter(order), order.id, [good, bad])
 
     assert list(refusal.value.facts["errors"]["json"]["items"]) == [1]
-    assert traces_of(order) == before
+    assert get_traces(order) == before
 
 
 @each("switched_off", [{"is_available": False}, {"is_active": False}])
@@ -235,18 +235,18 @@ def test_one_dish_that_is_sold_out_keeps_all_lines_from_being_added(
     app: Flask, switched_off: dict[str, bool]
 ) -> None:
     order, good, gone = an_order(), a_dish(), a_dish(**switched_off)
-    before = traces_of(order)
+    before = get_traces(order)
 
     with pytest.raises(ConflictError) as refusal:
         orders_items.add_items(
-            waiter_of(order),
+            get_waiter(order),
             order.id,
             [{"dish_id": good.id, "quantity": 1}, {"dish_id": gone.id, "quantity": 1}],
         )
 
     assert refusal.value.code == "dish_unavailable"
     assert refusal.value.facts == {"dish_id": gone.id}
-    assert traces_of(order) == before
+    assert get_traces(order) == before
 
 
 def test_a_line_is_known_only_on_its_own_order(app: Flask) -> None:
@@ -267,7 +267,7 @@ def test_a_bill_is_exact_when_eight_waiters_add_to_it_at_the_same_time(app: Flas
     order_id, dish_id, admin_id = an_order(lines=[]).id, a_dish(price=12_345).id, a_user(ADMIN).id
 
     def add_ten(_number: int) -> None:
-        admin = crud.get(User, admin_id)
+        admin = crud.get_or_404(User, admin_id)
         for _ in range(10):
             orders_items.add_items(admin, order_id, [{"dish_id": dish_id, "quantity": 1}])
 
@@ -285,7 +285,7 @@ def test_of_ten_cooks_who_tap_the_same_line_one_is_heard(app: Flask) -> None:
     order_id, item_id, cook_id = order.id, order.items[0].id, a_user(KITCHEN).id
 
     def start(_number: int) -> None:
-        cook = crud.get(User, cook_id)
+        cook = crud.get_or_404(User, cook_id)
         orders_items.change_item(cook, order_id, item_id, {"status": COOKING})
 
     with told() as heard:
@@ -299,10 +299,10 @@ def test_of_ten_cooks_who_tap_the_same_line_one_is_heard(app: Flask) -> None:
 
 def test_a_line_counts_its_own_changes_and_no_others(app: Flask) -> None:
     cook = a_user(Role.KITCHEN)
-    order = an_order(lines=[LineStatus.NEW, LineStatus.NEW])
+    order = an_order(lines=[ItemStatus.NEW, ItemStatus.NEW])
     first, second = order.items
 
-    for status in (LineStatus.COOKING, LineStatus.COOKING, LineStatus.READY):
+    for status in (ItemStatus.COOKING, ItemStatus.COOKING, ItemStatus.READY):
         orders_items.change_item(cook, order.id, first.id, {"status": status})
 
     assert (first.version, second.version, order.version) == (3, 1, 3)

@@ -6,11 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from restaurant.orders.models import Order
-from restaurant.orders.states import LineStatus
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_order
-from tests.http_api import NOBODY_HAS_THIS_ID, problem_of, send
+from tests.http_api import NOBODY_HAS_THIS_ID, get_problem, send
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_several_lines_are_added_at_once_each_its_own(admin: FlaskClient) -> Non
 def test_nothing_is_not_a_line(admin: FlaskClient) -> None:
     order = an_order()
 
-    problem_of(admin.post(f"/orders/{order.id}/items/", json=[]), 422)
+    get_problem(admin.post(f"/orders/{order.id}/items/", json=[]), 422)
 
 
 def test_one_bad_line_refuses_them_all(admin: FlaskClient) -> None:
@@ -58,7 +58,7 @@ def test_one_bad_line_refuses_them_all(admin: FlaskClient) -> None:
     good = {"dish_id": dish.id, "quantity": 1}
 
     for bad in ({"dish_id": NOBODY_HAS_THIS_ID, "quantity": 1}, {"dish_id": dish.id}):
-        problem_of(admin.post(f"/orders/{order.id}/items/", json=[good, bad]), 422)
+        get_problem(admin.post(f"/orders/{order.id}/items/", json=[good, bad]), 422)
 
     assert len(admin.get(f"/orders/{order.id}").json["items"]) == 1
 
@@ -68,7 +68,7 @@ def test_a_line_is_from_1_to_99_portions(admin: FlaskClient, value: Any) -> None
     order = an_order()
     before = admin.get(f"/orders/{order.id}").json
 
-    problem_of(send(admin, "patch", first_line(order), {"quantity": value}), 422)
+    get_problem(send(admin, "patch", first_line(order), {"quantity": value}), 422)
 
     assert admin.get(f"/orders/{order.id}").json == before
 
@@ -84,15 +84,15 @@ def test_a_new_line_changes_and_the_order_follows(admin: FlaskClient) -> None:
     assert admin.patch(first_line(order), json={"comment": None}).json["comment"] is None
 
 
-@pytest.mark.parametrize("status", [LineStatus.COOKING, LineStatus.READY, LineStatus.SERVED])
+@pytest.mark.parametrize("status", [ItemStatus.COOKING, ItemStatus.READY, ItemStatus.SERVED])
 def test_a_line_the_kitchen_has_begun_keeps_its_portions(
-    admin: FlaskClient, status: LineStatus
+    admin: FlaskClient, status: ItemStatus
 ) -> None:
-    order = an_order(lines=[status, LineStatus.NEW])
+    order = an_order(lines=[status, ItemStatus.NEW])
     before = admin.get(f"/orders/{order.id}").json
 
     for body in ({"quantity": 2}, {"comment": "more salt"}, {"quantity": 2, "status": "ready"}):
-        problem_of(admin.patch(first_line(order), json=body), 409)
+        get_problem(admin.patch(first_line(order), json=body), 409)
 
     assert admin.get(f"/orders/{order.id}").json == before
 
@@ -100,10 +100,10 @@ def test_a_line_the_kitchen_has_begun_keeps_its_portions(
 def test_the_kitchen_changes_the_status_only(client_for: ClientFor) -> None:
     line, kitchen = first_line(an_order()), client_for(Role.KITCHEN)
 
-    problem_of(kitchen.patch(line, json={"quantity": 2}), 403)
-    problem_of(kitchen.patch(line, json={"comment": "x", "status": "cooking"}), 403)
-    problem_of(kitchen.patch(line, json={"status": "cancelled"}), 403)
-    problem_of(kitchen.delete(line), 403)
+    get_problem(kitchen.patch(line, json={"quantity": 2}), 403)
+    get_problem(kitchen.patch(line, json={"comment": "x", "status": "cooking"}), 403)
+    get_problem(kitchen.patch(line, json={"status": "cancelled"}), 403)
+    get_problem(kitchen.delete(line), 403)
     assert kitchen.patch(line, json={"status": "cooking"}).json["status"] == "cooking"
 
 
@@ -112,11 +112,11 @@ def test_the_waiter_does_not_cook(client_for: ClientFor) -> None:
     line, waiter = first_line(an_order(anna)), client_for(anna)
 
     for status in ("cooking", "ready"):
-        problem_of(waiter.patch(line, json={"status": status}), 403)
+        get_problem(waiter.patch(line, json={"status": status}), 403)
 
 
 def test_a_cancelled_line_stays_and_costs_nothing(admin: FlaskClient) -> None:
-    order = an_order(lines=[LineStatus.NEW, LineStatus.NEW])
+    order = an_order(lines=[ItemStatus.NEW, ItemStatus.NEW])
 
     answer = admin.delete(first_line(order))
 
@@ -125,7 +125,7 @@ def test_a_cancelled_line_stays_and_costs_nothing(admin: FlaskClient) -> None:
     assert [line["status"] for line in now["items"]] == ["cancelled", "new"]
     assert now["total_price"] == 450
     refused = admin.patch(first_line(order), json={"status": "new"})
-    assert problem_of(refused, 409, "illegal_transition")["allowed"] == []
+    assert get_problem(refused, 409, "illegal_transition")["allowed"] == []
 
 
 def test_a_line_is_found_in_its_own_order_only(admin: FlaskClient) -> None:
@@ -140,20 +140,20 @@ def test_a_line_is_found_in_its_own_order_only(admin: FlaskClient) -> None:
         f"/orders/{order.id}/items/x",
         f"/orders/{order.id}/items/{2**63}",
     ):
-        problem_of(admin.patch(path, json={"quantity": 2}), 404)
-        problem_of(admin.delete(path), 404)
-    problem_of(
+        get_problem(admin.patch(path, json={"quantity": 2}), 404)
+        get_problem(admin.delete(path), 404)
+    get_problem(
         admin.post(f"/orders/{NOBODY_HAS_THIS_ID}/items/", json={"dish_id": 1, "quantity": 1}), 404
     )
 
 
 @pytest.mark.parametrize("status", ["done", None, 1, True, [], {}, "NEW", ""])
 def test_an_unknown_state_of_a_line_is_refused(admin: FlaskClient, status: Any) -> None:
-    problem_of(admin.patch(first_line(an_order()), json={"status": status}), 422)
+    get_problem(admin.patch(first_line(an_order()), json={"status": status}), 422)
 
 
 def test_staying_where_one_is_changes_nothing(admin: FlaskClient) -> None:
-    order = an_order(lines=[LineStatus.READY])
+    order = an_order(lines=[ItemStatus.READY])
     before = admin.get(f"/orders/{order.id}").json
 
     for body in ({}, {"status": "ready"}, {"quantity": 1}, {"comment": None}):
@@ -163,8 +163,8 @@ def test_staying_where_one_is_changes_nothing(admin: FlaskClient) -> None:
 
 
 def test_nothing_is_added_to_a_cancelled_order(admin: FlaskClient) -> None:
-    order = an_order(lines=[LineStatus.CANCELLED])
+    order = an_order(lines=[ItemStatus.CANCELLED])
 
     answer = admin.post(f"/orders/{order.id}/items/", json={"dish_id": a_dish().id, "quantity": 1})
 
-    problem_of(answer, 409, "order_closed")
+    get_problem(answer, 409, "order_closed")

@@ -5,22 +5,29 @@ from itertools import combinations_with_replacement, permutations
 
 import pytest
 
-from restaurant.clock import pretending
+from restaurant.clock import frozen_at
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
-from restaurant.orders.models import MOST_LINES, Order, OrderItem, status_of
-from restaurant.orders.states import LINE_MOVES, LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.models import MAX_ITEMS, Order, OrderItem
+from restaurant.orders.states import (
+    ITEM_TRANSITIONS,
+    ItemStatus,
+    OrderStatus,
+    OrderType,
+    PaymentStatus,
+    order_status,
+)
 from restaurant.payments.models import PaymentMethod
 
-NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
+NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 SEVEN = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 COMBINATIONS = [
-    lines for count in range(4) for lines in combinations_with_replacement(LineStatus, count)
+    lines for count in range(4) for lines in combinations_with_replacement(ItemStatus, count)
 ]
 
 
-def wording_of_the_house(lines: tuple[LineStatus, ...]) -> OrderStatus:
+def wording_of_the_house(lines: tuple[ItemStatus, ...]) -> OrderStatus:
     """The rule as the house says it, sentence by sentence."""
     if not lines:
         return OrderStatus.PENDING
@@ -40,42 +47,42 @@ def soup(**values: object) -> Dish:
     return Dish(**{"name": "Soup", "price": 45_000, **values})
 
 
-def order_of(*lines: LineStatus, price: int = 45_000) -> Order:
+def make_order(*lines: ItemStatus, price: int = 45_000) -> Order:
     order = Order(created_at=SEVEN)
     for _ in lines:
         order.add(soup(price=price), 1)
     for item, status in zip(order.items, lines, strict=True):
         if status is SERVED:
-            order.move_line(item, READY)
+            order.set_item_status(item, READY)
         if status is not NEW:
-            order.move_line(item, status)
+            order.set_item_status(item, status)
     return order
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
-def test_the_status_of_an_order_follows_from_its_lines(lines: tuple[LineStatus, ...]) -> None:
-    order = order_of(*lines)
+def test_the_status_of_an_order_follows_from_its_lines(lines: tuple[ItemStatus, ...]) -> None:
+    order = make_order(*lines)
 
     assert order.status is wording_of_the_house(lines)
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
-def test_the_sequence_of_the_lines_does_not_matter(lines: tuple[LineStatus, ...]) -> None:
-    found = {status_of(sequence) for sequence in permutations(lines)}
+def test_the_sequence_of_the_lines_does_not_matter(lines: tuple[ItemStatus, ...]) -> None:
+    found = {order_status(sequence) for sequence in permutations(lines)}
 
     assert found == {wording_of_the_house(lines)}
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
-def test_the_total_leaves_out_what_was_cancelled(lines: tuple[LineStatus, ...]) -> None:
-    order = order_of(*lines)
+def test_the_total_leaves_out_what_was_cancelled(lines: tuple[ItemStatus, ...]) -> None:
+    order = make_order(*lines)
 
     assert order.total_price == 45_000 * sum(line is not CANCELLED for line in lines)
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
-def test_the_times_stand_only_while_the_status_does(lines: tuple[LineStatus, ...]) -> None:
-    order = order_of(*lines)
+def test_the_times_stand_only_while_the_status_does(lines: tuple[ItemStatus, ...]) -> None:
+    order = make_order(*lines)
 
     assert (order.served_at is not None) is (order.status is OrderStatus.SERVED)
     assert (order.time_to_serve is not None) is (order.status is OrderStatus.SERVED)
@@ -85,14 +92,14 @@ def test_the_times_stand_only_while_the_status_does(lines: tuple[LineStatus, ...
 def test_a_total_larger_than_any_price_stays_exact() -> None:
     order = Order()
 
-    for _ in range(MOST_LINES):
+    for _ in range(MAX_ITEMS):
         order.add(soup(price=999_999_999), 99)
 
-    assert order.total_price == MOST_LINES * 99 * 999_999_999
+    assert order.total_price == MAX_ITEMS * 99 * 999_999_999
 
 
 def test_an_order_has_an_end() -> None:
-    order = order_of(*[NEW] * MOST_LINES)
+    order = make_order(*[NEW] * MAX_ITEMS)
 
     with pytest.raises(ConflictError) as refusal:
         order.add(soup(), 1)
@@ -111,41 +118,41 @@ def test_an_order_has_an_end() -> None:
     ],
 )
 def test_the_time_to_serve_is_counted_in_whole_minutes(waited: timedelta, minutes: int) -> None:
-    order = order_of(READY)
+    order = make_order(READY)
 
-    with pretending(SEVEN + waited):
-        order.move_line(order.items[0], SERVED)
+    with frozen_at(SEVEN + waited):
+        order.set_item_status(order.items[0], SERVED)
 
     assert order.served_at == SEVEN + waited
     assert order.time_to_serve == minutes
 
 
 def test_a_plate_taken_back_clears_the_time_and_carrying_it_again_sets_a_new_one() -> None:
-    order = order_of(READY)
+    order = make_order(READY)
     [item] = order.items
-    with pretending(SEVEN + timedelta(minutes=10)):
-        order.move_line(item, SERVED)
+    with frozen_at(SEVEN + timedelta(minutes=10)):
+        order.set_item_status(item, SERVED)
 
-    order.move_line(item, READY)
+    order.set_item_status(item, READY)
     cleared = (order.served_at, order.time_to_serve)
-    with pretending(SEVEN + timedelta(minutes=25)):
-        order.move_line(item, SERVED)
+    with frozen_at(SEVEN + timedelta(minutes=25)):
+        order.set_item_status(item, SERVED)
 
     assert cleared == (None, None)
     assert order.time_to_serve == 25
 
 
 def test_cancelling_a_line_beside_served_ones_serves_the_order() -> None:
-    order = order_of(SERVED, NEW)
+    order = make_order(SERVED, NEW)
 
-    order.move_line(order.items[1], CANCELLED)
+    order.set_item_status(order.items[1], CANCELLED)
 
     assert order.status is OrderStatus.SERVED
     assert order.served_at is not None
 
 
 def test_a_dessert_opens_a_served_order_again() -> None:
-    order = order_of(SERVED)
+    order = make_order(SERVED)
 
     order.add(soup(name="Dessert"), 1)
 
@@ -188,9 +195,9 @@ def test_what_is_sold_out_or_off_the_menu_cannot_be_ordered(switched_off: dict[s
     assert refusal.value.facts == {"dish_id": 7}
 
 
-@pytest.mark.parametrize("status", LineStatus)
-def test_only_a_new_line_changes_its_quantity_or_its_comment(status: LineStatus) -> None:
-    order = order_of(status, NEW)
+@pytest.mark.parametrize("status", ItemStatus)
+def test_only_a_new_line_changes_its_quantity_or_its_comment(status: ItemStatus) -> None:
+    order = make_order(status, NEW)
     item = order.items[0]
 
     if status is NEW:
@@ -205,25 +212,25 @@ def test_only_a_new_line_changes_its_quantity_or_its_comment(status: LineStatus)
         assert refusal.value.facts == {"current": status}
 
 
-@pytest.mark.parametrize("present", LineStatus)
-@pytest.mark.parametrize("wanted", LineStatus)
-def test_a_line_knows_where_it_can_go(present: LineStatus, wanted: LineStatus) -> None:
+@pytest.mark.parametrize("present", ItemStatus)
+@pytest.mark.parametrize("wanted", ItemStatus)
+def test_a_line_knows_where_it_can_go(present: ItemStatus, wanted: ItemStatus) -> None:
     item = OrderItem(status=present)
 
-    if wanted in LINE_MOVES[present]:
-        item.must_reach(wanted)
+    if wanted in ITEM_TRANSITIONS[present]:
+        item.check_transition(wanted)
         return
     with pytest.raises(ConflictError) as refusal:
-        item.must_reach(wanted)
+        item.check_transition(wanted)
 
     assert refusal.value.code == "illegal_transition"
-    assert refusal.value.facts == {"current": present, "allowed": sorted(LINE_MOVES[present])}
+    assert refusal.value.facts == {"current": present, "allowed": sorted(ITEM_TRANSITIONS[present])}
 
 
 def test_paying_takes_a_method_and_the_time() -> None:
-    order, cash = order_of(NEW), PaymentMethod(id=7, name="Cash")
+    order, cash = make_order(NEW), PaymentMethod(id=7, name="Cash")
 
-    with pretending(SEVEN):
+    with frozen_at(SEVEN):
         order.pay(cash)
 
     assert order.payment_status is PaymentStatus.PAID
@@ -231,7 +238,7 @@ def test_paying_takes_a_method_and_the_time() -> None:
     assert order.paid_at == SEVEN
 
 
-@pytest.mark.parametrize("order", [order_of(), order_of(NEW, price=0)], ids=["empty", "free"])
+@pytest.mark.parametrize("order", [make_order(), make_order(NEW, price=0)], ids=["empty", "free"])
 def test_there_is_nothing_to_pay_on_an_order_that_costs_nothing(order: Order) -> None:
     with pytest.raises(ConflictError) as refusal:
         order.pay(PaymentMethod(name="Cash"))
@@ -251,24 +258,24 @@ def test_an_order_is_open_until_it_is_cancelled_or_served_and_settled(
 
 
 def test_a_served_order_with_nothing_to_pay_is_closed() -> None:
-    assert not order_of(SERVED, price=0).is_open
-    assert order_of(READY, price=0).is_open
+    assert not make_order(SERVED, price=0).is_open
+    assert make_order(READY, price=0).is_open
 
 
 @pytest.mark.parametrize("order_type", OrderType)
 def test_only_an_open_dine_in_order_holds_its_table(order_type: OrderType) -> None:
     table = Table(number=1, seats=4)
     order = Order(table=table, order_type=order_type)
-    held_while_open = order.holds_table
+    held_while_open = order.occupied_table
     order.cancel_empty()
 
     assert held_while_open is (table if order_type is OrderType.DINE_IN else None)
-    assert order.holds_table is None
+    assert order.occupied_table is None
 
 
 def test_every_change_counts() -> None:
     order = Order()
 
-    order.touch()
+    order.bump_version()
 
     assert order.version == 2

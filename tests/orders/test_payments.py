@@ -11,11 +11,11 @@ from restaurant.errors import ConflictError, ForbiddenError, InvalidError
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter
 
-NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
+NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 UNPAID, PAID, REFUNDED = PaymentStatus
 
 each = pytest.mark.parametrize
@@ -23,7 +23,7 @@ each = pytest.mark.parametrize
 
 def pay(order: Order, **values: Any) -> Order:
     payment = {"payment_status": PAID, "payment_method_id": a_payment_method().id}
-    return orders_service.change_order(waiter_of(order), order.id, payment | values)
+    return orders_service.change_order(get_waiter(order), order.id, payment | values)
 
 
 def refund(order: Order) -> Order:
@@ -38,8 +38,8 @@ def reach(order: Order, status: PaymentStatus) -> Order:
     return order
 
 
-def conflict_of(order: Order, changes: dict[str, Any], role: Role = Role.ADMIN) -> str:
-    user = waiter_of(order) if role is Role.WAITER else a_user(role)
+def get_conflict_code(order: Order, changes: dict[str, Any], role: Role = Role.ADMIN) -> str:
+    user = get_waiter(order) if role is Role.WAITER else a_user(role)
     version = order.version
     with pytest.raises(ConflictError) as refusal:
         orders_service.change_order(user, order.id, changes)
@@ -50,7 +50,7 @@ def conflict_of(order: Order, changes: dict[str, Any], role: Role = Role.ADMIN) 
 
 @each("lines", [[NEW], [COOKING, NEW], [READY], [SERVED], [SERVED, CANCELLED]])
 def test_an_order_may_be_paid_before_and_after_it_is_served(
-    app: Flask, lines: list[LineStatus]
+    app: Flask, lines: list[ItemStatus]
 ) -> None:
     order, cash = an_order(lines=lines), a_payment_method()
     before = now()
@@ -67,7 +67,7 @@ def test_paying_without_a_method_is_refused(app: Flask, method: dict[str, int]) 
     order = an_order()
 
     with pytest.raises(InvalidError) as refusal:
-        orders_service.change_order(waiter_of(order), order.id, {"payment_status": PAID, **method})
+        orders_service.change_order(get_waiter(order), order.id, {"payment_status": PAID, **method})
 
     assert "payment_method_id" in refusal.value.facts["errors"]["json"]
 
@@ -98,7 +98,7 @@ def test_a_method_goes_with_paying_and_with_nothing_else(
 def test_an_empty_order_has_nothing_to_pay(app: Flask) -> None:
     payment = {"payment_status": PAID, "payment_method_id": a_payment_method().id}
 
-    assert conflict_of(an_order(lines=[]), payment) == "nothing_to_pay"
+    assert get_conflict_code(an_order(lines=[]), payment) == "nothing_to_pay"
 
 
 @each("present", [PAID, REFUNDED])
@@ -111,20 +111,20 @@ def test_money_never_goes_any_other_way(
     if wanted is PAID:
         changes["payment_method_id"] = a_payment_method().id
 
-    assert conflict_of(order, changes) == "illegal_transition"
+    assert get_conflict_code(order, changes) == "illegal_transition"
 
 
 @each("present", [UNPAID, REFUNDED])
 def test_only_what_was_paid_is_refunded(app: Flask, present: PaymentStatus) -> None:
     order = reach(an_order(), present)
 
-    assert conflict_of(order, {"payment_status": REFUNDED}) == "illegal_transition"
+    assert get_conflict_code(order, {"payment_status": REFUNDED}) == "illegal_transition"
 
 
 def test_saying_that_an_unpaid_order_is_unpaid_changes_nothing(app: Flask) -> None:
     order = an_order()
 
-    orders_service.change_order(waiter_of(order), order.id, {"payment_status": UNPAID})
+    orders_service.change_order(get_waiter(order), order.id, {"payment_status": UNPAID})
 
     assert order.version == 1
 
@@ -132,7 +132,7 @@ def test_saying_that_an_unpaid_order_is_unpaid_changes_nothing(app: Flask) -> No
 @each("role", [Role.WAITER, Role.KITCHEN])
 def test_only_an_admin_gives_money_back(app: Flask, role: Role) -> None:
     order = reach(an_order(), PAID)
-    user = waiter_of(order) if role is Role.WAITER else a_user(role)
+    user = get_waiter(order) if role is Role.WAITER else a_user(role)
 
     with pytest.raises(ForbiddenError):
         orders_service.change_order(user, order.id, {"payment_status": REFUNDED})
@@ -151,7 +151,7 @@ def test_the_lines_of_a_paid_order_go_on(app: Flask) -> None:
     [item] = order.items
     cook = a_user(Role.KITCHEN)
 
-    for user, status in [(cook, COOKING), (cook, READY), (waiter_of(order), SERVED)]:
+    for user, status in [(cook, COOKING), (cook, READY), (get_waiter(order), SERVED)]:
         orders_items.change_item(user, order.id, item.id, {"status": status})
 
     assert order.status is OrderStatus.SERVED
@@ -159,19 +159,19 @@ def test_the_lines_of_a_paid_order_go_on(app: Flask) -> None:
 
 
 @each("lines", [[NEW], [COOKING], [READY]])
-def test_nothing_is_added_to_a_paid_order(app: Flask, lines: list[LineStatus]) -> None:
+def test_nothing_is_added_to_a_paid_order(app: Flask, lines: list[ItemStatus]) -> None:
     order = reach(an_order(lines=lines), PAID)
 
     with pytest.raises(ConflictError) as refusal:
         orders_items.add_items(
-            waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}]
+            get_waiter(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}]
         )
 
     assert refusal.value.code == "order_paid"
 
 
 @each("line", [NEW, COOKING, READY])
-def test_nothing_is_cancelled_on_a_paid_order(app: Flask, line: LineStatus) -> None:
+def test_nothing_is_cancelled_on_a_paid_order(app: Flask, line: ItemStatus) -> None:
     order = reach(an_order(lines=[line]), PAID)
 
     with pytest.raises(ConflictError) as refusal:
@@ -184,7 +184,7 @@ def test_a_paid_line_keeps_its_quantity_and_so_its_price(app: Flask) -> None:
     order = reach(an_order(), PAID)
 
     with pytest.raises(ConflictError) as refusal:
-        orders_items.change_item(waiter_of(order), order.id, order.items[0].id, {"quantity": 2})
+        orders_items.change_item(get_waiter(order), order.id, order.items[0].id, {"quantity": 2})
 
     assert refusal.value.code == "order_paid"
 
@@ -192,7 +192,7 @@ def test_a_paid_line_keeps_its_quantity_and_so_its_price(app: Flask) -> None:
 def test_after_a_refund_a_line_can_be_cancelled(app: Flask) -> None:
     order = reach(an_order(lines=[NEW, NEW]), REFUNDED)
 
-    orders_items.cancel_item(waiter_of(order), order.id, order.items[0].id)
+    orders_items.cancel_item(get_waiter(order), order.id, order.items[0].id)
 
     assert order.total_price == 45_000
 
@@ -227,7 +227,7 @@ def test_a_closed_order_refuses_every_change(app: Flask, closed: str, field: str
     if field == "waiter_id":
         changes = {field: a_user().id}
 
-    assert conflict_of(order, changes) == "order_closed"
+    assert get_conflict_code(order, changes) == "order_closed"
 
 
 @each("closed", ["cancelled", "paid", "refunded"])
@@ -238,7 +238,7 @@ def test_nothing_is_added_to_a_closed_order(app: Flask, closed: str) -> None:
 
     with pytest.raises(ConflictError) as refusal:
         orders_items.add_items(
-            waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}]
+            get_waiter(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}]
         )
 
     assert refusal.value.code == "order_closed"
@@ -248,7 +248,7 @@ def test_a_plate_is_not_taken_back_once_the_order_is_closed(app: Flask) -> None:
     order = reach(an_order(lines=[SERVED]), PAID)
 
     with pytest.raises(ConflictError) as refusal:
-        orders_items.change_item(waiter_of(order), order.id, order.items[0].id, {"status": READY})
+        orders_items.change_item(get_waiter(order), order.id, order.items[0].id, {"status": READY})
 
     assert refusal.value.code == "order_closed"
 
@@ -267,7 +267,7 @@ def test_a_closed_order_takes_a_refund_and_stays_closed(app: Flask) -> None:
 def test_a_cancelled_order_is_not_paid(app: Flask) -> None:
     payment = {"payment_status": PAID, "payment_method_id": a_payment_method().id}
 
-    assert conflict_of(an_order(lines=[CANCELLED]), payment) == "order_closed"
+    assert get_conflict_code(an_order(lines=[CANCELLED]), payment) == "order_closed"
 
 
 def test_closing_an_order_frees_its_table_for_the_next_guests(app: Flask) -> None:
@@ -283,7 +283,7 @@ def test_closing_an_order_frees_its_table_for_the_next_guests(app: Flask) -> Non
 def test_a_dessert_opens_a_served_order_again_until_it_is_paid(app: Flask) -> None:
     order = an_order(lines=[SERVED])
 
-    orders_items.add_items(waiter_of(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}])
+    orders_items.add_items(get_waiter(order), order.id, [{"dish_id": a_dish().id, "quantity": 1}])
 
     assert order.status is OrderStatus.IN_PROGRESS
     assert (order.served_at, order.time_to_serve) == (None, None)

@@ -12,11 +12,11 @@ from restaurant.errors import ForbiddenError, InvalidError
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter
 
-NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
+NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 
 each = pytest.mark.parametrize
 
@@ -65,7 +65,7 @@ def shared_orders(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_waiter_changes_own_orders(app: Flask, action: str) -> None:
     order = an_order()
 
-    ACTIONS[action](waiter_of(order), order)
+    ACTIONS[action](get_waiter(order), order)
 
     assert order.version == 2
 
@@ -154,7 +154,7 @@ def test_the_kitchen_changes_nothing_that_is_not_cooking(app: Flask, action: str
 @each("by_admin", [False, True])
 def test_an_order_is_handed_over_with_all_rights(app: Flask, by_admin: bool) -> None:
     order, olga = an_order(), a_user(Role.WAITER)
-    anna = waiter_of(order)
+    anna = get_waiter(order)
 
     _change(waiter_id=olga.id)(a_user(Role.ADMIN) if by_admin else anna, order)
     _change(notes="mine now")(olga, order)
@@ -185,7 +185,7 @@ def test_an_order_is_handed_only_to_somebody_who_takes_orders(
     waiter_id = a_user(**colleague).id if colleague else 999_999  # type: ignore[arg-type]
 
     with pytest.raises(InvalidError) as refusal:
-        _change(waiter_id=waiter_id)(waiter_of(order), order)
+        _change(waiter_id=waiter_id)(get_waiter(order), order)
 
     assert "waiter_id" in refusal.value.facts["errors"]["json"]
 

@@ -4,7 +4,7 @@ import pytest
 from marshmallow import ValidationError
 
 from restaurant.orders.schemas import (
-    LineChangesSchema,
+    ItemChangesSchema,
     NewItemSchema,
     NewItemsSchema,
     NewOrderSchema,
@@ -47,7 +47,7 @@ def test_no_other_quantity_is_taken(quantity: Any) -> None:
     with pytest.raises(ValidationError, match="quantity"):
         NewItemSchema().load({**LINE, "quantity": quantity})
     with pytest.raises(ValidationError, match="quantity"):
-        LineChangesSchema().load({"quantity": quantity})
+        ItemChangesSchema().load({"quantity": quantity})
 
 
 @each("missing", ["dish_id", "quantity"])
@@ -98,4 +98,4 @@ def test_a_state_is_one_of_those_that_exist(field: str, word: str) -> None:
 
 def test_changing_nothing_is_allowed() -> None:
     assert OrderChangesSchema().load({}) == {}
-    assert LineChangesSchema().load({}) == {}
+    assert ItemChangesSchema().load({}) == {}

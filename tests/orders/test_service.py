@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from restaurant.auth.models import User
-from restaurant.clock import pretending
+from restaurant.clock import frozen_at
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError, RestaurantError
@@ -17,13 +17,13 @@ from restaurant.floor.models import Table
 from restaurant.orders import history as orders_history
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
-from tests.concurrency import all_at_once, code_of
-from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, waiter_of
+from tests.concurrency import all_at_once, error_code
+from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter
 from tests.support.recorded_events import every_event_id, names, told
 
-NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
+NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 DINE_IN, TAKEAWAY, DELIVERY = OrderType
 
 each = pytest.mark.parametrize
@@ -34,7 +34,7 @@ def place(user: User, **values: Any) -> Order:
 
 
 def change(order: Order, **changes: Any) -> Order:
-    return orders_service.change_order(waiter_of(order), order.id, changes)
+    return orders_service.change_order(get_waiter(order), order.id, changes)
 
 
 def how_many_orders() -> int:
@@ -121,7 +121,7 @@ def test_of_twenty_orders_for_one_table_at_the_same_time_one_is_taken(app: Flask
     dish_id = a_dish().id
 
     def order_soup(number: int) -> tuple[str, Any]:
-        waiter = crud.get(User, waiter_ids[number])
+        waiter = crud.get_or_404(User, waiter_ids[number])
         try:
             line = {"dish_id": dish_id, "quantity": 1}
             return "done", place(waiter, table_id=table_id, items=[line]).id
@@ -142,8 +142,8 @@ def test_of_twenty_orders_moved_to_one_table_at_the_same_time_one_arrives(app: F
     admin_id = a_user(Role.ADMIN).id
 
     def move(number: int) -> str:
-        admin = crud.get(User, admin_id)
-        return code_of(
+        admin = crud.get_or_404(User, admin_id)
+        return error_code(
             lambda: orders_service.change_order(admin, order_ids[number], {"table_id": table_id})
         )
 
@@ -160,8 +160,8 @@ def test_twenty_tables_are_served_at_the_same_time(app: Flask) -> None:
     table_ids, waiter_id = [a_table().id for _ in range(20)], a_user().id
 
     def sit_down(number: int) -> str:
-        waiter = crud.get(User, waiter_id)
-        return code_of(lambda: place(waiter, table_id=table_ids[number]))
+        waiter = crud.get_or_404(User, waiter_id)
+        return error_code(lambda: place(waiter, table_id=table_ids[number]))
 
     assert all_at_once(app, 20, sit_down) == ["done"] * 20
     assert every_event_id() == list(range(1, 41))
@@ -300,7 +300,7 @@ def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str
 
     assert heard == []
     assert order.version == 1
-    assert [entry.action.value for entry in orders_history.history_of(order.id)] == [
+    assert [entry.action.value for entry in orders_history.get_history(order.id)] == [
         "placed",
         "line_added",
     ]
@@ -318,14 +318,14 @@ def test_an_order_nobody_placed_is_not_found(app: Flask) -> None:
     with pytest.raises(NotFoundError):
         orders_service.change_order(a_user(Role.ADMIN), 999_999, {})
     with pytest.raises(NotFoundError):
-        orders_history.history_of(999_999)
+        orders_history.get_history(999_999)
 
 
 def test_orders_are_listed_from_one_moment_on_and_before_another(app: Flask) -> None:
     seven = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
     placed = []
     for minutes in (-1, 0, 59, 60):
-        with pretending(seven + timedelta(minutes=minutes)):
+        with frozen_at(seven + timedelta(minutes=minutes)):
             placed.append(an_order().id)
 
     found = orders_service.select_orders(created_from=seven, created_to=seven + timedelta(hours=1))
@@ -354,7 +354,7 @@ def test_a_day_is_listed_whole_though_the_clock_was_set_back(app: Flask) -> None
     noon = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
     placed = {}
     for hours in (30, 2, -1, 5, 1, 40):  # the ids go one way, the clock another
-        with pretending(noon + timedelta(hours=hours)):
+        with frozen_at(noon + timedelta(hours=hours)):
             placed[hours] = an_order().id
 
     day = orders_service.select_orders(created_from=noon, created_to=noon + timedelta(days=1))

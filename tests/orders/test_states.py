@@ -1,15 +1,16 @@
 from restaurant.orders.states import (
-    LINE_COMMANDS,
-    LINE_MOVES,
-    PAYMENT_MOVES,
-    LineStatus,
+    ITEM_TRANSITIONS,
+    PAYMENT_TRANSITIONS,
+    STATUS_COMMANDS,
+    ItemStatus,
     OrderStatus,
 )
 
 
 def test_a_line_moves_as_the_house_has_agreed() -> None:
     moves = {
-        present.value: {next_.value for next_ in LINE_MOVES[present]} for present in LineStatus
+        present.value: {next_.value for next_ in ITEM_TRANSITIONS[present]}
+        for present in ItemStatus
     }
 
     assert moves == {
@@ -23,8 +24,8 @@ def test_a_line_moves_as_the_house_has_agreed() -> None:
 
 def test_money_goes_into_the_till_and_once_back_out_of_it() -> None:
     moves = {
-        present.value: {next_.value for next_ in PAYMENT_MOVES[present]}
-        for present in PAYMENT_MOVES
+        present.value: {next_.value for next_ in PAYMENT_TRANSITIONS[present]}
+        for present in PAYMENT_TRANSITIONS
     }
 
     assert moves == {"unpaid": {"paid"}, "paid": {"refunded"}, "refunded": set()}
@@ -33,13 +34,13 @@ def test_money_goes_into_the_till_and_once_back_out_of_it() -> None:
 def test_a_command_to_an_order_asks_only_for_moves_its_lines_can_make() -> None:
     impossible = [
         (source, target)
-        for sources, target in LINE_COMMANDS.values()
+        for sources, target in STATUS_COMMANDS.values()
         for source in sources
-        if target not in LINE_MOVES[source]
+        if target not in ITEM_TRANSITIONS[source]
     ]
 
     assert impossible == []
 
 
 def test_nobody_can_command_an_order_back_to_pending() -> None:
-    assert LINE_COMMANDS.keys() == set(OrderStatus) - {OrderStatus.PENDING}
+    assert STATUS_COMMANDS.keys() == set(OrderStatus) - {OrderStatus.PENDING}

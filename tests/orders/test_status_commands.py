@@ -8,19 +8,19 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, RestaurantError
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import LineStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
 from restaurant.permissions import Role
-from tests.factories import a_payment_method, a_user, an_order, waiter_of
+from tests.factories import a_payment_method, a_user, an_order, get_waiter
 
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
-NEW, COOKING, READY, SERVED, CANCELLED = LineStatus
-Lines = list[LineStatus]
+NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
+Lines = list[ItemStatus]
 
 each = pytest.mark.parametrize
 
 
 def somebody(role: Role, order: Order) -> User:
-    return waiter_of(order) if role is WAITER else a_user(role)
+    return get_waiter(order) if role is WAITER else a_user(role)
 
 
 def command(role: Role, order: Order, status: OrderStatus) -> Lines:
@@ -29,7 +29,7 @@ def command(role: Role, order: Order, status: OrderStatus) -> Lines:
     return [item.status for item in order.items]
 
 
-def refusal_of(role: Role, order: Order, status: OrderStatus) -> RestaurantError:
+def get_error(role: Role, order: Order, status: OrderStatus) -> RestaurantError:
     """How a command was refused, after which everything is as it was."""
     before = [item.status for item in order.items], order.version, order.status
     with pytest.raises(RestaurantError) as refusal:
@@ -41,7 +41,7 @@ def refusal_of(role: Role, order: Order, status: OrderStatus) -> RestaurantError
 
 def paid(order: Order) -> Order:
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": a_payment_method().id}
-    return orders_service.change_order(waiter_of(order), order.id, payment)
+    return orders_service.change_order(get_waiter(order), order.id, payment)
 
 
 @each("role", [KITCHEN, ADMIN])
@@ -114,7 +114,7 @@ def test_cancelled_cancels_every_line(app: Flask, role: Role, lines: Lines) -> N
 def test_removing_an_order_cancels_it(app: Flask) -> None:
     order = an_order(lines=[NEW, COOKING])
 
-    orders_service.cancel_order(waiter_of(order), order.id)
+    orders_service.cancel_order(get_waiter(order), order.id)
 
     assert order.status is OrderStatus.CANCELLED
 
@@ -122,7 +122,7 @@ def test_removing_an_order_cancels_it(app: Flask) -> None:
 def test_only_an_admin_cancels_an_order_with_a_plate_that_is_ready(app: Flask) -> None:
     order = an_order(lines=[READY, NEW])
 
-    refusal = refusal_of(WAITER, order, OrderStatus.CANCELLED)
+    refusal = get_error(WAITER, order, OrderStatus.CANCELLED)
 
     assert isinstance(refusal, ForbiddenError)
     assert command(ADMIN, order, OrderStatus.CANCELLED) == [CANCELLED, CANCELLED]
@@ -133,7 +133,7 @@ def test_only_an_admin_cancels_an_order_with_a_plate_that_is_ready(app: Flask) -
 def test_an_order_of_which_something_was_eaten_cannot_be_cancelled(
     app: Flask, role: Role, lines: Lines
 ) -> None:
-    refusal = refusal_of(role, an_order(lines=lines), OrderStatus.CANCELLED)
+    refusal = get_error(role, an_order(lines=lines), OrderStatus.CANCELLED)
 
     assert isinstance(refusal, ConflictError)
     assert refusal.code == "illegal_transition"
@@ -146,7 +146,7 @@ def test_an_order_of_which_something_was_eaten_cannot_be_cancelled(
 def test_an_order_is_not_served_while_something_is_not_ready(
     app: Flask, role: Role, lines: Lines
 ) -> None:
-    refusal = refusal_of(role, an_order(lines=lines), OrderStatus.SERVED)
+    refusal = get_error(role, an_order(lines=lines), OrderStatus.SERVED)
 
     assert isinstance(refusal, ConflictError)
     assert refusal.code == "illegal_transition"
@@ -154,13 +154,13 @@ def test_an_order_is_not_served_while_something_is_not_ready(
 
 @each("lines", [[READY], [SERVED], [READY, SERVED]])
 def test_nothing_is_left_to_start_on_an_order_that_is_cooked(app: Flask, lines: Lines) -> None:
-    refusal = refusal_of(KITCHEN, an_order(lines=lines), OrderStatus.IN_PROGRESS)
+    refusal = get_error(KITCHEN, an_order(lines=lines), OrderStatus.IN_PROGRESS)
 
     assert refusal.code == "illegal_transition"
 
 
 def test_a_served_order_does_not_become_ready_by_command(app: Flask) -> None:
-    assert refusal_of(KITCHEN, an_order(lines=[SERVED]), OrderStatus.READY).code == (
+    assert get_error(KITCHEN, an_order(lines=[SERVED]), OrderStatus.READY).code == (
         "illegal_transition"
     )
 
@@ -168,7 +168,7 @@ def test_a_served_order_does_not_become_ready_by_command(app: Flask) -> None:
 @each("role", [WAITER, ADMIN])
 @each("lines", [[COOKING], [READY], [SERVED]])
 def test_an_order_does_not_become_pending_by_command(app: Flask, role: Role, lines: Lines) -> None:
-    assert refusal_of(role, an_order(lines=lines), OrderStatus.PENDING).code == (
+    assert get_error(role, an_order(lines=lines), OrderStatus.PENDING).code == (
         "illegal_transition"
     )
 
@@ -187,7 +187,7 @@ def test_an_order_does_not_become_pending_by_command(app: Flask, role: Role, lin
 def test_a_command_that_is_not_this_roles_is_forbidden(
     app: Flask, role: Role, status: OrderStatus, lines: Lines
 ) -> None:
-    assert isinstance(refusal_of(role, an_order(lines=lines), status), ForbiddenError)
+    assert isinstance(get_error(role, an_order(lines=lines), status), ForbiddenError)
 
 
 @each(
@@ -212,7 +212,7 @@ def test_a_command_to_be_what_it_is_changes_nothing(
 
 @each("status", [OrderStatus.IN_PROGRESS, OrderStatus.READY])
 def test_the_kitchen_has_nothing_to_do_on_an_empty_order(app: Flask, status: OrderStatus) -> None:
-    refusal = refusal_of(KITCHEN, an_order(lines=[]), status)
+    refusal = get_error(KITCHEN, an_order(lines=[]), status)
 
     assert refusal.code == "illegal_transition"
     assert refusal.facts == {"current": "pending", "allowed": ["cancelled"]}
@@ -220,7 +220,7 @@ def test_the_kitchen_has_nothing_to_do_on_an_empty_order(app: Flask, status: Ord
 
 @each("role", [WAITER, ADMIN])
 def test_an_empty_order_is_not_served(app: Flask, role: Role) -> None:
-    assert refusal_of(role, an_order(lines=[]), OrderStatus.SERVED).code == "illegal_transition"
+    assert get_error(role, an_order(lines=[]), OrderStatus.SERVED).code == "illegal_transition"
 
 
 @each("role", [WAITER, ADMIN])
@@ -240,7 +240,7 @@ def test_a_cancelled_order_stays_cancelled(app: Flask) -> None:
     order = an_order(lines=[CANCELLED])
 
     for status in (OrderStatus.IN_PROGRESS, OrderStatus.READY, OrderStatus.SERVED):
-        assert refusal_of(ADMIN, order, status).code == "order_closed"
+        assert get_error(ADMIN, order, status).code == "order_closed"
 
 
 def test_the_kitchen_goes_on_with_an_order_that_is_paid(app: Flask) -> None:
@@ -259,7 +259,7 @@ def test_a_paid_order_is_not_cancelled_before_it_is_refunded(
 ) -> None:
     order = paid(an_order(lines=lines))
 
-    assert refusal_of(role, order, OrderStatus.CANCELLED).code == "order_paid"
+    assert get_error(role, order, OrderStatus.CANCELLED).code == "order_paid"
 
 
 def test_a_refunded_order_can_be_cancelled(app: Flask) -> None:
@@ -274,7 +274,7 @@ def test_serving_and_paying_in_one_go_closes_the_order(app: Flask) -> None:
     order = an_order(lines=[READY])
 
     orders_service.change_order(
-        waiter_of(order),
+        get_waiter(order),
         order.id,
         {
             "payment_status": PaymentStatus.PAID,

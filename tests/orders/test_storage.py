@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from restaurant.database.session import db
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import LineStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
 from tests.factories import a_dish, a_table, a_user, an_order
 
 KINDS = list(product(OrderStatus, PaymentStatus, (0, 45_000), OrderType))
@@ -40,7 +40,7 @@ def test_the_database_and_the_model_agree_on_which_orders_are_open(app: Flask) -
     orders = db.session.scalars(select(Order).order_by(Order.id)).all()
 
     assert len(orders) == len(KINDS)
-    assert [order.stored_open for order in orders] == [order.is_open for order in orders]
+    assert [order.is_open_column for order in orders] == [order.is_open for order in orders]
     assert [order.open_table_id for order in orders] == [
         order.table_id if order.is_open and order.order_type is OrderType.DINE_IN else None
         for order in orders
@@ -153,7 +153,7 @@ def test_the_database_refuses_a_line_that_cannot_be(app: Flask, wrong: dict[str,
         "quantity": 1,
         "price": 45_000,
         "total": 45_000,
-        "status": LineStatus.NEW,
+        "status": ItemStatus.NEW,
     }
 
     with pytest.raises(DBAPIError), db.engine.begin() as connection:

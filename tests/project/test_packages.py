@@ -13,7 +13,7 @@ PROJECT_FILE = (PROJECT_DIR / "pyproject.toml").read_text()
 EXPORTED = [
     *PROJECT_DIR.glob("requirements*.txt"),
     PROJECT_DIR / "bench/requirements.txt",
-    PROJECT_DIR / "bench/peer/requirements.txt",
+    PROJECT_DIR / "bench/peer_with_guarantees/requirements.txt",
 ]
 
 

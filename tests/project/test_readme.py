@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from config import PROJECT_DIR
-from tests.e2e.server import House, Server, clean_environment, copy_of, eventually
+from tests.e2e.server import House, Server, clean_environment, copy_template, eventually
 from tests.project.documents import READMES, blocks, first_name, table
 
 NODE_PACKAGES = PROJECT_DIR / "tests" / "node" / "node_modules"
@@ -31,7 +31,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def server(prepared: Path, tmp_path: Path) -> Iterator[Server]:
     """A restaurant that somebody has just started for the first time."""
-    yield from running(Server(copy_of(prepared, tmp_path / "data")))
+    yield from running(Server(copy_template(prepared, tmp_path / "data")))
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.fixture
 def demo_server(demo: tuple[Path, str], tmp_path: Path) -> Iterator[Server]:
     """The demo restaurant, running."""
-    yield from running(Server(copy_of(demo[0], tmp_path / "data")))
+    yield from running(Server(copy_template(demo[0], tmp_path / "data")))
 
 
 def running(server: Server) -> Iterator[Server]:

@@ -62,7 +62,7 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(
             PROJECT_DIR / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__")
         )
-    for pattern in ("*.txt", "pyproject.toml", "config.py", "setting_values.py", ".env"):
+    for pattern in ("*.txt", "pyproject.toml", "config.py", ".env"):
         for file in PROJECT_DIR.glob(pattern):
             shutil.copy(file, project)
     write_program(project / ".venv" / "bin" / "python", NOTING_PYTHON)

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from restaurant.security import hashing
-from restaurant.security.hashing import hash_password, hash_pin, is_password, is_pin
+from restaurant.security.hashing import hash_password, hash_pin, verify_password, verify_pin
 
 PASSWORD = "пельмени с маслом 🥟"
 PEPPER = b"kept outside the database"
@@ -20,12 +20,12 @@ def pin_hash() -> str:
 
 
 def test_the_right_password_is_known_again(password_hash: str) -> None:
-    assert is_password(password_hash, PASSWORD)
+    assert verify_password(password_hash, PASSWORD)
 
 
 @pytest.mark.parametrize("wrong", ["", "пельмени", PASSWORD.upper(), PASSWORD + " "])
 def test_a_wrong_password_is_not(password_hash: str, wrong: str) -> None:
-    assert not is_password(password_hash, wrong)
+    assert not verify_password(password_hash, wrong)
 
 
 def test_passwords_are_hashed_with_argon2id_as_owasp_advises(password_hash: str) -> None:
@@ -42,33 +42,33 @@ def test_a_hash_does_not_contain_the_secret(password_hash: str, pin_hash: str) -
 
 
 def test_nobody_has_no_password_not_even_the_one_we_compare_with() -> None:
-    assert not is_password(None, "nobody's password")
-    assert not is_password(None, "")
+    assert not verify_password(None, "nobody's password")
+    assert not verify_password(None, "")
 
 
 @pytest.mark.parametrize("stored", ["", "unset", "$argon2id$v=19$m=19456,t=2,p=1$bad"])
 def test_a_broken_hash_opens_nothing(stored: str) -> None:
-    assert not is_password(stored, PASSWORD)
+    assert not verify_password(stored, PASSWORD)
 
 
 def test_the_right_pin_is_known_again(pin_hash: str) -> None:
-    assert is_pin(PEPPER, pin_hash, "2580")
-    assert not is_pin(PEPPER, pin_hash, "2581")
+    assert verify_pin(PEPPER, pin_hash, "2580")
+    assert not verify_pin(PEPPER, pin_hash, "2581")
 
 
 def test_a_stolen_database_without_the_key_does_not_give_the_pin_away(pin_hash: str) -> None:
-    assert not is_pin(b"another key", pin_hash, "2580")
-    assert not is_password(pin_hash, "2580")
+    assert not verify_pin(b"another key", pin_hash, "2580")
+    assert not verify_password(pin_hash, "2580")
 
 
 def test_who_has_no_pin_cannot_sign_in_with_one() -> None:
-    assert not is_pin(PEPPER, None, "0000")
+    assert not verify_pin(PEPPER, None, "0000")
 
 
 def test_a_pin_is_not_the_password_it_would_be_with_leading_zeros_dropped() -> None:
     stored = hash_pin(PEPPER, "0042")
 
-    assert not is_pin(PEPPER, stored, "42")
+    assert not verify_pin(PEPPER, stored, "42")
 
 
 def test_no_more_than_two_secrets_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

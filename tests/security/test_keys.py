@@ -4,35 +4,35 @@ from pathlib import Path
 
 import pytest
 
-from restaurant.security.keys import Keys, read_or_make
+from restaurant.security.keys import Keys, read_or_create
 
 
 def test_keys_are_made_at_the_first_start_and_stay(tmp_path: Path) -> None:
-    first = Keys.of(tmp_path / "instance")
+    first = Keys.load(tmp_path / "instance")
 
-    assert Keys.of(tmp_path / "instance") == first
+    assert Keys.load(tmp_path / "instance") == first
 
 
 def test_two_restaurants_have_different_keys(tmp_path: Path) -> None:
-    one, other = Keys.of(tmp_path / "one"), Keys.of(tmp_path / "other")
+    one, other = Keys.load(tmp_path / "one"), Keys.load(tmp_path / "other")
 
     assert one.jwt != other.jwt
     assert one.pin_pepper != other.pin_pepper
 
 
 def test_the_key_of_tokens_is_not_the_key_of_pins(tmp_path: Path) -> None:
-    keys = Keys.of(tmp_path)
+    keys = Keys.load(tmp_path)
 
     assert keys.jwt.encode() != keys.pin_pepper
 
 
 def test_a_secret_is_long_enough_never_to_be_guessed(tmp_path: Path) -> None:
-    assert len(read_or_make(tmp_path / "secret")) >= 43
+    assert len(read_or_create(tmp_path / "secret")) >= 43
 
 
 @pytest.mark.parametrize("name", ["jwt.key", "pin.key"])
 def test_nobody_but_the_server_may_read_a_key(tmp_path: Path, name: str) -> None:
-    Keys.of(tmp_path)
+    Keys.load(tmp_path)
 
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
 
@@ -40,11 +40,11 @@ def test_nobody_but_the_server_may_read_a_key(tmp_path: Path, name: str) -> None
 def test_a_key_that_was_put_there_by_hand_is_used(tmp_path: Path) -> None:
     (tmp_path / "jwt.key").write_text("from the old box\n")
 
-    assert Keys.of(tmp_path).jwt == "from the old box"
+    assert Keys.load(tmp_path).jwt == "from the old box"
 
 
 def test_nothing_but_the_keys_is_left_behind(tmp_path: Path) -> None:
-    Keys.of(tmp_path)
+    Keys.load(tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["jwt.key", "pin.key"]
 
@@ -55,7 +55,7 @@ def test_servers_that_start_at_once_agree_on_one_secret(tmp_path: Path) -> None:
 
     def start() -> None:
         gate.wait()
-        found.append(read_or_make(tmp_path / "secret"))
+        found.append(read_or_create(tmp_path / "secret"))
 
     servers = [threading.Thread(target=start) for _ in range(count)]
     for server in servers:

@@ -16,17 +16,19 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from config import PROJECT_DIR, SettingsError
 from restaurant.database import engine
 from restaurant.database.session import db
-from restaurant.server.logging import JsonLines
+from restaurant.server.logging import JsonFormatter
 
 SECRET = "Анна Петрова +7 900 $argon2id$v=19"
 HOSTILE = 'a\nb\r\x00\x1b[31m\x7f\x85\x9b2J\u2028\u2029\ud83d \udcff Ё \U0001f642 " \\ {} %s'
 
 
-def line_of(message: Any, *arguments: Any, name: str = "restaurant", **more: Any) -> dict[str, Any]:
+def format_line(
+    message: Any, *arguments: Any, name: str = "restaurant", **more: Any
+) -> dict[str, Any]:
     """What a message becomes: one line, and readable."""
     record = logging.LogRecord(name, logging.ERROR, "", 0, message, arguments, None)
     record.__dict__.update(more)
-    line = JsonLines().format(record)
+    line = JsonFormatter().format(record)
     assert len(line.splitlines()) == 1
     assert line.isascii()
     assert line.isprintable()
@@ -34,22 +36,22 @@ def line_of(message: Any, *arguments: Any, name: str = "restaurant", **more: Any
     return read
 
 
-def story_of(error: BaseException) -> str:
+def format_story(error: BaseException) -> str:
     """What the log tells of an error that was raised."""
     try:
         raise error
     except type(error):
-        story: str = line_of("it broke", exc_info=sys.exc_info())["exception"]
+        story: str = format_line("it broke", exc_info=sys.exc_info())["exception"]
         return story
 
 
 @pytest.mark.parametrize("place", ["message", "argument", "path", "exception"])
 def test_whatever_a_client_sends_a_line_stays_one_line(place: str) -> None:
     lines = {
-        "message": lambda: line_of(HOSTILE)["message"],
-        "argument": lambda: line_of("%s", HOSTILE)["message"],
-        "path": lambda: line_of("request", path=HOSTILE)["path"],
-        "exception": lambda: line_of("request", exc_info=(None, SettingsError(HOSTILE), None))[
+        "message": lambda: format_line(HOSTILE)["message"],
+        "argument": lambda: format_line("%s", HOSTILE)["message"],
+        "path": lambda: format_line("request", path=HOSTILE)["path"],
+        "exception": lambda: format_line("request", exc_info=(None, SettingsError(HOSTILE), None))[
             "exception"
         ],
     }
@@ -80,7 +82,7 @@ def test_whatever_a_client_sends_a_line_stays_one_line(place: str) -> None:
     ],
 )
 def test_an_error_does_not_say_what_was_sent(error: Exception) -> None:
-    story = story_of(error)
+    story = format_story(error)
 
     for word in SECRET.split():
         assert word not in story
@@ -114,7 +116,7 @@ def test_an_error_does_not_say_what_was_sent(error: Exception) -> None:
     ],
 )
 def test_what_the_machine_says_stays_readable(error: Exception, words: str) -> None:
-    assert words in story_of(error)
+    assert words in format_story(error)
 
 
 def test_an_error_tells_where_it_came_from() -> None:
@@ -124,7 +126,7 @@ def test_an_error_tells_where_it_came_from() -> None:
         except sqlite3.OperationalError as cause:
             raise DBAPIError("INSERT", {}, cause) from cause
     except DBAPIError:
-        story = line_of("it broke", exc_info=sys.exc_info())["exception"]
+        story = format_line("it broke", exc_info=sys.exc_info())["exception"]
 
     told = [line for line in story.splitlines() if not line.startswith("  ")]
     assert told == [
@@ -138,7 +140,7 @@ def test_an_error_that_comes_from_itself_is_told_once() -> None:
     error, other = ValueError(), KeyError()
     error.__cause__, other.__cause__ = other, error
 
-    assert line_of("it broke", exc_info=(None, error, None))["exception"].count("\n") == 1
+    assert format_line("it broke", exc_info=(None, error, None))["exception"].count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_an_error_that_comes_from_itself_is_told_once() -> None:
 def test_what_others_write_is_cut_where_it_quotes_a_client(
     name: str, message: str, arguments: tuple[Any, ...], left: str
 ) -> None:
-    assert line_of(message, *arguments, name=name)["message"] == left
+    assert format_line(message, *arguments, name=name)["message"] == left
 
 
 def test_the_database_is_never_quoted_with_what_it_was_given(app: Any) -> None:

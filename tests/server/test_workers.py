@@ -19,7 +19,7 @@ from config import PROJECT_DIR
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 APP = """
     import threading
     import time
@@ -92,7 +92,7 @@ class Server:
 
     def keep_alive(self) -> http.client.HTTPConnection:
         """A connection for several requests, which is not to be made anew in between."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         connection.connect()
         connection.auto_open = 0
         self.clients.append(connection.sock)
@@ -100,7 +100,7 @@ class Server:
 
     def connect(self, request: str) -> socket.socket:
         """Send the beginning of a conversation by hand."""
-        client = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        client = socket.create_connection(("127.0.0.1", self.port), timeout=TIMEOUT)
         self.clients.append(client)
         client.sendall(request.replace("\n", "\r\n").encode())
         return client
@@ -113,7 +113,7 @@ def ask(connection: http.client.HTTPConnection, path: str) -> bytes:
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -129,7 +129,7 @@ def change(file: Path, before: str, after: str) -> None:
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     shutil.copytree(PROJECT_DIR / "serving", tmp_path / "serving")
-    for name in ("config.py", "setting_values.py", "wsgi.py"):
+    for name in ("config.py", "wsgi.py"):
         shutil.copy(PROJECT_DIR / name, tmp_path)
     change(tmp_path / "serving" / "request_clock.py", "ALLOWED = 15", "ALLOWED = 1")
     shutil.copy(PROJECT_DIR / "gunicorn.conf.py", tmp_path)

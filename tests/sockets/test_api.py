@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 
 
 @pytest.fixture
@@ -65,15 +65,15 @@ def test_each_role_reads_what_its_rooms_hear(client_for: ClientFor) -> None:
     "query", ["after=-1", "after=x", "after=1.5", "after=", "after=1&after=2", "after=99999999999"]
 )
 def test_a_number_of_an_event_is_a_number(admin: FlaskClient, query: str) -> None:
-    assert "after" in problem_of(admin.get(f"/events/?{query}"), 422)["errors"]["query"]
+    assert "after" in get_problem(admin.get(f"/events/?{query}"), 422)["errors"]["query"]
 
 
 def test_a_refused_request_is_never_heard(client_for: ClientFor, admin: FlaskClient) -> None:
     order = an_order()
     before = admin.get("/events/").json
 
-    problem_of(client_for(a_user()).patch(f"/orders/{order.id}", json={"notes": "x"}), 403)
-    problem_of(admin.post("/orders/", json={"table_id": order.table_id}), 409)
-    problem_of(admin.patch(f"/orders/{order.id}", json={"table_id": 0}), 422)
+    get_problem(client_for(a_user()).patch(f"/orders/{order.id}", json={"notes": "x"}), 403)
+    get_problem(admin.post("/orders/", json={"table_id": order.table_id}), 409)
+    get_problem(admin.patch(f"/orders/{order.id}", json={"table_id": 0}), 422)
 
     assert admin.get("/events/").json == before

@@ -79,7 +79,7 @@ def message(document: Document, name: str) -> Any:
     return resolved(document, document["channels"]["orders"]["messages"][name]["$ref"])
 
 
-def schema_of(document: Document, name: str) -> Any:
+def get_schema(document: Document, name: str) -> Any:
     """The JSON Schema of a message, on its own feet."""
     payload = message(document, name)["payload"]["schema"]
     if "$ref" in payload:  # in draft 7 nothing may stand beside it
@@ -89,7 +89,7 @@ def schema_of(document: Document, name: str) -> Any:
 
 def must_accept(document: Document, name: str, payload: Any) -> None:
     """Fail unless the schema of a message accepts this."""
-    Draft7Validator(schema_of(document, name)).validate(payload)
+    Draft7Validator(get_schema(document, name)).validate(payload)
 
 
 def properties(document: Document, schema: Any) -> set[str]:
@@ -152,7 +152,7 @@ def test_an_operation_names_messages_of_its_channel(document: Document) -> None:
 
 def test_every_schema_is_a_json_schema(document: Document) -> None:
     for name in document["channels"]["orders"]["messages"]:
-        Draft7Validator.check_schema(schema_of(document, name))
+        Draft7Validator.check_schema(get_schema(document, name))
 
 
 def test_every_event_command_and_greeting_is_there_and_nothing_else(document: Document) -> None:
@@ -167,7 +167,7 @@ def test_every_event_command_and_greeting_is_there_and_nothing_else(document: Do
 def test_an_event_carries_what_the_contract_says(document: Document, name: str) -> None:
     expected = {"event_id", "event", "at"} | EVENTS[name]
 
-    schema = schema_of(document, name)
+    schema = get_schema(document, name)
 
     assert set(schema["properties"]) == expected
     assert set(schema["required"]) == expected
@@ -175,12 +175,12 @@ def test_an_event_carries_what_the_contract_says(document: Document, name: str) 
 
 @pytest.mark.parametrize("name", GREETINGS)
 def test_a_greeting_carries_what_the_contract_says(document: Document, name: str) -> None:
-    assert set(schema_of(document, name)["properties"]) >= GREETINGS[name]
+    assert set(get_schema(document, name)["properties"]) >= GREETINGS[name]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_takes_what_the_contract_says(document: Document, name: str) -> None:
-    found = set(schema_of(document, name)["properties"])
+    found = set(get_schema(document, name)["properties"])
 
     assert found >= COMMANDS[name]
     operation = document["operations"][name]

@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from restaurant.auth.models import User
-from restaurant.clock import now, pretending
+from restaurant.clock import frozen_at, now
 from restaurant.database.base import Model
 from restaurant.database.session import db
-from restaurant.idempotency.models import StoredAnswer
+from restaurant.idempotency.models import StoredResponse
 from restaurant.orders.commands import COMMANDS
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import LineStatus
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_dish, a_table, a_user, an_order
@@ -60,7 +60,7 @@ def everything() -> dict[str, list[str]]:
         return {
             table.name: sorted(map(repr, connection.execute(select(table))))
             for table in Model.metadata.sorted_tables
-            if table.name != StoredAnswer.__tablename__
+            if table.name != StoredResponse.__tablename__
         }
 
 
@@ -69,7 +69,7 @@ def how_many(model: type[Any]) -> int:
         return connection.scalar(select(func.count()).select_from(model)) or 0
 
 
-def code_of(acknowledgement: dict[str, Any]) -> str:
+def get_code(acknowledgement: dict[str, Any]) -> str:
     """Why a command was refused."""
     assert acknowledgement["ok"] is False
     code: str = acknowledgement["error"]["code"]
@@ -115,7 +115,7 @@ def test_the_id_of_a_command_cannot_be_used_for_another(listen_as: ListenAs, com
 
     reused = phone.say(command, {**other, "command_id": ID})
 
-    assert code_of(reused) == "idempotency_key_reused"
+    assert get_code(reused) == "idempotency_key_reused"
     assert reused["error"]["status"] == 422
     assert everything() == done
 
@@ -127,7 +127,7 @@ def test_a_command_without_an_id_is_obeyed_and_not_kept(listen_as: ListenAs, com
     obeyed = listen_as(Role.ADMIN).say(command, saying)
 
     assert obeyed["ok"] is True
-    assert how_many(StoredAnswer) == 0
+    assert how_many(StoredResponse) == 0
 
 
 @each_command
@@ -139,7 +139,7 @@ def test_an_id_that_is_no_id_is_refused(listen_as: ListenAs, command: str, bad: 
 
     refused = phone.say(command, {**saying, "command_id": bad})
 
-    assert code_of(refused) == "invalid"
+    assert get_code(refused) == "invalid"
     assert "command_id" in refused["error"]["errors"]["json"]
     assert everything() == before
 
@@ -149,11 +149,11 @@ def test_a_refused_command_does_not_use_up_its_id(listen_as: ListenAs, command: 
     phone = listen_as(Role.ADMIN)
     saying, _ = SAYINGS[command]()
     refused = phone.say(command, {**saying, "no_such_field": 1, "command_id": ID})
-    assert how_many(StoredAnswer) == 0
+    assert how_many(StoredResponse) == 0
 
     corrected = phone.say(command, {**saying, "command_id": ID})
 
-    assert code_of(refused) == "invalid"
+    assert get_code(refused) == "invalid"
     assert corrected["ok"] is True
 
 
@@ -166,7 +166,7 @@ def test_a_command_that_clashes_does_not_use_up_its_id(listen_as: ListenAs, anna
 
     accepted = phone.say("create-order", order)
 
-    assert code_of(refused) == "table_occupied"
+    assert get_code(refused) == "table_occupied"
     assert accepted["ok"] is True
 
 
@@ -193,14 +193,14 @@ def test_the_id_of_a_command_is_its_users_own(listen_as: ListenAs, anna: User) -
 
 
 def test_two_kinds_of_command_cannot_share_an_id(listen_as: ListenAs, anna: User) -> None:
-    order = an_order(anna, lines=[LineStatus.READY])
+    order = an_order(anna, lines=[ItemStatus.READY])
     phone = listen_as(anna)
     served = {"order_id": order.id, "status": "served", "command_id": ID}
     phone.say("set-order-status", served)
 
     reused = phone.say("set-item-status", {**served, **the_first_line(order)})
 
-    assert code_of(reused) == "idempotency_key_reused"
+    assert get_code(reused) == "idempotency_key_reused"
 
 
 def test_a_request_and_a_command_cannot_share_a_key(
@@ -212,7 +212,7 @@ def test_a_request_and_a_command_cannot_share_a_key(
     reused = listen_as(anna).say("create-order", {**saying, "command_id": ID})
 
     assert placed.status_code == 201
-    assert code_of(reused) == "idempotency_key_reused"
+    assert get_code(reused) == "idempotency_key_reused"
     assert how_many(Order) == 1
 
 
@@ -236,7 +236,7 @@ def test_after_72_hours_an_id_is_as_good_as_new(listen_as: ListenAs) -> None:
     saying, other = SAYINGS["add-items"]()
     phone.say("add-items", {**saying, "command_id": ID})
 
-    with pretending(now() + timedelta(hours=72, seconds=1)):
+    with frozen_at(now() + timedelta(hours=72, seconds=1)):
         anew = phone.say("add-items", {**other, "command_id": ID})
 
     assert anew["ok"] is True
@@ -256,8 +256,8 @@ def test_a_command_that_breaks_the_server_does_not_use_up_its_id(
         broken.setattr("restaurant.orders.service.record_placing", break_down)
         failed = phone.say("create-order", {**saying, "command_id": ID})
 
-    assert code_of(failed) == "internal_error"
-    assert (how_many(Order), how_many(StoredAnswer)) == (0, 0)
+    assert get_code(failed) == "internal_error"
+    assert (how_many(Order), how_many(StoredResponse)) == (0, 0)
     assert phone.say("create-order", {**saying, "command_id": ID})["ok"] is True
 
 
@@ -273,4 +273,4 @@ def test_who_was_dismissed_is_not_told_the_old_answer(
     refused = returned.say("create-order", {**saying, "command_id": ID})
 
     assert not phone.is_connected
-    assert code_of(refused) == "forbidden"
+    assert get_code(refused) == "forbidden"

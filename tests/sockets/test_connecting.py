@@ -13,17 +13,17 @@ from werkzeug.test import EnvironBuilder
 
 from restaurant.auth import tokens
 from restaurant.auth.models import Session, User
-from restaurant.database.base import now
+from restaurant.clock import now
 from restaurant.database.session import db
 from restaurant.extensions import socketio
 from restaurant.live import connections
-from restaurant.live.dispatcher import courier
+from restaurant.live.dispatcher import dispatcher
 from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Role
-from restaurant.sockets.connection_limiter import Door
+from restaurant.sockets.connection_limiter import ConnectionLimiter
 from tests.conftest import ListenAs
 from tests.factories import a_user, an_order
-from tests.staff_clients import token_of
+from tests.staff_clients import get_token
 from tests.support.socket_packets import Packets
 
 ROOMS = {
@@ -66,9 +66,9 @@ def test_the_welcome_names_this_life_of_the_database_for_everybody_alike(
 
 def test_the_connection_stands_before_anything_is_said(app: Flask) -> None:
     an_order()
-    courier.deliver()
+    dispatcher.send_from_log()
 
-    packets = Packets(app, {"token": token_of(a_user(Role.ADMIN)), "last_event_id": 0})
+    packets = Packets(app, {"token": get_token(a_user(Role.ADMIN)), "last_event_id": 0})
 
     assert packets.names()[:3] == ["(connect)", "welcome", "order-created"]
 
@@ -80,17 +80,17 @@ def test_nobody_gets_a_room_by_asking_for_it(listen_as: ListenAs) -> None:
     for name in ("join", "join-room", "join_room", "enter_room", "subscribe", "room"):
         assert waiter.say(name, "kitchen") is None
 
-    sid = connections.taken()[0].sid
+    sid = connections.all_connections()[0].sid
     rooms = socketio.server.manager.get_rooms(sid, NAMESPACE)
-    assert set(rooms) == {sid, *connections.taken()[0].rooms}
+    assert set(rooms) == {sid, *connections.all_connections()[0].rooms}
 
 
 def test_a_room_in_the_sign_in_gets_nobody_into_it(app: Flask) -> None:
     waiter = a_user(Role.WAITER)
 
-    Packets(app, {"token": token_of(waiter), "rooms": ["kitchen"], "role": "admin"})
+    Packets(app, {"token": get_token(waiter), "rooms": ["kitchen"], "role": "admin"})
 
-    [seat] = connections.taken()
+    [seat] = connections.all_connections()
     assert seat.rooms == ("waiters", f"user:{waiter.id}")
     rooms = socketio.server.manager.get_rooms(seat.sid, NAMESPACE)
     assert set(rooms) == {seat.sid, *seat.rooms}
@@ -121,7 +121,7 @@ def a_list(_user: User) -> Any:
 
 
 def a_text(user: User) -> Any:
-    return token_of(user)
+    return get_token(user)
 
 
 def half_a_character(_user: User) -> Any:
@@ -129,7 +129,7 @@ def half_a_character(_user: User) -> Any:
 
 
 def an_expired_token(user: User) -> Any:
-    claims = {"sid": session_of(user).id}
+    claims = {"sid": get_session(user).id}
     return {
         "token": create_access_token(
             str(user.id), additional_claims=claims, expires_delta=timedelta(seconds=-1)
@@ -138,12 +138,12 @@ def an_expired_token(user: User) -> Any:
 
 
 def a_refresh_token(user: User) -> Any:
-    claims = {"sid": session_of(user).id}
+    claims = {"sid": get_session(user).id}
     return {"token": create_refresh_token(str(user.id), additional_claims=claims)}
 
 
 def a_token_of_an_ended_session(user: User) -> Any:
-    session = session_of(user)
+    session = get_session(user)
     token = create_access_token(str(user.id), additional_claims={"sid": session.id})
     session.ended_at = now()
     db.session.commit()
@@ -151,7 +151,7 @@ def a_token_of_an_ended_session(user: User) -> Any:
 
 
 def a_token_of_a_user_who_was_switched_off(user: User) -> Any:
-    token = token_of(user)
+    token = get_token(user)
     user.is_active = False
     db.session.commit()
     return {"token": token}
@@ -162,7 +162,7 @@ def a_token_without_a_session(user: User) -> Any:
 
 
 def somebody_elses_session(user: User) -> Any:
-    claims = {"sid": session_of(a_user()).id}
+    claims = {"sid": get_session(a_user()).id}
     return {"token": create_access_token(str(user.id), additional_claims=claims)}
 
 
@@ -194,7 +194,7 @@ def test_refuses_whoever_is_not_signed_in_and_says_why(
 
     assert packets.names() == ["(refused)"]
     assert packets.refusal["code"].replace("_", "").islower()
-    assert connections.taken() == []
+    assert connections.all_connections() == []
     assert packets.say("create-order", {}) is None
 
 
@@ -219,7 +219,7 @@ def test_a_refused_phone_is_told_the_same_code_as_over_http(
 def test_refuses_a_last_event_id_that_is_no_number_of_an_event(
     app: Flask, last_event_id: Any
 ) -> None:
-    token = token_of(a_user())
+    token = get_token(a_user())
 
     packets = Packets(app, {"token": token, "last_event_id": last_event_id})
 
@@ -229,9 +229,9 @@ def test_refuses_a_last_event_id_that_is_no_number_of_an_event(
 
 def test_a_last_event_id_of_null_is_as_good_as_none(app: Flask) -> None:
     an_order()
-    courier.deliver()
+    dispatcher.send_from_log()
 
-    packets = Packets(app, {"token": token_of(a_user()), "last_event_id": None})
+    packets = Packets(app, {"token": get_token(a_user()), "last_event_id": None})
 
     assert packets.names() == ["(connect)", "welcome"]
 
@@ -239,12 +239,12 @@ def test_a_last_event_id_of_null_is_as_good_as_none(app: Flask) -> None:
 def test_nobody_is_let_in_while_the_database_is_away(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = token_of(a_user(Role.KITCHEN))
+    token = get_token(a_user(Role.KITCHEN))
 
     def away(*_: Any) -> None:
         raise OperationalError("SELECT", {}, Exception("away"))
 
-    monkeypatch.setattr(tokens, "session_of", away)
+    monkeypatch.setattr(tokens, "get_session", away)
     packets = Packets(app, {"token": token})
 
     assert packets.names() == ["(refused)"]
@@ -252,7 +252,7 @@ def test_nobody_is_let_in_while_the_database_is_away(
 
 
 def test_another_namespace_is_refused(app: Flask) -> None:
-    packets = Packets(app, {"token": token_of(a_user())}, namespace="/admin")
+    packets = Packets(app, {"token": get_token(a_user())}, namespace="/admin")
 
     assert packets.names() == ["(refused)"]
 
@@ -263,7 +263,7 @@ def test_a_connection_that_is_closed_already_takes_no_seat(
     gone = {f"gone{number}": SimpleNamespace(closed=True) for number in range(3)}
     monkeypatch.setattr(socketio.server.eio, "sockets", gone)
     answers: list[str] = []
-    door = Door(lambda *_: [b"the house"], lambda *_: [b"inside"], 3, [])
+    door = ConnectionLimiter(lambda *_: [b"the house"], lambda *_: [b"inside"], 3, [])
     knock = EnvironBuilder(path="/socket.io/").get_environ()
 
     body = door(knock, lambda status, *_: answers.append(status))
@@ -272,7 +272,7 @@ def test_a_connection_that_is_closed_already_takes_no_seat(
     assert answers == []
 
 
-def session_of(user: User) -> Session:
+def get_session(user: User) -> Session:
     """A session that was just opened."""
     session = Session(user=user)
     db.session.add(session)

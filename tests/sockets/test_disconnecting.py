@@ -11,18 +11,18 @@ from flask import Flask
 from flask_jwt_extended import create_access_token, create_refresh_token
 
 from restaurant.auth.models import Session, User
-from restaurant.database.base import now
+from restaurant.clock import now
 from restaurant.database.session import db
 from restaurant.extensions import socketio
 from restaurant.live import connections
 from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
-from restaurant.sockets.session_sweeper import Upkeep
+from restaurant.sockets.session_sweeper import SessionSweeper
 from tests.conftest import ClientFor, ListenAs
 from tests.e2e.server import eventually
 from tests.factories import a_user, an_order
-from tests.staff_clients import PASSWORD, token_of
+from tests.staff_clients import PASSWORD, get_token
 from tests.support.socket_packets import Packets
 
 CLOSED_WITHIN = 60
@@ -40,7 +40,7 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def test_logging_out_ends_this_device_only(app: Flask, anna: User) -> None:
-    here, elsewhere, somebody = token_of(anna), token_of(anna), token_of(a_user())
+    here, elsewhere, somebody = get_token(anna), get_token(anna), get_token(a_user())
     two_tabs = [Packets(app, {"token": here}) for _ in range(2)]
     others = [Packets(app, {"token": token}) for token in (elsewhere, somebody)]
 
@@ -63,8 +63,8 @@ def test_logging_out_ends_this_device_only(app: Flask, anna: User) -> None:
 def test_what_an_admin_changes_about_a_persons_rights_ends_all_their_screens(
     app: Flask, client_for: ClientFor, anna: User, change: dict[str, Any]
 ) -> None:
-    screens = [Packets(app, {"token": token_of(anna)}) for _ in range(2)]
-    other = Packets(app, {"token": token_of(a_user())})
+    screens = [Packets(app, {"token": get_token(anna)}) for _ in range(2)]
+    other = Packets(app, {"token": get_token(a_user())})
 
     answer = client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
 
@@ -76,7 +76,7 @@ def test_what_an_admin_changes_about_a_persons_rights_ends_all_their_screens(
 def test_somebody_with_a_new_role_comes_back_to_other_rooms(
     app: Flask, client_for: ClientFor, listen_as: ListenAs, anna: User
 ) -> None:
-    token = token_of(anna)
+    token = get_token(anna)
     before = Packets(app, {"token": token})
 
     client_for(Role.ADMIN).patch(f"/users/{anna.id}", json={"role": "kitchen"})
@@ -88,7 +88,7 @@ def test_somebody_with_a_new_role_comes_back_to_other_rooms(
 
 
 def test_a_person_let_go_is_shown_out(app: Flask, client_for: ClientFor, anna: User) -> None:
-    screen = Packets(app, {"token": token_of(anna)})
+    screen = Packets(app, {"token": get_token(anna)})
 
     assert client_for(Role.ADMIN).delete(f"/users/{anna.id}").status_code == 204
 
@@ -99,7 +99,7 @@ def test_a_person_let_go_is_shown_out(app: Flask, client_for: ClientFor, anna: U
 def test_what_says_nothing_of_rights_ends_no_screen(
     app: Flask, client_for: ClientFor, anna: User, change: dict[str, Any]
 ) -> None:
-    screen = Packets(app, {"token": token_of(anna)})
+    screen = Packets(app, {"token": get_token(anna)})
 
     client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
 
@@ -112,7 +112,7 @@ def test_what_says_nothing_of_rights_ends_no_screen(
 def test_ones_own_new_password_ends_ones_other_screens_but_not_this_one(
     app: Flask, anna: User, change: dict[str, str]
 ) -> None:
-    here, elsewhere = token_of(anna), token_of(anna)
+    here, elsewhere = get_token(anna), get_token(anna)
     this, other = (Packets(app, {"token": token}) for token in (here, elsewhere))
 
     answer = app.test_client().patch(
@@ -125,7 +125,7 @@ def test_ones_own_new_password_ends_ones_other_screens_but_not_this_one(
 
 
 def test_a_change_that_is_refused_ends_nothing(app: Flask, anna: User) -> None:
-    token = token_of(anna)
+    token = get_token(anna)
     screen = Packets(app, {"token": token})
 
     answer = app.test_client().patch(
@@ -141,14 +141,14 @@ def test_a_change_that_is_refused_ends_nothing(app: Flask, anna: User) -> None:
 def test_who_was_shown_out_hears_nothing_more_and_gives_no_command(
     app: Flask, client_for: ClientFor, anna: User
 ) -> None:
-    screen = Packets(app, {"token": token_of(anna)})
+    screen = Packets(app, {"token": get_token(anna)})
     client_for(Role.ADMIN).patch(f"/users/{anna.id}", json={"is_active": False})
 
     an_order()
 
     assert screen.names() == ["(connect)", "welcome", "(disconnect)"]
     assert screen.say("create-order", {"order_type": "takeaway"}) is None
-    assert connections.taken() == []
+    assert connections.all_connections() == []
 
 
 def test_a_fresh_token_of_the_same_person_renews_the_socket(
@@ -157,23 +157,23 @@ def test_a_fresh_token_of_the_same_person_renews_the_socket(
     phone = listen_as(anna)
     age(seconds=1)
 
-    answer = phone.say("authenticate", {"token": token_of(anna)})
-    Upkeep().make_round()
+    answer = phone.say("authenticate", {"token": get_token(anna)})
+    SessionSweeper().sweep()
 
     assert answer == {"ok": True}
     assert phone.is_connected
-    assert connections.taken()[0].expires_at > time.time()
+    assert connections.all_connections()[0].expires_at > time.time()
 
 
 def test_somebody_elses_token_renews_nothing(listen_as: ListenAs, anna: User) -> None:
     phone = listen_as(anna)
-    before = connections.taken()
+    before = connections.all_connections()
 
-    answer = phone.say("authenticate", {"token": token_of(a_user(Role.ADMIN))})
+    answer = phone.say("authenticate", {"token": get_token(a_user(Role.ADMIN))})
 
     assert answer["ok"] is False
     assert answer["error"]["status"] == 403
-    assert connections.taken() == before
+    assert connections.all_connections() == before
     assert phone.is_connected
 
 
@@ -185,21 +185,21 @@ def test_somebody_elses_token_renews_nothing(listen_as: ListenAs, anna: User) ->
 def test_a_token_that_is_none_renews_nothing(
     app: Flask, anna: User, arguments: tuple[Any, ...]
 ) -> None:
-    phone = Packets(app, {"token": token_of(anna)})
-    before = connections.taken()
+    phone = Packets(app, {"token": get_token(anna)})
+    before = connections.all_connections()
 
     answer = phone.say("authenticate", *arguments)
 
     assert answer["ok"] is False
     assert answer["error"]["status"] in {401, 422}
-    assert connections.taken() == before
+    assert connections.all_connections() == before
 
 
 def test_an_expired_or_a_refresh_token_renews_nothing(
     app: Flask, listen_as: ListenAs, anna: User
 ) -> None:
     phone = listen_as(anna)
-    claims = {"sid": connections.taken()[0].session_id}
+    claims = {"sid": connections.all_connections()[0].session_id}
     name = str(anna.id)
     expired = create_access_token(
         name, additional_claims=claims, expires_delta=timedelta(seconds=-1)
@@ -219,17 +219,17 @@ def test_a_socket_stays_while_its_token_may_still_be_renewed(
     phone = listen_as(anna)
     age(seconds=1)
 
-    Upkeep().make_round()
+    SessionSweeper().sweep()
 
     assert phone.is_connected
 
 
 def test_a_socket_whose_token_was_not_renewed_is_shown_out(listen_as: ListenAs, anna: User) -> None:
     phone, other = listen_as(anna), listen_as(Role.KITCHEN)
-    [seat] = [seat for seat in connections.taken() if seat.user_id == anna.id]
-    connections.take(replace(seat, expires_at=time.time() - CLOSED_WITHIN))
+    [seat] = [seat for seat in connections.all_connections() if seat.user_id == anna.id]
+    connections.add(replace(seat, expires_at=time.time() - CLOSED_WITHIN))
 
-    Upkeep().make_round()
+    SessionSweeper().sweep()
 
     assert not phone.is_connected
     assert other.is_connected
@@ -239,11 +239,11 @@ def test_a_socket_of_a_session_that_ended_elsewhere_is_shown_out(
     listen_as: ListenAs, anna: User
 ) -> None:
     phone, other = listen_as(anna), listen_as(Role.KITCHEN)
-    session = db.session.get_one(Session, connections.taken()[0].session_id)
+    session = db.session.get_one(Session, connections.all_connections()[0].session_id)
     session.ended_at = now()
     db.session.commit()
 
-    Upkeep().make_round()
+    SessionSweeper().sweep()
 
     assert not phone.is_connected
     assert other.is_connected
@@ -256,7 +256,7 @@ def test_a_socket_of_a_user_switched_off_elsewhere_is_shown_out(
     anna.is_active = False
     db.session.commit()
 
-    Upkeep().make_round()
+    SessionSweeper().sweep()
 
     assert not phone.is_connected
 
@@ -274,16 +274,16 @@ def test_who_comes_in_while_a_round_is_made_stays(
 
     monkeypatch.setattr(db.session, "scalars", look_while_somebody_comes_in)
 
-    Upkeep().make_round()
+    SessionSweeper().sweep()
 
-    assert len(connections.taken()) == 1
+    assert len(connections.all_connections()) == 1
 
 
 def test_a_command_after_the_session_ended_elsewhere_is_refused(
     listen_as: ListenAs, anna: User
 ) -> None:
     phone = listen_as(anna)
-    session = db.session.get_one(Session, connections.taken()[0].session_id)
+    session = db.session.get_one(Session, connections.all_connections()[0].session_id)
     session.ended_at = now()
     db.session.commit()
 
@@ -297,7 +297,7 @@ def test_a_tab_that_is_closed_gives_its_seat_back(listen_as: ListenAs, anna: Use
 
     one.leave()
 
-    assert len(connections.taken()) == 1
+    assert len(connections.all_connections()) == 1
     an_order()
     assert other.hear_names()[-1] == "table-updated"
 
@@ -307,15 +307,15 @@ def test_who_never_comes_in_is_shown_out_after_a_while(
 ) -> None:
     stranger = Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {"stranger": stranger})
-    upkeep, clock = Upkeep(), [1000.0]
+    upkeep, clock = SessionSweeper(), [1000.0]
     monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
-    upkeep.make_round()
+    upkeep.sweep()
     clock[0] += 5
-    upkeep.make_round()
+    upkeep.sweep()
     assert not stranger.closed
     clock[0] += 5
-    upkeep.make_round()
+    upkeep.sweep()
 
     assert stranger.closed
 
@@ -325,12 +325,12 @@ def test_showing_a_stranger_out_waits_for_nobody(
 ) -> None:
     silent, other = Connection(), Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {"silent": silent, "other": other})
-    upkeep, clock = Upkeep(), [1000.0]
+    upkeep, clock = SessionSweeper(), [1000.0]
     monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
-    upkeep.make_round()
+    upkeep.sweep()
     clock[0] += 10
-    upkeep.make_round()
+    upkeep.sweep()
 
     # To wait until a client has read the good-bye is to wait for ever for one that is gone.
     assert not silent.was_waited_for
@@ -342,11 +342,11 @@ def test_showing_a_stranger_out_waits_for_nobody(
 def test_showing_somebody_out_waits_for_nobody(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    screen, silent = Packets(app, {"token": token_of(anna)}), Connection()
+    screen, silent = Packets(app, {"token": get_token(anna)}), Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: silent})
-    monkeypatch.setattr(connections, "GOODBYE_SECONDS", 0)
+    monkeypatch.setattr(connections, "CLOSE_TIMEOUT", 0)
 
-    connections.close_where(lambda seat: seat.user_id == anna.id)
+    connections.disconnect_where(lambda seat: seat.user_id == anna.id)
 
     assert screen.names()[-1] == "(disconnect)"
     eventually(lambda: silent.closed)
@@ -356,13 +356,13 @@ def test_showing_somebody_out_waits_for_nobody(
 def test_who_came_back_at_once_is_not_hung_up_on(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    screen, wire = Packets(app, {"token": token_of(anna)}), Connection()
+    screen, wire = Packets(app, {"token": get_token(anna)}), Connection()
     monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: wire})
     goodbyes: list[Any] = []
     monkeypatch.setattr(socketio, "start_background_task", lambda *task: goodbyes.append(task))
-    monkeypatch.setattr(connections, "GOODBYE_SECONDS", 0)
+    monkeypatch.setattr(connections, "CLOSE_TIMEOUT", 0)
 
-    connections.close_where(lambda seat: seat.user_id == anna.id)
+    connections.disconnect_where(lambda seat: seat.user_id == anna.id)
     screen.come_back()
     [(hang_up_soon, shown_out)] = goodbyes
     hang_up_soon(shown_out)
@@ -374,15 +374,15 @@ def test_who_is_inside_is_not_taken_for_a_stranger(
     app: Flask, listen_as: ListenAs, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = listen_as(anna)
-    [seat] = connections.taken()
+    [seat] = connections.all_connections()
     inside = Connection()
     engine_sid = socketio.server.manager.eio_sid_from_sid(seat.sid, NAMESPACE)
     monkeypatch.setattr(socketio.server.eio, "sockets", {engine_sid: inside})
-    upkeep, clock = Upkeep(), [1000.0]
+    upkeep, clock = SessionSweeper(), [1000.0]
     monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
     for _ in range(5):
-        upkeep.make_round()
+        upkeep.sweep()
         clock[0] += 10
 
     assert not inside.closed
@@ -395,7 +395,7 @@ def test_who_does_not_listen_is_dropped_and_who_listens_is_not(
     deaf, listening = Connection(waiting_messages=100_000), Connection(waiting_messages=20)
     monkeypatch.setattr(socketio.server.eio, "sockets", {"deaf": deaf, "good": listening})
 
-    Upkeep().make_round()
+    SessionSweeper().sweep()
 
     assert deaf.closed
     assert not deaf.was_waited_for
@@ -422,5 +422,5 @@ class Connection(SimpleNamespace):
 
 def age(seconds: int) -> None:
     """Let the token of whoever is connected have expired so long ago."""
-    for seat in connections.taken():
-        connections.take(replace(seat, expires_at=time.time() - seconds))
+    for seat in connections.all_connections():
+        connections.add(replace(seat, expires_at=time.time() - seconds))

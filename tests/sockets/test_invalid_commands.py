@@ -13,7 +13,7 @@ from restaurant.permissions import Role
 from tests.conftest import ListenAs
 from tests.contract.test_invalid_requests import as_often_as_asked
 from tests.factories import a_dish, a_user, an_order
-from tests.staff_clients import token_of
+from tests.staff_clients import get_token
 from tests.support.invalid_requests import foreign_fields, wrong_values
 from tests.support.socket_packets import Packets
 from tests.web.test_error_handlers import everything
@@ -45,7 +45,7 @@ def test_a_command_with_one_thing_wrong_is_refused_and_changes_nothing(
     app: Flask, name: str
 ) -> None:
     command = right(name)
-    phone = Packets(app, {"token": token_of(a_user(Role.ADMIN))})
+    phone = Packets(app, {"token": get_token(a_user(Role.ADMIN))})
     before = everything()
 
     @as_often_as_asked

@@ -7,13 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from restaurant.auth.models import User
-from restaurant.clock import pretending
+from restaurant.clock import frozen_at
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_user, an_order
-from tests.http_api import problem_of
-from tests.staff_clients import PASSWORD, client_of, sign_in
+from tests.http_api import get_problem
+from tests.staff_clients import PASSWORD, sign_in, signed_in_client
 
 HASH = hash_password(PASSWORD)
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
@@ -119,7 +119,7 @@ def test_entries_are_filtered(admin: FlaskClient, owner: User) -> None:
             lambda: admin.delete(f"/orders/{an_order(lines=()).id}"),
         ]
     ):
-        with pretending(NOON + timedelta(minutes=minute)):
+        with frozen_at(NOON + timedelta(minutes=minute)):
             act()
     session_id = read(admin)[0]["session_id"]
 
@@ -152,7 +152,7 @@ def test_entries_are_filtered(admin: FlaskClient, owner: User) -> None:
     ],
 )
 def test_a_filter_that_nobody_knows_is_422(admin: FlaskClient, query: str) -> None:
-    problem_of(admin.get(f"/audit/{query}"), 422)
+    get_problem(admin.get(f"/audit/{query}"), 422)
 
 
 def test_a_long_audit_comes_a_page_at_a_time(admin: FlaskClient) -> None:
@@ -171,7 +171,7 @@ def test_a_long_audit_comes_a_page_at_a_time(admin: FlaskClient) -> None:
 
 @pytest.mark.parametrize("role", [Role.WAITER, Role.KITCHEN])
 def test_the_audit_is_for_admins_alone(client_for: ClientFor, role: Role) -> None:
-    problem_of(client_for(role).get("/audit/"), 403)
+    get_problem(client_for(role).get("/audit/"), 403)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
@@ -180,15 +180,15 @@ def test_nobody_writes_in_the_audit(admin: FlaskClient, method: str) -> None:
     admin.patch(f"/dishes/{dish.id}", json={"price": 1})
     [entry] = read(admin)
 
-    problem_of(admin.open("/audit/", method=method, json={}), 405)
-    problem_of(admin.open(f"/audit/{entry['id']}", method=method, json={}), 404)
+    get_problem(admin.open("/audit/", method=method, json={}), 405)
+    get_problem(admin.open(f"/audit/{entry['id']}", method=method, json={}), 404)
 
     assert read(admin) == [entry]
 
 
 def test_a_change_that_was_refused_is_not_told(admin: FlaskClient, owner: User) -> None:
-    problem_of(admin.patch(f"/users/{owner.id}", json={"role": "waiter"}), 409, "last_admin")
-    problem_of(admin.patch(f"/dishes/{a_dish().id}", json={"price": 5, "category_id": 1}), 422)
+    get_problem(admin.patch(f"/users/{owner.id}", json={"role": "waiter"}), 409, "last_admin")
+    get_problem(admin.patch(f"/dishes/{a_dish().id}", json={"price": 5, "category_id": 1}), 422)
 
     assert read(admin) == []
 
@@ -204,10 +204,10 @@ def test_a_change_sent_twice_under_one_key_is_told_once(admin: FlaskClient) -> N
 
 def test_who_is_gone_is_still_named(app: Any, admin: FlaskClient) -> None:
     second = a_user(Role.ADMIN, full_name="Пётр")
-    client_of(app, second).patch(f"/dishes/{a_dish().id}", json={"price": 5})
+    signed_in_client(app, second).patch(f"/dishes/{a_dish().id}", json={"price": 5})
 
     assert admin.delete(f"/users/{second.id}").status_code == 204
 
     entries = read(admin)
-    problem_of(admin.get(f"/users/{second.id}"), 404)
+    get_problem(admin.get(f"/users/{second.id}"), 404)
     assert entries[1]["user"] == {"id": second.id, "full_name": "Пётр"}

@@ -12,15 +12,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from restaurant.auth.models import RefreshToken, User
-from restaurant.clock import pretending
+from restaurant.clock import frozen_at
 from restaurant.database.session import db
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password, hash_pin
 from tests.concurrency import all_at_once
 from tests.conftest import ClientFor
 from tests.factories import a_user
-from tests.http_api import problem_of
-from tests.staff_clients import PASSWORD, PIN, sign_in, token_of
+from tests.http_api import get_problem
+from tests.staff_clients import PASSWORD, PIN, get_token, sign_in
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +87,7 @@ def test_every_way_to_be_wrong_is_one_and_the_same(client: FlaskClient, anna: Us
         pin(client, "abc"),
     ]
 
-    problems = [problem_of(answer, 401, "invalid_credentials") for answer in answers]
+    problems = [get_problem(answer, 401, "invalid_credentials") for answer in answers]
     assert len({problem["detail"] for problem in problems}) == 1
     assert all(answer.headers["WWW-Authenticate"] for answer in answers)
 
@@ -111,7 +111,7 @@ def test_every_way_to_be_wrong_is_one_and_the_same(client: FlaskClient, anna: Us
 def test_a_sign_in_that_does_not_fit_is_422(
     client: FlaskClient, anna: User, body: dict[str, Any]
 ) -> None:
-    problem_of(client.post("/auth/login", json=body), 422, "invalid")
+    get_problem(client.post("/auth/login", json=body), 422, "invalid")
 
 
 def _tampered(token: str) -> str:
@@ -177,30 +177,30 @@ BAD: dict[str, Spoil] = {
 def test_whatever_is_wrong_with_a_token_it_is_401(
     app: Flask, client: FlaskClient, spoil: Spoil, method: str, path: str
 ) -> None:
-    good = token_of(a_user())
+    good = get_token(a_user())
 
     header = {"Authorization": spoil(app, good)}
     response = client.open(path, method=method, headers=header, data=b"{")
 
-    problem_of(response, 401)
+    get_problem(response, 401)
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
 def test_a_token_is_not_taken_from_anywhere_else(client: FlaskClient) -> None:
-    token = token_of(a_user())
+    token = get_token(a_user())
 
     client.set_cookie("access_token_cookie", token)
-    problem_of(client.get("/auth/me"), 401)
-    problem_of(client.get(f"/auth/me?jwt={token}"), 401)
-    problem_of(client.post("/orders/", json={"access_token": token}), 401)
+    get_problem(client.get("/auth/me"), 401)
+    get_problem(client.get(f"/auth/me?jwt={token}"), 401)
+    get_problem(client.post("/orders/", json={"access_token": token}), 401)
 
 
 def test_an_access_token_lives_as_long_as_it_says(app: Flask, client: FlaskClient) -> None:
-    token = token_of(a_user())
+    token = get_token(a_user())
     claims = jwt.decode(token, options={"verify_signature": False})
 
     assert claims["exp"] - claims["iat"] == 15 * 60
-    problem_of(client.get("/auth/me", headers=bearer(_signed(app, token, exp=1))), 401)
+    get_problem(client.get("/auth/me", headers=bearer(_signed(app, token, exp=1))), 401)
 
 
 def test_a_refresh_token_gives_a_new_pair(client: FlaskClient, anna: User) -> None:
@@ -219,8 +219,8 @@ def test_a_refresh_token_opens_nothing_else(client: FlaskClient, anna: User) -> 
     refresh = sign_in(client, "anna").json["refresh_token"]
 
     for path in ("/auth/me", "/orders/", "/dishes/"):
-        problem_of(client.get(path, headers=bearer(refresh)), 401)
-    problem_of(client.post("/auth/logout", headers=bearer(refresh)), 401)
+        get_problem(client.get(path, headers=bearer(refresh)), 401)
+    get_problem(client.post("/auth/logout", headers=bearer(refresh)), 401)
 
 
 def test_a_refresh_whose_answer_was_lost_can_be_asked_again(
@@ -243,10 +243,10 @@ def test_a_refresh_token_used_again_later_ends_the_session(client: FlaskClient, 
         held.spent_at = datetime.now(UTC) - timedelta(seconds=31)
     db.session.commit()
 
-    problem_of(client.post("/auth/refresh", headers=bearer(first["refresh_token"])), 401)
+    get_problem(client.post("/auth/refresh", headers=bearer(first["refresh_token"])), 401)
 
-    problem_of(client.get("/auth/me", headers=bearer(second["access_token"])), 401)
-    problem_of(client.post("/auth/refresh", headers=bearer(second["refresh_token"])), 401)
+    get_problem(client.get("/auth/me", headers=bearer(second["access_token"])), 401)
+    get_problem(client.post("/auth/refresh", headers=bearer(second["refresh_token"])), 401)
 
 
 def test_signing_out_ends_this_session_and_no_other(client: FlaskClient, anna: User) -> None:
@@ -256,9 +256,9 @@ def test_signing_out_ends_this_session_and_no_other(client: FlaskClient, anna: U
 
     assert answer.status_code == 204
     assert answer.data == b""
-    problem_of(client.get("/auth/me", headers=bearer(phone["access_token"])), 401)
-    problem_of(client.post("/auth/refresh", headers=bearer(phone["refresh_token"])), 401)
-    problem_of(client.post("/auth/logout", headers=bearer(phone["access_token"])), 401)
+    get_problem(client.get("/auth/me", headers=bearer(phone["access_token"])), 401)
+    get_problem(client.post("/auth/refresh", headers=bearer(phone["refresh_token"])), 401)
+    get_problem(client.post("/auth/logout", headers=bearer(phone["access_token"])), 401)
     assert client.get("/auth/me", headers=bearer(tablet["access_token"])).status_code == 200
 
 
@@ -305,7 +305,7 @@ def test_people_cannot_promote_themselves(
     me = client_for(anna)
     before = me.get("/auth/me").json
 
-    problem_of(me.patch("/auth/me", json=body), 422, "invalid")
+    get_problem(me.patch("/auth/me", json=body), 422, "invalid")
 
     assert me.get("/auth/me").json == before
 
@@ -316,19 +316,19 @@ def test_new_credentials_need_the_present_password(
 ) -> None:
     mine, other = (sign_in(client, "anna").json["access_token"] for _ in range(2))
     wrong = {**change, "current_password": "not the password"}
-    problem_of(client.patch("/auth/me", json=wrong, headers=bearer(mine)), 403, "wrong_password")
+    get_problem(client.patch("/auth/me", json=wrong, headers=bearer(mine)), 403, "wrong_password")
     assert client.get("/auth/me", headers=bearer(other)).status_code == 200
 
     right = {**change, "current_password": PASSWORD}
     assert client.patch("/auth/me", json=right, headers=bearer(mine)).status_code == 200
 
     assert client.get("/auth/me", headers=bearer(mine)).status_code == 200
-    problem_of(client.get("/auth/me", headers=bearer(other)), 401)
+    get_problem(client.get("/auth/me", headers=bearer(other)), 401)
     if "password" in change:
-        problem_of(sign_in(client, "anna"), 401)
+        get_problem(sign_in(client, "anna"), 401)
         assert sign_in(client, "anna", change["password"]).status_code == 200
     else:
-        problem_of(pin(client, PIN), 401)
+        get_problem(pin(client, PIN), 401)
         assert pin(client, change["pin_code"]).status_code == 200
 
 
@@ -337,16 +337,16 @@ def test_a_cleared_pin_opens_nothing(client: FlaskClient, anna: User) -> None:
 
     client.patch("/auth/me", json={"pin_code": None, "current_password": PASSWORD}, headers=mine)
 
-    problem_of(pin(client, PIN), 401, "invalid_credentials")
+    get_problem(pin(client, PIN), 401, "invalid_credentials")
 
 
 def test_after_five_wrong_pins_even_the_right_one_has_to_wait(
     client: FlaskClient, anna: User
 ) -> None:
     for _ in range(5):
-        problem_of(pin(client, "0000"), 401)
+        get_problem(pin(client, "0000"), 401)
 
-    problem_of(pin(client, PIN), 429)
+    get_problem(pin(client, PIN), 429)
     assert sign_in(client, "anna").status_code == 200
 
 
@@ -356,12 +356,12 @@ def test_waiting_gets_longer_up_to_an_hour(client: FlaskClient, anna: User) -> N
     waits, moment = [], datetime.now(UTC)
 
     for _ in range(10):
-        with pretending(moment):
-            refused = problem_of(pin(client, "0000"), 429)
+        with frozen_at(moment):
+            refused = get_problem(pin(client, "0000"), 429)
         waits.append(refused["retry_after"])
         moment += timedelta(seconds=waits[-1] + 1)
-        with pretending(moment):
-            problem_of(pin(client, "0000"), 401)
+        with frozen_at(moment):
+            get_problem(pin(client, "0000"), 401)
 
     assert waits == sorted(waits)
     assert waits[1] >= 2 * waits[0] - 2
@@ -403,7 +403,7 @@ def test_phone_and_passport_are_for_admins_and_the_person_alone(client_for: Clie
     assert client_for(Role.ADMIN).get(f"/users/{anna.id}").json["passport"] == "4510 777"
     assert client_for(anna).get("/auth/me").json["phone"] == "+7 901 222"
     for path in ("/users/", f"/users/{anna.id}"):
-        problem_of(boris.get(path), 403)
+        get_problem(boris.get(path), 403)
     for path in (f"/orders/{order['id']}", f"/orders/{order['id']}/history", "/events/"):
         text = boris.get(path).get_data(as_text=True)
         assert "+7 901" not in text
@@ -468,7 +468,7 @@ def test_exchanging_tokens_goes_on_in_the_same_session(client: FlaskClient, anna
     first = sign_in(client, "anna").json
     [before] = get_sessions(client, first["access_token"]).json
 
-    with pretending(datetime.now(UTC) + timedelta(minutes=5)):
+    with frozen_at(datetime.now(UTC) + timedelta(minutes=5)):
         second = client.post(
             "/auth/refresh",
             headers=bearer(first["refresh_token"]) | {"User-Agent": "Another browser"},
@@ -482,7 +482,7 @@ def test_exchanging_tokens_goes_on_in_the_same_session(client: FlaskClient, anna
 
 
 def test_many_sessions_come_a_page_at_a_time(client: FlaskClient, anna: User) -> None:
-    tokens = [token_of(anna) for _ in range(5)]
+    tokens = [get_token(anna) for _ in range(5)]
     ids, url = [], "/auth/sessions/?limit=2"
 
     while url:
@@ -493,7 +493,7 @@ def test_many_sessions_come_a_page_at_a_time(client: FlaskClient, anna: User) ->
 
     assert len(ids) == 5
     assert ids == sorted(ids, reverse=True)
-    problem_of(get_sessions(client, tokens[0], "?user_id=1"), 422)
+    get_problem(get_sessions(client, tokens[0], "?user_id=1"), 422)
 
 
 def test_a_lost_phone_is_signed_out_from_the_tablet(client: FlaskClient, anna: User) -> None:
@@ -503,13 +503,13 @@ def test_a_lost_phone_is_signed_out_from_the_tablet(client: FlaskClient, anna: U
     answer = client.delete(f"/auth/sessions/{lost}", headers=bearer(tablet))
 
     assert (answer.status_code, answer.data) == (204, b"")
-    problem_of(client.get("/auth/me", headers=bearer(phone["access_token"])), 401, "session_ended")
-    problem_of(client.post("/auth/refresh", headers=bearer(phone["refresh_token"])), 401)
+    get_problem(client.get("/auth/me", headers=bearer(phone["access_token"])), 401, "session_ended")
+    get_problem(client.post("/auth/refresh", headers=bearer(phone["refresh_token"])), 401)
     [left] = get_sessions(client, tablet).json
     assert left["is_current"]
     for method in ("get", "delete"):
         again = client.open(f"/auth/sessions/{lost}", method=method, headers=bearer(tablet))
-        problem_of(again, 404)
+        get_problem(again, 404)
 
 
 def test_the_session_that_asks_can_be_ended_too(client: FlaskClient, anna: User) -> None:
@@ -518,7 +518,7 @@ def test_the_session_that_asks_can_be_ended_too(client: FlaskClient, anna: User)
 
     client.delete(f"/auth/sessions/{own['id']}", headers=bearer(token))
 
-    problem_of(get_sessions(client, token), 401, "session_ended")
+    get_problem(get_sessions(client, token), 401, "session_ended")
 
 
 @pytest.mark.parametrize("method", ["get", "delete"])
@@ -528,12 +528,12 @@ def test_sessions_of_others_are_nobodys_business(
 ) -> None:
     token = sign_in(client, "anna").json["access_token"]
     [session] = get_sessions(client, token).json
-    other = bearer(token_of(a_user(role)))
+    other = bearer(get_token(a_user(role)))
 
     of_another = client.open(f"/auth/sessions/{session['id']}", method=method, headers=other)
     unknown = client.open("/auth/sessions/2000000000", method=method, headers=other)
 
-    problems = [problem_of(answer, 404, "not_found") for answer in (of_another, unknown)]
+    problems = [get_problem(answer, 404, "not_found") for answer in (of_another, unknown)]
     texts = [one["detail"].replace(str(session["id"]), "2000000000") for one in problems]
     assert texts[0] == texts[1]
     assert get_sessions(client, token).status_code == 200
@@ -580,11 +580,11 @@ def test_ten_wrong_passwords_are_free_and_then_everybody_waits_here_only(
     client: FlaskClient, anna: User
 ) -> None:
     for _ in range(10):
-        problem_of(sign_in(client, "anna", "a wrong guess"), 401, "invalid_credentials")
+        get_problem(sign_in(client, "anna", "a wrong guess"), 401, "invalid_credentials")
 
     refused = sign_in(client, "anna")
 
-    problem = problem_of(refused, 429, "too_many_tries")
+    problem = get_problem(refused, 429, "too_many_tries")
     assert int(refused.headers["Retry-After"]) == problem["retry_after"] >= 1
     body = {"username": "anna", "password": PASSWORD}
     elsewhere = client.post("/auth/login", json=body, environ_overrides={"REMOTE_ADDR": "10.0.0.5"})
@@ -610,7 +610,7 @@ def test_who_forges_where_they_come_from_is_counted_all_the_same(
 def test_guesses_of_the_present_password_are_counted_whatever_they_come_with(
     client: FlaskClient, anna: User, careful: str
 ) -> None:
-    mine = bearer(token_of(anna))
+    mine = bearer(get_token(anna))
     tag = client.get("/auth/me", headers=mine).headers["ETag"]
     headers = {"Idempotency-Key": "a-key", "If-Match": tag}
     sent = mine | {name: value for name, value in headers.items() if careful in (name, "both")}
@@ -622,10 +622,10 @@ def test_guesses_of_the_present_password_are_counted_whatever_they_come_with(
     codes = [change("a wrong guess").status_code for _ in range(11)]
 
     assert codes == [403] * 10 + [429]
-    problem_of(change(PASSWORD), 429, "too_many_tries")
-    with pretending(datetime.now(UTC) + timedelta(seconds=3)):
+    get_problem(change(PASSWORD), 429, "too_many_tries")
+    with frozen_at(datetime.now(UTC) + timedelta(seconds=3)):
         assert change(PASSWORD).status_code == 200
-    admin = bearer(token_of(a_user(Role.ADMIN)))
+    admin = bearer(get_token(a_user(Role.ADMIN)))
     failed = client.get("/audit/?action=sign_in_failed", headers=admin).json
     assert [one["subject_id"] for one in failed] == [anna.id] * 10
 
@@ -649,7 +649,7 @@ def test_what_others_would_guess_first_is_refused(
     admins = client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
 
     for answer in (mine, admins):
-        [sentence] = problem_of(answer, 422)["errors"]["json"][field]
+        [sentence] = get_problem(answer, 422)["errors"]["json"][field]
         assert sentence.startswith("Too easy to guess")
 
 

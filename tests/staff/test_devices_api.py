@@ -9,12 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from restaurant.auth.models import User
-from restaurant.clock import pretending
+from restaurant.clock import frozen_at
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_pin
 from tests.conftest import ClientFor
 from tests.factories import a_device, a_user
-from tests.http_api import NOBODY_HAS_THIS_ID, problem_of
+from tests.http_api import NOBODY_HAS_THIS_ID, get_problem
 from tests.staff_clients import PIN
 
 SHOWN = {
@@ -87,14 +87,14 @@ def test_a_device_exchanges_its_code_for_a_token_that_it_is_told_once(
     assert enrolled.json["device"]["enrolled_at"] is not None
     assert enrolled.json["device"]["pairing_expires_at"] is None
     assert enrolled.json["device"] == admin.get(f"/devices/{announced['id']}").json
-    problem_of(pair(client, announced["pairing_code"]), 401, "invalid_pairing_code")
+    get_problem(pair(client, announced["pairing_code"]), 401, "invalid_pairing_code")
 
 
 def test_a_code_that_is_too_old_is_no_longer_good(client: FlaskClient, admin: FlaskClient) -> None:
     code = announce(admin)["pairing_code"]
 
-    with pretending(datetime.now(UTC) + timedelta(minutes=11)):
-        problem_of(pair(client, code), 401, "invalid_pairing_code")
+    with frozen_at(datetime.now(UTC) + timedelta(minutes=11)):
+        get_problem(pair(client, code), 401, "invalid_pairing_code")
 
 
 def test_guessing_codes_has_to_wait(client: FlaskClient) -> None:
@@ -118,7 +118,7 @@ def test_a_code_that_does_not_fit_is_422_and_counts_nothing(
     client: FlaskClient, body: dict[str, Any]
 ) -> None:
     for _ in range(12):
-        problem_of(client.post("/devices/pair", json=body), 422)
+        get_problem(client.post("/devices/pair", json=body), 422)
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_a_code_that_does_not_fit_is_422_and_counts_nothing(
     ],
 )
 def test_only_a_name_is_given_to_a_device(admin: FlaskClient, body: dict[str, Any]) -> None:
-    problem_of(admin.post("/devices/", json=body), 422)
+    get_problem(admin.post("/devices/", json=body), 422)
     if body:
-        problem_of(admin.patch(f"/devices/{a_device().id}", json=body), 422)
+        get_problem(admin.patch(f"/devices/{a_device().id}", json=body), 422)
 
 
 def test_a_device_gets_another_name(admin: FlaskClient) -> None:
@@ -147,7 +147,7 @@ def test_a_device_gets_another_name(admin: FlaskClient) -> None:
 
     assert renamed.json["name"] == "Кухня"
     assert admin.get(url).json == renamed.json
-    problem_of(admin.patch(url, json={"name": "Зал"}, headers={"If-Match": tag}), 412)
+    get_problem(admin.patch(url, json={"name": "Зал"}, headers={"If-Match": tag}), 412)
 
 
 def test_devices_are_listed_by_name_a_page_at_a_time(admin: FlaskClient) -> None:
@@ -166,9 +166,9 @@ def test_a_device_that_was_never_used_is_gone_once_it_is_revoked(admin: FlaskCli
 
     assert admin.delete(url).status_code == 204
 
-    problem_of(admin.get(url), 404)
-    problem_of(admin.delete(url), 404)
-    problem_of(admin.patch(f"/devices/{NOBODY_HAS_THIS_ID}", json={"name": "x"}), 404)
+    get_problem(admin.get(url), 404)
+    get_problem(admin.delete(url), 404)
+    get_problem(admin.patch(f"/devices/{NOBODY_HAS_THIS_ID}", json={"name": "x"}), 404)
 
 
 def test_a_revoked_device_opens_nothing_and_is_listed_no_more(
@@ -183,8 +183,8 @@ def test_a_revoked_device_opens_nothing_and_is_listed_no_more(
     admin.delete(f"/devices/{announced['id']}")
 
     assert before == 200
-    problem_of(client.get("/auth/me", headers=mine), 401, "session_ended")
-    problem_of(pin(client, device_token=token), 403, "device_required")
+    get_problem(client.get("/auth/me", headers=mine), 401, "session_ended")
+    get_problem(pin(client, device_token=token), 403, "device_required")
     assert admin.get("/devices/").json == []
     [left] = admin.get("/devices/?include_inactive=true").json
     assert (left["id"], left["is_active"]) == (announced["id"], False)
@@ -198,8 +198,8 @@ def test_where_pins_are_for_devices_of_the_house_only(
     token = pair(client, announce(admin)["pairing_code"]).json["device_token"]
 
     for _ in range(6):
-        problem_of(pin(client), 403, "device_required")
-        problem_of(pin(client, device_token="made up"), 403, "device_required")
+        get_problem(pin(client), 403, "device_required")
+        get_problem(pin(client, device_token="made up"), 403, "device_required")
     answer = pin(client, device_token=token)
 
     assert answer.status_code == 200

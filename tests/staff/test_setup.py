@@ -9,7 +9,7 @@ from restaurant.extensions import settings
 from restaurant.permissions import Role
 from restaurant.security.keys import SETUP_TOKEN_FILE
 from restaurant.staff import setup as staff_setup
-from tests.concurrency import all_at_once, code_of
+from tests.concurrency import all_at_once, error_code
 from tests.factories import a_user
 
 OWNER = {"username": "owner", "password": "borscht and dumplings", "full_name": "The Owner"}
@@ -70,7 +70,7 @@ def test_of_many_who_use_the_token_at_once_one_becomes_admin(app: Flask) -> None
 
     def make(number: int) -> str:
         owner = OWNER | {"username": f"owner{number}"}
-        return code_of(lambda: staff_setup.make_first_admin(token, **owner))
+        return error_code(lambda: staff_setup.make_first_admin(token, **owner))
 
     answers = all_at_once(app, 6, make)
 

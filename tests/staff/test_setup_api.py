@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from restaurant.permissions import Role
 from restaurant.staff import setup as staff_setup
 from tests.factories import a_user
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 from tests.staff_clients import PASSWORD, sign_in
 
 
@@ -47,15 +47,15 @@ def test_the_first_admin_lets_themselves_in_once(
     assert made.headers["Location"] == f"/users/{made.json['id']}"
     assert not (data_dir / "setup-token").exists()
     assert sign_in(client, "chief").status_code == 200
-    problem_of(client.post(path, json=first_admin(token, username="second")), 404)
+    get_problem(client.post(path, json=first_admin(token, username="second")), 404)
 
 
 @pytest.mark.parametrize("wrong", ["x", "токен", "0" * 64])
 def test_a_wrong_token_opens_nothing(client: FlaskClient, token: str, wrong: str) -> None:
-    problem_of(client.post("/setup", json=first_admin(wrong)), 401)
-    problem_of(client.post("/setup", json=first_admin(token[:-1])), 401)
+    get_problem(client.post("/setup", json=first_admin(wrong)), 401)
+    get_problem(client.post("/setup", json=first_admin(token[:-1])), 401)
 
-    problem_of(sign_in(client, "chief"), 401)
+    get_problem(sign_in(client, "chief"), 401)
     assert client.post("/setup", json=first_admin(token)).status_code == 201
 
 
@@ -74,7 +74,7 @@ def test_a_wrong_token_opens_nothing(client: FlaskClient, token: str, wrong: str
 def test_a_first_admin_that_does_not_fit_is_refused(
     client: FlaskClient, token: str, changes: dict[str, Any]
 ) -> None:
-    problem_of(client.post("/setup", json=first_admin(token, **changes)), 422)
+    get_problem(client.post("/setup", json=first_admin(token, **changes)), 422)
 
     assert staff_setup.setup_token() == token
 
@@ -82,10 +82,10 @@ def test_a_first_admin_that_does_not_fit_is_refused(
 def test_there_is_no_second_first_admin(client: FlaskClient, app: Flask) -> None:
     a_user(Role.ADMIN)
 
-    problem_of(client.post("/setup", json=first_admin("anything")), 404)
+    get_problem(client.post("/setup", json=first_admin("anything")), 404)
 
 
 def test_an_admin_who_is_switched_off_still_is_the_first(client: FlaskClient, app: Flask) -> None:
     a_user(Role.ADMIN, is_active=False)
 
-    problem_of(client.post("/setup", json=first_admin("anything")), 404)
+    get_problem(client.post("/setup", json=first_admin("anything")), 404)

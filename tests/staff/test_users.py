@@ -7,15 +7,15 @@ from flask_jwt_extended import decode_token
 
 from restaurant.auth import login
 from restaurant.auth.models import User
-from restaurant.auth.tokens import claims_of, session_of
+from restaurant.auth.tokens import decode_claims, get_session
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from restaurant.permissions import Role
 from restaurant.staff import users as staff_users
-from tests.concurrency import all_at_once, code_of
-from tests.factories import a_user, an_order, waiter_of
-from tests.staff_clients import PASSWORD, PIN, token_of
+from tests.concurrency import all_at_once, error_code
+from tests.factories import a_user, an_order, get_waiter
+from tests.staff_clients import PASSWORD, PIN, get_token
 
 OLGA = {"username": "olga", "full_name": "Ольга", "role": Role.WAITER, "password": PASSWORD}
 each = pytest.mark.parametrize
@@ -23,7 +23,7 @@ each = pytest.mark.parametrize
 
 def is_signed_in(token: str) -> bool:
     db.session.expire_all()
-    return session_of(claims_of(token)) is not None
+    return get_session(decode_claims(token)) is not None
 
 
 def session_id(token: str) -> int:
@@ -111,9 +111,9 @@ def test_of_two_admins_who_remove_each_other_one_stays(app: Flask) -> None:
     both_are_in = Barrier(2)
 
     def remove_the_other(number: int) -> str:
-        admin = crud.get(User, ids[number])
+        admin = crud.get_or_404(User, ids[number])
         both_are_in.wait()
-        return code_of(lambda: staff_users.let_go(admin, ids[1 - number]))
+        return error_code(lambda: staff_users.let_go(admin, ids[1 - number]))
 
     answers = all_at_once(app, 2, remove_the_other)
 
@@ -134,7 +134,7 @@ def test_new_credentials_and_switching_off_end_all_sessions(
     app: Flask, change: dict[str, Any]
 ) -> None:
     anna = a_user()
-    phone, tablet = token_of(anna), token_of(anna)
+    phone, tablet = get_token(anna), get_token(anna)
 
     staff_users.change_user(a_user(Role.ADMIN), anna.id, change)
 
@@ -144,7 +144,7 @@ def test_new_credentials_and_switching_off_end_all_sessions(
 
 def test_being_switched_on_again_does_not_bring_the_old_sessions_back(app: Flask) -> None:
     anna = a_user()
-    phone = token_of(anna)
+    phone = get_token(anna)
 
     staff_users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
     staff_users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": True})
@@ -155,7 +155,7 @@ def test_being_switched_on_again_does_not_bring_the_old_sessions_back(app: Flask
 @each("change", [{"full_name": "Anna"}, {"phone": None}, {"role": Role.KITCHEN}, {}])
 def test_other_changes_leave_people_signed_in(app: Flask, change: dict[str, Any]) -> None:
     anna = a_user()
-    phone = token_of(anna)
+    phone = get_token(anna)
 
     staff_users.change_user(a_user(Role.ADMIN), anna.id, change)
 
@@ -165,18 +165,18 @@ def test_other_changes_leave_people_signed_in(app: Flask, change: dict[str, Any]
 def test_a_new_role_counts_at_once(app: Flask) -> None:
     anna = a_user(Role.ADMIN)
     a_user(Role.ADMIN)
-    phone = token_of(anna)
+    phone = get_token(anna)
 
     staff_users.change_user(a_user(Role.ADMIN), anna.id, {"role": Role.KITCHEN})
 
-    session = session_of(claims_of(phone))
+    session = get_session(decode_claims(phone))
     assert session is not None
     assert session.user.role is Role.KITCHEN
 
 
 def test_changing_ones_own_password_ends_the_other_sessions_but_not_this_one(app: Flask) -> None:
     anna = staff_users.hire(None, dict(OLGA))
-    here, elsewhere = token_of(anna), token_of(anna)
+    here, elsewhere = get_token(anna), get_token(anna)
     change = {"password": "another password", "current_password": PASSWORD}
 
     staff_users.change_oneself(anna, session_id(here), change)
@@ -189,7 +189,7 @@ def test_changing_ones_own_password_ends_the_other_sessions_but_not_this_one(app
 @each("change", [{"password": "another password"}, {"pin_code": "1111"}, {"pin_code": None}])
 def test_ones_own_credentials_need_the_present_password(app: Flask, change: dict[str, Any]) -> None:
     anna = staff_users.hire(None, dict(OLGA))
-    here = token_of(anna)
+    here = get_token(anna)
 
     with pytest.raises(ForbiddenError) as refusal:
         staff_users.change_oneself(
@@ -204,7 +204,7 @@ def test_ones_own_credentials_need_the_present_password(app: Flask, change: dict
 
 def test_ones_own_phone_needs_no_password(app: Flask) -> None:
     anna = a_user()
-    here, elsewhere = token_of(anna), token_of(anna)
+    here, elsewhere = get_token(anna), get_token(anna)
 
     staff_users.change_oneself(anna, session_id(here), {"phone": "+7 900", "shift_active": True})
 
@@ -214,23 +214,23 @@ def test_ones_own_phone_needs_no_password(app: Flask) -> None:
 
 def test_somebody_who_never_did_anything_is_erased_with_their_sessions(app: Flask) -> None:
     anna = a_user()
-    anna_id, phone = anna.id, token_of(anna)
+    anna_id, phone = anna.id, get_token(anna)
 
     staff_users.let_go(a_user(Role.ADMIN), anna_id)
 
     with pytest.raises(NotFoundError):
-        crud.get(User, anna_id)
+        crud.get_or_404(User, anna_id)
     assert not is_signed_in(phone)
 
 
 def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) -> None:
     order = an_order()
-    phone = token_of(waiter_of(order))
+    phone = get_token(get_waiter(order))
 
     staff_users.let_go(a_user(Role.ADMIN), order.waiter_id)
 
     assert not is_signed_in(phone)
-    assert crud.get(User, order.waiter_id).is_active is False
+    assert crud.get_or_404(User, order.waiter_id).is_active is False
 
 
 def test_nobody_but_a_user_is_let_go(app: Flask) -> None:

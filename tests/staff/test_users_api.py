@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_user
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 from tests.staff_clients import PASSWORD, sign_in
 
 
@@ -44,8 +44,8 @@ def test_the_last_admin_cannot_be_demoted_or_switched_off(
     a_user(Role.ADMIN, is_active=False)
     url = f"/users/{admin.get('/auth/me').json['id']}"
 
-    problem_of(admin.patch(url, json=change), 409, "last_admin")
-    problem_of(admin.delete(url), 409, "last_admin")
+    get_problem(admin.patch(url, json=change), 409, "last_admin")
+    get_problem(admin.delete(url), 409, "last_admin")
 
     assert admin.get(url).json["role"] == "admin"
     assert admin.get(url).json["is_active"] is True
@@ -71,7 +71,7 @@ def test_a_new_password_from_the_admin_ends_the_sessions(
 
     admin.patch(f"/users/{anna.id}", json={"password": "a new password"})
 
-    problem_of(hers.get("/auth/me"), 401)
+    get_problem(hers.get("/auth/me"), 401)
     assert sign_in(client, "anna", "a new password").status_code == 200
 
 
@@ -110,4 +110,4 @@ def test_who_is_let_go_cannot_come_back_with_an_old_token(
 
     admin.delete(f"/users/{anna.id}")
 
-    problem_of(hers.get("/auth/me"), 401)
+    get_problem(hers.get("/auth/me"), 401)

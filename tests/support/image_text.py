@@ -38,7 +38,7 @@ class Page:
 
     def __init__(self, page: PdfPage) -> None:
         self.width, self.height = (points * MM_OF_A_POINT for points in page.get_size())
-        self.letters = list(_letters_of(page))
+        self.letters = list(_get_letters(page))
         self.picture: Image.Image = page.render(scale=DOTS_PER_POINT).to_pil()
 
     @property
@@ -47,7 +47,7 @@ class Page:
         return codes_in(self.picture)
 
 
-def _letters_of(page: PdfPage) -> Iterator[Letter]:
+def _get_letters(page: PdfPage) -> Iterator[Letter]:
     text, height = page.get_textpage(), page.get_size()[1]
     for place in range(text.count_chars()):
         letter = text.get_text_range(place, 1)

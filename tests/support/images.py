@@ -10,7 +10,7 @@ from PIL import ExifTags, Image, ImageDraw
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 
-def file_of(image: Image.Image, kind: str, **options: Any) -> bytes:
+def encode_image(image: Image.Image, kind: str, **options: Any) -> bytes:
     """An image as the bytes of a file."""
     file = BytesIO()
     image.save(file, kind, **options)
@@ -23,7 +23,7 @@ def a_picture(
     """A file whose upper left quarter is red and the rest blue."""
     image = Image.new("RGB", size, BLUE)
     ImageDraw.Draw(image).rectangle((0, 0, size[0] // 2, size[1] // 2), fill=RED)
-    return file_of(image.convert(mode), kind, **options)
+    return encode_image(image.convert(mode), kind, **options)
 
 
 def exif(orientation: int = 1) -> Image.Exif:
@@ -51,7 +51,7 @@ def a_png(width: int, height: int, depth: int, colour: int, pixels: bytes) -> by
 def a_moving_picture(kind: str) -> bytes:
     """First red, then blue."""
     first, second = (Image.new("RGB", (20, 20), colour) for colour in (RED, BLUE))
-    return file_of(first, kind, save_all=True, append_images=[second], duration=100)
+    return encode_image(first, kind, save_all=True, append_images=[second], duration=100)
 
 
 #: What is no picture of the three kinds, whatever its content type says.

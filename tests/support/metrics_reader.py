@@ -34,7 +34,7 @@ class Reading:
         return {dict(labels)[label] for told, labels in self._found if told == name}
 
 
-def figures_of(client: FlaskClient) -> Reading:
+def read_metrics(client: FlaskClient) -> Reading:
     """What the server tells now."""
     answer = client.get("/metrics")
     assert answer.status_code == 200

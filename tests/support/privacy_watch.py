@@ -126,7 +126,7 @@ class Watch:
         body = b"" if response.direct_passthrough else response.get_data()
         names = {name.decode() for name in FIELDS.findall(body)}
         # An answer that is sent again hands the same secret out again, and to nobody else.
-        own = _values_of(body, names & handed_out)
+        own = _find_values(body, names & handed_out)
         found = set(self._leaks(str(response.headers).encode() + body, handed_out, own))
         found |= names - PERSONAL - handed_out
         if names & PERSONAL and line not in INTRODUCTIONS:
@@ -154,10 +154,10 @@ class Watch:
 
     def _remember(self, body: bytes) -> None:
         if SENT.search(body):
-            self._secrets |= _values_of(body, SECRETS | {"token"})
+            self._secrets |= _find_values(body, SECRETS | {"token"})
 
 
-def _values_of(body: bytes, names: set[str]) -> set[bytes]:
+def _find_values(body: bytes, names: set[str]) -> set[bytes]:
     """The texts that stand under these names, in every spelling."""
     values: set[bytes] = set()
     if not names:

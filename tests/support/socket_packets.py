@@ -12,7 +12,7 @@ from flask_socketio import SocketIOTestClient
 from socketio import packet
 
 from restaurant.extensions import socketio
-from restaurant.live.dispatcher import courier
+from restaurant.live.dispatcher import dispatcher
 from restaurant.live.rooms import NAMESPACE
 
 SPECIAL = {
@@ -50,7 +50,7 @@ class Packets(SocketIOTestClient):
 
     def names(self) -> list[str]:
         """The name of each packet so far, without acknowledgements."""
-        courier.deliver()
+        dispatcher.send_from_log()
         said = [one for one in self.sent if one.packet_type != packet.ACK]
         return [SPECIAL.get(one.packet_type) or one.data[0] for one in said]
 

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
-from tests.factories import a_category, a_dish, a_location, a_user, an_order, dish_of
-from tests.http_api import KINDS, NOBODY_HAS_THIS_ID, Kind, problem_of, send
+from tests.factories import a_category, a_dish, a_location, a_user, an_order, get_dish
+from tests.http_api import KINDS, NOBODY_HAS_THIS_ID, Kind, get_problem, send
 
 EVERY_KIND = [pytest.param(kind, id=name) for name, kind in KINDS.items()]
 WITH_SWITCH = [pytest.param(kind, id=name) for name, kind in KINDS.items() if kind.has_switch]
@@ -206,15 +206,15 @@ def test_a_record_nobody_refers_to_is_erased(admin: FlaskClient, kind: Kind) -> 
 
     assert gone.status_code == 204
     assert gone.data == b""
-    problem_of(admin.get(url), 404, "not_found")
-    problem_of(admin.delete(url), 404)
-    problem_of(admin.patch(url, json={}), 404)
+    get_problem(admin.get(url), 404, "not_found")
+    get_problem(admin.delete(url), 404)
+    get_problem(admin.patch(url, json={}), 404)
 
 
 @pytest.mark.parametrize("name", ["users", "tables", "dishes", "categories", "locations"])
 def test_a_record_that_history_refers_to_is_switched_off(admin: FlaskClient, name: str) -> None:
     kind, order, zone = KINDS[name], an_order(), a_location()
-    dish = dish_of(order.items[0])
+    dish = get_dish(order.items[0])
     url = {
         "users": f"/users/{order.waiter_id}",
         "tables": f"/tables/{order.table_id}",
@@ -294,7 +294,7 @@ def test_an_address_of_no_record_is_not_found(admin: FlaskClient, kind: Kind) ->
     for id in NO_IDS:
         for method in ("get", "patch", "delete"):
             sent = {"json": {}} if method == "patch" else {}
-            problem_of(admin.open(f"{kind.path}{id}", method=method, **sent), 404)
+            get_problem(admin.open(f"{kind.path}{id}", method=method, **sent), 404)
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
@@ -318,7 +318,7 @@ def test_an_unknown_field_is_refused(admin: FlaskClient, kind: Kind) -> None:
         admin.post(kind.path, json={**kind.body(), "colour_of_money": 1}),
         admin.patch(url, json={**kind.change, "colour_of_money": 1}),
     ):
-        assert "colour_of_money" in problem_of(answer, 422, "invalid")["errors"]["json"]
+        assert "colour_of_money" in get_problem(answer, 422, "invalid")["errors"]["json"]
 
     assert admin.get(kind.path).json == before
 
@@ -334,8 +334,8 @@ def test_what_the_server_decides_cannot_be_sent(
     for field in fields:
         value = present.get(field, "anything")
         changed = admin.patch(url, json={field: value})
-        assert field in problem_of(changed, 422, "invalid")["errors"]["json"]
-        problem_of(admin.post(kind.path, json={**kind.body(), field: value}), 422, "invalid")
+        assert field in get_problem(changed, 422, "invalid")["errors"]["json"]
+        get_problem(admin.post(kind.path, json={**kind.body(), field: value}), 422, "invalid")
 
     assert admin.get(url).json == present
 
@@ -347,7 +347,7 @@ def test_a_required_field_must_be_there(admin: FlaskClient, kind: Kind) -> None:
 
     for field in body.keys() - optional:
         rest = {name: value for name, value in body.items() if name != field}
-        assert field in problem_of(admin.post(kind.path, json=rest), 422)["errors"]["json"]
+        assert field in get_problem(admin.post(kind.path, json=rest), 422)["errors"]["json"]
 
 
 @pytest.mark.parametrize(("name", "field"), FIELDS)
@@ -361,7 +361,7 @@ def test_a_field_refuses_what_does_not_fit_it(admin: FlaskClient, name: str, fie
         assert changed.status_code == 422, (value, changed.json)
         created = send(admin, "post", kind.path, {**body, field: value})
         assert created.status_code == 422, (value, created.json)
-        problem_of(created, 422)
+        get_problem(created, 422)
 
     assert admin.get(url).json == before
     assert admin.get(kind.path).json == all_before
@@ -374,7 +374,7 @@ def test_what_is_no_number_of_json_is_refused(admin: FlaskClient, field: str, va
 
     answer = send(admin, "patch", url, b'{"%s": %s}' % (field.encode(), value))
 
-    problem_of(answer, 400)
+    get_problem(answer, 400)
 
 
 def test_names_are_kept_letter_by_letter(admin: FlaskClient) -> None:
@@ -416,7 +416,7 @@ def test_a_unique_value_belongs_to_one_record(
         admin.post(kind.path, json={**kind.body(), field: value}),
         admin.patch(other, json={field: value}),
     ):
-        problem = problem_of(answer, 409, "already_exists")
+        problem = get_problem(answer, 409, "already_exists")
         assert problem["field"] == field
         assert field in problem["errors"]["json"]
 
@@ -442,7 +442,7 @@ def test_an_id_that_refers_to_nothing_is_refused(
         admin.post(kind.path, json={**kind.body(), field: value}),
         admin.patch(url, json={field: value}),
     ):
-        assert field in problem_of(answer, 422, "invalid")["errors"]["json"]
+        assert field in get_problem(answer, 422, "invalid")["errors"]["json"]
 
 
 def test_an_ingredient_of_a_dish_cannot_be_erased(admin: FlaskClient) -> None:
@@ -450,7 +450,7 @@ def test_an_ingredient_of_a_dish_cannot_be_erased(admin: FlaskClient) -> None:
     cake = {"name": "Cake", "price": 1, "category_id": a_category().id}
     dish = admin.post("/dishes/", json={**cake, "ingredient_ids": [nuts.json["id"]]})
 
-    problem_of(admin.delete(nuts.headers["Location"]), 409, "in_use")
+    get_problem(admin.delete(nuts.headers["Location"]), 409, "in_use")
 
     admin.patch(dish.headers["Location"], json={"ingredient_ids": []})
     assert admin.delete(nuts.headers["Location"]).status_code == 204

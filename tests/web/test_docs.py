@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import restaurant.web
-from tests.http_api import problem_of
+from tests.http_api import get_problem
 
 PAGES = Path(restaurant.web.__file__).parent / "docs_pages"
 
@@ -71,5 +71,5 @@ def test_no_other_file_is_served(client: FlaskClient, name: str) -> None:
 
     assert answer.status_code in {302, 404}
     if answer.status_code == 404:
-        problem_of(answer, 404)
+        get_problem(answer, 404)
     assert b"import" not in answer.data

@@ -18,8 +18,8 @@ from restaurant.database.session import db
 from restaurant.menu import service as menu_service
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
-from tests.factories import a_category, a_dish, a_table, a_user, an_order, waiter_of
-from tests.http_api import KINDS, problem_of, send
+from tests.factories import a_category, a_dish, a_table, a_user, an_order, get_waiter
+from tests.http_api import KINDS, get_problem, send
 from tests.staff_clients import PASSWORD
 
 SECRET = "SELECT password_hash FROM users at /srv/restaurant/secret.py"
@@ -176,7 +176,7 @@ def test_hostile_bodies_are_refused_and_change_nothing(
     for name, body in HOSTILE.items():
         response = send(admin, method, address, body)
         assert 400 <= response.status_code < 500, (name, response.status_code, response.data[:200])
-        problem_of(response, response.status_code)
+        get_problem(response, response.status_code)
         must_let_nothing_out(response)
 
     assert everything() == before
@@ -189,7 +189,7 @@ def test_json_that_is_no_object_is_readable_but_not_valid(
     address = filled(path)
 
     for body in ("an array", "null", "true", "a number", "a text"):
-        problem_of(send(admin, method, address, HOSTILE[body]), 422, "invalid")
+        get_problem(send(admin, method, address, HOSTILE[body]), 422, "invalid")
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -197,7 +197,7 @@ def test_what_is_not_json_is_400(admin: FlaskClient, method: str, path: str) -> 
     address = filled(path)
 
     for body in ("half an object", "an array without end", "broken UTF-8", "NaN", "a form"):
-        problem_of(send(admin, method, address, HOSTILE[body]), 400)
+        get_problem(send(admin, method, address, HOSTILE[body]), 400)
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -209,7 +209,7 @@ def test_a_body_of_another_type_is_415(admin: FlaskClient, method: str, path: st
         response = admin.open(
             address, method=method, data=b'{"name": "x"}', headers={"Content-Type": content_type}
         )
-        problem_of(response, 415, "unsupported_media_type")
+        get_problem(response, 415, "unsupported_media_type")
 
     assert everything() == before
 
@@ -229,7 +229,7 @@ def test_a_body_over_a_megabyte_is_413(admin: FlaskClient, method: str, path: st
     assert len(body) == ONE_MEGABYTE + 1
     before = everything()
 
-    problem_of(send(admin, method, address, body), 413)
+    get_problem(send(admin, method, address, body), 413)
 
     assert send(admin, method, address, body[:-3] + b'"}').status_code in {401, 404, 422}
     assert everything() == before
@@ -244,7 +244,7 @@ def test_a_megabyte_in_pieces_is_413_too(admin: FlaskClient) -> None:
         environ_overrides={"wsgi.input_terminated": True},
     )
 
-    problem_of(response, 413)
+    get_problem(response, 413)
 
 
 def test_a_body_in_pieces_is_read(admin: FlaskClient) -> None:
@@ -274,7 +274,7 @@ def test_a_lying_content_length_breaks_nothing(admin: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", ["/nowhere", "/dishes/1/2/3", "/admin", "/docs/x.js"])
 def test_an_unknown_address_is_404(client: FlaskClient, path: str) -> None:
-    problem_of(client.get(path), 404)
+    get_problem(client.get(path), 404)
 
 
 @pytest.mark.parametrize(
@@ -299,35 +299,35 @@ def test_a_method_that_is_not_there_names_those_that_are(
 ) -> None:
     response = client.open(path, method=method)
 
-    problem_of(response, 405)
+    get_problem(response, 405)
     assert {name.strip() for name in response.headers["Allow"].split(",")} >= allowed
 
 
 def test_no_token_asks_for_one(client: FlaskClient) -> None:
     response = client.get("/orders/")
 
-    problem_of(response, 401, "invalid_token")
+    get_problem(response, 401, "invalid_token")
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
 def test_what_is_forbidden_is_403(client_for: ClientFor) -> None:
-    problem_of(client_for(Role.KITCHEN).get("/users/"), 403, "forbidden")
+    get_problem(client_for(Role.KITCHEN).get("/users/"), 403, "forbidden")
 
 
 def test_a_conflict_names_the_facts(client_for: ClientFor) -> None:
     order = an_order()
     sold_out = a_dish(is_available=False)
-    waiter = client_for(waiter_of(order))
+    waiter = client_for(get_waiter(order))
 
     taken = waiter.post("/orders/", json={"table_id": order.table_id})
-    assert problem_of(taken, 409, "table_occupied")["order_id"] == order.id
+    assert get_problem(taken, 409, "table_occupied")["order_id"] == order.id
 
     line = {"dish_id": sold_out.id, "quantity": 1}
     missing = waiter.post("/orders/", json={"table_id": a_table().id, "items": [line]})
-    assert problem_of(missing, 409, "dish_unavailable")["dish_id"] == sold_out.id
+    assert get_problem(missing, 409, "dish_unavailable")["dish_id"] == sold_out.id
 
     moved = waiter.patch(f"/orders/{order.id}/items/{order.items[0].id}", json={"status": "served"})
-    problem = problem_of(moved, 409, "illegal_transition")
+    problem = get_problem(moved, 409, "illegal_transition")
     assert problem["current"] == "new"
     assert problem["allowed"] == ["cancelled", "cooking", "ready"]
 
@@ -335,13 +335,13 @@ def test_a_conflict_names_the_facts(client_for: ClientFor) -> None:
 def test_what_is_stale_is_412(admin: FlaskClient) -> None:
     url = f"/categories/{a_category().id}"
 
-    problem_of(admin.patch(url, json={}, headers={"If-Match": '"old"'}), 412, "stale")
+    get_problem(admin.patch(url, json={}, headers={"If-Match": '"old"'}), 412, "stale")
 
 
 def test_what_does_not_fit_is_422_and_says_where(admin: FlaskClient) -> None:
     response = admin.post("/tables/", json={"number": 1, "seats": "four"})
 
-    problem = problem_of(response, 422, "invalid")
+    problem = get_problem(response, 422, "invalid")
     [sentence] = problem["errors"]["json"]["seats"]
     assert sentence.endswith(".")
 
@@ -350,11 +350,11 @@ def test_too_many_tries_are_429_and_say_how_long_to_wait(client: FlaskClient) ->
     anna = a_user()
     for _ in range(5):
         wrong = client.post("/auth/pin", json={"username": anna.username, "pin_code": "0000"})
-        problem_of(wrong, 401, "invalid_credentials")
+        get_problem(wrong, 401, "invalid_credentials")
 
     response = client.post("/auth/pin", json={"username": anna.username, "pin_code": "0000"})
 
-    problem = problem_of(response, 429)
+    problem = get_problem(response, 429)
     assert int(response.headers["Retry-After"]) == problem["retry_after"] > 0
 
 
@@ -365,11 +365,11 @@ def test_what_breaks_is_500_and_lets_nothing_out(
     def break_down() -> None:
         raise ValueError(SECRET)
 
-    monkeypatch.setattr(menu_service, "menu", break_down)
+    monkeypatch.setattr(menu_service, "get_menu", break_down)
 
     response = client.get("/menu/")
 
-    problem_of(response, 500)
+    get_problem(response, 500)
     must_let_nothing_out(response)
 
 
@@ -394,7 +394,7 @@ def test_a_database_that_is_away_is_503_and_says_when_to_come_back(
 
     broken.close()
     for response in (read, written):
-        problem = problem_of(response, 503)
+        problem = get_problem(response, 503)
         assert int(response.headers["Retry-After"]) == problem["retry_after"] > 0
         must_let_nothing_out(response)
     assert client.get("/menu/").status_code == 200
@@ -410,7 +410,7 @@ def test_a_constraint_that_no_rule_foresaw_is_409_and_lets_nothing_out(
     response = client.get("/menu/")
 
     broken.close()
-    problem_of(response, 409)
+    get_problem(response, 409)
     must_let_nothing_out(response)
 
 
@@ -423,7 +423,7 @@ def test_a_request_keeps_the_name_its_client_gave_it(the_app: Flask, name: str) 
     client = the_app.test_client()
     response = client.get("/nowhere", headers={"X-Request-ID": name})
 
-    assert problem_of(response, 404)["request_id"] == name
+    assert get_problem(response, 404)["request_id"] == name
     assert client.get("/health", headers={"X-Request-ID": name}).headers["X-Request-ID"] == name
 
 
@@ -431,7 +431,7 @@ def test_a_request_keeps_the_name_its_client_gave_it(the_app: Flask, name: str) 
 def test_a_request_with_an_odd_name_gets_another(the_app: Flask, name: str) -> None:
     response = the_app.test_client().get("/nowhere", headers={"X-Request-ID": name})
 
-    assert problem_of(response, 404)["request_id"] not in {name, ""}
+    assert get_problem(response, 404)["request_id"] not in {name, ""}
 
 
 def test_every_request_has_a_name_of_its_own(the_app: Flask) -> None:
@@ -471,6 +471,6 @@ def test_a_sentence_for_a_person_names_no_other_person(admin: FlaskClient) -> No
 
     response = admin.post("/users/", json={**KINDS["users"].body(), "username": secret.username})
 
-    text = json.dumps(problem_of(response, 409, "already_exists"), ensure_ascii=False)
+    text = json.dumps(get_problem(response, 409, "already_exists"), ensure_ascii=False)
     assert "+7 900" not in text
     assert db.session.scalar(select(func.count(User.id))) == 2

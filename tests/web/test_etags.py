@@ -12,8 +12,8 @@ from restaurant.database.session import db
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_category, a_dish, a_table, a_user, an_order
-from tests.http_api import KINDS, Kind, problem_of
-from tests.staff_clients import client_of
+from tests.http_api import KINDS, Kind, get_problem
+from tests.staff_clients import signed_in_client
 
 EVERY_KIND = [pytest.param(kind, id=name) for name, kind in KINDS.items()]
 STALE = '"0123456789abcdef"'
@@ -53,7 +53,7 @@ def places() -> dict[str, tuple[str, str, dict[str, Any]]]:
 PLACES = ["an order", "the guests at a table", "what is sold out", "oneself", "a line"]
 
 
-def tag_of(client: FlaskClient, url: str) -> str:
+def get_etag(client: FlaskClient, url: str) -> str:
     """The present tag of a record. A line cannot be fetched alone: an empty change shows it."""
     answer = client.patch(url, json={}) if "/items/" in url else client.get(url)
     assert answer.status_code == 200
@@ -121,7 +121,9 @@ def test_a_stale_tag_changes_nothing(admin: FlaskClient, kind: Kind, method: str
     sent = {"json": kind.body()} if method == "patch" else {}
 
     for held in (tag, STALE, f"{STALE}, {tag}"):
-        problem_of(admin.open(url, method=method, headers={"If-Match": held}, **sent), 412, "stale")
+        get_problem(
+            admin.open(url, method=method, headers={"If-Match": held}, **sent), 412, "stale"
+        )
 
     assert admin.get(url).json == before
 
@@ -157,24 +159,24 @@ def test_every_other_place_to_change_something_minds_the_tag(
     admin: FlaskClient, place: str
 ) -> None:
     read, url, body = places()[place]
-    tag = tag_of(admin, read)
+    tag = get_etag(admin, read)
 
-    problem_of(admin.patch(url, json=body, headers={"If-Match": STALE}), 412, "stale")
-    assert tag_of(admin, read) == tag
+    get_problem(admin.patch(url, json=body, headers={"If-Match": STALE}), 412, "stale")
+    assert get_etag(admin, read) == tag
 
     changed = admin.patch(url, json=body, headers={"If-Match": tag})
     assert changed.status_code == 200
-    assert changed.headers["ETag"] == tag_of(admin, read) != tag
-    problem_of(admin.patch(url, json=body, headers={"If-Match": tag}), 412, "stale")
+    assert changed.headers["ETag"] == get_etag(admin, read) != tag
+    get_problem(admin.patch(url, json=body, headers={"If-Match": tag}), 412, "stale")
 
 
 @pytest.mark.parametrize("place", ["an order", "a line"])
 def test_cancelling_minds_the_tag(admin: FlaskClient, place: str) -> None:
     read, url, _body = places()[place]
-    tag = tag_of(admin, read)
+    tag = get_etag(admin, read)
 
-    problem_of(admin.delete(url, headers={"If-Match": STALE}), 412)
-    assert tag_of(admin, read) == tag
+    get_problem(admin.delete(url, headers={"If-Match": STALE}), 412)
+    assert get_etag(admin, read) == tag
 
     assert admin.delete(url, headers={"If-Match": tag}).status_code == 204
 
@@ -204,7 +206,7 @@ def test_a_weak_tag_is_not_good_enough_to_overwrite(admin: FlaskClient) -> None:
     url = f"/categories/{a_category().id}"
     tag = admin.get(url).headers["ETag"]
 
-    problem_of(admin.patch(url, json={"name": "X"}, headers={"If-Match": f"W/{tag}"}), 412)
+    get_problem(admin.patch(url, json={"name": "X"}, headers={"If-Match": f"W/{tag}"}), 412)
 
 
 def test_an_invalid_change_with_a_stale_tag_is_refused(admin: FlaskClient) -> None:
@@ -223,7 +225,7 @@ def test_of_twenty_who_change_the_same_version_exactly_one_wins(app: Flask, plac
         "an order": (f"/orders/{an_order().id}", "notes"),
         "a table": (f"/tables/{a_table().id}", "description"),
     }[place]
-    clients = [client_of(app, chief) for _ in range(20)]
+    clients = [signed_in_client(app, chief) for _ in range(20)]
     tag = clients[0].get(url).headers["ETag"]
     start = Barrier(len(clients))
 
@@ -244,7 +246,7 @@ def test_of_twenty_who_change_the_same_version_exactly_one_wins(app: Flask, plac
 def test_of_twenty_who_erase_the_same_version_exactly_one_wins(app: Flask) -> None:
     chief = a_user(Role.ADMIN)
     url = f"/categories/{a_category().id}"
-    clients = [client_of(app, chief) for _ in range(20)]
+    clients = [signed_in_client(app, chief) for _ in range(20)]
     tag = clients[0].get(url).headers["ETag"]
     start = Barrier(len(clients))
 

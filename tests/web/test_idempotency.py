@@ -12,12 +12,12 @@ from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from restaurant.auth.models import User
-from restaurant.clock import now, pretending
+from restaurant.clock import frozen_at, now
 from restaurant.database.base import Model
 from restaurant.database.session import db
-from restaurant.idempotency.models import StoredAnswer
+from restaurant.idempotency.models import StoredResponse
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import LineStatus
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
 from tests.concurrency import all_at_once
@@ -33,8 +33,8 @@ from tests.factories import (
     an_ingredient,
     an_order,
 )
-from tests.http_api import problem_of
-from tests.staff_clients import PASSWORD, PIN, client_of, session_of
+from tests.http_api import get_problem
+from tests.staff_clients import PASSWORD, PIN, get_session, signed_in_client
 
 KEY = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 REPLAYED = "Idempotency-Replayed"
@@ -134,7 +134,7 @@ def a_session_elsewhere() -> str:
     """Where another session is of whoever was hired last: in these tests the one who asks."""
     asking = db.session.scalars(select(User).order_by(User.id.desc())).first()
     assert asking is not None
-    return f"/auth/sessions/{session_of(asking).id}"
+    return f"/auth/sessions/{get_session(asking).id}"
 
 
 def plain(path: str) -> str:
@@ -164,14 +164,14 @@ def everything() -> dict[str, list[str]]:
         return {
             table.name: sorted(map(repr, connection.execute(select(table))))
             for table in Model.metadata.sorted_tables
-            if table.name != StoredAnswer.__tablename__
+            if table.name != StoredResponse.__tablename__
         }
 
 
 def kept_answers() -> list[Any]:
     """The answers that were kept, with all their columns."""
     with db.engine.connect() as connection:
-        return list(connection.execute(select(StoredAnswer.__table__)))
+        return list(connection.execute(select(StoredResponse.__table__)))
 
 
 def how_many(model: type[Any]) -> int:
@@ -179,7 +179,7 @@ def how_many(model: type[Any]) -> int:
         return connection.scalar(select(func.count()).select_from(model)) or 0
 
 
-def said(response: TestResponse) -> tuple[Any, ...]:
+def response_facts(response: TestResponse) -> tuple[Any, ...]:
     """What a client can rely on in an answer."""
     headers = ("Content-Type", "ETag", "Location")
     return (
@@ -216,7 +216,7 @@ def test_a_request_that_is_sent_twice_is_done_once_and_answered_alike(
     app: Flask, route: tuple[str, str]
 ) -> None:
     admin = a_user(Role.ADMIN)
-    client, other_phone = client_of(app, admin), client_of(app, admin)
+    client, other_phone = signed_in_client(app, admin), signed_in_client(app, admin)
     path, body = ROUTES[route]()
     untouched = everything()
 
@@ -227,7 +227,7 @@ def test_a_request_that_is_sent_twice_is_done_once_and_answered_alike(
 
     assert first.status_code in {200, 201, 204}
     assert done != untouched
-    assert said(again) == said(first)
+    assert response_facts(again) == response_facts(first)
     assert again.headers[REPLAYED] == "true"
     assert REPLAYED not in first.headers
     assert everything() == done
@@ -235,14 +235,14 @@ def test_a_request_that_is_sent_twice_is_done_once_and_answered_alike(
 
 @each_route_with_a_body
 def test_a_key_cannot_be_used_for_another_body(app: Flask, route: tuple[str, str]) -> None:
-    client = client_of(app, a_user(Role.ADMIN))
+    client = signed_in_client(app, a_user(Role.ADMIN))
     path, body = ROUTES[route]()
     ask(client, route[0], path, body)
     done = everything()
 
     reused = ask(client, route[0], path, {"something": "else"})
 
-    problem_of(reused, 422, "idempotency_key_reused")
+    get_problem(reused, 422, "idempotency_key_reused")
     assert REPLAYED not in reused.headers
     assert everything() == done
 
@@ -250,7 +250,7 @@ def test_a_key_cannot_be_used_for_another_body(app: Flask, route: tuple[str, str
 @each_route
 def test_a_key_cannot_be_used_for_another_address(app: Flask, route: tuple[str, str]) -> None:
     admin = a_user(Role.ADMIN)
-    client, other_phone = client_of(app, admin), client_of(app, admin)
+    client, other_phone = signed_in_client(app, admin), signed_in_client(app, admin)
     path, body = ROUTES[route]()
     ask(client, route[0], path, body)
     done = everything()
@@ -259,33 +259,33 @@ def test_a_key_cannot_be_used_for_another_address(app: Flask, route: tuple[str, 
         other_phone if path == "/auth/logout" else client, "PATCH", "/locations/1", {"name": "Бар"}
     )
 
-    problem_of(reused, 422, "idempotency_key_reused")
+    get_problem(reused, 422, "idempotency_key_reused")
     assert everything() == done
 
 
 @each_route_with_a_body
 def test_a_refused_request_does_not_use_up_its_key(app: Flask, route: tuple[str, str]) -> None:
-    client = client_of(app, a_user(Role.ADMIN))
+    client = signed_in_client(app, a_user(Role.ADMIN))
     path, body = ROUTES[route]()
     refused = ask(client, route[0], path, {"no_such_field": 1})
     assert kept_answers() == []
 
     corrected = ask(client, route[0], path, body)
 
-    problem_of(refused, 422, "invalid")
+    get_problem(refused, 422, "invalid")
     assert corrected.status_code in {200, 201}
     assert REPLAYED not in corrected.headers
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route[0] == "DELETE"])
 def test_a_stale_removal_does_not_use_up_its_key(app: Flask, route: tuple[str, str]) -> None:
-    client = client_of(app, a_user(Role.ADMIN))
+    client = signed_in_client(app, a_user(Role.ADMIN))
     path, _ = ROUTES[route]()
     stale = ask(client, route[0], path, None, If_Match='"stale"')
 
     informed = ask(client, route[0], path, None)
 
-    problem_of(stale, 412, "stale")
+    get_problem(stale, 412, "stale")
     assert informed.status_code == 204
     assert REPLAYED not in informed.headers
 
@@ -296,7 +296,7 @@ def test_a_method_is_part_of_the_request(client_for: ClientFor) -> None:
 
     reused = ask(client, "DELETE", f"/tables/{table.id}", {"seats": 6})
 
-    problem_of(reused, 422, "idempotency_key_reused")
+    get_problem(reused, 422, "idempotency_key_reused")
     assert client.get(f"/tables/{table.id}").json["seats"] == 6
 
 
@@ -309,10 +309,10 @@ def test_the_condition_is_part_of_the_request(client_for: ClientFor) -> None:
     without = ask(client, "PATCH", path, {"seats": 6})
     otherwise = ask(client, "PATCH", path, {"seats": 6}, If_Match='"another"')
 
-    assert said(again) == said(first)
+    assert response_facts(again) == response_facts(first)
     assert again.headers[REPLAYED] == "true"
-    problem_of(without, 422, "idempotency_key_reused")
-    problem_of(otherwise, 422, "idempotency_key_reused")
+    get_problem(without, 422, "idempotency_key_reused")
+    get_problem(otherwise, 422, "idempotency_key_reused")
 
 
 def test_a_key_is_its_users_own(
@@ -336,7 +336,7 @@ def test_a_person_has_one_set_of_keys_on_all_devices(
 
     second = ask(client_for(anna), "POST", "/orders/", order_request)
 
-    assert said(second) == said(first)
+    assert response_facts(second) == response_facts(first)
     assert how_many(Order) == 1
 
 
@@ -382,7 +382,7 @@ def test_a_conflict_does_not_use_up_the_key(
 
     accepted = ask(client, "POST", "/orders/", order_request)
 
-    problem_of(refused, 409, "dish_unavailable")
+    get_problem(refused, 409, "dish_unavailable")
     assert accepted.status_code == 201
     assert how_many(Order) == 1
 
@@ -393,7 +393,7 @@ def test_what_a_role_may_not_do_does_not_use_up_the_key(client_for: ClientFor, a
 
     allowed = ask(client, "PATCH", "/auth/me", {"shift_active": True})
 
-    problem_of(forbidden, 403)
+    get_problem(forbidden, 403)
     assert allowed.status_code == 200
 
 
@@ -403,7 +403,7 @@ def test_what_is_not_there_does_not_use_up_the_key(client_for: ClientFor) -> Non
 
     added = ask(client, "POST", "/locations/", {"name": "Бар"})
 
-    problem_of(missing, 404)
+    get_problem(missing, 404)
     assert added.status_code == 201
 
 
@@ -423,7 +423,7 @@ def test_a_key_that_is_no_key_is_refused(client_for: ClientFor, method: str, key
         path, method=method, json=body, environ_overrides={"HTTP_IDEMPOTENCY_KEY": key}
     )
 
-    assert "Idempotency-Key" in problem_of(refused, 422)["errors"]["headers"]
+    assert "Idempotency-Key" in get_problem(refused, 422)["errors"]["headers"]
     assert everything() == before
 
 
@@ -437,7 +437,7 @@ def test_a_key_in_another_script_is_refused(client_for: ClientFor) -> None:
         environ_overrides={"HTTP_IDEMPOTENCY_KEY": as_wsgi_has_it},
     )
 
-    problem_of(refused, 422)
+    get_problem(refused, 422)
 
 
 @pytest.mark.parametrize("key", ["1", "!", "~", '"quoted"', "a,b;c=d", "x" * 255])
@@ -447,7 +447,7 @@ def test_any_visible_characters_make_a_key(client_for: ClientFor, key: str) -> N
     first, again = (ask(client, "POST", "/locations/", {"name": "Бар"}, key=key) for _ in "12")
 
     assert first.status_code == 201
-    assert said(again) == said(first)
+    assert response_facts(again) == response_facts(first)
 
 
 def test_an_answer_is_kept_for_72_hours(
@@ -456,10 +456,10 @@ def test_an_answer_is_kept_for_72_hours(
     client = client_for(anna)
     first = ask(client, "POST", "/orders/", order_request)
 
-    with pretending(now() + timedelta(hours=71, minutes=59)):
+    with frozen_at(now() + timedelta(hours=71, minutes=59)):
         again = ask(client, "POST", "/orders/", order_request)
 
-    assert said(again) == said(first)
+    assert response_facts(again) == response_facts(first)
     assert how_many(Order) == 1
 
 
@@ -468,13 +468,13 @@ def test_after_72_hours_a_key_is_as_good_as_new(client_for: ClientFor) -> None:
     path = f"/orders/{order.id}/items/"
     first = ask(client, "POST", path, line)
 
-    with pretending(now() + timedelta(hours=72, seconds=1)):
+    with frozen_at(now() + timedelta(hours=72, seconds=1)):
         anew = ask(client, "POST", path, line)
         again = ask(client, "POST", path, line)
 
     assert REPLAYED not in anew.headers
     assert anew.json[0]["id"] != first.json[0]["id"]
-    assert said(again) == said(anew)
+    assert response_facts(again) == response_facts(anew)
     assert len(kept_answers()) == 1
 
 
@@ -482,7 +482,7 @@ def test_after_72_hours_a_key_may_go_with_another_request(client_for: ClientFor)
     client = client_for(Role.ADMIN)
     ask(client, "POST", "/locations/", {"name": "Бар"})
 
-    with pretending(now() + timedelta(hours=73)):
+    with frozen_at(now() + timedelta(hours=73)):
         other = ask(client, "POST", "/locations/", {"name": "Зал"})
 
     assert other.status_code == 201
@@ -495,7 +495,7 @@ def test_a_crash_before_the_commit_leaves_neither_the_effect_nor_the_key(
 
     def pull_the_plug(session: Any) -> None:
         session.flush()
-        if session.scalar(select(func.count()).select_from(StoredAnswer)):
+        if session.scalar(select(func.count()).select_from(StoredResponse)):
             raise ZeroDivisionError("the power is gone")
 
     event.listen(db.session.session_factory, "before_commit", pull_the_plug)
@@ -513,7 +513,7 @@ def test_a_crash_before_the_commit_leaves_neither_the_effect_nor_the_key(
 def test_a_request_that_breaks_the_server_does_not_use_up_its_key(
     app: Flask, anna: User, order_request: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = client_of(app, anna)
+    client = signed_in_client(app, anna)
 
     def break_down(*_: object) -> None:
         raise ZeroDivisionError
@@ -530,13 +530,13 @@ def test_a_request_that_breaks_the_server_does_not_use_up_its_key(
 def test_one_order_comes_of_twenty_that_arrive_at_once_with_one_key(
     app: Flask, anna: User, order_request: dict[str, Any]
 ) -> None:
-    clients = [client_of(app, anna) for _ in range(20)]
+    clients = [signed_in_client(app, anna) for _ in range(20)]
 
     answers = all_at_once(
         app, 20, lambda number: ask(clients[number], "POST", "/orders/", order_request)
     )
 
-    assert {said(answer) for answer in answers} == {said(answers[0])}
+    assert {response_facts(answer) for answer in answers} == {response_facts(answers[0])}
     assert answers[0].status_code == 201
     assert sum(REPLAYED not in answer.headers for answer in answers) == 1
     assert how_many(Order) == how_many(OrderItem) == 1
@@ -552,7 +552,7 @@ def test_an_answer_stays_as_it_was_given_whatever_has_happened_since(
 
     again = ask(client, "POST", "/orders/", order_request)
 
-    assert said(again) == said(first)
+    assert response_facts(again) == response_facts(first)
     assert again.json["status"] == "pending"
     assert client.get(first.headers["Location"]).json["status"] == "cancelled"
 
@@ -567,7 +567,7 @@ def test_removing_twice_is_removing_once(client_for: ClientFor) -> None:
     assert again.get_data() == b""
     assert "Content-Type" not in again.headers
     assert again.headers[REPLAYED] == "true"
-    problem_of(client.delete(path), 404)
+    get_problem(client.delete(path), 404)
 
 
 def test_nobody_hears_of_a_request_again(
@@ -595,8 +595,8 @@ def test_who_may_no_longer_do_it_is_not_told_the_old_answer(
 
     dismissed = ask(client, "POST", "/orders/", order_request)
 
-    problem_of(demoted, 403)
-    problem_of(dismissed, 401)
+    get_problem(demoted, 403)
+    get_problem(dismissed, 401)
 
 
 def test_no_password_and_no_pin_is_kept_with_an_answer(client_for: ClientFor) -> None:
@@ -629,7 +629,7 @@ def test_a_new_password_is_set_once(client_for: ClientFor, client: FlaskClient) 
     again = ask(hers, "PATCH", "/auth/me", change)
 
     assert first.status_code == 200
-    assert said(again) == said(first)
+    assert response_facts(again) == response_facts(first)
     signed_in = client.post("/auth/login", json={"username": anna.username, "password": PASSWORD})
     assert signed_in.status_code == 200
 
@@ -649,12 +649,12 @@ def test_tokens_are_never_kept(client: FlaskClient) -> None:
 
 
 def test_the_kitchen_marks_a_line_ready_once(client_for: ClientFor, anna: User) -> None:
-    order = an_order(anna, lines=[LineStatus.COOKING])
+    order = an_order(anna, lines=[ItemStatus.COOKING])
     tablet = client_for(Role.KITCHEN)
     first = ask(tablet, "PATCH", the_line(order), {"status": "ready"})
     client_for(anna).patch(the_line(order), json={"status": "served"})
 
     again = ask(tablet, "PATCH", the_line(order), {"status": "ready"})
 
-    assert said(again) == said(first)
+    assert response_facts(again) == response_facts(first)
     assert client_for(anna).get(f"/orders/{order.id}").json["status"] == "served"

@@ -152,7 +152,7 @@ def for_answers(document: Document) -> Document:
     return schemas
 
 
-def must_be_as_documented(document: Document, method: str, path: str, answer: Any) -> None:
+def check_documented(document: Document, method: str, path: str, answer: Any) -> None:
     """Fail unless an answer is one that the document tells of."""
     responses = document["paths"][path][method]["responses"]
     status = str(answer.status_code)
@@ -282,22 +282,22 @@ def test_real_answers_about_a_record_are_as_documented(
     one = f"{kind.path}{{id}}"
 
     created = admin.post(kind.path, json=kind.body())
-    must_be_as_documented(document, "post", kind.path, created)
+    check_documented(document, "post", kind.path, created)
     url = created.headers["Location"]
-    must_be_as_documented(document, "get", kind.path, admin.get(kind.path))
-    must_be_as_documented(document, "get", one, admin.get(url))
-    must_be_as_documented(document, "patch", one, admin.patch(url, json=kind.change))
-    must_be_as_documented(document, "patch", one, admin.patch(url, json={"x": 1}))
-    must_be_as_documented(document, "post", kind.path, admin.post(kind.path, json={}))
-    must_be_as_documented(document, "post", kind.path, admin.post(kind.path, data=b"x"))
-    must_be_as_documented(document, "delete", one, admin.delete(url))
-    must_be_as_documented(document, "get", one, admin.get(url))
+    check_documented(document, "get", kind.path, admin.get(kind.path))
+    check_documented(document, "get", one, admin.get(url))
+    check_documented(document, "patch", one, admin.patch(url, json=kind.change))
+    check_documented(document, "patch", one, admin.patch(url, json={"x": 1}))
+    check_documented(document, "post", kind.path, admin.post(kind.path, json={}))
+    check_documented(document, "post", kind.path, admin.post(kind.path, data=b"x"))
+    check_documented(document, "delete", one, admin.delete(url))
+    check_documented(document, "get", one, admin.get(url))
 
 
 def test_a_refused_duplicate_is_as_documented(admin: FlaskClient, document: Document) -> None:
     body = {"number": a_table().number, "seats": 2}
 
-    must_be_as_documented(document, "post", "/tables/", admin.post("/tables/", json=body))
+    check_documented(document, "post", "/tables/", admin.post("/tables/", json=body))
 
 
 def test_real_answers_about_an_order_are_as_documented(
@@ -308,7 +308,7 @@ def test_real_answers_about_an_order_are_as_documented(
     body = {"table_id": table.id, "items": [line]}
 
     def check(method: str, path: str, answer: Any) -> Any:
-        must_be_as_documented(document, method, path, answer)
+        check_documented(document, method, path, answer)
         return answer.json
 
     order = check("post", "/orders/", admin.post("/orders/", json=body))
@@ -335,7 +335,7 @@ def test_real_answers_about_an_order_are_as_documented(
 def test_real_events_are_as_documented(admin: FlaskClient, document: Document) -> None:
     an_order()
 
-    must_be_as_documented(document, "get", "/events/", admin.get("/events/"))
+    check_documented(document, "get", "/events/", admin.get("/events/"))
 
 
 def test_real_answers_of_the_other_routes_are_as_documented(
@@ -382,7 +382,7 @@ def test_real_answers_of_the_other_routes_are_as_documented(
         ),
         ("post", "/auth/logout", admin.post("/auth/logout")),
     ):
-        must_be_as_documented(document, method, path, answer)
+        check_documented(document, method, path, answer)
 
 
 #: What the document says of a body is what the server takes: one that it calls right.

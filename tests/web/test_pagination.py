@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from restaurant.database.session import db
-from restaurant.orders.states import LineStatus, OrderType
+from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, forget_what_is_kept
 from tests.factories import (
@@ -24,7 +24,7 @@ from tests.factories import (
     an_ingredient,
     an_order,
 )
-from tests.http_api import KINDS, Kind, problem_of
+from tests.http_api import KINDS, Kind, get_problem
 from tests.support.sql_statements import statements
 
 EVERY_KIND = [pytest.param(kind, id=name) for name, kind in KINDS.items()]
@@ -38,7 +38,7 @@ def admin(client_for: ClientFor) -> FlaskClient:
     return client_for(Role.ADMIN)
 
 
-def next_of(response: Any) -> str | None:
+def get_next_link(response: Any) -> str | None:
     """The address of the next page, if there is one."""
     link = response.headers.get("Link")
     if link is None:
@@ -54,7 +54,7 @@ def walk(client: FlaskClient, path: str) -> Iterator[list[Any]]:
         response = client.get(following)
         assert response.status_code == 200, response.json
         yield response.json
-        following = next_of(response)
+        following = get_next_link(response)
 
 
 def ids(records: list[Any]) -> list[int]:
@@ -71,7 +71,7 @@ def counted() -> Iterator[list[str]]:
         yield asked
 
 
-def cursor_of(value: Any) -> str:
+def make_cursor(value: Any) -> str:
     """A cursor as a curious client would make one."""
     text = value if isinstance(value, bytes) else json.dumps(value).encode()
     return urlsafe_b64encode(text).decode().rstrip("=")
@@ -94,15 +94,15 @@ def test_a_page_that_is_exactly_full_is_the_last(admin: FlaskClient) -> None:
     for _ in range(3):
         a_location()
 
-    assert next_of(admin.get("/locations/?limit=3")) is None
-    assert next_of(admin.get("/locations/?limit=2")) is not None
+    assert get_next_link(admin.get("/locations/?limit=3")) is None
+    assert get_next_link(admin.get("/locations/?limit=2")) is not None
 
 
 def test_an_empty_list_is_an_empty_array(admin: FlaskClient) -> None:
     response = admin.get("/orders/")
 
     assert response.json == []
-    assert next_of(response) is None
+    assert get_next_link(response) is None
 
 
 def test_records_of_one_name_are_neither_lost_nor_repeated_between_pages(
@@ -180,32 +180,32 @@ MADE_UP = [
     "a" * 3001,
     "a" * 20_000,
     "",
-    cursor_of(None),
-    cursor_of(1.5),
-    cursor_of([]),
-    cursor_of({}),
-    cursor_of("id"),
-    cursor_of([None]),
-    cursor_of([None, None]),
-    cursor_of(["x"]),
-    cursor_of([True]),
-    cursor_of([True, True]),
-    cursor_of([1, 2, 3, 4]),
-    cursor_of(["a", "b", "c"]),
-    cursor_of([["a"], 1]),
-    cursor_of([10**30]),
-    cursor_of(["a", 10**30]),
-    cursor_of([10**30, 10**30]),
-    cursor_of(["\x00", 1]),
-    cursor_of(["\ud800", 1]),
-    cursor_of([0, "\ud800", 1]),
-    cursor_of(["a", 1.0]),
-    cursor_of(b"[NaN]"),
-    cursor_of(b"[1e400, 1]"),
-    cursor_of(b"\xff\xfe"),
-    cursor_of(b"[" * 2000),
-    cursor_of(b"[" + b"9" * 2000 + b"]"),
-    cursor_of(b'["a", ' + b"9" * 2000 + b"]"),
+    make_cursor(None),
+    make_cursor(1.5),
+    make_cursor([]),
+    make_cursor({}),
+    make_cursor("id"),
+    make_cursor([None]),
+    make_cursor([None, None]),
+    make_cursor(["x"]),
+    make_cursor([True]),
+    make_cursor([True, True]),
+    make_cursor([1, 2, 3, 4]),
+    make_cursor(["a", "b", "c"]),
+    make_cursor([["a"], 1]),
+    make_cursor([10**30]),
+    make_cursor(["a", 10**30]),
+    make_cursor([10**30, 10**30]),
+    make_cursor(["\x00", 1]),
+    make_cursor(["\ud800", 1]),
+    make_cursor([0, "\ud800", 1]),
+    make_cursor(["a", 1.0]),
+    make_cursor(b"[NaN]"),
+    make_cursor(b"[1e400, 1]"),
+    make_cursor(b"\xff\xfe"),
+    make_cursor(b"[" * 2000),
+    make_cursor(b"[" + b"9" * 2000 + b"]"),
+    make_cursor(b'["a", ' + b"9" * 2000 + b"]"),
 ]
 
 
@@ -213,17 +213,17 @@ MADE_UP = [
 def test_a_made_up_cursor_is_refused(admin: FlaskClient, path: str) -> None:
     for cursor in MADE_UP:
         response = admin.get(path, query_string={"cursor": cursor})
-        assert "cursor" in problem_of(response, 422, "invalid")["errors"]["query"]
+        assert "cursor" in get_problem(response, 422, "invalid")["errors"]["query"]
 
 
 def test_the_cursor_of_another_list_is_refused(admin: FlaskClient) -> None:
     a_category(), a_category()
-    path = next_of(admin.get("/categories/?limit=1"))
+    path = get_next_link(admin.get("/categories/?limit=1"))
     assert path is not None
     cursor = path.partition("cursor=")[2]
 
-    problem_of(admin.get(f"/orders/?cursor={cursor}"), 422)
-    problem_of(admin.get(f"/dishes/?cursor={cursor}"), 422)
+    get_problem(admin.get(f"/orders/?cursor={cursor}"), 422)
+    get_problem(admin.get(f"/dishes/?cursor={cursor}"), 422)
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/events/"])
@@ -231,7 +231,7 @@ def test_the_cursor_of_another_list_is_refused(admin: FlaskClient) -> None:
     "limit", ["0", "-1", "501", "1.5", "ten", "", "1e2", "99999999999999999999", "%D9%A1", "+5"]
 )
 def test_a_page_has_from_1_to_500_rows(admin: FlaskClient, path: str, limit: str) -> None:
-    assert "limit" in problem_of(admin.get(f"{path}?limit={limit}"), 422)["errors"]["query"]
+    assert "limit" in get_problem(admin.get(f"{path}?limit={limit}"), 422)["errors"]["query"]
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/events/"])
@@ -242,7 +242,7 @@ def test_500_rows_may_be_asked_for(admin: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize("path", [*LISTS, *NO_QUERY, "/events/"])
 @pytest.mark.parametrize("query", ["offset=3", "page=2", "sort=name", "limit[]=1", "Limit=1", "=1"])
 def test_an_unknown_parameter_is_refused(admin: FlaskClient, path: str, query: str) -> None:
-    problem_of(admin.get(f"{path}?{query}"), 422, "invalid")
+    get_problem(admin.get(f"{path}?{query}"), 422, "invalid")
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
@@ -251,16 +251,16 @@ def test_an_unknown_parameter_is_refused_by_every_view_of_a_record(
 ) -> None:
     url = kind.url(kind.make())
 
-    problem_of(admin.get(f"{url}?force=1"), 422)
-    problem_of(admin.patch(f"{url}?force=1", json=kind.change), 422)
-    problem_of(admin.delete(f"{url}?force=1"), 422)
-    problem_of(admin.post(f"{kind.path}?force=1", json=kind.body()), 422)
+    get_problem(admin.get(f"{url}?force=1"), 422)
+    get_problem(admin.patch(f"{url}?force=1", json=kind.change), 422)
+    get_problem(admin.delete(f"{url}?force=1"), 422)
+    get_problem(admin.post(f"{kind.path}?force=1", json=kind.body()), 422)
     assert admin.get(url).status_code == 200
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_a_parameter_that_means_one_thing_is_given_once(admin: FlaskClient, path: str) -> None:
-    problem = problem_of(admin.get(f"{path}?limit=2&limit=3"), 422)
+    problem = get_problem(admin.get(f"{path}?limit=2&limit=3"), 422)
 
     assert "limit" in problem["errors"]["query"]
 
@@ -309,7 +309,7 @@ def test_a_filter_refuses_what_it_does_not_understand(
 ) -> None:
     name = query.partition("=")[0]
 
-    assert name in problem_of(admin.get(f"{path}?{query}"), 422, "invalid")["errors"]["query"]
+    assert name in get_problem(admin.get(f"{path}?{query}"), 422, "invalid")["errors"]["query"]
 
 
 @pytest.mark.parametrize("query", ["%", "_", "\\", "'", '"', "%%", "*", "[a]", "борщ%"])
@@ -384,9 +384,9 @@ def test_tables_are_filtered_by_zone_and_occupancy(admin: FlaskClient) -> None:
 def test_orders_are_filtered_by_everything_the_floor_asks(admin: FlaskClient) -> None:
     anna, boris = a_user(), a_user()
     fresh = an_order(anna)
-    ready = an_order(boris, [LineStatus.READY])
-    to_go = an_order(anna, [LineStatus.SERVED], order_type=OrderType.TAKEAWAY)
-    dropped = an_order(boris, [LineStatus.CANCELLED])
+    ready = an_order(boris, [ItemStatus.READY])
+    to_go = an_order(anna, [ItemStatus.SERVED], order_type=OrderType.TAKEAWAY)
+    dropped = an_order(boris, [ItemStatus.CANCELLED])
     cash = a_payment_method()
     admin.patch(
         f"/orders/{to_go.id}", json={"payment_status": "paid", "payment_method_id": cash.id}
@@ -433,7 +433,7 @@ def test_orders_come_newest_first_fifty_at_a_time(admin: FlaskClient) -> None:
     first = admin.get("/orders/")
 
     assert ids(first.json) == placed[:1:-1]
-    assert ids(admin.get(next_of(first) or "").json) == [placed[1], placed[0]]
+    assert ids(admin.get(get_next_link(first) or "").json) == [placed[1], placed[0]]
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
@@ -455,7 +455,7 @@ def test_more_orders_and_more_lines_ask_the_database_no_more_often(admin: FlaskC
     with counted() as few:
         admin.get("/orders/")
     for _ in range(6):
-        an_order(lines=[LineStatus.NEW] * 4)
+        an_order(lines=[ItemStatus.NEW] * 4)
 
     with counted() as many:
         assert len(admin.get("/orders/").json) == 8
@@ -485,7 +485,7 @@ def test_a_longer_history_asks_the_database_no_more_often(
     admin: FlaskClient, client_for: ClientFor
 ) -> None:
     short = f"/orders/{an_order().id}"
-    long = f"/orders/{an_order(lines=[LineStatus.NEW] * 6).id}"
+    long = f"/orders/{an_order(lines=[ItemStatus.NEW] * 6).id}"
     for _ in range(6):
         person = a_user(Role.ADMIN)
         client_for(person).patch(long, json={"waiter_id": person.id})
@@ -508,7 +508,7 @@ def test_a_page_of_orders_does_not_count_the_others(admin: FlaskClient) -> None:
 
 
 def test_a_line_in_a_list_is_the_line_of_its_order(admin: FlaskClient) -> None:
-    order = an_order(lines=[LineStatus.NEW, LineStatus.READY])
+    order = an_order(lines=[ItemStatus.NEW, ItemStatus.READY])
 
     [listed] = admin.get("/orders/").json
 

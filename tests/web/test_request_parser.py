@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_category, a_dish, a_user, an_order
-from tests.http_api import problem_of, send
+from tests.http_api import get_problem, send
 
 
 @pytest.fixture
@@ -32,14 +32,14 @@ def test_an_escaped_emoji_is_one_character(admin: FlaskClient) -> None:
 def test_a_field_named_twice_is_not_guessed_at(admin: FlaskClient) -> None:
     url = f"/dishes/{a_dish().id}"
 
-    problem_of(send(admin, "patch", url, b'{"price": 1, "price": 2}'), 400)
+    get_problem(send(admin, "patch", url, b'{"price": 1, "price": 2}'), 400)
 
 
 def test_a_price_is_read_exactly_as_it_is_written(admin: FlaskClient) -> None:
     url = f"/dishes/{a_dish().id}"
 
     for text in (b"1.0000000000000000001", b"0.009999999999999999999999", b"9999999.991"):
-        problem_of(send(admin, "patch", url, b'{"price": %s}' % text), 422)
+        get_problem(send(admin, "patch", url, b'{"price": %s}' % text), 422)
     for text in (b"1.10000000000000000000000", b"110e-2", b"0.011E2"):
         assert send(admin, "patch", url, b'{"price": %s}' % text).json["price"] * 100 == 110
 
@@ -48,7 +48,7 @@ def test_a_fraction_is_no_whole_number_even_when_it_is_tiny(admin: FlaskClient) 
     url = f"/dishes/{a_dish().id}"
 
     for text in (b"20.000000000000000000001", b"20.5", b"1e-5"):
-        problem_of(send(admin, "patch", url, b'{"cooking_time": %s}' % text), 422)
+        get_problem(send(admin, "patch", url, b'{"cooking_time": %s}' % text), 422)
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"a": 1}', b"garbage", b"[]"])
@@ -70,8 +70,8 @@ def test_parameters_are_not_read_from_a_body(admin: FlaskClient) -> None:
 def test_an_empty_body_is_not_an_empty_change(admin: FlaskClient) -> None:
     url = f"/categories/{a_category().id}"
 
-    problem_of(admin.patch(url), 400)
-    problem_of(admin.patch(url, content_type="application/json"), 400)
+    get_problem(admin.patch(url), 400)
+    get_problem(admin.patch(url, content_type="application/json"), 400)
 
 
 def test_there_is_no_depth_at_which_nesting_breaks_the_reader(admin: FlaskClient) -> None:

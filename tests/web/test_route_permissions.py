@@ -10,18 +10,18 @@ from config import PROJECT_DIR, Settings
 from restaurant import create_app
 from restaurant.extensions import socketio
 from restaurant.live.rooms import NAMESPACE
-from restaurant.operations.permissions_page import rights_page
+from restaurant.operations.permissions_page import permissions_page
 from restaurant.orders.commands import COMMANDS
 from restaurant.payments import api as payments_api
 from restaurant.permissions import Permission
 from restaurant.web import docs as web_docs
-from restaurant.web.route_permissions import EVERYBODY, Admission, Route, admits, routes_of
+from restaurant.web.route_permissions import PUBLIC, Route, RouteAccess, declare_access, list_routes
 
 
 def test_an_application_with_a_route_that_says_nothing_does_not_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(web_docs.front, "admission")
+    monkeypatch.delattr(web_docs.redirect_to_docs, "admission")
 
     with pytest.raises(RuntimeError, match="GET / does not say who may use it"):
         create_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
@@ -41,18 +41,18 @@ def test_neither_does_one_whose_resource_forgot_a_method() -> None:
     app.add_url_rule("/printers/", view_func=Printers.as_view("printers"))
 
     with pytest.raises(RuntimeError, match="POST /printers/ does not say who may use it"):
-        routes_of(app)
+        list_routes(app)
 
 
 def test_a_route_tells_whom_it_lets_in() -> None:
     app = Flask("bare", static_folder=None)
 
     @app.get("/open")
-    @admits(EVERYBODY)
+    @declare_access(PUBLIC)
     def front() -> str:
         return ""
 
-    assert routes_of(app) == [Route("GET", "/open", Admission(None))]
+    assert list_routes(app) == [Route("GET", "/open", RouteAccess(None))]
 
 
 def test_nothing_is_heard_on_a_socket_but_the_commands_of_the_table(app: Flask) -> None:
@@ -65,4 +65,4 @@ def test_nothing_is_heard_on_a_socket_but_the_commands_of_the_table(app: Flask) 
 def test_the_page_of_rights_is_what_the_code_says(app: Flask) -> None:
     page = (PROJECT_DIR / "docs" / "permissions.md").read_text(encoding="utf-8")
 
-    assert page == rights_page(app), "run: flask --app wsgi rights > docs/permissions.md"
+    assert page == permissions_page(app), "run: flask --app wsgi rights > docs/permissions.md"

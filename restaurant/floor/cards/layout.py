@@ -6,11 +6,11 @@ from dataclasses import dataclass
 #: The width of a text in millimetres, when it is written at one point.
 Measure = Callable[[str], float]
 
-MM_OF_A_POINT = 25.4 / 72
+MM_PER_POINT = 25.4 / 72
 #: From one line to the next, as a multiple of the size.
 LINE_SPACING = 1.16
-SMALLEST = 5.0
-STEP = 0.95
+MIN_SIZE = 5.0
+SIZE_STEP = 0.95
 ELLIPSIS = "…"
 
 
@@ -43,35 +43,35 @@ class Lines:
     @property
     def height(self) -> float:
         """How high the lines are together, in millimetres."""
-        return len(self.texts) * self.size * LINE_SPACING * MM_OF_A_POINT
+        return len(self.texts) * self.size * LINE_SPACING * MM_PER_POINT
 
 
-def fitted(text: str, box: Box, largest: float, least_whole: float, measure: Measure) -> Lines:
+def fit_text(text: str, box: Box, max_size: float, min_unbroken: float, measure: Measure) -> Lines:
     """A text in its box, as large as can be. What is too long at the smallest size is cut off.
 
     Its words stay whole down to one size and may be broken below that.
     """
-    for size in _sizes(largest, least_whole):
-        texts = _broken(text, box.width / size, measure, whole=True)
+    for size in _sizes(max_size, min_unbroken):
+        texts = _break_lines(text, box.width / size, measure, whole=True)
         lines = Lines(size, tuple(texts))
         if texts and lines.height <= box.height:
             return lines
-    for size in _sizes(least_whole, SMALLEST):
-        lines = Lines(size, tuple(_broken(text, box.width / size, measure, whole=False)))
+    for size in _sizes(min_unbroken, MIN_SIZE):
+        lines = Lines(size, tuple(_break_lines(text, box.width / size, measure, whole=False)))
         if lines.height <= box.height:
             return lines
-    return _cut_off(lines, box, measure)
+    return _truncate(lines, box, measure)
 
 
-def _sizes(largest: float, smallest: float) -> Iterator[float]:
-    size = largest
-    while size > smallest:
+def _sizes(max_size: float, min_size: float) -> Iterator[float]:
+    size = max_size
+    while size > min_size:
         yield size
-        size *= STEP
-    yield smallest
+        size *= SIZE_STEP
+    yield min_size
 
 
-def _broken(text: str, room: float, measure: Measure, whole: bool) -> list[str]:
+def _break_lines(text: str, room: float, measure: Measure, whole: bool) -> list[str]:
     """The text in lines of so much room; none if a word should stay whole and has no room."""
     lines = [""]
     for word in text.split(" "):
@@ -83,11 +83,11 @@ def _broken(text: str, room: float, measure: Measure, whole: bool) -> list[str]:
         elif whole:
             return []
         else:
-            lines += _pieces(word, room, measure)
+            lines += _break_word(word, room, measure)
     return [line for line in lines if line]
 
 
-def _pieces(word: str, room: float, measure: Measure) -> list[str]:
+def _break_word(word: str, room: float, measure: Measure) -> list[str]:
     pieces = [""]
     for character in word:
         if pieces[-1] and measure(pieces[-1] + character) > room:
@@ -96,7 +96,7 @@ def _pieces(word: str, room: float, measure: Measure) -> list[str]:
     return pieces
 
 
-def _cut_off(lines: Lines, box: Box, measure: Measure) -> Lines:
+def _truncate(lines: Lines, box: Box, measure: Measure) -> Lines:
     kept = int(len(lines.texts) * box.height / lines.height)
     *first, last = lines.texts[:kept]
     while last and measure(last + ELLIPSIS) > box.width / lines.size:

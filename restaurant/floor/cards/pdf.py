@@ -11,8 +11,8 @@ from typing import Any
 
 from fpdf import FPDF
 
-from restaurant.floor.cards.layout import LINE_SPACING, MM_OF_A_POINT, Box, Card, Lines, fitted
-from restaurant.floor.qr_codes import QUIET_ZONE, code_of
+from restaurant.floor.cards.layout import LINE_SPACING, MM_PER_POINT, Box, Card, Lines, fit_text
+from restaurant.floor.qr_codes import QUIET_ZONE, make_qr_code
 
 FONT = Path(__file__).parent / "fonts" / "DejaVuSansCondensed-Bold.ttf"
 FAMILY = "cards"
@@ -24,10 +24,10 @@ COLUMNS, ROWS = 2, 4
 CARD_WIDTH, CARD_HEIGHT = PAGE_WIDTH / COLUMNS, PAGE_HEIGHT / ROWS
 
 # No printer prints up to the edge of the paper, so nothing is nearer to it than 4 mm.
-NAME = Box(8, 5, 89, 11)
-CODE = Box(6, 16, 54, 54)
-NUMBER = Box(63, 19, 34, 27)
-ZONE = Box(63, 46, 34, 22)
+NAME_BOX = Box(8, 5, 89, 11)
+CODE_BOX = Box(6, 16, 54, 54)
+NUMBER_BOX = Box(63, 19, 34, 27)
+ZONE_BOX = Box(63, 46, 34, 22)
 
 #: The size of the text that has room enough, and down to which size its words stay whole.
 NAME_SIZES = (18.0, 7.0)
@@ -56,7 +56,7 @@ class _Sheets(FPDF):
         self.add_font(FAMILY, fname=FONT)
         self.set_font(FAMILY)
         self._font: Any = self.fonts[FAMILY]
-        self._name = self._shown(restaurant_name)
+        self._name = self._printable(restaurant_name)
         self._fitted: dict[tuple[str, Box], Lines] = {}
         self.set_title(f"Table cards – {restaurant_name}" if restaurant_name else "Table cards")
 
@@ -78,20 +78,20 @@ class _Sheets(FPDF):
     def draw_card(self, card: Card, x: float, y: float) -> None:
         """Draw a card whose upper left corner is there."""
         if self._name:
-            self._write(self._name, NAME, NAME_SIZES, x, y)
+            self._write(self._name, NAME_BOX, NAME_SIZES, x, y)
         else:
-            y -= NAME.height / 2  # what there is stands in the middle
-        self._draw_code(card.address, x + CODE.x, y + CODE.y, CODE.width)
-        self._write(str(card.number), NUMBER, NUMBER_SIZES, x, y)
-        self._write(self._shown(card.zone or ""), ZONE, ZONE_SIZES, x, y)
+            y -= NAME_BOX.height / 2  # what there is stands in the middle
+        self._draw_code(card.address, x + CODE_BOX.x, y + CODE_BOX.y, CODE_BOX.width)
+        self._write(str(card.number), NUMBER_BOX, NUMBER_SIZES, x, y)
+        self._write(self._printable(card.zone or ""), ZONE_BOX, ZONE_SIZES, x, y)
 
     def _write(
         self, text: str, box: Box, sizes: tuple[float, float], left: float, top: float
     ) -> None:
         """Write a text into the middle of its box on the card that begins there."""
-        lines = self._fitted.get((text, box)) or fitted(text, box, *sizes, self._measure)
+        lines = self._fitted.get((text, box)) or fit_text(text, box, *sizes, self._measure)
         self._fitted[text, box] = lines
-        em = lines.size * MM_OF_A_POINT
+        em = lines.size * MM_PER_POINT
         y = top + box.y + (box.height - lines.height) / 2 + BASELINE * em
         self.set_font_size(lines.size)
         for line in lines.texts:
@@ -105,7 +105,7 @@ class _Sheets(FPDF):
         Written straight to the page: 400 calls of ``rect`` for each card would take longer than
         all the rest.
         """
-        rows = code_of(address).matrix
+        rows = make_qr_code(address).matrix
         module = size / (len(rows) + 2 * QUIET_ZONE) * self.k
         left, top = x * self.k + QUIET_ZONE * module, (self.h - y) * self.k - QUIET_ZONE * module
         runs = [
@@ -120,12 +120,12 @@ class _Sheets(FPDF):
     def _measure(self, text: str) -> float:
         return self.get_string_width(text) / self.font_size_pt
 
-    def _shown(self, text: str) -> str:
+    def _printable(self, text: str) -> str:
         """A name as far as the font can show it, in one line: an emoji in it is left out."""
         in_one_line = unicodedata.normalize("NFC", " ".join(text.split()))
-        return " ".join("".join(filter(self._can_be_seen, in_one_line)).split())
+        return " ".join("".join(filter(self._is_printable, in_one_line)).split())
 
-    def _can_be_seen(self, sign: str) -> bool:
+    def _is_printable(self, sign: str) -> bool:
         return ord(sign) in self._font.cmap and not unicodedata.category(sign).startswith("C")
 
 

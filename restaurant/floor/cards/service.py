@@ -11,14 +11,14 @@ from restaurant.errors import ConflictError, UnavailableError
 from restaurant.extensions import settings
 from restaurant.floor.cards.layout import Card
 from restaurant.floor.models import Table
-from restaurant.floor.qr_codes import menu_address
-from restaurant.threads import run_in_real_thread
+from restaurant.floor.qr_codes import menu_url
+from restaurant.threads import run_in_thread
 
 #: How long a document waits for those before it until the client is told to come back.
-LONGEST_WAIT = 10.0
+PDF_LOCK_TIMEOUT = 10.0
 
 #: A document takes a core while it is made: one at a time.
-_press = FairLock()
+_pdf_lock = FairLock()
 
 
 def print_cards(host_url: str) -> bytes:
@@ -26,31 +26,31 @@ def print_cards(host_url: str) -> bytes:
 
     Raises ``ConflictError`` while there is no such table.
     """
-    cards = [_card_of(table, host_url) for table in _tables()]
+    cards = [_make_card(table, host_url) for table in _active_tables()]
     if not cards:
         raise ConflictError("There is no active table to print a card for.", "no_tables")
-    if not _press.acquire(timeout=LONGEST_WAIT):
+    if not _pdf_lock.acquire(timeout=PDF_LOCK_TIMEOUT):
         raise UnavailableError("Other documents are being made. Try again.", "busy")
     try:
-        return run_in_real_thread(_draw, cards, settings.restaurant_name)
+        return run_in_thread(_draw, cards, settings.restaurant_name)
     finally:
-        _press.release()
+        _pdf_lock.release()
 
 
-def _tables() -> list[Table]:
+def _active_tables() -> list[Table]:
     active = select(Table).where(Table.is_active).options(joinedload(Table.location))
-    return sorted(db.session.scalars(active), key=_place)
+    return sorted(db.session.scalars(active), key=_sort_key)
 
 
-def _place(table: Table) -> tuple[Any, ...]:
+def _sort_key(table: Table) -> tuple[Any, ...]:
     """By the zone's name; those without a zone come last."""
     zone = table.location
     return (zone is None, zone.name_key if zone else "", table.location_id, table.number)
 
 
-def _card_of(table: Table, host_url: str) -> Card:
+def _make_card(table: Table, host_url: str) -> Card:
     zone = table.location.name if table.location else None
-    return Card(table.number, zone, menu_address(table, host_url))
+    return Card(table.number, zone, menu_url(table, host_url))
 
 
 def _draw(cards: list[Card], restaurant_name: str | None) -> bytes:

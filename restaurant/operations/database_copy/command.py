@@ -9,36 +9,35 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-import setting_values as values
-from config import Settings
+from config import Settings, parse_database_url
 from restaurant.database import engine
 from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import claim, file_of, must_be_whole, remember
+from restaurant.database.sqlite_file import acquire_lock, check_header, mark_created, sqlite_path
 from restaurant.operations.database_copy import copy
-from restaurant.operations.database_copy.compare import Tell
+from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import CopyError
 
 #: Told how many steps there are, it shows how far one is.
-Progress = Callable[[int], AbstractContextManager[Tell]]
+ProgressBar = Callable[[int], AbstractContextManager[ProgressCallback]]
 
 
-def move(origin: str, destination: str, progress: Progress) -> dict[str, int]:
+def copy_to_new_database(origin: str, destination: str, progress: ProgressBar) -> dict[str, int]:
     """Copy a restaurant into an empty database, and return how many records of each kind.
 
     Raises ``CopyError`` when it cannot be done; then the destination holds no record. Both
     are claimed as a server claims its SQLite file, or else nobody can write meanwhile.
     """
-    origin, destination = _checked("FROM", origin), _checked("TO", destination)
+    origin, destination = _parse_url("FROM", origin), _parse_url("TO", destination)
     try:
         with ExitStack() as stack:
-            _claim(stack, origin, destination)
+            _acquire_locks(stack, origin, destination)
             here: Settings = current_app.config["SETTINGS"]
-            stack.enter_context(at(replace(here, database_url=origin)))
-            source = stack.enter_context(copy.standing_still())
-            stack.enter_context(at(replace(here, database_url=destination)))
-            return _fill(source, destination, progress)
+            stack.enter_context(bound_to(replace(here, database_url=origin)))
+            source = stack.enter_context(copy.write_locked())
+            stack.enter_context(bound_to(replace(here, database_url=destination)))
+            return _copy_into(source, destination, progress)
     except SQLAlchemyError as error:
         raise CopyError(
             f"A database does not answer, or not as it should ({type(error).__name__}), so "
@@ -47,7 +46,7 @@ def move(origin: str, destination: str, progress: Progress) -> dict[str, int]:
 
 
 @contextmanager
-def at(settings: Settings) -> Iterator[None]:
+def bound_to(settings: Settings) -> Iterator[None]:
     """Let ``db``, ``settings`` and the migrations mean the database that these settings name."""
     app = Flask(__name__, static_folder=None)
     app.config["SETTINGS"] = settings
@@ -56,7 +55,7 @@ def at(settings: Settings) -> Iterator[None]:
     db.init_app(app)
     migrate.init_app(app)
     with app.app_context():
-        engine.prepare(db.engine)
+        engine.configure(db.engine)
         try:
             yield
         finally:
@@ -64,9 +63,9 @@ def at(settings: Settings) -> Iterator[None]:
             db.engine.dispose()
 
 
-def _checked(name: str, address: str) -> str:
+def _parse_url(name: str, address: str) -> str:
     try:
-        return values.database_url(address)
+        return parse_database_url(address)
     except ValueError:
         raise CopyError(
             f"{name} must be a whole sqlite, postgresql+psycopg, mysql+pymysql or "
@@ -74,29 +73,29 @@ def _checked(name: str, address: str) -> str:
         ) from None
 
 
-def _claim(stack: ExitStack, origin: str, destination: str) -> None:
+def _acquire_locks(stack: ExitStack, origin: str, destination: str) -> None:
     """Keep servers away from both files, if they are files, for as long as the stack lasts."""
-    source, target = file_of(origin), file_of(destination)
+    source, target = sqlite_path(origin), sqlite_path(destination)
     if source is not None and not source.exists():
         raise CopyError(f"There is no database at {source}.")
     for file in (source, target):
         if file is not None:
-            stack.enter_context(claim(file, patience=0))
-            must_be_whole(file)
+            stack.enter_context(acquire_lock(file, timeout=0))
+            check_header(file)
 
 
-def _fill(source: Connection, destination: str, progress: Progress) -> dict[str, int]:
-    copy.must_be_empty()
+def _copy_into(source: Connection, destination: str, progress: ProgressBar) -> dict[str, int]:
+    copy.check_empty()
     upgrade()
-    copy.carry_over_counters(source)
-    with progress(2 * _records_in(source)) as tell:
-        copied = copy.copy(source, tell)
-    if file := file_of(destination):
-        remember(file)
+    copy.copy_sequences(source)
+    with progress(2 * _count_records(source)) as on_progress:
+        copied = copy.copy_records(source, on_progress)
+    if file := sqlite_path(destination):
+        mark_created(file)
     return copied
 
 
-def _records_in(source: Connection) -> int:
+def _count_records(source: Connection) -> int:
     count = select(func.count())
     tables = Model.metadata.sorted_tables
     return sum(source.scalar(count.select_from(table)) or 0 for table in tables)

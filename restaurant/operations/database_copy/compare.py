@@ -10,12 +10,12 @@ from restaurant.database.base import Model
 from restaurant.operations.database_copy import sequences
 
 #: So many records are in memory at once.
-BATCH = 500
+BATCH_SIZE = 500
 
-Tell = Callable[[int], object]
+ProgressCallback = Callable[[int], object]
 
 
-def differences(one: Connection, other: Connection, tell: Tell) -> Iterator[str]:
+def compare(one: Connection, other: Connection, on_progress: ProgressCallback) -> Iterator[str]:
     """Every table that is not the same in both, as a sentence about the other one.
 
     Counts and sums are asked of the databases themselves, and then every record is read
@@ -23,15 +23,15 @@ def differences(one: Connection, other: Connection, tell: Tell) -> Iterator[str]
     at the end: the other one may be further, never behind.
     """
     for table in Model.metadata.sorted_tables:
-        yield from _unequal_figures(table, figures(one, table), figures(other, table))
-        yield from _first_unequal_record(table, one, other, tell)
+        yield from _compare_totals(table, totals(one, table), totals(other, table))
+        yield from _compare_records(table, one, other, on_progress)
     theirs = sequences.next_ids(other)
-    for name, number in sequences.unused_ids(one).items():
-        if theirs[name] < number and sequences.is_kept(other, name):
+    for name, number in sequences.next_free_ids(one).items():
+        if theirs[name] < number and sequences.has_sequence(other, name):
             yield f"{name} would give out an id again: {theirs[name]} instead of {number}."
 
 
-def figures(connection: Connection, table: Table) -> dict[str, int]:
+def totals(connection: Connection, table: Table) -> dict[str, int]:
     """How many records a table holds, and the sum of each column that holds amounts."""
     amounts = [column for column in table.columns if _is_amount(column)]
     sums = [func.sum(column).label(column.name) for column in amounts]
@@ -44,31 +44,31 @@ def _is_amount(column: Column[Any]) -> bool:
     return isinstance(column.type, Integer) and not is_a_name
 
 
-def _unequal_figures(table: Table, ours: dict[str, int], theirs: dict[str, int]) -> Iterator[str]:
+def _compare_totals(table: Table, ours: dict[str, int], theirs: dict[str, int]) -> Iterator[str]:
     for name, value in ours.items():
         if theirs[name] != value:
             yield f"{table.name}: {name} are {theirs[name]} instead of {value}."
 
 
-def _first_unequal_record(
-    table: Table, one: Connection, other: Connection, tell: Tell
+def _compare_records(
+    table: Table, one: Connection, other: Connection, on_progress: ProgressCallback
 ) -> Iterator[str]:
     seen = 0
-    with _all(one, table) as ours, _all(other, table) as theirs:
+    with _select_ordered(one, table) as ours, _select_ordered(other, table) as theirs:
         for left, right in zip_longest(ours, theirs):
             if left != right:
-                yield f"{table.name} are not the same from {_name_of(left or right, table)} on."
+                yield f"{table.name} are not the same from {_format_key(left or right, table)} on."
                 return
             seen += 1
-            if seen % BATCH == 0:
-                tell(BATCH)
-    tell(seen % BATCH)
+            if seen % BATCH_SIZE == 0:
+                on_progress(BATCH_SIZE)
+    on_progress(seen % BATCH_SIZE)
 
 
-def _all(connection: Connection, table: Table) -> CursorResult[Any]:
+def _select_ordered(connection: Connection, table: Table) -> CursorResult[Any]:
     statement = select(table).order_by(*table.primary_key)
-    return connection.execute(statement.execution_options(yield_per=BATCH))
+    return connection.execute(statement.execution_options(yield_per=BATCH_SIZE))
 
 
-def _name_of(record: Any, table: Table) -> str:
+def _format_key(record: Any, table: Table) -> str:
     return " ".join(str(record._mapping[column]) for column in table.primary_key)

@@ -31,11 +31,11 @@ from restaurant.errors import RestaurantError
 from restaurant.operations import health as operations_health
 from restaurant.operations import integrity
 from restaurant.operations.database_copy import compare, sequences
-from restaurant.operations.database_copy.compare import BATCH, Tell
+from restaurant.operations.database_copy.compare import BATCH_SIZE, ProgressCallback
 
 #: Nobody writes without the event log. The lock has to come first: the view of the data
 #: begins with whatever is read after it.
-STAND_STILL = {
+LOCK_STATEMENTS = {
     "postgresql": "LOCK TABLE event_log IN EXCLUSIVE MODE",
     "mysql": "SELECT id FROM event_log FOR UPDATE",
     "mariadb": "SELECT id FROM event_log FOR UPDATE",
@@ -48,7 +48,7 @@ class CopyError(RestaurantError):
     """The copy was not made: the message says why. The other database holds no record."""
 
 
-class UnequalError(CopyError):
+class VerificationError(CopyError):
     """What was copied is not what it should be; ``sentences`` say what."""
 
     def __init__(self, sentences: list[str]) -> None:
@@ -57,7 +57,7 @@ class UnequalError(CopyError):
 
 
 @contextmanager
-def standing_still() -> Iterator[Connection]:
+def write_locked() -> Iterator[Connection]:
     """The database that ``db`` stands for, as it is now. Nobody writes in it until the end."""
     if operations_health.schema_revision() != newest_revision():
         raise CopyError(
@@ -65,13 +65,13 @@ def standing_still() -> Iterator[Connection]:
             "first, with DATABASE_URL set to it."
         )
     with db.engine.connect() as connection:
-        if lock := STAND_STILL.get(connection.dialect.name):
+        if lock := LOCK_STATEMENTS.get(connection.dialect.name):
             connection.execution_options(isolation_level="REPEATABLE READ")
             connection.exec_driver_sql(lock)
         yield connection
 
 
-def must_be_empty() -> None:
+def check_empty() -> None:
     """Raise ``CopyError`` when the database that ``db`` stands for holds any record."""
     with db.engine.connect() as connection:
         present = set(inspect(connection).get_table_names())
@@ -92,76 +92,80 @@ def _is_in_use(table: Table) -> Any:
 
 
 @transactional
-def copy(source: Connection, tell: Tell) -> dict[str, int]:
+def copy_records(source: Connection, on_progress: ProgressCallback) -> dict[str, int]:
     """Copy every record, and compare, before any of it counts. Returns how many of each kind.
 
     ``tell`` hears how many were copied, and then how many were compared.
     """
     target = db.session.connection()
     copied = {
-        table.name: _copy_table(table, source, target, tell)
+        table.name: _copy_table(table, source, target, on_progress)
         for table in Model.metadata.sorted_tables
     }
     if target.dialect.name == "postgresql":  # or it plans the check for tables that are empty
         target.exec_driver_sql(f"ANALYZE {', '.join(copied)}")
-    faults = [*compare.differences(source, target, tell), *integrity.breaches()]
+    faults = [*compare.compare(source, target, on_progress), *integrity.find_violations()]
     if faults:
-        raise UnequalError(faults)
+        raise VerificationError(faults)
     return copied
 
 
-def carry_over_counters(source: Connection) -> None:
+def copy_sequences(source: Connection) -> None:
     """Let no id that was ever given out in the one database be given out in the other.
 
     It comes before the records, as MariaDB commits what is open when it is told so.
     """
     with db.engine.begin() as connection:
-        sequences.set_next_ids(connection, sequences.unused_ids(source))
+        sequences.set_next_ids(connection, sequences.next_free_ids(source))
 
 
-def _copy_table(table: Table, source: Connection, target: Connection, tell: Tell) -> int:
+def _copy_table(
+    table: Table, source: Connection, target: Connection, on_progress: ProgressCallback
+) -> int:
     columns = [column for column in table.columns if column.computed is None]
-    own = [column for column in columns if column.references(_key_of(table))]
+    own = [column for column in columns if column.references(_primary_key(table))]
     # Whoever is referred to in the same table may come later: they are joined at the end.
     unknown_yet = dict.fromkeys(column.name for column in own)
     copied = 0
     try:
-        for part in _read(source, table, columns):
-            target.execute(_write(table), [{**row, **unknown_yet} for row in part])
+        for part in _read_batches(source, table, columns):
+            target.execute(_write_statement(table), [{**row, **unknown_yet} for row in part])
             copied += len(part)
-            tell(len(part))
+            on_progress(len(part))
         for column in own:
-            _join(table, column, source, target)
+            _copy_self_references(table, column, source, target)
     except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise CopyError(f"{table.name} could not be copied: {reason}.") from error
     return copied
 
 
-def _write(table: Table) -> Any:
+def _write_statement(table: Table) -> Any:
     is_there = table.name == EventLog.__tablename__  # its one row, which is locked
     return update(table) if is_there else insert(table)
 
 
-def _join(table: Table, column: Column[Any], source: Connection, target: Connection) -> None:
-    key = _key_of(table)
+def _copy_self_references(
+    table: Table, column: Column[Any], source: Connection, target: Connection
+) -> None:
+    key = _primary_key(table)
     statement = (
         update(table)
         .where(key == bindparam("the_one"))
         .values({column: bindparam("the_other", type_=column.type)})
     )
-    for part in _read(source, table, [key, column], column.is_not(None)):
+    for part in _read_batches(source, table, [key, column], column.is_not(None)):
         pairs = [{"the_one": row[key.name], "the_other": row[column.name]} for row in part]
         target.execute(statement, pairs)
 
 
-def _read(
+def _read_batches(
     source: Connection, table: Table, columns: Columns, *only: ColumnElement[bool]
 ) -> Iterator[Sequence[RowMapping]]:
     statement = select(*columns).where(*only).order_by(*table.primary_key)
-    with source.execute(statement.execution_options(yield_per=BATCH)) as rows:
+    with source.execute(statement.execution_options(yield_per=BATCH_SIZE)) as rows:
         yield from rows.mappings().partitions()
 
 
-def _key_of(table: Table) -> Column[Any]:
+def _primary_key(table: Table) -> Column[Any]:
     return next(iter(table.primary_key))

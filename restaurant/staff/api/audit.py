@@ -19,7 +19,7 @@ class Audit(MethodView):
     @blp.requires(Permission.READ_AUDIT)
     @blp.arguments(AuditQuerySchema, location="query")
     @blp.response(200, AuditEntrySchema(many=True))
-    @blp.pages(AuditEntry.id, descending=True)
+    @blp.paginate(AuditEntry.id, descending=True)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List who did what, the newest first
 

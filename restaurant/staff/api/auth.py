@@ -7,7 +7,7 @@ from flask_jwt_extended import get_jwt
 from sqlalchemy import Select
 
 from restaurant.auth import login, sessions
-from restaurant.auth.authentication import caller, current_user
+from restaurant.auth.authentication import current_principal, current_user
 from restaurant.auth.models import Session, User
 from restaurant.permissions import Permission
 from restaurant.schemas.base import PageQuerySchema
@@ -74,7 +74,7 @@ class Logout(MethodView):
     @blp.response(204)
     def post(self) -> None:
         """Sign this device out, its tokens and its sockets"""
-        sessions.sign_out(current_user(), caller().session_id)
+        sessions.sign_out(current_user(), current_principal().session_id)
 
 
 @blp.route("/me")
@@ -96,7 +96,7 @@ class Me(MethodView):
 
         A new password or PIN needs `current_password` and ends one's other sessions.
         """
-        return staff_users.change_oneself(current_user(), caller().session_id, data)
+        return staff_users.change_oneself(current_user(), current_principal().session_id, data)
 
 
 @blp.route("/sessions/")
@@ -104,7 +104,7 @@ class OwnSessions(MethodView):
     @blp.requires(Permission.SIGNED_IN)
     @blp.arguments(PageQuerySchema, location="query")
     @blp.response(200, OwnSessionSchema(many=True))
-    @blp.pages(Session.id, descending=True)
+    @blp.paginate(Session.id, descending=True)
     def get(self, _filters: dict[str, Any]) -> Select[Any]:
         """List where one is signed in, the newest first"""
         return sessions.select_open(current_user())
@@ -112,7 +112,7 @@ class OwnSessions(MethodView):
 
 def my_session(id: int) -> Session:
     """One of the sessions of whoever is asking."""
-    return sessions.get_own(current_user(), id)
+    return sessions.get_own_session(current_user(), id)
 
 
 @blp.route("/sessions/<int:id>")

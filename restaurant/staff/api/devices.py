@@ -13,16 +13,16 @@ from restaurant.database import crud
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.staff.schemas.devices import (
-    AnnouncedDeviceSchema,
     DeviceSchema,
     EnrolledDeviceSchema,
+    NewDeviceSchema,
     PairingSchema,
 )
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("devices", __name__, url_prefix="/devices", description="The house's own devices")
 
-get_device = partial(crud.get, Device)
+get_device = partial(crud.get_or_404, Device)
 
 
 @blp.route("/")
@@ -30,20 +30,20 @@ class Devices(MethodView):
     @blp.requires(Permission.MANAGE_DEVICES)
     @blp.arguments(NamedQuerySchema, location="query")
     @blp.response(200, DeviceSchema(many=True))
-    @blp.pages(Device.name_key, Device.id)
+    @blp.paginate(Device.name_key, Device.id)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List devices, by name"""
         return crud.select_all(Device, **filters)
 
     @blp.requires(Permission.MANAGE_DEVICES)
     @blp.arguments(DeviceSchema)
-    @blp.response(201, AnnouncedDeviceSchema)
+    @blp.response(201, NewDeviceSchema)
     def post(self, data: dict[str, Any]) -> Device:
         """Announce a device
 
         `pairing_code` is shown this once. Type it into the device within ten minutes.
         """
-        return auth_devices.announce(current_user(), data)
+        return auth_devices.register(current_user(), data)
 
 
 @blp.route("/<int:id>")
@@ -60,7 +60,7 @@ class DeviceById(MethodView):
     @blp.response(200, DeviceSchema)
     def patch(self, data: dict[str, Any], id: int) -> Device:
         """Give a device another name"""
-        return crud.change(Device, id, data)
+        return crud.update(Device, id, data)
 
     @blp.requires(Permission.MANAGE_DEVICES)
     @blp.if_match(DeviceSchema, get_device)

@@ -16,7 +16,7 @@ from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("users", __name__, url_prefix="/users", description="People on the staff")
 
-get_person = partial(crud.get, User)
+get_person = partial(crud.get_or_404, User)
 
 
 @blp.route("/")
@@ -24,7 +24,7 @@ class Users(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(UserQuerySchema, location="query")
     @blp.response(200, UserSchema(many=True))
-    @blp.pages(User.name_key, User.id)
+    @blp.paginate(User.name_key, User.id)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List the staff, by name"""
         return crud.select_all(User, **filters)

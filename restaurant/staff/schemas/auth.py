@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Equal
 
 from restaurant import request_context
-from restaurant.schemas.fields import Id, Integer, Moment, Name, Text
+from restaurant.schemas.fields import Id, Integer, Name, Text, UtcDateTime
 from restaurant.staff.schemas.users import Password, UserSchema
 
 
@@ -56,8 +56,8 @@ class OwnSessionSchema(Schema):
     """One of one's own open sessions: where it is, and whether it is the one that asks."""
 
     id = Id(required=True)
-    created_at = Moment(required=True)
-    last_used_at = Moment(required=True)
+    created_at = UtcDateTime(required=True)
+    last_used_at = UtcDateTime(required=True)
     address = fields.String(required=True, allow_none=True)
     agent = fields.String(
         required=True, allow_none=True, metadata={"description": "What the program calls itself."}
@@ -70,7 +70,7 @@ class OwnSessionSchema(Schema):
         metadata={"description": "The name of the enrolled device."},
     )
     is_current = fields.Function(
-        lambda session: session.id == request_context.present().session_id,
+        lambda session: session.id == request_context.current().session_id,
         required=True,
         metadata={"type": "boolean"},
     )

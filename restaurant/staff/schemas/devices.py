@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from restaurant.schemas.base import RecordSchema
-from restaurant.schemas.fields import Boolean, Moment, Name, Text
+from restaurant.schemas.fields import Boolean, Name, Text, UtcDateTime
 
 
 class DeviceSchema(RecordSchema):
@@ -11,12 +11,12 @@ class DeviceSchema(RecordSchema):
 
     name = Name(required=True)
     is_active = Boolean(dump_only=True)
-    pairing_expires_at = Moment(dump_only=True, allow_none=True)
-    enrolled_at = Moment(dump_only=True, allow_none=True)
-    last_used_at = Moment(dump_only=True, allow_none=True)
+    pairing_expires_at = UtcDateTime(dump_only=True, allow_none=True)
+    enrolled_at = UtcDateTime(dump_only=True, allow_none=True)
+    last_used_at = UtcDateTime(dump_only=True, allow_none=True)
 
 
-class AnnouncedDeviceSchema(DeviceSchema):
+class NewDeviceSchema(DeviceSchema):
     """A new device, with the code to type into it within ten minutes. It is shown this once."""
 
     pairing_code = fields.String(required=True, dump_only=True)

@@ -6,24 +6,24 @@ from restaurant.permissions import Role
 from restaurant.schemas.base import NamedQuerySchema, RecordSchema
 from restaurant.schemas.fields import (
     Boolean,
+    FullMatch,
     Id,
-    Moment,
     Name,
-    Pattern,
     QueryBoolean,
     Text,
-    WebAddress,
-    any_of,
+    Url,
+    UtcDateTime,
+    repeatable,
 )
 from restaurant.security.password_policy import is_common_password, is_weak_pin
 
 
-def _must_not_be_common(password: str) -> None:
+def _check_not_common(password: str) -> None:
     if is_common_password(password):
         raise ValidationError("Too easy to guess: it is among the most common passwords.")
 
 
-def _must_not_be_weak(pin: str) -> None:
+def _check_not_weak(pin: str) -> None:
     if is_weak_pin(pin):
         raise ValidationError(
             "Too easy to guess: it is a repetition, a sequence, a year or a date."
@@ -34,15 +34,15 @@ class Password(Text):
     """8 to 128 characters, and no common one. It goes in and never comes out."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(8, 128, load_only=True, validate=[_must_not_be_common], **kwargs)
+        super().__init__(8, 128, load_only=True, validate=[_check_not_common], **kwargs)
 
 
 class Pin(Text):
     """4 to 6 digits for quick sign-in, and no obvious ones. It goes in and never comes out."""
 
     def __init__(self, **kwargs: object) -> None:
-        digits = Pattern(r"^[0-9]{4,6}$", error="Must be 4 to 6 digits.")
-        super().__init__(4, 6, load_only=True, validate=[digits, _must_not_be_weak], **kwargs)
+        digits = FullMatch(r"^[0-9]{4,6}$", error="Must be 4 to 6 digits.")
+        super().__init__(4, 6, load_only=True, validate=[digits, _check_not_weak], **kwargs)
 
 
 class UserSchema(RecordSchema):
@@ -54,10 +54,10 @@ class UserSchema(RecordSchema):
     is_active = Boolean()
     phone = Text(0, 40, allow_none=True)
     passport = Text(0, 120, allow_none=True)
-    avatar_url = WebAddress(allow_none=True)
+    avatar_url = Url(allow_none=True)
     shift_active = Boolean()
     created_by_id = Id(dump_only=True, allow_none=True)
-    last_login = Moment(dump_only=True, allow_none=True)
+    last_login = UtcDateTime(dump_only=True, allow_none=True)
 
 
 class NewUserSchema(UserSchema):
@@ -71,7 +71,7 @@ class OwnChangesSchema(Schema):
     """What people may change about themselves."""
 
     phone = Text(0, 40, allow_none=True)
-    avatar_url = WebAddress(allow_none=True)
+    avatar_url = Url(allow_none=True)
     shift_active = Boolean()
     password = Password()
     pin_code = Pin(allow_none=True)
@@ -93,5 +93,5 @@ class PersonSchema(Schema):
 class UserQuerySchema(NamedQuerySchema):
     """Filters of the staff list."""
 
-    role = any_of(fields.Enum(Role, by_value=True))
+    role = repeatable(fields.Enum(Role, by_value=True))
     shift_active = QueryBoolean()

@@ -97,7 +97,7 @@ def test_the_menu_is_never_old_on_any_server(cluster: Cluster) -> None:
         for server in (asked, changed):
             known = {"If-None-Match": tags[server.port]} if server.port in tags else {}
             menu = server.ask("GET", "/menu/", headers=known)
-            assert [dish["price"] for dish in dishes_of(menu.json)] == [price]
+            assert [dish["price"] for dish in get_dishes(menu.json)] == [price]
             tag = tags[server.port] = menu.headers["ETag"]
             assert server.ask("GET", "/menu/", headers={"If-None-Match": tag}).status == 304
 
@@ -174,9 +174,9 @@ def test_nginx_spreads_the_devices_over_both_servers_and_keeps_each_with_one(
     port = cluster.house.server.port
     devices = [f"127.0.1.{number}" for number in range(1, 31)]
     # One that was away is left alone for some seconds.
-    eventually(lambda: len({server_of(cluster, port, device) for device in devices}) == 2)
+    eventually(lambda: len({find_server(cluster, port, device) for device in devices}) == 2)
 
-    chosen = {device: {server_of(cluster, port, device) for _ in range(2)} for device in devices}
+    chosen = {device: {find_server(cluster, port, device) for _ in range(2)} for device in devices}
 
     assert all(len(servers) == 1 for servers in chosen.values())
 
@@ -189,7 +189,7 @@ def newest_event(house: House) -> int:
     return newest
 
 
-def dishes_of(menu: Any) -> list[Any]:
+def get_dishes(menu: Any) -> list[Any]:
     """The dishes that a menu shows."""
     return [dish for category in menu for dish in category["dishes"]]
 
@@ -199,7 +199,7 @@ def orders_heard(screen: Screen) -> list[int]:
     return [event["order"]["id"] for event in screen.events()]
 
 
-def server_of(cluster: Cluster, port: int, device: str) -> int:
+def find_server(cluster: Cluster, port: int, device: str) -> int:
     """Which server answers a device, as its log says."""
     name = uuid4().hex
     connection = http.client.HTTPConnection("127.0.0.1", port, source_address=(device, 0))

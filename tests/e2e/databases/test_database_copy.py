@@ -21,7 +21,7 @@ def test_screens_sessions_and_keys_outlive_a_move(
     missed = house.waiter.ask("POST", "/orders/", body).json
     old.stop()
 
-    old.console("copy-database", file_of(old.data_dir), address)
+    old.console("copy-database", database_url_for(old.data_dir), address)
     new = Server(old.data_dir, DATABASE_URL=address)
     try:
         new.start()
@@ -40,6 +40,6 @@ def test_screens_sessions_and_keys_outlive_a_move(
         new.kill()
 
 
-def file_of(folder: Path) -> str:
+def database_url_for(folder: Path) -> str:
     """The address of the SQLite file in a folder."""
     return f"sqlite:///{folder / 'restaurant.sqlite3'}"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from tests.databases import database_beside, engine_of, kind_of, named_database
+from tests.databases import database_beside, get_kind, make_engine, named_database
 from tests.e2e.conftest import WORKERS
 from tests.e2e.server import PASSWORD, House, Server, eventually
 
@@ -63,13 +63,13 @@ def server(folder: Path, address: str, request: pytest.FixtureRequest) -> Iterat
 
 def test_five_requests_wait_in_the_database_at_once(server: Server, address: str) -> None:
     anna = server.sign_in("anna", PASSWORD)
-    engine = engine_of(address)
-    kind = kind_of(engine)
+    engine = make_engine(address)
+    kind = get_kind(engine)
 
     with (
         ThreadPoolExecutor(AT_ONCE) as people,
         engine.connect() as outside,
-        engine_of(address).execution_options(isolation_level="AUTOCOMMIT").connect() as watcher,
+        make_engine(address).execution_options(isolation_level="AUTOCOMMIT").connect() as watcher,
     ):
         outside.exec_driver_sql(LOCK[kind])
         try:
@@ -84,4 +84,4 @@ def test_five_requests_wait_in_the_database_at_once(server: Server, address: str
 
 def how_many_wait(watcher: Connection) -> int:
     """So many wait for a lock in the database at this moment."""
-    return watcher.exec_driver_sql(WAITING[kind_of(watcher.engine)]).scalar_one()
+    return watcher.exec_driver_sql(WAITING[get_kind(watcher.engine)]).scalar_one()

@@ -8,7 +8,7 @@ from pathlib import Path
 from config import PROJECT_DIR
 from tests.e2e.server import Server, clean_environment
 
-PATIENCE = 120
+TIMEOUT = 120
 
 
 class Command:
@@ -27,7 +27,7 @@ class Command:
     def finish(self) -> "Command":
         """Wait for its end."""
         if self._process.returncode is None:
-            self.output, self.complaint = self._process.communicate(timeout=PATIENCE)
+            self.output, self.complaint = self._process.communicate(timeout=TIMEOUT)
             self.status = self._process.returncode
         return self
 

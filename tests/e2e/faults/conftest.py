@@ -15,7 +15,7 @@ from tests.databases import database_beside, named_database
 from tests.e2e.faults.clients.lossy_proxy import Link
 from tests.e2e.faults.report import note
 from tests.e2e.faults.run_size import WORKER
-from tests.e2e.server import PASSWORD, House, Person, Server, copy_of
+from tests.e2e.server import PASSWORD, House, Person, Server, copy_template
 
 OpenHouse = Callable[..., House]
 LinkTo = Callable[..., Link]
@@ -40,7 +40,7 @@ class Builder:
     def open(self, rest: ExitStack, folder: Path, **settings: str) -> House:
         """Open a restaurant in a folder, with these settings. Nothing of it outlasts the stack."""
         if self._template is not None:
-            server = a_server(copy_of(self._template, folder), **settings)
+            server = a_server(copy_template(self._template, folder), **settings)
         else:
             name = f"{self._process}_house{next(self._numbers)}"
             address = rest.enter_context(database_beside(named_database() or "", name))

@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.faults.clients.lossy_proxy import Doubler, Link
 from tests.e2e.faults.clients.screen import Screen
 from tests.e2e.faults.clients.tablet import Tablet, every_order, newest_event
-from tests.e2e.faults.clients.write_marks import marks_of
+from tests.e2e.faults.clients.write_marks import count_marks
 from tests.e2e.faults.clients.writer import insist
 from tests.e2e.faults.conftest import Detour, LinkTo
 from tests.e2e.faults.report import note, progress
@@ -76,7 +76,7 @@ def test_a_screen_that_stops_reading_holds_up_nobody_else(
         eventually(lambda screen=screen: last_event in screen.ids()[-1:])
     latest = time.monotonic() - written
 
-    log = log_of(house.cook, before)
+    log = get_log(house.cook, before)
     assert len(log) == 301
     for screen in others:
         assert screen.ids() == log
@@ -104,7 +104,7 @@ def test_an_order_whose_answer_got_lost_is_sent_again_and_counts_once(
         replayed += answer.headers.get("Idempotency-Replayed") == "true"
 
     assert replayed == len(marks)
-    stored = marks_of(quiet_house)
+    stored = count_marks(quiet_house)
     assert [stored[mark] for mark in marks] == [1] * len(marks)
     assert len(quiet_house.events(before)) == len(marks)
     note(
@@ -125,7 +125,7 @@ def test_a_request_that_arrives_twice_at_once_counts_once_and_both_copies_are_an
         body = {**quiet_house.takeaway(), "notes": marks[number]}
         assert insist(waiter, "POST", "/orders/", body, marks[number]).status == 201
 
-    stored = marks_of(quiet_house)
+    stored = count_marks(quiet_house)
     assert [stored[mark] for mark in marks] == [1] * len(marks)
     assert isinstance(link, Doubler)
     assert len(link.answers) == len(marks)
@@ -168,7 +168,7 @@ def test_a_tablet_on_a_bad_link_ends_with_exactly_the_orders_once_each_and_in_or
     assert list(tablet.orders) == expected
     assert tablet.resyncs == []
     for began_after, heard in [*tablet.past, (tablet.began_after, tablet.ids())]:
-        assert heard == [id for id in log_of(quiet_house.cook, began_after) if id <= last(heard)]
+        assert heard == [id for id in get_log(quiet_house.cook, began_after) if id <= last(heard)]
     note(
         f"the tablet's link and tab: reset, cut, frozen for {FREEZE:.0f} s, reloaded",
         f"{placed} orders, {tablet.connections} connections, {tablet.reloads} reloads,"
@@ -201,7 +201,7 @@ def test_the_screen_that_stopped_reading_is_dropped_and_catches_up_later(
     [dropped_after] = eventually(lambda: frozen.dropped_after, 130)
     frozen.screen.leave()
     heard = frozen.screen.ids()
-    log = log_of(quiet_house.cook, frozen.after)
+    log = get_log(quiet_house.cook, frozen.after)
     assert heard == log[: len(heard)]
 
     port, token = quiet_house.server.port, quiet_house.cook.token
@@ -223,7 +223,7 @@ def through(link: Link, who: Person) -> Person:
     return replace(who, server=Detour(who.server, link))
 
 
-def log_of(who: Person, after: int) -> list[int]:
+def get_log(who: Person, after: int) -> list[int]:
     """The numbers of the events this person may hear, as the log has them."""
     found: list[int] = []
     while page := who.ask("GET", f"/events/?after={after}").json:

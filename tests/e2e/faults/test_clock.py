@@ -12,7 +12,7 @@ from tests.e2e.faults.clients.screen import Screen
 from tests.e2e.faults.clients.tablet import newest_event
 from tests.e2e.faults.conftest import a_server, reopen
 from tests.e2e.faults.report import note
-from tests.e2e.server import PASSWORD, House, copy_of, eventually
+from tests.e2e.server import PASSWORD, House, copy_template, eventually
 
 pytestmark = pytest.mark.slow
 
@@ -56,7 +56,7 @@ def house(
     template: Path, clock: Clock, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
     """A restaurant that goes by it."""
-    folder = copy_of(template, tmp_path_factory.mktemp("wrong") / "data")
+    folder = copy_template(template, tmp_path_factory.mktemp("wrong") / "data")
     server = a_server(folder, **clock.settings)
     yield reopen(server.start())
     server.kill()

@@ -23,7 +23,7 @@ from tests.e2e.faults.conftest import a_server, crew, reopen
 from tests.e2e.faults.report import note
 from tests.e2e.faults.run_size import SIZE
 from tests.e2e.faults.test_power_cuts import marks_in
-from tests.e2e.server import House, clean_environment, copy_of, eventually, free_port
+from tests.e2e.server import House, clean_environment, copy_template, eventually, free_port
 
 pytestmark = pytest.mark.slow
 
@@ -78,10 +78,10 @@ def test_a_server_refuses_to_start_on_a_damaged_file_and_leaves_it_as_it_is(
 ) -> None:
     begun: list[tuple[Damage, Path, bytes | None, Command]] = []
     for damage in DAMAGES[: SIZE.bad_files + 1]:
-        folder = copy_of(template, tmp_path / damage.__name__)
+        folder = copy_template(template, tmp_path / damage.__name__)
         settle(folder)
         damage(folder / NAME)
-        begun.append((damage, folder, content_of(folder / NAME), Command(folder, "prepare")))
+        begun.append((damage, folder, read_content(folder / NAME), Command(folder, "prepare")))
         if len(begun) % 2 == 0:
             begun[-1][-1].finish()
 
@@ -93,7 +93,7 @@ def test_a_server_refuses_to_start_on_a_damaged_file_and_leaves_it_as_it_is(
             wrong.append(f"{name}: it starts")
         elif not is_one_sentence(command.complaint):
             wrong.append(f"{name}: not one sentence: {command.complaint[-300:]}")
-        if content_of(folder / NAME) != before:
+        if read_content(folder / NAME) != before:
             wrong.append(f"{name}: the file was changed")
     assert wrong == []
     note(
@@ -145,7 +145,7 @@ class Restored:
 def restored(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restored]:
     """Six writers write, a backup is made, they write on, and the backup is restored."""
     place = tmp_path_factory.mktemp("restored")
-    server = a_server(copy_of(template, place / "data"))
+    server = a_server(copy_template(template, place / "data"))
     house = reopen(server.start())
     writers = start_writers(house, crew(house, 6))
     eventually(lambda: len(acknowledged_by(writers)) > 30)
@@ -206,7 +206,7 @@ def test_a_request_from_before_the_backup_still_counts_once_after_a_restore(
 def test_a_restore_refuses_a_bad_file_before_it_touches_anything(
     template: Path, tmp_path: Path
 ) -> None:
-    folder = copy_of(template, tmp_path / "data")
+    folder = copy_template(template, tmp_path / "data")
     settle(folder)
     good = tmp_path / "good.sqlite3"
     shutil.copy(folder / NAME, good)
@@ -221,13 +221,13 @@ def test_a_restore_refuses_a_bad_file_before_it_touches_anything(
     shutil.copy(good, bad[-1])
     with closing(sqlite3.connect(bad[-1])) as orphaned, orphaned:
         assert orphaned.execute("UPDATE dishes SET category_id = 999").rowcount
-    before = contents_of(folder)
+    before = read_contents(folder)
 
     for file in random.sample(bad, SIZE.bad_files):
         command = Command(folder, "restore", str(file)).finish()
         assert command.status != 0, file
         assert is_one_sentence(command.complaint), command.complaint
-        assert contents_of(folder) == before
+        assert read_contents(folder) == before
     note(
         "a restore, from a file that is no sound backup",
         f"{SIZE.bad_files} ways",
@@ -274,12 +274,12 @@ def settle(folder: Path) -> None:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def content_of(file: Path) -> bytes | None:
+def read_content(file: Path) -> bytes | None:
     """The bytes of a file, if there is one."""
     return file.read_bytes() if file.exists() else None
 
 
-def contents_of(folder: Path) -> dict[str, bytes]:
+def read_contents(folder: Path) -> dict[str, bytes]:
     """Every file of a folder. An empty lock may come and go."""
     return {
         file.name: file.read_bytes()

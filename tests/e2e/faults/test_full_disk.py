@@ -11,17 +11,17 @@ import pytest
 
 from tests.e2e.faults.cli_commands import check_copy
 from tests.e2e.faults.clients.screen import Screen
-from tests.e2e.faults.clients.write_marks import marks_of
+from tests.e2e.faults.clients.write_marks import count_marks
 from tests.e2e.faults.conftest import a_server, reopen
 from tests.e2e.faults.report import note, progress
 from tests.e2e.faults.run_size import SIZE
-from tests.e2e.server import Answer, House, copy_of, eventually
+from tests.e2e.server import Answer, House, copy_template, eventually
 
 pytestmark = pytest.mark.slow
 
 DISK = 16 * 1024 * 1024
 LEFT = 256 * 1024
-MOST_TRIES = 2000
+MAX_ATTEMPTS = 2000
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def house(template: Path, small_disk: Path) -> Iterator[House]:
     """A restaurant on the small disk."""
-    server = a_server(copy_of(template, small_disk / "data"))
+    server = a_server(copy_template(template, small_disk / "data"))
     yield reopen(server.start())
     server.kill()
 
@@ -65,7 +65,7 @@ def test_a_full_disk_refuses_writes_lets_people_read_and_needs_no_restart(
         assert house.server.process.poll() is None
         check_copy(house.server, tmp_path / f"copy {filling}").must_succeed()
 
-    stored = marks_of(house)
+    stored = count_marks(house)
     assert [stored[mark] for mark in kept] == [1] * len(kept)
     created = [event["order"]["notes"] for event in house.events(0) if "order" in event]
     assert created == kept
@@ -105,7 +105,7 @@ def fill(disk: Path) -> Path:
 
 def write_until_refused(house: House, kept: list[str]) -> tuple[Answer, str]:
     """Order until there is no room. Returns the refusal and the key it was given to."""
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_ATTEMPTS):
         mark = uuid4().hex
         answer = place(house, mark)
         if answer.status != 201:

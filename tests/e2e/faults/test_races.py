@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
 AT_ONCE = 20
-PATIENCE = 60
+TIMEOUT = 60
 
 
 class Line:
@@ -29,7 +29,7 @@ class Line:
 
     def __init__(self, who: Person) -> None:
         self._who = who
-        self._connection = http.client.HTTPConnection("127.0.0.1", who.server.port, PATIENCE)
+        self._connection = http.client.HTTPConnection("127.0.0.1", who.server.port, TIMEOUT)
         self._connection.connect()
 
     def ask(
@@ -51,7 +51,7 @@ def together(count: int, act: Callable[[int], T]) -> list[T]:
     gate = threading.Barrier(count)
 
     def take_part(number: int) -> T:
-        gate.wait(PATIENCE)
+        gate.wait(TIMEOUT)
         return act(number)
 
     with ThreadPoolExecutor(count) as people:

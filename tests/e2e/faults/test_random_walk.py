@@ -19,10 +19,10 @@ from hypothesis.stateful import (
 )
 
 from restaurant.database.session import db
-from restaurant.json_codec import to_json
-from restaurant.live.dispatcher import courier
-from restaurant.operations.integrity import breaches
-from restaurant.orders.states import LineStatus
+from restaurant.json_codec import dumps
+from restaurant.live.dispatcher import dispatcher
+from restaurant.operations.integrity import find_violations
+from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, empty_the_database
 from tests.e2e.faults.event_model import DISH_PROMISES, TABLE_PROMISES, Model, Records, promised
@@ -30,7 +30,7 @@ from tests.e2e.faults.report import note
 from tests.e2e.faults.run_size import SIZE
 from tests.factories import a_user, an_order
 from tests.socket_clients import Listener
-from tests.staff_clients import client_of, token_of
+from tests.staff_clients import get_token, signed_in_client
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +62,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
             super().__init__()
             db.session.rollback()
             empty_the_database()
-            courier.start()
+            dispatcher.start()
             people_at_work = {
                 "owner": a_user(Role.ADMIN),
                 "anna": a_user(),
@@ -70,8 +70,10 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
                 "boris": a_user(Role.KITCHEN),
             }
             self.ids = {name: person.id for name, person in people_at_work.items()}
-            self.clients = {name: client_of(app, one) for name, one in people_at_work.items()}
-            self.tokens = {name: token_of(one) for name, one in people_at_work.items()}
+            self.clients = {
+                name: signed_in_client(app, one) for name, one in people_at_work.items()
+            }
+            self.tokens = {name: get_token(one) for name, one in people_at_work.items()}
             self.owner = self.clients["owner"]
             self.whole, self.kitchen = Model(), Model()
             self.screens = {"owner": Listener(app, self.tokens["owner"])}
@@ -277,7 +279,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
 
         @invariant()
         def nothing_is_broken(self) -> None:
-            assert list(breaches()) == []
+            assert list(find_violations()) == []
 
         @staticmethod
         def compare(present: Records, model: Records, names: tuple[str, ...]) -> None:
@@ -290,7 +292,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
 
         def heard_by(self, who: str) -> list[Any]:
             """As it comes out at the other end of a wire: the server's numbers are exact."""
-            return json.loads(to_json(self.screens[who].hear()))
+            return json.loads(dumps(self.screens[who].hear()))
 
         def send(
             self, who: str, method: str, path: str, body: Any = None, more: Any = None
@@ -363,7 +365,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
 def test_the_tag_of_an_answer_is_the_tag_of_the_record_also_when_several_lines_moved(
     client_for: ClientFor,
 ) -> None:
-    path = f"/orders/{an_order(lines=[LineStatus.NEW] * 3).id}"
+    path = f"/orders/{an_order(lines=[ItemStatus.NEW] * 3).id}"
     owner = client_for(Role.ADMIN)
 
     answer = owner.patch(path, json={"status": "ready"})

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from restaurant.clock import pretending
-from restaurant.live.dispatcher import courier
-from restaurant.operations.integrity import breaches
+from restaurant.clock import frozen_at
+from restaurant.live.dispatcher import dispatcher
+from restaurant.operations.integrity import find_violations
 from restaurant.operations.retention import prune
 from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.slow
 def order_at(moment: datetime, times: int) -> list[int]:
     """Take so many orders at that moment, and return the numbers of their events."""
     before = max(every_event_id(), default=0)
-    with pretending(moment):
+    with frozen_at(moment):
         for _ in range(times):
             an_order(order_type=OrderType.TAKEAWAY)
-    courier.deliver()
+    dispatcher.send_from_log()
     return [event_id for event_id in every_event_id() if event_id > before]
 
 
@@ -77,7 +77,7 @@ def test_pruning_leaves_no_hole_where_the_clock_stood_wrong_for_a_while(
 
     kept = every_event_id()
     assert kept == list(range(kept[0], after[-1] + 1))
-    assert list(breaches()) == []
+    assert list(find_violations()) == []
     heard = listen_as(a_user(), last_event_id=before[-1]).hear()
     numbers = [message.get("event_id") for message in heard[1:]]
     assert numbers == [*wrong, *after] or heard[1]["event"] == "resync"

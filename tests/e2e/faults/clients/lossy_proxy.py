@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 HERE = "127.0.0.1"
-PATIENCE = 60.0
+TIMEOUT = 60.0
 CHUNK = 65536
 
 
@@ -72,9 +72,9 @@ class Link:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        self._flows.wait(PATIENCE)
+        self._flows.wait(TIMEOUT)
         try:
-            server = socket.create_connection((HERE, self._to_port), PATIENCE)
+            server = socket.create_connection((HERE, self._to_port), TIMEOUT)
         except OSError:
             tear(client)
             return
@@ -84,7 +84,7 @@ class Link:
         back = threading.Thread(target=self._carry, args=(server, client, True), daemon=True)
         back.start()
         self._carry(client, server, False)
-        back.join(PATIENCE)
+        back.join(TIMEOUT)
         for end in (client, server):
             with self._guard:
                 self._open.discard(end)
@@ -93,7 +93,7 @@ class Link:
     def _carry(self, source: socket.socket, target: socket.socket, is_answer: bool) -> None:
         try:
             while data := source.recv(CHUNK):
-                self._flows.wait(PATIENCE)
+                self._flows.wait(TIMEOUT)
                 if is_answer and self._loses_this():
                     break
                 target.sendall(data)
@@ -124,14 +124,14 @@ class Doubler(Link):
 
     def _serve(self, client: socket.socket) -> None:
         with client, ThreadPoolExecutor(2) as both:
-            client.settimeout(PATIENCE)
+            client.settimeout(TIMEOUT)
             request = read_request(client)
             first, second = both.map(self._ask, [request, request])
             self.answers.append((first, second))
             client.sendall(random.choice((first, second)))
 
     def _ask(self, request: bytes) -> bytes:
-        with socket.create_connection((HERE, self._to_port), PATIENCE) as server:
+        with socket.create_connection((HERE, self._to_port), TIMEOUT) as server:
             server.sendall(request)
             answer = b""
             while data := server.recv(CHUNK):

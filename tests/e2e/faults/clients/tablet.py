@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from restaurant.database.event_log import EventLog
-from tests.databases import engine_of
+from tests.databases import make_engine
 from tests.e2e.faults.clients.screen import Event, Screen
-from tests.e2e.server import PATIENCE, House, Person, eventually
+from tests.e2e.server import TIMEOUT, House, Person, eventually
 
 Orders = dict[int, dict[str, Any]]
 
@@ -30,7 +30,7 @@ def every_order(who: Person, query: str = "") -> list[dict[str, Any]]:
 def newest_event(house: House) -> int:
     """The number of the newest event, from the database itself: reading the log takes long."""
     file = house.server.data_dir / "restaurant.sqlite3"
-    with engine_of(house.server.database_url or f"sqlite:///{file}").connect() as database:
+    with make_engine(house.server.database_url or f"sqlite:///{file}").connect() as database:
         return database.execute(select(EventLog.last_event_id)).scalar_one()
 
 
@@ -81,7 +81,7 @@ class Tablet(threading.Thread):
     def stop(self) -> "Tablet":
         """Switch the tablet off."""
         self._ends.set()
-        self.join(PATIENCE)
+        self.join(TIMEOUT)
         self._put_away()
         return self
 

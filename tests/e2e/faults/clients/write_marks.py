@@ -10,7 +10,7 @@ from tests.e2e.server import House
 MARK = re.compile(r"[0-9a-f]{32}")
 
 
-def marks_of(house: House) -> Counter[str]:
+def count_marks(house: House) -> Counter[str]:
     """How often each mark stands in the restaurant, as its API tells."""
     orders = every_order(house.admin)
     marks = [order["notes"] for order in orders]
@@ -20,10 +20,10 @@ def marks_of(house: House) -> Counter[str]:
 
 def missing(house: House, acknowledged: list[Write]) -> list[Write]:
     """What somebody has an answer to and the restaurant does not know."""
-    marks = marks_of(house)
+    marks = count_marks(house)
     return [write for write in acknowledged if not marks[write.mark]]
 
 
 def twice(house: House) -> list[str]:
     """What stands there more than once."""
-    return [mark for mark, times in marks_of(house).items() if times > 1]
+    return [mark for mark, times in count_marks(house).items() if times > 1]

@@ -1,4 +1,4 @@
-"""Clients that mean no good, for measurements on this machine's own loopback only."""
+"""Hostile clients, for load tests on this machine's own loopback only."""
 
 import asyncio
 import json
@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-#: How soon somebody who was turned away is back.
-PAUSE = 2.0
+#: How soon a client that was disconnected is back.
+RECONNECT_SECONDS = 2.0
 #: How many wrong sign-ins may be under way at once, however slowly they are answered.
-MOST_AT_ONCE = 500
+MAX_PENDING_LOGINS = 500
 
 PING, PONG = b"\x81\x012", b"\x81\x81\x00\x00\x00\x003"
-KNOCK = (
+UPGRADE = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
     b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
@@ -27,19 +27,26 @@ SLOW_BODY = (
 
 
 @dataclass
-class Crowd:
-    """Many connections from one address, each opened anew when the server ends it."""
+class HostileClients:
+    """Many connections from one address, each opened anew when the server ends it.
+
+    ``lifetimes`` are the seconds for which the connections of each kind stayed open.
+    """
 
     port: int
-    kept: dict[str, list[float]] = field(default_factory=dict)  # for how many seconds each
+    lifetimes: dict[str, list[float]] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def besieging(self, each: int) -> AsyncIterator[None]:
-        """Let so many of each kind come, and go again at the end."""
-        kinds = {"idle": self._idle, "slow": self._slow, "stranger": self._stranger}
+    async def attacking(self, each: int) -> AsyncIterator[None]:
+        """Connect so many of each kind, and disconnect them at the end."""
+        kinds = {
+            "idle": self._stay_idle,
+            "slow": self._send_slowly,
+            "unauthenticated": self._open_socket,
+        }
         tasks = [
-            asyncio.create_task(self._come_again(name, behave, number))
-            for name, behave in kinds.items()
+            asyncio.create_task(self._keep_connecting(kind, behave, number))
+            for kind, behave in kinds.items()
             for number in range(each)
         ]
         try:
@@ -49,9 +56,9 @@ class Crowd:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _come_again(
+    async def _keep_connecting(
         self,
-        name: str,
+        kind: str,
         behave: Callable[[Any, Any, int], Coroutine[Any, Any, None]],
         number: int,
     ) -> None:
@@ -62,16 +69,16 @@ class Crowd:
                 try:
                     await behave(reader, writer, number)
                 finally:
-                    self.kept.setdefault(name, []).append(time.monotonic() - begun)
+                    self.lifetimes.setdefault(kind, []).append(time.monotonic() - begun)
                     writer.transport.abort()
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(RECONNECT_SECONDS)
 
     @staticmethod
-    async def _idle(reader: Any, _writer: Any, _number: int) -> None:
+    async def _stay_idle(reader: Any, _writer: Any, _number: int) -> None:
         await reader.read()
 
     @staticmethod
-    async def _slow(reader: Any, writer: Any, number: int) -> None:
+    async def _send_slowly(reader: Any, writer: Any, number: int) -> None:
         writer.write(SLOW_BODY if number % 2 else SLOW_HEAD)
         while not reader.at_eof() and not writer.is_closing():
             await asyncio.sleep(1)
@@ -80,37 +87,37 @@ class Crowd:
                 await asyncio.wait_for(reader.read(1000), 0.01)
 
     @staticmethod
-    async def _stranger(reader: Any, writer: Any, _number: int) -> None:
-        writer.write(KNOCK)
-        while heard := await reader.read(1000):
-            if PING in heard:
+    async def _open_socket(reader: Any, writer: Any, _number: int) -> None:
+        writer.write(UPGRADE)
+        while received := await reader.read(1000):
+            if PING in received:
                 writer.write(PONG)
 
 
-async def storm(port: int, known: str, each_second: int, seconds: int) -> dict[int, int]:
-    """Try wrong passwords at this pace, half of them for nobody; how often each status came."""
+async def flood_logins(port: int, known: str, per_second: int, seconds: int) -> dict[int, int]:
+    """Try wrong passwords at this rate, half of them for unknown people; counts each status."""
     statuses: dict[int, int] = {}
-    under_way = asyncio.Semaphore(MOST_AT_ONCE)
+    pending = asyncio.Semaphore(MAX_PENDING_LOGINS)
 
     async def sign_in(number: int) -> None:
-        async with under_way:
+        async with pending:
             name = known if number % 2 else f"nobody-{number}"
-            status = await _ask(port, {"username": name, "password": f"wrong password {number}"})
+            status = await _login(port, {"username": name, "password": f"wrong password {number}"})
             statuses[status] = statuses.get(status, 0) + 1
 
-    await _at_a_pace(sign_in, each_second, each_second * seconds)
+    await _at_rate(sign_in, per_second, per_second * seconds)
     return statuses
 
 
-async def _at_a_pace(act: Callable[[int], Awaitable[None]], each_second: int, times: int) -> None:
+async def _at_rate(act: Callable[[int], Awaitable[None]], per_second: int, times: int) -> None:
     begun = time.monotonic()
     async with asyncio.TaskGroup() as group:
         for number in range(times):
-            await asyncio.sleep(begun + number / each_second - time.monotonic())
+            await asyncio.sleep(begun + number / per_second - time.monotonic())
             group.create_task(act(number))  # type: ignore[arg-type]
 
 
-async def _ask(port: int, credentials: dict[str, str]) -> int:
+async def _login(port: int, credentials: dict[str, str]) -> int:
     body = json.dumps(credentials).encode()
     head = (
         "POST /auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"

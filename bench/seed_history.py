@@ -1,7 +1,7 @@
-"""Years of orders in a SQLite file, written at once rather than lived through.
+"""Writes years of past orders into a SQLite file in bulk.
 
-Each of them was placed with three lines and then, but for one in fifty that was cancelled,
-cooked, served and paid. Every table holds what the product would have kept of it.
+Each of them was placed with three items and then, but for one in fifty that was cancelled,
+cooked, served and paid. Every table holds what the product would have stored of it.
 """
 
 import sqlite3
@@ -12,10 +12,9 @@ from typing import Any
 
 import orjson
 
-#: A busy house: so the orders of a year are some 150,000.
+#: A busy restaurant: some 150,000 orders a year.
 ORDERS_A_DAY = 400
-LINES = 3
-#: Of so many orders one is cancelled.
+#: One order of so many is cancelled.
 ONE_CANCELLED_OF = 50
 
 PAST = """
@@ -39,11 +38,11 @@ MENU = """
 CREATE TEMP TABLE menu AS
 SELECT row_number() OVER (ORDER BY id) - 1 AS n, id, name, price FROM dishes
 """
-LINES_OF_PAST = """
-CREATE TEMP TABLE line_of (k INTEGER PRIMARY KEY);
-INSERT INTO line_of VALUES (0), (1), (2);
+ITEMS_AND_STEPS = """
+CREATE TEMP TABLE item_of (k INTEGER PRIMARY KEY);
+INSERT INTO item_of VALUES (0), (1), (2);
 CREATE TEMP TABLE step (
-    is_cancelled BOOLEAN, n INTEGER, minutes INTEGER, action TEXT, line INTEGER, old TEXT, new TEXT
+    is_cancelled BOOLEAN, n INTEGER, minutes INTEGER, action TEXT, item INTEGER, old TEXT, new TEXT
 );
 INSERT INTO step VALUES
     (0, 0, 0, 'placed', NULL, NULL, 'pending'),
@@ -65,7 +64,7 @@ INSERT INTO step VALUES
     (1, 7, 5, 'status', NULL, 'pending', 'cancelled');
 """
 
-HASTE = """
+FAST = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = MEMORY;
@@ -73,73 +72,74 @@ PRAGMA cache_size = -400000;
 """
 
 
-def moment(seconds: str) -> str:
-    """SQL that writes seconds since 1970 the way moments are stored."""
+def timestamp(seconds: str) -> str:
+    """SQL that formats seconds since 1970 as timestamps are stored."""
     return f"strftime('%Y-%m-%d %H:%M:%f000', {seconds}, 'unixepoch')"
 
 
-DISH_OF_LINE = "menu.n = (past.n * 3 + line_of.k * 5) % (SELECT COUNT(*) FROM menu)"
+DISH_OF_ITEM = "menu.n = (past.n * 3 + item_of.k * 5) % (SELECT COUNT(*) FROM menu)"
 
 
-def long_before(column: str) -> str:
-    """SQL that moves the demo's moments to before the first of the years."""
+def shifted_back(column: str) -> str:
+    """SQL that moves a timestamp of the demo to before the first of the past orders."""
     days = f"'-' || (:orders / {ORDERS_A_DAY} + 3) || ' days'"
     return f"{column} = strftime('%Y-%m-%d %H:%M:%f000', {column}, {days})"
 
 
-MOMENTS = ("created_at", "updated_at", "served_at", "paid_at", "cancelled_at")
-#: Ids follow time, as in life.
-DEMO_LONG_AGO = f"UPDATE orders SET {', '.join(map(long_before, MOMENTS))}"
+TIMESTAMPS = ("created_at", "updated_at", "served_at", "paid_at", "cancelled_at")
+#: Ids follow time.
+SHIFT_DEMO_BACK = f"UPDATE orders SET {', '.join(map(shifted_back, TIMESTAMPS))}"
 ORDERS = f"""
 INSERT INTO orders (id, created_at, updated_at, table_id, waiter_id, status, order_type, version,
     total_price, payment_status, payment_method_id, paid_at, served_at, cancelled_at)
-SELECT past.id, {moment("at")}, {moment("at + iif(is_cancelled, 300, 3600)")},
+SELECT past.id, {timestamp("at")}, {timestamp("at + iif(is_cancelled, 300, 3600)")},
     table_id, waiter_id, iif(is_cancelled, 'cancelled', 'served'), order_type,
     iif(is_cancelled, 2, 4), iif(is_cancelled, 0, SUM(menu.price)),
     iif(is_cancelled, 'unpaid', 'paid'), iif(is_cancelled, NULL, method_id),
-    iif(is_cancelled, NULL, {moment("at + 3600")}), iif(is_cancelled, NULL, {moment("at + 1260")}),
-    iif(is_cancelled, {moment("at + 300")}, NULL)
-FROM past CROSS JOIN line_of JOIN menu ON {DISH_OF_LINE}
+    iif(is_cancelled, NULL, {timestamp("at + 3600")}),
+    iif(is_cancelled, NULL, {timestamp("at + 1260")}),
+    iif(is_cancelled, {timestamp("at + 300")}, NULL)
+FROM past CROSS JOIN item_of JOIN menu ON {DISH_OF_ITEM}
 GROUP BY past.n ORDER BY past.n
 """
 ITEMS = f"""
 INSERT INTO order_items (id, created_at, updated_at, order_id, dish_id, dish_name, quantity,
     price, total, status, version)
-SELECT :first_item + past.n * 3 + line_of.k, {moment("at")}, {moment("at + 1260")}, past.id,
+SELECT :first_item + past.n * 3 + item_of.k, {timestamp("at")}, {timestamp("at + 1260")}, past.id,
     menu.id, menu.name, 1, menu.price, menu.price, iif(is_cancelled, 'cancelled', 'served'), 3
-FROM past CROSS JOIN line_of JOIN menu ON {DISH_OF_LINE}
+FROM past CROSS JOIN item_of JOIN menu ON {DISH_OF_ITEM}
 """
 HISTORY = f"""
 INSERT INTO order_history (id, order_id, item_id, user_id, at, action, from_value, to_value)
-SELECT :first_entry + past.n * 13 + step.n, past.id, :first_item + past.n * 3 + step.line,
-    past.waiter_id, {moment("at + 60 * step.minutes")}, step.action, step.old, step.new
+SELECT :first_entry + past.n * 13 + step.n, past.id, :first_item + past.n * 3 + step.item,
+    past.waiter_id, {timestamp("at + 60 * step.minutes")}, step.action, step.old, step.new
 FROM past CROSS JOIN step WHERE step.is_cancelled = past.is_cancelled
 """
 AUDIT = f"""
 INSERT INTO audit_entries (at, action, user_id, user_name, address, subject, subject_id, field,
     from_value, to_value)
-SELECT {moment("at + 300")}, iif(step.line IS NULL, 'order_cancelled', 'line_cancelled'),
-    past.waiter_id, users.full_name, '192.168.1.20', iif(step.line IS NULL, 'order', 'order_item'),
-    iif(step.line IS NULL, past.id, :first_item + past.n * 3 + step.line), step.action,
+SELECT {timestamp("at + 300")}, iif(step.item IS NULL, 'order_cancelled', 'line_cancelled'),
+    past.waiter_id, users.full_name, '192.168.1.20', iif(step.item IS NULL, 'order', 'order_item'),
+    iif(step.item IS NULL, past.id, :first_item + past.n * 3 + step.item), step.action,
     step.old, step.new
 FROM past CROSS JOIN step JOIN users ON users.id = past.waiter_id
 WHERE past.is_cancelled AND step.is_cancelled AND step.new = 'cancelled'
 """
-ANSWERS = f"""
+STORED_RESPONSES = f"""
 INSERT INTO stored_answers (user_id, key, created_at, fingerprint, status, headers, body)
-SELECT waiter_id, 'order-' || id, {moment("at")}, hex(randomblob(32)), 201,
+SELECT waiter_id, 'order-' || id, {timestamp("at")}, hex(randomblob(32)), 201,
     '{{"Content-Type": "application/json", "Location": "/orders/' || id || '"}}', :answer
 FROM past WHERE at >= :answers_from
 """
 
 
-def live_through(file: Path, orders: int) -> None:
-    """Add so many past orders to a demo restaurant's file that nobody uses meanwhile.
+def seed_orders(file: Path, orders: int) -> None:
+    """Add so many past orders to a demo restaurant's file, which nobody else may use meanwhile.
 
     The last of them was over some hours ago; the ids follow on those that are there.
     """
     with closing(sqlite3.connect(file)) as database:
-        database.executescript(HASTE)
+        database.executescript(FAST)
         indexes = _dropped_indexes(database)
         _write(database, orders)
         for index in indexes:
@@ -161,7 +161,7 @@ def _dropped_indexes(database: sqlite3.Connection) -> list[str]:
 def _write(database: sqlite3.Connection, orders: int) -> None:
     pace = timedelta(days=1) / ORDERS_A_DAY
     begin = datetime.now(UTC) - timedelta(hours=2) - orders * pace
-    sample = _an_event(database)
+    sample = _sample_event(database)
     values = {
         "orders": orders,
         "one_cancelled_of": ONE_CANCELLED_OF,
@@ -173,14 +173,14 @@ def _write(database: sqlite3.Connection, orders: int) -> None:
         "answer": orjson.dumps(sample["order"]).decode(),
         "answers_from": (datetime.now(UTC) - timedelta(hours=72)).timestamp(),
     }
-    database.executescript(LINES_OF_PAST)
-    for statement in (DEMO_LONG_AGO, PAST, MENU, ORDERS, ITEMS, HISTORY, AUDIT, ANSWERS):
+    database.executescript(ITEMS_AND_STEPS)
+    for statement in (SHIFT_DEMO_BACK, PAST, MENU, ORDERS, ITEMS, HISTORY, AUDIT, STORED_RESPONSES):
         database.execute(statement, values)
     _write_events(database, sample)
 
 
 def _write_events(database: sqlite3.Connection, sample: dict[str, Any]) -> None:
-    """What was said of each order's thirteen changes in the week that the log is kept."""
+    """The events of each order's thirteen changes in the week that the log is kept."""
     kept_from = (datetime.now(UTC) - timedelta(days=7)).timestamp()
     recent = database.execute(
         "SELECT past.id, at + 60 * step.minutes, step.n FROM past CROSS JOIN step "
@@ -194,14 +194,14 @@ def _write_events(database: sqlite3.Connection, sample: dict[str, Any]) -> None:
         body = sample | {"event_id": number, "event": name, "order": order}
         database.execute(
             "INSERT INTO events (id, name, at, rooms, body) "
-            f"VALUES (?, ?, {moment('?')}, ' kitchen waiters ', ?)",
+            f"VALUES (?, ?, {timestamp('?')}, ' kitchen waiters ', ?)",
             (number, name, at, orjson.dumps(body).decode()),
         )
     database.execute("UPDATE event_log SET last_event_id = ?", (last + len(recent),))
 
 
-def _an_event(database: sqlite3.Connection) -> dict[str, Any]:
-    """What the demo said of one of its orders."""
+def _sample_event(database: sqlite3.Connection) -> dict[str, Any]:
+    """An event of one of the demo's orders."""
     [body] = database.execute("SELECT body FROM events WHERE name = 'order-updated'").fetchone()
     return dict(orjson.loads(body))
 

@@ -5,17 +5,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.alone import alone
+from bench.cli import run_part
 from bench.demo_server import DemoServer
-from bench.figures import Figure
-from bench.systems import running
+from bench.measurements import Measurement
+from bench.servers import running
 from config import PROJECT_DIR
 
-AT_MOST_SECONDS = 3.0
+MAX_SECONDS = 3.0
 
 
 class ScriptServer(DemoServer):
-    """A server as its owner starts it; it is there once it says that it is ready."""
+    """A server as its owner starts it; started once it answers that it is ready."""
 
     alive_at = "/ready"
 
@@ -24,22 +24,22 @@ class ScriptServer(DemoServer):
         return [str(PROJECT_DIR / "script" / "server")]
 
 
-def measure(rounds: int, full: bool, tell: Callable[[str], None]) -> list[Figure]:
+def measure(rounds: int, full: bool, report: Callable[[str], None]) -> list[Measurement]:
     """Seconds of a start with everything installed and a database that is up to date."""
     with tempfile.TemporaryDirectory() as folder:
         server = ScriptServer(Path(folder) / "data")
         server.prepare()
         seconds = []
         for number in range(rounds * (2 if full else 1) + 1):
-            tell(f"start {number}")
+            report(f"start {number}")
             begun = time.monotonic()
             with running(server):
                 seconds.append(time.monotonic() - begun)
                 server.stop()
-    # The first one installs what is missing, and finds nothing in the memory of the system.
+    # The first start installs what is missing and fills the file cache: it does not count.
     name = "from script/server to /ready"
-    return [Figure.of_rounds(name, "s", seconds[1:], goal=AT_MOST_SECONDS)]
+    return [Measurement.from_rounds(name, "s", seconds[1:], goal=MAX_SECONDS)]
 
 
 if __name__ == "__main__":
-    alone(measure)
+    run_part(measure)

@@ -1,4 +1,4 @@
-"""What is measured: figures, the goals beside them, and how many samples become one figure."""
+"""What is measured, the goals beside it, and how many samples become one value."""
 
 import math
 import statistics
@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True)
-class Figure:
-    """Something measured of ours, perhaps of the peer too, and perhaps a goal for it.
+class Measurement:
+    """A value measured of ours, perhaps of a peer too, and perhaps a goal for it.
 
     The goal is for our value or, where ``goal_for`` says so, for our value divided by the peer's.
-    Figures of one name that differ in ``at`` (a load, a number of orders) are a line on a chart.
+    Measurements of one name that differ in ``at`` (a load, a number of orders) form a curve.
     """
 
     name: str
@@ -27,9 +27,9 @@ class Figure:
     peer_samples: tuple[float, ...] = ()
 
     @classmethod
-    def of_rounds(
+    def from_rounds(
         cls, name: str, unit: str, ours: Iterable[float], peers: Iterable[float] = (), **more: Any
-    ) -> "Figure":
+    ) -> "Measurement":
         """The medians of what each round gave; not a number where no round gave one."""
         ours = tuple(value for value in ours if not math.isnan(value))
         peers = tuple(value for value in peers if not math.isnan(value))
@@ -39,12 +39,12 @@ class Figure:
 
     @property
     def title(self) -> str:
-        """The name, and where on its line it stands."""
+        """The name, and where on its curve it is."""
         return self.name if self.at is None else f"{self.name} at {self.at:,g}"
 
     @property
     def ratio(self) -> float | None:
-        """How many times the peer's value ours is; None without a peer to compare with."""
+        """Our value divided by the peer's; None without a peer to compare with."""
         return self.value / self.peer if self.peer else None
 
     @property
@@ -61,12 +61,12 @@ class Figure:
 
     @property
     def is_missed(self) -> bool:
-        """Whether there is a goal and the figure does not reach it."""
+        """Whether there is a goal and the value does not reach it."""
         return self.verdict.startswith("missed")
 
     @property
-    def wish(self) -> str:
-        """The goal in words; empty without one."""
+    def goal_text(self) -> str:
+        """The goal as text; empty without one."""
         if self.goal is None:
             return ""
         unit = "x the peer's" if self.goal_for == "ratio" else f" {self.unit}".rstrip()
@@ -83,10 +83,12 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[max(math.ceil(share * len(values)) - 1, 0)]
 
 
-def spread(name: str, milliseconds: Sequence[float], goal_p95: float | None = None) -> list[Figure]:
-    """The median, the 95th percentile, for which there may be a goal, and the longest."""
+def spread(
+    name: str, milliseconds: Sequence[float], goal_p95: float | None = None
+) -> list[Measurement]:
+    """The median, the 95th percentile, for which there may be a goal, and the maximum."""
     return [
-        Figure(f"{name}, p50", percentile(milliseconds, 0.5), "ms"),
-        Figure(f"{name}, p95", percentile(milliseconds, 0.95), "ms", goal=goal_p95),
-        Figure(f"{name}, max", max(milliseconds), "ms"),
+        Measurement(f"{name}, p50", percentile(milliseconds, 0.5), "ms"),
+        Measurement(f"{name}, p95", percentile(milliseconds, 0.95), "ms", goal=goal_p95),
+        Measurement(f"{name}, max", percentile(milliseconds, 1), "ms"),
     ]

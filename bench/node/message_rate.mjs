@@ -1,14 +1,14 @@
-// Sockets that count what they hear and look no further, to see how fast a server can send.
+// Sockets that only count their messages, to see how fast a server can send.
 //
 // Reads its job from the first argument: {url, sockets, times, content}, lets the server send the
-// content so many times to each, and prints {perSecond}, the messages heard a second.
+// content so many times to each, and prints {perSecond}, the messages received a second.
 
 import { WebSocket } from "ws";
 
 const job = JSON.parse(process.argv[2]);
 let missing = job.sockets * job.times;
-let announceAllHeard;
-const allHeard = new Promise((resolve) => (announceAllHeard = resolve));
+let resolveAllReceived;
+const allReceived = new Promise((resolve) => (resolveAllReceived = resolve));
 
 const [OPENED, PING, PONG, CONNECT, EVENT] = ["0", "2", "3", "40", "42"];
 
@@ -22,7 +22,7 @@ function open() {
     socket.on("message", (bytes) => {
       const start = bytes.toString("latin1", 0, 2);
       if (start === EVENT) {
-        if (--missing === 0) announceAllHeard();
+        if (--missing === 0) resolveAllReceived();
       } else if (start === CONNECT) resolve();
       else if (start[0] === OPENED) socket.send(CONNECT);
       else if (start === PING) socket.send(PONG);
@@ -36,6 +36,6 @@ await fetch(`${job.url}/emit?times=${job.times}`, {
   method: "POST",
   body: JSON.stringify(job.content),
 });
-await allHeard;
+await allReceived;
 const perSecond = (job.sockets * job.times * 1000) / (performance.now() - begun);
 process.stdout.write(JSON.stringify({ perSecond }), () => process.exit(0));

@@ -1,0 +1,1 @@
+"""The parts of ``script/bench``: each module has a ``measure`` that returns its measurements."""

@@ -1,0 +1,1 @@
+"""A second server to compare with: the stack of ``bench/peer``, keeping our promises for orders."""
