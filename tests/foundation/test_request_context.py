@@ -215,7 +215,7 @@ def test_what_the_server_does_by_itself_comes_from_nowhere(
 
     def keep_house() -> None:
         with app.app_context():
-            MaintenanceLoop().sweep()
+            MaintenanceLoop().run_once()
 
     bind("192.168.1.5", "a phone", 7)
     socketio.start_background_task(keep_house).join()
