@@ -2,9 +2,9 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Table, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -104,8 +104,11 @@ SecretHash = Annotated[str, mapped_column(string(255))]  # a hash, never shown
 class Model(DeclarativeBase):
     """Base of every table. Named constraints let migrations drop them.
 
-    ``outdates`` names the number of ``EventLog`` that a change to such a record counts up.
+    ``invalidates`` names the number of ``EventLog`` that a change to such a record counts up.
     """
+
+    if TYPE_CHECKING:  # no model here is mapped to anything but a table of its own
+        __table__: ClassVar[Table]
 
     invalidates: ClassVar[str | None] = None
     metadata = MetaData(

@@ -103,7 +103,7 @@ def test_nginx_takes_the_configuration(tmp_path: Path, servers: list[int]) -> No
 
 
 def test_the_server_learns_who_asked_and_under_which_name(house: House) -> None:
-    claims = {
+    claims: dict[str, Any] = {
         "Host": "restaurant.local:8080",
         "X-Forwarded-For": "6.6.6.6",
         "X-Forwarded-Proto": "x",

@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -657,7 +656,7 @@ def make_orphaned(file: Path) -> None:
     ],
     ids=lambda spoil: spoil.__name__,
 )
-def spoilt(house: House, backup: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+def spoilt(house: House, backup: Path, request: pytest.FixtureRequest) -> Path:
     """A file that is no sound backup."""
     request.param(backup)
     return backup

@@ -23,9 +23,11 @@ from restaurant.floor import service as floor_service
 from restaurant.idempotency.service import ReplayableResponse, run_once
 from restaurant.media import service as media_service
 from restaurant.operations import integrity
-from restaurant.operations.integrity import RULES, find_violations
+from restaurant.operations.integrity import find_violations
+from restaurant.operations.integrity_rules import INVARIANTS
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
+from restaurant.orders.items import NewItem
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
 from restaurant.permissions import Role
@@ -248,7 +250,7 @@ def a_busy_evening() -> dict[str, int]:
     def place(*lines: int, **values: Any) -> Order:
         values = {"table_id": a_table(location_id=zone.id).id} | values
         order_type = values.pop("order_type", OrderType.DINE_IN)
-        wanted = [{"dish_id": menu[line].id, "quantity": line + 1} for line in lines]
+        wanted: list[NewItem] = [{"dish_id": menu[line].id, "quantity": line + 1} for line in lines]
         return orders_service.place_order(anna, order_type, wanted, **values)
 
     def change(order: Order, **changes: Any) -> None:
@@ -316,7 +318,7 @@ def test_a_busy_restaurant_is_sound(busy: Busy) -> None:
 
 
 def test_every_rule_is_broken_here() -> None:
-    assert {rule.description for rule in RULES} == {words for words, _, _ in BREACHES}
+    assert {rule.description for rule in INVARIANTS} == {words for words, _, _ in BREACHES}
 
 
 @pytest.mark.parametrize(("words", "statements", "where"), BREACHES)

@@ -6,7 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,7 +95,7 @@ def run(project: Path, notes: Path, tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def bare_path(tmp_path: Path) -> Iterator[Path]:
+def bare_path(tmp_path: Path) -> Path:
     """A folder of commands without any Python."""
     folder = tmp_path / "commands"
     folder.mkdir()
