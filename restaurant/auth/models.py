@@ -34,7 +34,7 @@ class User(DeactivatableMixin, RecordMixin, Model):
     """
 
     __tablename__ = "users"
-    outdates = "staff_version"
+    invalidates = "staff_version"
 
     username: Mapped[Name] = mapped_column(unique=True)
     full_name: Mapped[Name]
@@ -105,7 +105,7 @@ class Session(Model):
     """
 
     __tablename__ = "sessions"
-    outdates = "staff_version"
+    invalidates = "staff_version"
     __table_args__ = NO_ID_REUSE  # the audit says which session somebody acted from
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -45,14 +45,14 @@ def _plain_defaults(table: FromClause) -> dict[str, Any]:
 
 @event.listens_for(Session, "before_flush")
 def bump_versions(session: Session, _context: object, _instances: object) -> None:
-    """Count up what the records to be written outdate, in the transaction that writes them."""
+    """Count up what the records to be written invalidate, in the transaction that writes them."""
     written = {type(record) for record in (*session.new, *session.dirty, *session.deleted)}
     _bump(session, written)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def bump_versions_in_bulk(state: ORMExecuteState) -> None:
-    """Count up what a statement outdates that changes records without loading them."""
+    """Count up what a statement invalidates that changes records without loading them."""
     if (state.is_update or state.is_delete) and state.bind_mapper is not None:
         _bump(state.session, {state.bind_mapper.class_})
 

@@ -22,7 +22,7 @@ class Category(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     """A section of the menu. The smaller its sort order, the earlier it stands."""
 
     __tablename__ = "categories"
-    outdates = "menu_version"
+    invalidates = "menu_version"
 
     description: Mapped[Note | None]
     image_url: Mapped[Url | None]
@@ -33,7 +33,7 @@ class Ingredient(NamedMixin, RecordMixin, Model):
     """What a dish is made of, and whether guests may be allergic to it."""
 
     __tablename__ = "ingredients"
-    outdates = "menu_version"
+    invalidates = "menu_version"
 
     description: Mapped[Note | None]
     is_allergen: Mapped[bool] = mapped_column(default=False)
@@ -54,7 +54,7 @@ class Dish(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     """
 
     __tablename__ = "dishes"
-    outdates = "menu_version"
+    invalidates = "menu_version"
     __table_args__ = (
         CheckConstraint("price >= 0", name="price_not_negative"),
         Index(None, "category_id", "name_key", "id"),

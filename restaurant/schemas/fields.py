@@ -111,7 +111,7 @@ class FixedPoint(fields.Field[int]):
     default_error_messages = {
         "invalid": "Not a number.",
         "decimals": "At most two decimals.",
-        "range": "Must be from 0 to {most}.",
+        "range": "Must be from 0 to {maximum}.",
     }
 
     def __init__(self, maximum: int = MAX_PRICE, **kwargs: Any) -> None:

@@ -263,7 +263,7 @@ def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
     verify = hashing._hasher.verify
     monkeypatch.setattr(
         hashing,
-        "run_in_real_thread",
+        "run_in_thread",
         lambda _work, stored, secret: verified.append(stored) or verify(stored, secret),
     )
 

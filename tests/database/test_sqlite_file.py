@@ -19,8 +19,8 @@ from restaurant.database.sqlite_file import (
 HOLD = """
 import sys
 from pathlib import Path
-from restaurant.database.sqlite_file import claim
-lock = claim(Path(sys.argv[1]), 0)
+from restaurant.database.sqlite_file import acquire_lock
+lock = acquire_lock(Path(sys.argv[1]), 0)
 print("mine", flush=True)
 sys.stdin.read()
 """

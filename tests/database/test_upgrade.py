@@ -24,8 +24,8 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, Engine, inspect, update
 
 from config import PROJECT_DIR, Settings
-from migrations.steps import STEPS, Steps
-from migrations.taking_turns import exclusive
+from migrations.migration_lock import exclusive
+from migrations.resumable_ddl import STEPS, ResumableDdl
 from restaurant.database.base import Model
 from restaurant.operations.database_copy import command as database_copy_command
 from tests.conftest import OneMore
@@ -216,9 +216,9 @@ def test_a_migration_that_ends_at_any_statement_goes_on_there(
     one_more: OneMore, monkeypatch: pytest.MonkeyPatch, is_done: bool
 ) -> None:
     address, died = one_more("steps"), set[tuple[int, str]]()
-    carry_out = Steps._carry_out_once
+    carry_out = ResumableDdl._carry_out_once
 
-    def die_once(self: Steps, construct: Any, *how: Any, **more: Any) -> Any:
+    def die_once(self: ResumableDdl, construct: Any, *how: Any, **more: Any) -> Any:
         here = (self._number, self._digest(construct))
         result = carry_out(self, construct, *how, **more) if is_done or here in died else None
         if here not in died:
@@ -226,7 +226,7 @@ def test_a_migration_that_ends_at_any_statement_goes_on_there(
             raise Killed
         return result
 
-    monkeypatch.setattr(Steps, "_carry_out_once", die_once)
+    monkeypatch.setattr(ResumableDdl, "_carry_out_once", die_once)
     runs = 0
     while True:
         runs += 1
@@ -248,14 +248,14 @@ def test_a_migration_that_broke_off_is_finished_by_the_version_that_began_it(
 ) -> None:
     address = one_more("another")
     with monkeypatch.context() as patch, suppress(Killed):
-        carry_out, statements = Steps._carry_out_once, count()
+        carry_out, statements = ResumableDdl._carry_out_once, count()
 
-        def die(self: Steps, *what: Any, **how: Any) -> Any:
+        def die(self: ResumableDdl, *what: Any, **how: Any) -> Any:
             if next(statements) == 5:
                 raise Killed
             return carry_out(self, *what, **how)
 
-        patch.setattr(Steps, "_carry_out_once", die)
+        patch.setattr(ResumableDdl, "_carry_out_once", die)
         bring(address, "head")
     with make_engine(address).begin() as connection:
         connection.execute(update(STEPS).where(STEPS.c.number == 2).values(digest="another"))

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.slow
 FREEZE_AND_TICK = dedent(
     """
     import _thread, threading, time
-    from restaurant.threads import run_in_real_thread
+    from restaurant.threads import run_in_thread
 
     freeze = {unpatched}  # a wait in C, of which the green library knows nothing
     ticks = []
@@ -25,11 +25,11 @@ FREEZE_AND_TICK = dedent(
         raise LookupError("its own error")
 
     threading.Thread(target=tick, daemon=True).start()
-    run_in_real_thread(freeze, 0.3)
+    run_in_thread(freeze, 0.3)
     try:
-        run_in_real_thread(fail)
+        run_in_thread(fail)
     except LookupError as error:
-        print(len(ticks) > 5, run_in_real_thread(sum, [1, 2, 3]), error)
+        print(len(ticks) > 5, run_in_thread(sum, [1, 2, 3]), error)
     """
 )
 EVENTLET = """

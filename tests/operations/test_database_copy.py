@@ -57,7 +57,7 @@ FIRST_MOMENT = datetime(2026, 2, 1, 0, 0, 0, 1, tzinfo=UTC)
 STOPS_HALFWAY = """
 import sys, time
 from contextlib import contextmanager
-from restaurant.operations.database_copy.command import move
+from restaurant.operations.database_copy.command import copy_to_new_database
 from wsgi import app
 
 @contextmanager
@@ -68,7 +68,7 @@ def progress(steps):
     yield tell
 
 with app.app_context():
-    move(sys.argv[1], sys.argv[2], progress)
+    copy_to_new_database(sys.argv[1], sys.argv[2], progress)
 """
 
 

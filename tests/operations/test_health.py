@@ -220,9 +220,7 @@ def test_a_database_that_another_program_keeps_locked_takes_no_changes(
         assert connection.connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
 
 
-@pytest.mark.parametrize(
-    ("name", "answer"), [("has_its_file", "gone"), ("takes_changes", "locked")]
-)
+@pytest.mark.parametrize(("name", "answer"), [("file_unchanged", "gone"), ("can_write", "locked")])
 def test_a_database_that_would_lose_or_refuse_a_change_is_named(
     app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, answer: str
 ) -> None:

@@ -16,8 +16,6 @@ from tests.e2e.server import House, Server, clean_environment, copy_template, ev
 from tests.project.documents import READMES, blocks, first_name, table
 
 NODE_PACKAGES = PROJECT_DIR / "tests" / "node" / "node_modules"
-#: Commands that the documents already call by their new name.
-RENAMED = {"rights": "permissions"}
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +145,7 @@ def test_both_languages_show_the_same_code() -> None:
 def test_every_command_of_the_console_is_listed(the_app: Flask) -> None:
     listed = [first_name(row).split()[0] for row in table("docs/operations.md", "create-admin")]
     # What a library brings along unasked is no command of the restaurant.
-    own = {RENAMED.get(name, name) for name in set(the_app.cli.commands) - {"openapi"}}
+    own = set(the_app.cli.commands) - {"openapi"}
 
     assert sorted(listed) == sorted(own)
 

@@ -87,7 +87,7 @@ def test_no_more_than_two_secrets_are_hashed_at_once(monkeypatch: pytest.MonkeyP
             at_once -= 1
         return password
 
-    monkeypatch.setattr(hashing, "run_in_real_thread", hash_until_a_third_comes)
+    monkeypatch.setattr(hashing, "run_in_thread", hash_until_a_third_comes)
     people = [threading.Thread(target=hash_password, args=(str(n),)) for n in range(6)]
     for person in people:
         person.start()

@@ -198,13 +198,13 @@ def test_the_database_is_never_quoted_with_what_it_was_given(app: Any) -> None:
 
 PROGRAM = """
 import logging.config, threading, warnings
-from restaurant.server.logging import adopt_the_rest, configuration
+from restaurant.server.logging import install_excepthooks, logging_config
 
 def fail():
     raise ValueError("a secret")
 
-logging.config.dictConfig(configuration("info"))
-adopt_the_rest()
+logging.config.dictConfig(logging_config("info"))
+install_excepthooks()
 warnings.warn("this is old", stacklevel=1)
 logging.getLogger("restaurant").info("%d tables", "none")
 ending = threading.Thread(target=fail)

@@ -46,7 +46,7 @@ APP = """
         return app
 """
 STARTING = """
-    def start_live(app):
+    def start_background_tasks(app):
         open("live-has-begun", "w").close()
         return lambda: open("live-has-ended", "w").close()
 """

@@ -65,4 +65,4 @@ def test_nothing_is_heard_on_a_socket_but_the_commands_of_the_table(app: Flask) 
 def test_the_page_of_rights_is_what_the_code_says(app: Flask) -> None:
     page = (PROJECT_DIR / "docs" / "permissions.md").read_text(encoding="utf-8")
 
-    assert page == permissions_page(app), "run: flask --app wsgi rights > docs/permissions.md"
+    assert page == permissions_page(app), "run: flask --app wsgi permissions > docs/permissions.md"

@@ -1,4 +1,4 @@
-"""The numbers that say which menu and which staff are in force."""
+"""Version numbers of the menu and the staff, for the caches."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Where sessions come from, the devices of the house, the count of tries, the audit."""
+"""Origins of sessions, shared devices, failed attempts, the audit."""
 
 import sqlalchemy as sa
 from alembic import op

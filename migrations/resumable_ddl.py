@@ -25,7 +25,7 @@ STEPS = sa.Table(
 )
 
 
-class Steps:
+class ResumableDdl:
     """The statements of the migrations of one run, all of which pass here."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -36,12 +36,12 @@ class Steps:
         self._number = 0
         connection.rollback()  # Alembic begins its own transaction
 
-    def follow(self, context: MigrationContext) -> None:
+    def attach(self, context: MigrationContext) -> None:
         """See to every statement that the migrations have carried out from now on."""
         self._carry_out = context.impl._exec
         context.impl._exec = self._step  # type: ignore[method-assign]
 
-    def forget(self, **_applied: Any) -> None:
+    def reset(self, **_applied: Any) -> None:
         """Begin to count anew: a migration is through, and the new revision is written."""
         self._connection.execute(sa.delete(STEPS))
         self._done, self._number, self._takes_over = {}, 0, False
