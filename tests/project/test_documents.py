@@ -21,7 +21,6 @@ STILL_TO_COME = {
     "CHANGELOG.md",
     "LICENSE",
 }
-#: The documents name the packages by domain, which the last of these files completes.
 
 
 def test_no_link_between_the_documents_is_broken() -> None:
