@@ -1,9 +1,7 @@
 """Who is asking: what their token says, checked against the staff that is in force."""
 
 from dataclasses import dataclass
-from threading import Lock
 
-from cachetools import LRUCache
 from flask import g, request
 from flask_jwt_extended import get_current_user as user_of_token
 from flask_jwt_extended import get_jwt, verify_jwt_in_request
@@ -14,6 +12,7 @@ from restaurant.auth import tokens
 from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database import cache_versions, crud
+from restaurant.database.cache_versions import VersionedCache
 from restaurant.database.session import db
 from restaurant.errors import SessionEndedError
 from restaurant.permissions import Permission
@@ -35,15 +34,14 @@ class Principal:
     user: User
 
     def is_valid(self) -> bool:
-        """Whether nothing about the staff has changed, and the token has not run out."""
+        """Whether the staff has not changed since the token was read, nor has it expired."""
         return (
             self.staff_version == cache_versions.current().staff
             and now().timestamp() < self.expires_at
         )
 
 
-_cache: LRUCache[str, Principal] = LRUCache(CACHE_SIZE)
-_lock = Lock()
+_principals: VersionedCache[str, Principal] = VersionedCache(CACHE_SIZE)
 
 
 def authenticate(permission: Permission) -> Principal:
@@ -53,12 +51,10 @@ def authenticate(permission: Permission) -> Principal:
     record have changed. Raises ``ForbiddenError``, or what the token's own checks raise.
     """
     header = request.headers.get("Authorization", "")
-    with _lock:
-        principal = _cache.get(header)
+    principal = _principals.get(header, cache_versions.current().staff)
     if principal is None or not principal.is_valid():
         principal = _read_token()
-        with _lock:
-            _cache[header] = principal
+        _principals.put(header, principal.staff_version, principal)
     request_context.bind_session(principal.session_id)
     g.principal, g.permission = principal, permission
     principal.user.require_permission(permission)

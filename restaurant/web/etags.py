@@ -1,4 +1,4 @@
-"""ETags: the fingerprint of what was sent, for reading less and overwriting nothing."""
+"""ETags: the hash of an answer, to avoid sending it twice and overwriting unseen changes."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -27,26 +27,23 @@ IF_MATCH = {
 }
 
 
-def add_etag(response: Response) -> Response:
-    """Tag an answer."""
-    response.set_etag(generate_etag(response.get_data()))
-    return response
-
-
 def make_conditional(response: Response) -> Response:
-    """Answer 304 to a client that reads and has it already."""
+    """Answer 304 to a client that reads and has this already.
+
+    Werkzeug's own ``make_conditional`` would also evaluate ``If-Match`` of a GET, and answer
+    412 without the problem object that every error here has.
+    """
     tag, _is_weak = response.get_etag()
-    if tag and request.method == "GET" and request.if_none_match.contains_weak(tag):
+    if tag and request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(tag):
         response.status_code = HTTPStatus.NOT_MODIFIED
     return response
 
 
 def check_if_match(schema: Schema, load: Callable[[], Any]) -> None:
-    """Raise ``StaleError`` when the client wants to change what it has not seen.
+    """Compare ``If-Match`` with the record as it is; call it inside the transaction that writes.
 
-    And ``UnreadableError`` for a header that names no tag: it meant to be careful.
-
-    To be asked inside the transaction that writes: nothing changes between the two.
+    Raises ``StaleError`` when the record has changed since the client read it, and
+    ``UnreadableError`` for a header without a tag.
     """
     if not request.if_match:
         raise UnreadableError("If-Match has no ETag in it.", "unreadable_header")
