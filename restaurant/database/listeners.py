@@ -36,7 +36,7 @@ def forbid_rewrite(_mapper: object, _connection: object, entry: AppendOnly) -> N
 
 @event.listens_for(RecordMixin, "init", propagate=True)
 def apply_defaults(record: Any, _args: Any, given: dict[str, Any]) -> None:
-    """Give a new record its constant defaults at once, so that its rules hold before it is saved."""
+    """Give a new record its constant defaults at once: its rules hold before it is saved."""
     for name, value in _plain_defaults(type(record).__table__).items():
         given.setdefault(name, value)
 
