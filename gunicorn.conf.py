@@ -69,8 +69,8 @@ http_parser = "python"  # not whichever is installed
 sendfile = settings.server_worker != "eventlet"  # eventlet's sockets cannot
 
 # The heartbeat must not wait for a disk.
-if os.path.isdir("/dev/shm"):  # nosec B108  # it is memory,
-    worker_tmp_dir = "/dev/shm"  # nosec B108  # and gunicorn makes and unlinks the file itself
+if Path("/dev/shm").is_dir():  # noqa: S108  # it is memory,
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  # and gunicorn makes and unlinks the file itself
 
 forwarded_allow_ips = ",".join(map(str, settings.trusted_proxies))
 

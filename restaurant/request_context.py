@@ -13,7 +13,7 @@ MAX_USER_AGENT_LENGTH = 200
 
 @dataclass(frozen=True)
 class RequestContext:
-    """The client's network address and what its program calls itself, as far as they are printable."""
+    """The client's network address and the name of its program, as far as they are printable."""
 
     remote_addr: str | None = None
     user_agent: str | None = None

@@ -2,9 +2,9 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Table, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -29,17 +29,20 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type that keeps microseconds."""
         if dialect.name in {"mysql", "mariadb"}:
             return dialect.type_descriptor(mysql.DATETIME(fsp=6))
         return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """A moment as the database stores it: in UTC."""
         if value is None:
             return None
         moment = value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """A stored moment, with the time zone it may have lost."""
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
@@ -103,6 +106,9 @@ class Model(DeclarativeBase):
 
     ``invalidates`` names the number of ``EventLog`` that a change to such a record counts up.
     """
+
+    if TYPE_CHECKING:  # no model here is mapped to anything but a table of its own
+        __table__: ClassVar[Table]
 
     invalidates: ClassVar[str | None] = None
     metadata = MetaData(

@@ -1,8 +1,8 @@
 """Connection settings for each database, and checks of its state."""
 
-import os
 import sqlite3
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -101,7 +101,9 @@ def can_write(engine: Engine, timeout_ms: int) -> bool:
 
 def _file_identity(engine: Engine) -> tuple[int, int] | None:
     """Device and inode of the file at the database's path; None without a file."""
+    if not engine.url.database:
+        return None
     with suppress(OSError):
-        found = os.stat(engine.url.database or "")
+        found = Path(engine.url.database).stat()
         return found.st_dev, found.st_ino
     return None

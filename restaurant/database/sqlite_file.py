@@ -39,18 +39,19 @@ def acquire_lock(file: Path, timeout: float) -> IO[str]:
     when another server holds the lock: two would lose each other's changes.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = open(_with_suffix(file, ".lock"), "w")  # noqa: SIM115  (it stays open on purpose)
+    lock = _with_suffix(file, ".lock").open("w")  # it stays open on purpose
     deadline = time.monotonic() + timeout
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return lock
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 lock.close()
                 sentence = f"Another server uses {file}: stop it first, or set another DATA_DIR."
                 raise DatabaseFileError(sentence) from None
             time.sleep(0.1)
+        else:
+            return lock
 
 
 def check_header(file: Path) -> None:
@@ -65,7 +66,7 @@ def check_header(file: Path) -> None:
                 f"restore FILE', or remove {_with_suffix(file, MARKER_SUFFIX)} to begin anew."
             )
         return
-    with open(file, "rb") as content:
+    with file.open("rb") as content:
         begins_well = content.read(len(MAGIC)) == MAGIC
     if not begins_well:
         raise DatabaseFileError(
@@ -111,7 +112,7 @@ def fsync_path(path: Path) -> None:
 def atomic_replace(draft: Path, file: Path) -> None:
     """Rename a finished draft: after a power cut the file is complete, or not there at all."""
     fsync_path(draft)
-    os.replace(draft, file)
+    draft.replace(file)
     fsync_path(file.parent)
 
 

@@ -64,7 +64,7 @@ class RedisNotifier:
                 act()
             except (RedisError, OSError) as error:
                 if self._is_reachable:
-                    log.error("Redis is not reached (%s): events come a moment later", error)
+                    log.error("Redis is not reached (%s): events come a moment later", error)  # noqa: TRY400  # what Redis says is enough
                 self._is_reachable = False
             except Exception:  # whatever was said, the next word may be understood
                 log.exception("the other servers could not be told or heard; trying again")

@@ -111,6 +111,7 @@ def dish_updated(dish: Dish) -> None:
 
 
 def record(name: str, **content: object) -> None:
+    """Add an event to the log, in the same transaction; the content is what its schema shows."""
     event_type, moment = EVENT_TYPES[name], now()
     log = required_unit()
     event_id = log.next_event_id()

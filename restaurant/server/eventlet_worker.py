@@ -21,6 +21,7 @@ class EventletWorker(AsyncWorker):
     alive: bool
 
     def init_process(self) -> None:
+        """Patch the standard library before anything of the application is imported."""
         # eventlet's warning is known: the choice is made in the settings.
         warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         import eventlet
@@ -45,6 +46,7 @@ class EventletWorker(AsyncWorker):
         return eventlet.Timeout(self.cfg.keepalive or None, False)
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, in a green thread."""
         # A signal may arrive inside the hub, where nothing may wait.
         import eventlet
 

@@ -9,6 +9,7 @@ from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 
+from restaurant import __version__
 from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.web.openapi_responses import ResponsesPlugin
@@ -90,7 +91,7 @@ def make_api(app: Flask) -> Api:
     """The API object of an application, to register blueprints on."""
     app.config.update(
         API_TITLE="Restaurant",
-        API_VERSION="1.0",
+        API_VERSION=__version__,
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
     )

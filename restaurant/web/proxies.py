@@ -23,6 +23,7 @@ class TrustedProxies:
         self._networks = networks
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request, with the headers of a proxy if one of these networks sent it."""
         if is_within(environ.get("REMOTE_ADDR"), self._networks):
             return self._proxy_fix(environ, start_response)
         return self._app(environ, start_response)

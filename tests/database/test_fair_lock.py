@@ -102,7 +102,7 @@ def test_a_lock_handed_over_at_the_moment_of_giving_up_is_kept(lock: FairLock) -
         """Its wait ends without the turn, while the holder hands it over."""
 
         def acquire(self, timeout: float = -1) -> bool:
-            if lock._is_held and self in lock._waiting:
+            if lock._is_held and self in list[object](lock._waiting):
                 lock.release()
             return False
 

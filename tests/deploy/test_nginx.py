@@ -30,7 +30,7 @@ LITTLE_IS_ALLOWED = {
     "burst=20": "burst=2",
 }
 #: What a browser takes.
-COMPRESSED = {"Accept-Encoding": "gzip"}
+COMPRESSED: dict[str, Any] = {"Accept-Encoding": "gzip"}
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
@@ -112,7 +112,7 @@ class Site:
         path: str = "/",
         body: bytes | None = None,
         address: str = "127.0.0.1",
-        **headers: str,
+        **headers: Any,
     ) -> Answer:
         """Send a request from an address of this machine, on a connection of its own."""
         connection = HTTPConnection(
@@ -176,7 +176,7 @@ def test_nginx_takes_the_configuration(tmp_path: Path, servers: list[int]) -> No
 
 
 def test_the_server_learns_who_asked_and_under_which_name(site: Site) -> None:
-    claims = {
+    claims: dict[str, Any] = {
         "Host": "restaurant.local:8080",
         "X-Forwarded-For": "6.6.6.6",
         "X-Forwarded-Proto": "x",
@@ -285,7 +285,7 @@ def test_who_else_signs_in_or_works_does_not_have_to_wait(open_site: OpenSite) -
     "kind", ["application/json", "text/html", "text/javascript", "image/svg+xml"]
 )
 def test_a_list_or_a_page_is_compressed(site: Site, kind: str) -> None:
-    answer = site.ask("/dishes/", **COMPRESSED, **{"X-Type": kind})
+    answer = site.ask("/dishes/", **(COMPRESSED | {"X-Type": kind}))
 
     assert answer.headers["Content-Encoding"] == "gzip"
     assert b"padding" in gzip.decompress(answer.body)

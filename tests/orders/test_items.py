@@ -10,6 +10,7 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from restaurant.orders import history as orders_history
 from restaurant.orders import items as orders_items
+from restaurant.orders.items import NewItem
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderStatus
 from restaurant.permissions import Role
@@ -221,7 +222,8 @@ def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> No
 def test_a_dish_that_does_not_exist_is_named_by_its_place_in_the_list(app: Flask) -> None:
     order = an_order()
     before = get_traces(order)
-    good, bad = {"dish_id": a_dish().id, "quantity": 1}, {"dish_id": 999_999, "quantity": 1}
+    good: NewItem = {"dish_id": a_dish().id, "quantity": 1}
+    bad: NewItem = {"dish_id": 999_999, "quantity": 1}
 
     with pytest.raises(InvalidError) as refusal:
         orders_items.add_items(get_waiter(order), order.id, [good, bad])

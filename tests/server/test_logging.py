@@ -112,7 +112,7 @@ def test_an_error_is_named_with_its_code(error: Exception, told: str) -> None:
 def test_an_error_tells_where_it_came_from() -> None:
     try:
         try:
-            raise sqlite3.OperationalError("disk I/O error")
+            raise sqlite3.OperationalError("disk I/O error")  # noqa: TRY301  # as a cause
         except sqlite3.OperationalError as cause:
             raise DBAPIError("INSERT", {}, cause) from cause
     except DBAPIError:
