@@ -135,4 +135,4 @@ class TableCards(MethodView):
         emoji, are left out.
         """
         headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}
-        return Response(cards_service.print_cards(request.host_url), headers=headers, mimetype=PDF)
+        return Response(cards_service.render_cards(request.host_url), headers=headers, mimetype=PDF)

@@ -1,4 +1,4 @@
-"""Pictures: uploaded by an admin, shown to everybody."""
+"""Pictures: uploaded by admins, public to read."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -39,7 +39,7 @@ blp = Blueprint("uploads", __name__, url_prefix="/uploads", description="Picture
 
 @blp.before_request
 def allow_larger_body() -> None:
-    """Let in more than JSON may be. To be said before anything reads the body."""
+    """Raise the limit of the body for this blueprint, before anything reads the body."""
     request.max_content_length = MAX_IMAGE_BYTES + MULTIPART_OVERHEAD
 
 
@@ -64,7 +64,7 @@ class Uploads(MethodView):
     @receives_image
     @blp.idempotent
     @blp.response(201, UploadSchema)
-    def post(self, upload: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    def post(self, upload: service.Upload) -> tuple[service.Upload, dict[str, str]]:
         """Upload a picture
 
         One JPEG, PNG or WebP of up to 5 MB and 25 million pixels: as the only part of a form,
@@ -96,19 +96,19 @@ def _read_image() -> bytes:
             f"Send a picture: {', '.join(IMAGE_TYPES)}, alone or in a form."
         )
     body = read_body(request)
-    picture = _parse_single_file(body) if request.mimetype == FORM_TYPE else body
-    if len(picture) > MAX_IMAGE_BYTES:
+    image = _parse_single_file(body) if request.mimetype == FORM_TYPE else body
+    if len(image) > MAX_IMAGE_BYTES:
         raise RequestEntityTooLarge
-    return picture
+    return image
 
 
 def _parse_single_file(body: bytes) -> bytes:
-    """The one file of a form, read in memory: a full disk must not break the reading."""
-    reader = FormDataParser(
+    """The only file of a form. It is parsed in memory, so it needs no space on the disk."""
+    parser = FormDataParser(
         stream_factory=lambda *_, **__: BytesIO(), max_form_parts=1, silent=False
     )
     try:
-        _, _, files = reader.parse(BytesIO(body), FORM_TYPE, len(body), request.mimetype_params)
+        _, _, files = parser.parse(BytesIO(body), FORM_TYPE, len(body), request.mimetype_params)
         [file] = files.values()
     except (ValueError, RequestEntityTooLarge):
         raise invalid_image("Send a form of exactly one file.") from None

@@ -174,7 +174,7 @@ def create_admin(username: str, full_name: str, password: str) -> None:
     """Add an admin to the staff."""
     given = {"username": username, "full_name": full_name, "password": password}
     with _reported_errors():
-        admin = staff_setup.make_admin(NewAdminSchema().load(given))
+        admin = staff_setup.make_admin(**NewAdminSchema().load(given))
     click.echo(f"{admin.full_name} can sign in as {admin.username}.")
 
 

@@ -10,7 +10,7 @@ from restaurant.json_codec import dumps, raw_json
 from restaurant.orders.json_cache import order_json_cache, order_version
 from restaurant.orders.models import OrderAction
 from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
-from restaurant.schemas.base import MAX_PAGE_SIZE, PageQuerySchema, RecordSchema
+from restaurant.schemas.base import MAX_PAGE_SIZE, PageQuerySchema, PersonSchema, RecordSchema
 from restaurant.schemas.fields import (
     Id,
     Integer,
@@ -23,7 +23,6 @@ from restaurant.schemas.fields import (
     UtcDateTime,
     repeatable,
 )
-from restaurant.staff.schemas.users import PersonSchema
 
 #: How many lines may be sent at once.
 MAX_ITEMS_PER_REQUEST = 200

@@ -40,7 +40,7 @@ def _begin() -> None:
     g.began = time.perf_counter()
     environ = request.environ
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    request_id = given if REQUEST_ID.match(given) else f"{getrandbits(128):032x}"  # nosec B311
+    request_id = given if REQUEST_ID.match(given) else f"{getrandbits(128):032x}"
     request_context.bind(
         request.remote_addr, environ.get("HTTP_USER_AGENT", ""), request_id=request_id
     )

@@ -213,7 +213,7 @@ def test_a_dish_that_is_erased_sets_its_ingredients_free(app: Flask) -> None:
 def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> None:
     order = an_order()
 
-    staff_users.let_go(a_user(Role.ADMIN), order.waiter_id)
+    staff_users.dismiss(a_user(Role.ADMIN), order.waiter_id)
 
     assert crud.get_or_404(User, order.waiter_id).is_active is False
     assert get_waiter(order).username
@@ -224,7 +224,7 @@ def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> 
     a_user(Role.ADMIN)
     orders_service.change_order(admin, order.id, {"notes": "x"})
 
-    staff_users.let_go(a_user(Role.ADMIN), admin.id)
+    staff_users.dismiss(a_user(Role.ADMIN), admin.id)
 
     assert orders_history.get_history(order.id)[-1].user.full_name == admin.full_name
 

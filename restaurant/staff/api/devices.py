@@ -1,4 +1,4 @@
-"""The shared devices of the house."""
+"""The shared tablets and phones."""
 
 from functools import partial
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy import Select
 
 from restaurant.auth import devices as auth_devices
 from restaurant.auth.authentication import current_user
+from restaurant.auth.devices import EnrolledDevice, NewDevice
 from restaurant.auth.models import Device
 from restaurant.database import crud
 from restaurant.permissions import Permission
@@ -39,7 +40,7 @@ class Devices(MethodView):
     @blp.arguments(DeviceSchema)
     @blp.idempotent
     @blp.response(201, NewDeviceSchema)
-    def post(self, data: dict[str, Any]) -> Device:
+    def post(self, data: NewDevice) -> Device:
         """Announce a device
 
         `pairing_code` is shown this once. Type it into the device within ten minutes.
@@ -83,7 +84,7 @@ class Pairing(MethodView):
     @blp.response(200, EnrolledDeviceSchema)
     @blp.alt_response(401, "UNAUTHORIZED")
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
-    def post(self, data: dict[str, str]) -> dict[str, Any]:
+    def post(self, data: dict[str, str]) -> EnrolledDevice:
         """Enrol this device with the pairing code
 
         The device keeps the `device_token` and shows it beside each PIN.
