@@ -203,6 +203,7 @@ fail()
 """
 
 
+@pytest.mark.live
 def test_what_python_itself_would_print_is_a_line_too() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], cwd=PROJECT_DIR, capture_output=True, check=False

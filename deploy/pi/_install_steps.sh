@@ -42,7 +42,7 @@ must_be_a_release() {
     [[ -f $PROJECT/VERSION && -d $PROJECT/wheelhouse ]] ||
         fail "$PROJECT is no release: make one with script/release, unpack it on the box, and run its deploy/pi/${0##*/}."
     VERSION=$(<"$PROJECT/VERSION")
-    # shellcheck disable=SC2153  # of _house.sh
+    # shellcheck disable=SC2153  # of _common.sh
     RELEASE=$RELEASES/$VERSION
     if [[ $PROJECT != "$RELEASE" ]]; then
         (cd -- "$PROJECT" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1) ||
