@@ -1,4 +1,4 @@
-"""Putting the application together, part by part."""
+"""The application factory."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -33,11 +33,10 @@ from restaurant.staff.api.auth import blp as auth_blp
 from restaurant.staff.api.devices import blp as devices_blp
 from restaurant.staff.api.setup import blp as setup_blp
 from restaurant.staff.api.users import blp as users_blp
-from restaurant.web.access_log import register_access_log
-from restaurant.web.app import Application, PositiveIntConverter, StrictJsonProvider
+from restaurant.web.app import PositiveIntConverter, StrictJsonProvider
 from restaurant.web.docs import docs_blp
 from restaurant.web.error_handlers import register_error_handlers
-from restaurant.web.hooks import bind_request_context, register_headers
+from restaurant.web.hooks import register_hooks
 from restaurant.web.openapi import make_api
 from restaurant.web.proxies import TrustedProxies
 from restaurant.web.route_permissions import list_routes
@@ -76,7 +75,7 @@ EXPOSED_HEADERS = [
 
 def create(settings: Settings) -> Flask:
     """Build an application that follows these settings."""
-    app = Application(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None)
     app.config.from_mapping(_flask_config(settings))
     app.json = StrictJsonProvider(app)
     app.url_map.strict_slashes = False
@@ -91,10 +90,8 @@ def create(settings: Settings) -> Flask:
         CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
 
     _add_routes(app)
-    bind_request_context(app)
+    register_hooks(app)
     register_error_handlers(app)
-    register_headers(app)
-    register_access_log(app)
     _init_socketio(app, settings)
     return app
 
@@ -104,7 +101,7 @@ def _add_routes(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blp)
-    list_routes(app)  # refuses to start with one that does not say who may use it
+    list_routes(app)  # raises for a route that does not declare who may use it
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def _issue_tokens(session: Session) -> Tokens:
     return {
         "access_token": create_access_token(identity, additional_claims=claims),
         "refresh_token": token,
-        "token_type": "bearer",  # nosec B105  # a word of the protocol
+        "token_type": "bearer",  # a word of the protocol
         "expires_in": settings.access_token_minutes * 60,
         "user": session.user,
     }

@@ -64,7 +64,7 @@ class RedisNotifier:
                 loop()
             except (RedisError, OSError) as error:
                 if self._is_reachable:
-                    log.error("Redis is not reached (%s): events come a moment later", error)
+                    log.error("Redis is not reached (%s): events come a moment later", error)  # noqa: TRY400  # what Redis says is enough
                 self._is_reachable = False
             except Exception:  # one bad message must not end the loop
                 log.exception("notifying the other servers failed; trying again")

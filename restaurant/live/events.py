@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from restaurant.clock import now
-from restaurant.database.transaction import on_commit, pending_events
+from restaurant.database.transaction import on_commit, required_unit
 from restaurant.floor.models import Table
 from restaurant.json_codec import dumps
 from restaurant.live.dispatcher import dispatcher
@@ -112,8 +112,9 @@ def dish_updated(dish: Dish) -> None:
 
 
 def record(name: str, **content: object) -> None:
+    """Add an event to the log, in the same transaction; the content is what its schema shows."""
     event_type, moment = EVENT_TYPES[name], now()
-    log = pending_events()
+    log = required_unit()
     event_id = log.next_event_id()
     body = event_type.schema.dump({"event_id": event_id, "event": name, "at": moment, **content})
     rooms, text = f" {' '.join(event_type.rooms)} ", dumps(body).decode()

@@ -43,6 +43,7 @@ class Orders(MethodView):
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
     @orders_blp.arguments(NewOrderSchema)
+    @orders_blp.idempotent
     @orders_blp.response(201, OrderSchema)
     def post(self, data: dict[str, Any]) -> Order:
         """Place an order
@@ -63,8 +64,9 @@ class OrderById(MethodView):
         return get_order(id)
 
     @orders_blp.requires(Permission.WORK_ON_ORDERS)
-    @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.arguments(OrderChangesSchema)
+    @orders_blp.idempotent
+    @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.response(200, OrderSchema)
     @orders_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: dict[str, Any], id: int) -> Order:
@@ -76,6 +78,7 @@ class OrderById(MethodView):
         return service.change_order(current_user(), id, data)
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.response(204)
     def delete(self, id: int) -> None:
@@ -109,6 +112,7 @@ class OrderItems(MethodView):
     @items_blp.requires(Permission.TAKE_ORDERS)
     @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY_ITEMS}}})
     @items_blp.arguments(NewItemsSchema)
+    @items_blp.idempotent
     @items_blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
         """Add a line, or an array of lines
@@ -122,8 +126,9 @@ class OrderItems(MethodView):
 @items_blp.route("/<int:item_id>")
 class OrderItemById(MethodView):
     @items_blp.requires(Permission.WORK_ON_ORDERS)
-    @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.arguments(ItemChangesSchema)
+    @items_blp.idempotent
+    @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.response(200, OrderItemSchema)
     @items_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: dict[str, Any], id: int, item_id: int) -> OrderItem:
@@ -135,6 +140,7 @@ class OrderItemById(MethodView):
         return items.change_item(current_user(), id, item_id, data)
 
     @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.response(204)
     def delete(self, id: int, item_id: int) -> None:

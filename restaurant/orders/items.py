@@ -8,7 +8,7 @@ from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError, NotFoundError
-from restaurant.menu.dish_cache import dish_cache
+from restaurant.menu.dish_cache import get_dishes
 from restaurant.menu.models import Dish
 from restaurant.orders.changes import track_changes
 from restaurant.orders.models import Order, OrderItem
@@ -82,7 +82,7 @@ def cancel_item(user: User, order_id: int, item_id: int) -> None:
 
 def _get_dishes(items: Sequence[NewItem]) -> dict[int, Dish]:
     wanted = {new_item["dish_id"] for new_item in items}
-    dishes = dish_cache.get_many(wanted)
+    dishes = get_dishes(wanted)
     for position, new_item in enumerate(items):
         if new_item["dish_id"] not in dishes:
             sentence = f"There is no dish {new_item['dish_id']}."

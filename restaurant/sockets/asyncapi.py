@@ -5,6 +5,7 @@ from typing import Any
 from apispec import APISpec
 from marshmallow import Schema
 
+from restaurant import __version__
 from restaurant.live.events import EVENT_TYPES
 from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import ResyncSchema, WelcomeSchema
@@ -98,7 +99,11 @@ class _Document:
         names = {name: {"$ref": f"#/components/messages/{name}"} for name in self.messages}
         return {
             "asyncapi": "3.0.0",
-            "info": {"title": "Restaurant, live", "version": "1.0", "description": DESCRIPTION},
+            "info": {
+                "title": "Restaurant, live",
+                "version": __version__,
+                "description": DESCRIPTION,
+            },
             "channels": {"orders": {"address": NAMESPACE, "messages": names}},
             "operations": self.operations,
             "components": {

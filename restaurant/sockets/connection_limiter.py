@@ -40,6 +40,7 @@ class ConnectionLimiter:
         self._polls: dict[str, Environ] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request: those for sockets within the limits, all others without."""
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._http_app(environ, start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)

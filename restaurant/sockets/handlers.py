@@ -20,6 +20,7 @@ from restaurant.errors import (
     RestaurantError,
     SessionEndedError,
     UnauthorizedError,
+    make_problem,
 )
 from restaurant.extensions import settings, socketio
 from restaurant.idempotency.service import ReplayableResponse, run_once
@@ -28,7 +29,6 @@ from restaurant.live import connections
 from restaurant.live.connections import Connection
 from restaurant.live.rooms import NAMESPACE, rooms_for
 from restaurant.orders.commands import COMMANDS, Command
-from restaurant.problems import make_problem, to_problem
 from restaurant.sockets.schemas import AuthenticateSchema, ConnectSchema
 
 log = logging.getLogger(__name__)
@@ -114,10 +114,10 @@ def handle_error(error: Exception) -> dict[str, Any]:
         code = getattr(error, "code", "internal_error")
         raise ConnectionRefusedError("Try again.", {"code": code})
     if isinstance(error, RestaurantError):
-        return {"ok": False, "error": to_problem(error, request_id)}
+        return {"ok": False, "error": error.to_problem(request_id)}
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     detail = "Something went wrong here. It has been written down."
-    return {"ok": False, "error": make_problem(status, "internal_error", detail, request_id, {})}
+    return {"ok": False, "error": make_problem(status, "internal_error", detail, request_id)}
 
 
 def load(schema: Schema, data: Any = None) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
         get_error(lambda: login.sign_in_with_pin(username, pin)),
     ]
 
-    assert {(str(one), one.code, one.status, str(one.facts)) for one in refusals} == {
+    assert {(str(one), one.code, one.status, str(one.extra)) for one in refusals} == {
         ("Wrong name, password or PIN.", "invalid_credentials", 401, "{}")
     }
 
@@ -166,7 +166,7 @@ def test_five_wrong_pins_are_free_and_the_sixth_try_waits_right_or_wrong(anna: U
     assert first_five == ["invalid_credentials"] * 5
     assert isinstance(sixth, TooManyAttemptsError)
     assert isinstance(right, TooManyAttemptsError)
-    assert 1 <= sixth.facts["retry_after"] <= 3_600
+    assert 1 <= sixth.extra["retry_after"] <= 3_600
 
 
 def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait) -> None:
@@ -174,7 +174,7 @@ def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait)
         wrong_pin()
     waits = []
     for _ in range(12):
-        waits.append(wrong_pin().facts["retry_after"])
+        waits.append(wrong_pin().extra["retry_after"])
         wait(timedelta(seconds=waits[-1]))
         assert wrong_pin().code == "invalid_credentials"
 
@@ -186,7 +186,7 @@ def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait)
 def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -> None:
     for _ in range(5):
         wrong_pin()
-    seconds = wrong_pin().facts["retry_after"]
+    seconds = wrong_pin().extra["retry_after"]
     for _ in range(20):
         wrong_pin()
 
@@ -282,7 +282,7 @@ def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
     waiting = [wrong_password(), get_error(lambda: login.sign_in("anna", PASSWORD))]
 
     assert first_ten == ["invalid_credentials"] * 10
-    assert all(1 <= one.facts["retry_after"] <= 3 for one in waiting)
+    assert all(1 <= one.extra["retry_after"] <= 3 for one in waiting)
     assert {one.code for one in waiting} == {"too_many_tries"}
     assert len(quick) == 10
     wait(timedelta(seconds=3))
@@ -375,7 +375,7 @@ def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
         refusals = [wrong_pin(), wrong_password()]
 
     assert [(one.code, one.status) for one in refusals] == [("busy", 503)] * 2
-    assert refusals[0].facts["retry_after"] > 0
+    assert refusals[0].extra["retry_after"] > 0
     assert quick == []
     assert counted() == []
     assert is_good(login.sign_in_with_pin("anna", PIN))

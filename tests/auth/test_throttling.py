@@ -49,7 +49,7 @@ def get_delay(whose: ThrottleKey, moment: datetime = NOON) -> int:
     try:
         at(moment, check_not_throttled, whose)
     except TooManyAttemptsError as refusal:
-        return int(refusal.facts["retry_after"])
+        return int(refusal.extra["retry_after"])
     return 0
 
 
@@ -202,7 +202,7 @@ def test_the_longest_of_several_waits_counts(app: Flask) -> None:
             PASSWORD_POLICY.key_for("anna", "here"), ANNA, NAME_POLICY.key_for("anna")
         )
 
-    assert refusal.value.facts["retry_after"] == 60
+    assert refusal.value.extra["retry_after"] == 60
 
 
 def test_whom_nothing_limits_never_waits(app: Flask) -> None:

@@ -187,7 +187,7 @@ def test_an_order_is_handed_only_to_somebody_who_takes_orders(
     with pytest.raises(InvalidError) as refusal:
         _change(waiter_id=waiter_id)(get_waiter(order), order)
 
-    assert "waiter_id" in refusal.value.facts["errors"]["json"]
+    assert "waiter_id" in refusal.value.extra["errors"]["json"]
 
 
 def test_the_orders_of_somebody_who_left_stay_theirs_until_an_admin_hands_them_over(

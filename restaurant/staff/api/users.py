@@ -31,6 +31,7 @@ class Users(MethodView):
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(NewUserSchema)
+    @blp.idempotent
     @blp.response(201, UserSchema)
     def post(self, data: dict[str, Any]) -> User:
         """Add somebody to the staff"""
@@ -46,8 +47,9 @@ class UserById(MethodView):
         return get_person(id)
 
     @blp.requires(Permission.MANAGE_USERS)
-    @blp.if_match(UserSchema, get_person)
     @blp.arguments(NewUserSchema(partial=True))
+    @blp.idempotent
+    @blp.if_match(UserSchema, get_person)
     @blp.response(200, UserSchema)
     def patch(self, data: dict[str, Any], id: int) -> User:
         """Change somebody's record
@@ -58,6 +60,7 @@ class UserById(MethodView):
         return staff_users.change_user(current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_USERS)
+    @blp.idempotent
     @blp.if_match(UserSchema, get_person)
     @blp.response(204)
     def delete(self, id: int) -> None:
