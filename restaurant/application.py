@@ -16,8 +16,8 @@ from restaurant.database.session import db
 from restaurant.extensions import jwt, socketio
 from restaurant.floor.api import locations_blp, tables_blp
 from restaurant.json_codec import SocketJson, dumps
-from restaurant.live import transport
 from restaurant.live.client_manager import ThreadSafeManager
+from restaurant.live.transport import transport
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
 from restaurant.operations.api import blp as system_blp
@@ -122,29 +122,29 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _init_socketio(app: Flask, settings: Settings) -> None:
-    """Attach Socket.IO. A client that says nothing for 5 s is asked, after 10 s it is gone."""
+    """Attach Socket.IO. A client is pinged every 5 s, and has 5 s to answer."""
     http_app = app.wsgi_app
     socketio.init_app(
         app,
         async_mode=settings.async_mode,
         client_manager=ThreadSafeManager(app),
-        cors_allowed_origins=list(settings.cors_origins) or None,  # [] would allow everybody
-        cors_credentials=False,  # who is asking is said by a token, never by a cookie
+        cors_allowed_origins=list(settings.cors_origins) or None,  # [] would allow every origin
+        cors_credentials=False,  # clients authenticate by a token, never by a cookie
         ping_interval=5,
         ping_timeout=5,
         max_http_buffer_size=MAX_BODY_BYTES,
         manage_session=False,
         json=SocketJson,
-        async_handlers=False,  # one command of a client at a time, in the order it gave them
+        async_handlers=False,  # a client's commands run one at a time, in order
     )
-    transport.patch_engineio(MAX_BODY_BYTES)
+    transport.patch(MAX_BODY_BYTES)
     handlers.register(socketio)
     app.config["ASYNCAPI"] = dumps(build_document())
     _add_middleware(app, http_app, settings)
 
 
 def _add_middleware(app: Flask, http_app: Callable[..., Any], settings: Settings) -> None:
-    """Say what a request passes on its way to the house, or to the live channel."""
+    """Put the WSGI middleware in front of Flask and Socket.IO."""
     limiter = ConnectionLimiter(
         http_app, app.wsgi_app, settings.max_sockets, settings.allowed_hosts
     )
@@ -152,5 +152,5 @@ def _add_middleware(app: Flask, http_app: Callable[..., Any], settings: Settings
     if settings.trusted_proxies:
         app.wsgi_app = TrustedProxies(limiter, settings.trusted_proxies)  # type: ignore[method-assign]
     if settings.async_mode != "threading":
-        # A busy keep-alive connection would starve all others of a green worker.
+        # A busy keep-alive connection would starve all others under a green worker.
         app.before_request(lambda: socketio.sleep(0))

@@ -7,6 +7,7 @@ the log, so no client hears of what was rolled back.
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from restaurant.clock import now
 from restaurant.database.transaction import on_commit, required_unit
@@ -117,6 +118,13 @@ def record(name: str, **content: object) -> None:
     event_id = log.next_event_id()
     body = event_type.schema.dump({"event_id": event_id, "event": name, "at": moment, **content})
     rooms, text = f" {' '.join(event_type.rooms)} ", dumps(body).decode()
+    if not log.events:
+        on_commit(partial(_send, log.events))
     log.events.append({"id": event_id, "name": name, "at": moment, "rooms": rooms, "body": text})
-    on_commit(partial(dispatcher.enqueue, (event_id, name, rooms, text)))
-    on_commit(partial(event_committed, name))
+
+
+def _send(events: list[dict[str, Any]]) -> None:
+    """Enqueue all events of a transaction that has committed."""
+    dispatcher.enqueue([(e["id"], e["name"], e["rooms"], e["body"]) for e in events])
+    for event in events:
+        event_committed(event["name"])
