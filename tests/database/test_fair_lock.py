@@ -111,10 +111,10 @@ def test_a_lock_handed_over_at_the_moment_of_giving_up_is_kept(lock: FairLock) -
 
     lock.acquire(timeout=0)
     late = TurnThatComesTooLate()
-    lock._waiting.append(late)  # type: ignore[arg-type]
+    lock._waiting.append(late)
     late.acquire()
 
-    assert not lock._give_up(late)  # type: ignore[arg-type]
+    assert not lock._give_up(late)
     assert not lock.acquire(timeout=0)
 
 

@@ -108,7 +108,7 @@ def test_the_number_stands_beside_the_code_of_its_own_table(app: Flask) -> None:
         row, column = divmod(place, 2)
         left, top = column * CARD_WIDTH, row * CARD_HEIGHT
         edges = (left, top, left + CARD_WIDTH, top + CARD_HEIGHT)
-        card = picture.crop(tuple(round(edge * dots) for edge in edges))  # type: ignore[arg-type]
+        card = picture.crop(tuple(round(edge * dots) for edge in edges))
 
         assert codes_in(card) == [get_address(table)]
         assert join_words(card_at(cards, place)) == str(table.number)
