@@ -1,19 +1,19 @@
-"""The numbered log of events, for clients that read rather than listen."""
+"""Reading the event log, for clients that poll over HTTP instead of listening."""
 
 from sqlalchemy import select
 
-from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.live.dispatcher import in_rooms
 from restaurant.live.rooms import rooms_for
+from restaurant.permissions import Role
 
 
-def list_events(user: User, after: int, limit: int) -> list[Event]:
-    """The events after a number that this person's rooms may hear, oldest first."""
+def list_events(role: Role, user_id: int, after: int, limit: int) -> list[Event]:
+    """The first ``limit`` events after an id that reach this user's rooms, oldest first."""
     statement = (
         select(Event)
-        .where(Event.id > after, in_rooms(rooms_for(user)))
+        .where(Event.id > after, in_rooms(rooms_for(role, user_id)))
         .order_by(Event.id)
         .limit(limit)
     )

@@ -26,9 +26,9 @@ from restaurant.extensions import settings, socketio
 from restaurant.idempotency.service import ReplayableResponse, run_once
 from restaurant.json_codec import dumps, raw_json, reject_surrogates
 from restaurant.live import connections
+from restaurant.live.commands import COMMANDS, Command
 from restaurant.live.connections import Connection
 from restaurant.live.rooms import NAMESPACE, rooms_for
-from restaurant.orders.commands import COMMANDS, Command
 from restaurant.problems import make_problem, to_problem
 from restaurant.sockets.schemas import AuthenticateSchema, ConnectSchema
 
@@ -63,7 +63,7 @@ def connect(auth: Any = None) -> None:
             sid=_sid(),
             user_id=session.user_id,
             session_id=session.id,
-            rooms=tuple(rooms_for(session.user)),
+            rooms=tuple(rooms_for(session.user.role, session.user_id)),
             expires_at=claims["exp"],
             last_event_id=data.get("last_event_id"),
             epoch=data.get("epoch"),

@@ -25,8 +25,9 @@ from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.operations.integrity import find_violations
 from restaurant.orders.models import Order, OrderHistory
-from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
 from restaurant.payments.models import PaymentMethod
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from restaurant.staff import users as staff_users
 from tests.conftest import empty_the_database

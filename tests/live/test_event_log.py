@@ -14,7 +14,7 @@ def ready_soup() -> None:
 
 
 def heard_by(role: Role, after: int = 0, limit: int = 500) -> list[str]:
-    return [event.name for event in list_events(a_user(role), after, limit)]
+    return [event.name for event in list_events(role, a_user(role).id, after, limit)]
 
 
 def test_each_role_reads_what_its_rooms_hear(app: Flask) -> None:
