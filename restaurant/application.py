@@ -21,6 +21,11 @@ from restaurant.live.transport import transport
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
 from restaurant.operations.api import blp as system_blp
+from restaurant.orders import changes, history
+
+# Loaded for what they declare: the socket commands.
+from restaurant.orders import commands as commands
+from restaurant.orders import events as order_events
 from restaurant.orders.api import items_blp, orders_blp
 from restaurant.payments.api import blp as payment_methods_blp
 from restaurant.security.keys import Keys
@@ -63,6 +68,8 @@ BLUEPRINTS = (
     events_blp,
     system_blp,
 )
+#: What follows from each change of an order, inside its transaction, in this order.
+ORDER_FOLLOWERS = (history.follow, order_events.follow)
 EXPOSED_HEADERS = [
     "ETag",
     "Idempotency-Replayed",
@@ -89,6 +96,7 @@ def create(settings: Settings) -> Flask:
     if settings.cors_origins:
         CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
 
+    changes.configure_followers(ORDER_FOLLOWERS)
     _add_routes(app)
     register_hooks(app)
     register_error_handlers(app)

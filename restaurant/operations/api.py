@@ -6,11 +6,11 @@ from flask import Response, current_app, request
 from flask.views import MethodView
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from restaurant import __version__
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
 from restaurant.operations import health, metrics
 from restaurant.operations.schemas import HealthSchema, ReadySchema
+from restaurant.version import __version__
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.proxies import is_within
 

@@ -4,16 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from flask import Flask
 
-from restaurant.orders.commands import COMMANDS
-from restaurant.permissions import (
-    COMMAND_ROLES,
-    ITEM_FIELDS,
-    ORDER_FIELDS,
-    TRANSITION_ROLES,
-    Permission,
-    Role,
-    roles_with,
-)
+from restaurant.live.commands import COMMANDS
+from restaurant.orders.policy import COMMAND_ROLES, ITEM_FIELDS, ORDER_FIELDS, TRANSITION_ROLES
+from restaurant.permissions import Permission, Role, roles_with
 from restaurant.web.route_permissions import list_routes
 
 PAGE = """# Who may do what

@@ -26,9 +26,9 @@ from restaurant.extensions import settings, socketio
 from restaurant.idempotency.service import ReplayableResponse, run_once
 from restaurant.json_codec import dumps, raw_json, reject_surrogates
 from restaurant.live import connections
+from restaurant.live.commands import COMMANDS, Command
 from restaurant.live.connections import Connection
 from restaurant.live.rooms import NAMESPACE, rooms_for
-from restaurant.orders.commands import COMMANDS, Command
 from restaurant.sockets.schemas import AuthenticateSchema, ConnectSchema
 
 log = logging.getLogger(__name__)

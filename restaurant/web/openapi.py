@@ -9,9 +9,9 @@ from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 
-from restaurant import __version__
 from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 from restaurant.schemas.problem import ProblemSchema
+from restaurant.version import __version__
 from restaurant.web.openapi_responses import ResponsesPlugin
 from restaurant.web.route_permissions import PUBLIC, declare_access
 

@@ -13,8 +13,8 @@ from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.orders import history as orders_history
 from restaurant.orders import service as orders_service
-from restaurant.orders.states import PaymentStatus
 from restaurant.payments.models import PaymentMethod
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from restaurant.staff import users as staff_users
 from tests.concurrency import all_at_once, error_code

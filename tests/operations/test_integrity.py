@@ -29,7 +29,8 @@ from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.items import NewItem
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
 from tests.conftest import empty_the_database

@@ -17,7 +17,8 @@ from restaurant.floor.models import Table
 from restaurant.orders import history as orders_history
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from tests.concurrency import all_at_once, error_code
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter

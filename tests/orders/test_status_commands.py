@@ -8,7 +8,8 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, RestaurantError
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from tests.factories import a_payment_method, a_user, an_order, get_waiter
 

@@ -537,7 +537,7 @@ def test_a_request_that_breaks_the_server_does_not_use_up_its_key(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr("restaurant.orders.service.record_creation", break_down)
+        broken.setattr("restaurant.orders.service.record_change", break_down)
         with pytest.raises(ZeroDivisionError):
             ask(client, "POST", "/orders/", order_request)
 
