@@ -95,8 +95,10 @@ install_packages() {
     wanted=$(cksum <"$requirements")
     [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
     printf 'Installing the packages of %s; this takes a few minutes the first time.\n' "$requirements"
+    # The lock names every package, so there is nothing to resolve. (Older pips also ask for a hash
+    # of "coverage[toml]" beside that of "coverage".)
     PIP_USER=0 "$PYTHON" -m pip install --disable-pip-version-check --no-input "${from[@]}" \
-        --require-hashes --requirement "$requirements" >"$INSTALL_LOG" 2>&1 ||
+        --no-deps --require-hashes --requirement "$requirements" >"$INSTALL_LOG" 2>&1 ||
         fail "The packages could not be installed, perhaps because there is no network: see $INSTALL_LOG."
     printf '%s\n' "$wanted" >"$stamp"
 }
