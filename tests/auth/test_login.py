@@ -538,7 +538,7 @@ def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
 
 @pytest.fixture
 def strict(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A house where a PIN opens the door on enrolled devices only."""
+    """A restaurant where a PIN opens the door on enrolled devices only."""
     monkeypatch.setitem(
         app.config, "SETTINGS", replace(app.config["SETTINGS"], pin_requires_device=True)
     )
@@ -550,7 +550,7 @@ def a_token() -> str:
     return str(auth_devices.enrol(code)["device_token"])
 
 
-def test_in_a_strict_house_a_pin_works_on_enrolled_devices_only(
+def test_in_a_strict_restaurant_a_pin_works_on_enrolled_devices_only(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -567,7 +567,7 @@ def test_in_a_strict_house_a_pin_works_on_enrolled_devices_only(
     assert quick == [PIN]
 
 
-def test_in_a_strict_house_strangers_do_not_lock_a_pin(
+def test_in_a_strict_restaurant_strangers_do_not_lock_a_pin(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -577,11 +577,11 @@ def test_in_a_strict_house_strangers_do_not_lock_a_pin(
     assert is_good(login.sign_in_with_pin("anna", PIN, token))
 
 
-def test_in_a_strict_house_the_password_needs_no_device(anna: User, strict: None) -> None:
+def test_in_a_strict_restaurant_the_password_needs_no_device(anna: User, strict: None) -> None:
     assert is_good(login.sign_in("anna", PASSWORD))
 
 
-def test_in_an_open_house_a_device_of_the_house_is_noted_and_another_is_refused(
+def test_in_an_start_restaurant_a_device_of_the_restaurant_is_noted_and_another_is_refused(
     anna: User, quick: list[str]
 ) -> None:
     session = get_session(

@@ -52,7 +52,7 @@ def get_delay(whose: ThrottleKey, moment: datetime = NOON) -> int:
     return 0
 
 
-#: What the house allows: free tries, the waits after them, and the longest of all.
+#: What the restaurant allows: free tries, the waits after them, and the longest of all.
 ALLOWED = [
     (PIN_POLICY, 5, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]),
     (PASSWORD_POLICY, 10, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),

@@ -82,16 +82,16 @@ def test_a_function_gives_back_what_it_returns_and_keeps_its_name(app: Flask) ->
 
 def test_one_action_inside_another_is_stored_with_it_or_not_at_all(app: Flask) -> None:
     @transactional
-    def open_house(fails: bool) -> None:
+    def start_restaurant(fails: bool) -> None:
         add_whole("Hall")
         add_whole("Terrace")
         if fails:
             raise ConflictError("It rains.")
 
     with pytest.raises(ConflictError):
-        open_house(fails=True)
+        start_restaurant(fails=True)
     after_failing = names_in_the_database()
-    open_house(fails=False)
+    start_restaurant(fails=False)
 
     assert after_failing == []
     assert names_in_the_database() == ["Hall", "Terrace"]
@@ -155,12 +155,12 @@ def refuse_but_note(name: str, error: Exception) -> None:
 
 def test_what_must_last_is_stored_though_all_else_is_rolled_back(app: Flask) -> None:
     @transactional
-    def open_house() -> None:
+    def start_restaurant() -> None:
         add("Bar")
         refuse_but_note("Terrace", ConflictError("No."))
 
     with pytest.raises(ConflictError, match="No"):
-        open_house()
+        start_restaurant()
 
     assert names_in_the_database() == ["Terrace"]
 

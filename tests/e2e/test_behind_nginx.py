@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.cluster.cluster_fixtures import Neighbour
-from tests.e2e.conftest import WORKERS, CallIn, OpenHouse
-from tests.e2e.server import House, Person, Server, eventually, free_port
+from tests.e2e.conftest import WORKERS, ConnectPhone, StartRestaurant
+from tests.e2e.server import Person, Restaurant, Server, eventually, free_port
 from tests.support.nginx import NGINX, command, configure
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
@@ -32,20 +32,20 @@ class Site(Server):
 
 
 @pytest.fixture
-def site(house: House, tmp_path: Path) -> Iterator[Site]:
+def site(restaurant: Restaurant, tmp_path: Path) -> Iterator[Site]:
     """nginx with our configuration in front of the restaurant."""
     port = free_port()
-    configure(tmp_path, port, [house.server.port], tmp_path / "closed", VERY_PATIENT)
+    configure(tmp_path, port, [restaurant.server.port], tmp_path / "closed", VERY_PATIENT)
     nginx = Neighbour(command(tmp_path), port)
     nginx.start()
-    yield Site(house.server, port)
+    yield Site(restaurant.server, port)
     nginx.stop()
 
 
 @pytest.fixture(params=WORKERS)
-def house(request: pytest.FixtureRequest, open_house: OpenHouse) -> House:
+def restaurant(request: pytest.FixtureRequest, start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant under each kind of worker in turn."""
-    return open_house(SERVER_WORKER=request.param, **SETTINGS)
+    return start_restaurant(SERVER_WORKER=request.param, **SETTINGS)
 
 
 def through(site: Site, who: Person) -> Person:
@@ -53,20 +53,22 @@ def through(site: Site, who: Person) -> Person:
     return Person(site, who.token, who.id)
 
 
-def test_an_order_is_heard_through_nginx(house: House, site: Site, call_in: CallIn) -> None:
-    tablet = call_in(through(site, house.cook))
+def test_an_order_is_heard_through_nginx(
+    restaurant: Restaurant, site: Site, connect_phone: ConnectPhone
+) -> None:
+    tablet = connect_phone(through(site, restaurant.cook))
 
-    placed = through(site, house.waiter).ask("POST", "/orders/", house.takeaway())
+    placed = through(site, restaurant.waiter).ask("POST", "/orders/", restaurant.takeaway())
 
     assert placed.status == 201
     eventually(lambda: [event["order"]["id"] for event in tablet.events()] == [placed.json["id"]])
 
 
 def test_a_menu_that_was_compressed_is_not_sent_again_while_it_stays(
-    house: House, site: Site
+    restaurant: Restaurant, site: Site
 ) -> None:
     described = {"description": "с пампушками " * 70}
-    assert house.admin.ask("PATCH", f"/dishes/{house.dish_id}", described).status == 200
+    assert restaurant.admin.ask("PATCH", f"/dishes/{restaurant.dish_id}", described).status == 200
     first = read(site, "/menu/", {"Accept-Encoding": "gzip"})
     assert first.getheader("Content-Encoding") == "gzip"
     known = {"Accept-Encoding": "gzip", "If-None-Match": str(first.getheader("ETag"))}
@@ -75,13 +77,15 @@ def test_a_menu_that_was_compressed_is_not_sent_again_while_it_stays(
 
 
 def test_a_record_read_through_nginx_can_be_changed_under_its_etag(
-    house: House, site: Site
+    restaurant: Restaurant, site: Site
 ) -> None:
-    path = f"/dishes/{house.dish_id}"
-    token = {"Authorization": f"Bearer {house.admin.token}"}
+    path = f"/dishes/{restaurant.dish_id}"
+    token = {"Authorization": f"Bearer {restaurant.admin.token}"}
     etag = read(site, path, token | {"Accept-Encoding": "gzip"}).getheader("ETag")
 
-    changed = through(site, house.admin).ask("PATCH", path, {"price": 500}, **{"If-Match": etag})
+    changed = through(site, restaurant.admin).ask(
+        "PATCH", path, {"price": 500}, **{"If-Match": etag}
+    )
 
     assert changed.status == 200
 
@@ -96,10 +100,10 @@ def read(site: Site, path: str, headers: dict[str, str]) -> HTTPResponse:
 
 
 def test_more_slow_clients_than_threads_hold_nobody_up(
-    house: House, site: Site, call_in: CallIn
+    restaurant: Restaurant, site: Site, connect_phone: ConnectPhone
 ) -> None:
     beginning = (
-        f"POST /orders/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {house.waiter.token}\r\n"
+        f"POST /orders/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {restaurant.waiter.token}\r\n"
         "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
     ).encode()
     with ExitStack() as slow:
@@ -107,18 +111,23 @@ def test_more_slow_clients_than_threads_hold_nobody_up(
             client = socket.create_connection(("127.0.0.1", site.port))
             slow.enter_context(closing(client)).sendall(beginning)
 
-        assert through(site, house.waiter).ask("POST", "/orders/", house.takeaway()).status == 201
-        assert call_in(through(site, house.waiter)).names() == ["welcome"]
+        assert (
+            through(site, restaurant.waiter).ask("POST", "/orders/", restaurant.takeaway()).status
+            == 201
+        )
+        assert connect_phone(through(site, restaurant.waiter)).names() == ["welcome"]
 
 
 def test_a_stop_behind_nginx_closes_the_screens_and_ends_within_five_seconds(
-    house: House, site: Site, call_in: CallIn
+    restaurant: Restaurant, site: Site, connect_phone: ConnectPhone
 ) -> None:
-    screens = [call_in(through(site, house.waiter)) for _ in range(3)]
-    assert through(site, house.waiter).ask("GET", "/dishes/").status == 200  # it stays connected
+    screens = [connect_phone(through(site, restaurant.waiter)) for _ in range(3)]
+    assert (
+        through(site, restaurant.waiter).ask("GET", "/dishes/").status == 200
+    )  # it stays connected
     begun = time.monotonic()
 
-    status = house.server.stop()
+    status = restaurant.server.stop()
 
     assert time.monotonic() - begun < 5
     assert status == 0

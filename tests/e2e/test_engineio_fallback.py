@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import CallIn
-from tests.e2e.server import House, Server, copy_template, eventually
+from tests.e2e.conftest import ConnectPhone
+from tests.e2e.server import Restaurant, Server, copy_template, eventually
 
 
 class OtherVersion(Server):
@@ -25,33 +25,35 @@ class OtherVersion(Server):
 
 
 @pytest.fixture
-def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
+def restaurant(furnished: Path, tmp_path: Path) -> Iterator[Restaurant]:
     """A restaurant served so."""
     server = OtherVersion(copy_template(furnished, tmp_path / "data"), SERVER_WORKER="gthread")
-    yield House.open(server.start().set_up())
+    yield Restaurant.open(server.start().set_up())
     server.kill()
 
 
 def test_screens_still_get_their_events_and_the_log_says_what_is_missing(
-    house: House, call_in: CallIn
+    restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
-    before = house.last_event_id()
-    tablets = [call_in(house.cook) for _ in range(3)]
-    phone = call_in(house.waiter)
+    before = restaurant.last_event_id()
+    tablets = [connect_phone(restaurant.cook) for _ in range(3)]
+    phone = connect_phone(restaurant.waiter)
 
     for _ in range(20):
-        assert phone.say("create-order", house.takeaway())["ok"] is True
-    late = call_in(house.cook, last_event_id=before)
+        assert phone.say("create-order", restaurant.takeaway())["ok"] is True
+    late = connect_phone(restaurant.cook, last_event_id=before)
 
     expected = list(range(before + 1, before + 21))
     assert [tablet.wait_for(before + 20) for tablet in [*tablets, late]] == [expected] * 4
-    log = house.server.log.read_text()
+    log = restaurant.server.log.read_text()
     assert "not tried with python-engineio" in log
 
 
-def test_a_screen_whose_session_ends_is_disconnected(house: House, call_in: CallIn) -> None:
-    phone = call_in(house.waiter)
+def test_a_screen_whose_session_ends_is_disconnected(
+    restaurant: Restaurant, connect_phone: ConnectPhone
+) -> None:
+    phone = connect_phone(restaurant.waiter)
 
-    assert house.waiter.ask("POST", "/auth/logout").status == 204
+    assert restaurant.waiter.ask("POST", "/auth/logout").status == 204
 
     eventually(phone.disconnected.is_set)

@@ -247,9 +247,9 @@ def test_takes_the_address_of_each_kind_of_database(url: str) -> None:
 
 
 def test_a_relative_database_file_stands_in_the_project_folder() -> None:
-    address = settings_with(DATABASE_URL="sqlite:///house.sqlite3").database_url
+    address = settings_with(DATABASE_URL="sqlite:///restaurant.sqlite3").database_url
 
-    assert address == f"sqlite:///{PROJECT_DIR}/house.sqlite3"
+    assert address == f"sqlite:///{PROJECT_DIR}/restaurant.sqlite3"
 
 
 @pytest.mark.parametrize(

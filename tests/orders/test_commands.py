@@ -419,7 +419,7 @@ def test_what_breaks_is_told_without_saying_how(
     assert "secret" not in str(answer)
 
 
-def test_the_house_rule_of_shared_orders_holds_for_commands_too(
+def test_the_restaurant_rule_of_shared_orders_holds_for_commands_too(
     app: Flask, listen_as: ListenAs, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = an_order(anna)

@@ -27,8 +27,8 @@ COMBINATIONS = [
 ]
 
 
-def wording_of_the_house(lines: tuple[ItemStatus, ...]) -> OrderStatus:
-    """The rule as the house says it, sentence by sentence."""
+def wording_of_the_restaurant(lines: tuple[ItemStatus, ...]) -> OrderStatus:
+    """The rule as the restaurant says it, sentence by sentence."""
     if not lines:
         return OrderStatus.PENDING
     if all(line == "cancelled" for line in lines):
@@ -68,14 +68,14 @@ def make_order(*lines: ItemStatus, price: int = 45_000) -> Order:
 def test_the_status_of_an_order_follows_from_its_lines(lines: tuple[ItemStatus, ...]) -> None:
     order = make_order(*lines)
 
-    assert order.status is wording_of_the_house(lines)
+    assert order.status is wording_of_the_restaurant(lines)
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
 def test_the_sequence_of_the_lines_does_not_matter(lines: tuple[ItemStatus, ...]) -> None:
     found = {order_status(sequence) for sequence in permutations(lines)}
 
-    assert found == {wording_of_the_house(lines)}
+    assert found == {wording_of_the_restaurant(lines)}
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)

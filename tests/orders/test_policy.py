@@ -57,7 +57,7 @@ ACTIONS: dict[str, Callable[[User, Order], object]] = {
 
 @pytest.fixture
 def shared_orders(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A house where every waiter may change every order."""
+    """A restaurant where every waiter may change every order."""
     shared = replace(app.config["SETTINGS"], shared_orders=True)
     monkeypatch.setitem(app.config, "SETTINGS", shared)
 

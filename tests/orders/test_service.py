@@ -43,7 +43,7 @@ def how_many_orders() -> int:
         return connection.scalar(select(func.count(Order.id))) or 0
 
 
-def test_an_order_is_priced_named_and_summed_by_the_house(app: Flask) -> None:
+def test_an_order_is_priced_named_and_summed_by_the_restaurant(app: Flask) -> None:
     anna, table, borscht = a_user(), a_table(), a_dish(name="Борщ", price=45_050)
 
     order = place(
