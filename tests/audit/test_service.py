@@ -79,7 +79,7 @@ def test_an_entry_says_who_did_what_when_to_what_and_from_where(owner: User) -> 
     assert list_entries() == [("price_changed", "dish", dish.id, "price", "1", "2")]
 
 
-def test_what_the_console_or_a_stranger_did_was_done_by_nobody(app: Flask) -> None:
+def test_what_the_console_or_an_unknown_client_did_was_done_by_nobody(app: Flask) -> None:
     request_context.clear()
 
     note(AuditAction.RESTORED, None)

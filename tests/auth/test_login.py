@@ -134,9 +134,7 @@ def test_a_name_and_a_pin_open_a_session(anna: User) -> None:
 
 
 @each("username", ["anna", "nobody", "ANNA", "anna ", "left"])
-def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
-    anna: User, username: str
-) -> None:
+def test_whatever_is_wrong_at_sign_in_is_one_and_the_same_answer(anna: User, username: str) -> None:
     a_user(username="left", is_active=False, password_hash=anna.password_hash)
     password = "a wrong guess" if username == "anna" else PASSWORD
     pin = "0000" if username == "anna" else PIN
@@ -212,7 +210,7 @@ def test_wrong_pins_of_one_person_keep_nobody_else_waiting(anna: User) -> None:
     assert is_good(login.sign_in_with_pin("olga", PIN))
 
 
-def test_wrong_pins_do_not_close_the_door_to_the_password(anna: User) -> None:
+def test_wrong_pins_do_not_keep_out_the_password(anna: User) -> None:
     for _ in range(6):
         wrong_pin()
 
@@ -397,7 +395,9 @@ def test_one_password_tried_at_every_name_is_compared_ten_times_for_each(
     assert len(quick) == 5 * 10
 
 
-def test_who_is_known_in_one_place_is_a_stranger_in_another(anna: User, quick: list[str]) -> None:
+def test_who_is_known_in_one_place_is_an_unknown_client_in_another(
+    anna: User, quick: list[str]
+) -> None:
     login.sign_in("anna", PASSWORD)
     flood(NAME_POLICY.key_for("anna"))
 
@@ -493,10 +493,10 @@ def test_guessing_the_present_password_counts_like_signing_in(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     first_six = [know(anna, f"guess {number}") for number in range(6)]
-    at_the_door = [wrong_password().code for _ in range(4)]
+    at_sign_in = [wrong_password().code for _ in range(4)]
 
     assert first_six == ["wrong_password"] * 6
-    assert at_the_door == ["invalid_credentials"] * 4
+    assert at_sign_in == ["invalid_credentials"] * 4
     assert know(anna, PASSWORD) == "too_many_tries"
     assert failures() == [anna.id] * 10
     wait(timedelta(seconds=3))
@@ -567,7 +567,7 @@ def test_in_a_strict_restaurant_a_pin_works_on_enrolled_devices_only(
     assert quick == [PIN]
 
 
-def test_in_a_strict_restaurant_strangers_do_not_lock_a_pin(
+def test_in_a_strict_restaurant_unknown_clients_do_not_lock_a_pin(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -610,7 +610,7 @@ def test_a_device_revoked_while_a_pin_is_looked_at_opens_nothing(
     assert db.session.scalar(select(Session)) is None
 
 
-def test_a_clock_set_back_by_years_closes_the_door_to_nobody(
+def test_a_clock_set_back_by_years_keeps_out_nobody(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     for _ in range(6):

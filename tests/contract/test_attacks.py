@@ -30,16 +30,16 @@ def test_a_line_of_another_order_is_not_found_by_any_route_or_command(
 ) -> None:
     anna = a_user()
     hers, others = an_order(anna), an_order()
-    stranger = f"/orders/{hers.id}/items/{others.items[0].id}"
+    item_of_another_order = f"/orders/{hers.id}/items/{others.items[0].id}"
     command = {"order_id": hers.id, "item_id": others.items[0].id, "status": "cancelled"}
     people = [(client_for(who), listen_as(who)) for who in (anna, a_user(Role.ADMIN))]
     before = everything()
 
     for client, phone in people:
-        get_problem(client.patch(stranger, json={"status": "cancelled"}), 404)
-        get_problem(client.patch(stranger, json={}), 404)
-        get_problem(client.delete(stranger), 404)
-        get_problem(client.delete(stranger, headers={"If-Match": "*"}), 404)
+        get_problem(client.patch(item_of_another_order, json={"status": "cancelled"}), 404)
+        get_problem(client.patch(item_of_another_order, json={}), 404)
+        get_problem(client.delete(item_of_another_order), 404)
+        get_problem(client.delete(item_of_another_order, headers={"If-Match": "*"}), 404)
         assert phone.say("set-item-status", command)["error"]["status"] == 404
 
     assert everything() == before

@@ -194,7 +194,7 @@ def test_every_operation_of_the_api_is_in_the_table_of_rights(client: FlaskClien
 
 
 @pytest.mark.parametrize(("method", "path", "may"), OPERATIONS)
-def test_a_stranger_gets_in_only_where_the_door_is_open(
+def test_an_unknown_client_gets_in_only_at_public_addresses(
     client: FlaskClient, method: str, path: str, may: Any
 ) -> None:
     address, body = scene(method, path, a_user(), a_user())

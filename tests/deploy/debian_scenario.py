@@ -211,13 +211,13 @@ def install_again(release: Path) -> None:
 
 def web_socket_status() -> int:
     """What the server says to a phone that wants a web socket."""
-    with socket.create_connection(("127.0.0.1", 80), timeout=5) as wire:
-        wire.sendall(
+    with socket.create_connection(("127.0.0.1", 80), timeout=5) as raw_socket:
+        raw_socket.sendall(
             b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: restaurant.local\r\n"
             b"Origin: http://restaurant.local\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         )
-        return int(wire.recv(64).split()[1])
+        return int(raw_socket.recv(64).split()[1])
 
 
 def pull_the_plug() -> float:

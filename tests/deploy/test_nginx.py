@@ -195,8 +195,8 @@ def test_a_web_socket_comes_through(site: Site) -> None:
         b"GET /socket.io/ HTTP/1.1\r\nHost: restaurant.local\r\n"
         b"Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
     )
-    with closing(site.connect(upgrade)) as wire:
-        assert wire.recv(1024).startswith(b"HTTP/1.1 101 ")
+    with closing(site.connect(upgrade)) as raw_socket:
+        assert raw_socket.recv(1024).startswith(b"HTTP/1.1 101 ")
 
 
 def test_clients_share_a_connection_to_the_server(site: Site) -> None:

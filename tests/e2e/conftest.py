@@ -1,4 +1,4 @@
-"""Restaurants served by a real gunicorn, for tests that need a wire, a crash or a signal."""
+"""Restaurants served by a real gunicorn, for tests that need a raw socket, a crash or a signal."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

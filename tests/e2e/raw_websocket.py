@@ -11,7 +11,7 @@ from tests.e2e.server import TIMEOUT, Server, eventually
 CLOSE, PING, PONG = "1", "2", "3"
 
 
-class Wire:
+class RawWebSocket:
     """A connection to Socket.IO on which only this test speaks."""
 
     def __init__(self, server: Server, origin: str | None = None) -> None:

@@ -5,7 +5,7 @@ import socketio
 from websocket import WebSocketBadStatusException
 
 from tests.e2e.conftest import ConnectPhone, StartRestaurant
-from tests.e2e.raw_websocket import Wire
+from tests.e2e.raw_websocket import RawWebSocket
 from tests.e2e.server import Restaurant, eventually
 from tests.e2e.socket_client import Phone
 
@@ -18,23 +18,23 @@ def small_restaurant(start_restaurant: StartRestaurant) -> Restaurant:
 
 def test_a_page_from_elsewhere_gets_no_socket(restaurant: Restaurant) -> None:
     with pytest.raises(WebSocketBadStatusException):
-        Wire(restaurant.server, origin="http://evil.example")
+        RawWebSocket(restaurant.server, origin="http://evil.example")
 
 
 def test_a_page_of_our_own_gets_a_socket(restaurant: Restaurant) -> None:
-    wire = Wire(restaurant.server, origin=restaurant.server.base_url)
+    raw_socket = RawWebSocket(restaurant.server, origin=restaurant.server.base_url)
 
-    assert wire.hear().startswith("0{")
-    wire.hang_up()
+    assert raw_socket.hear().startswith("0{")
+    raw_socket.hang_up()
 
 
 def test_only_a_page_from_a_named_origin_gets_a_socket(start_restaurant: StartRestaurant) -> None:
     restaurant = start_restaurant(SERVER_WORKER="gthread", CORS_ORIGINS="http://localhost:5173")
 
-    Wire(restaurant.server, origin="http://localhost:5173").hang_up()
+    RawWebSocket(restaurant.server, origin="http://localhost:5173").hang_up()
 
     with pytest.raises(WebSocketBadStatusException):
-        Wire(restaurant.server, origin="http://localhost:5174")
+        RawWebSocket(restaurant.server, origin="http://localhost:5174")
 
 
 def test_when_every_seat_is_taken_a_fourth_screen_is_refused_and_http_goes_on(
@@ -64,12 +64,12 @@ def test_who_never_signs_in_is_shown_out(
     restaurant = start_restaurant(SERVER_WORKER="gthread", MAX_SOCKETS="3")
     # Somebody who asked once by polling and never came back must not keep the rest inside.
     assert restaurant.server.ask("GET", "/socket.io/?EIO=4&transport=polling").status == 200
-    silent = [Wire(restaurant.server) for _ in range(2)]
+    silent = [RawWebSocket(restaurant.server) for _ in range(2)]
 
-    ended = [wire.is_ended(patience=15) for wire in silent]
+    ended = [raw_socket.is_ended(patience=15) for raw_socket in silent]
 
-    for wire in silent:
-        wire.hang_up()
+    for raw_socket in silent:
+        raw_socket.hang_up()
     assert ended == [True, True]
     eventually(lambda: connect_phone(restaurant.waiter).names() == ["welcome"])
 

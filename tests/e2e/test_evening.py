@@ -1,4 +1,4 @@
-"""The main job over a real wire, under every kind of worker."""
+"""The main job over a real socket, under every kind of worker."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

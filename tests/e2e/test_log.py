@@ -114,11 +114,11 @@ def break_the_payments(restaurant: Restaurant) -> int:
 
 def send(restaurant: Restaurant, garbage: str) -> bytes:
     """Send this, and wait until the server has had enough of it."""
-    with closing(socket.create_connection(("127.0.0.1", restaurant.server.port))) as wire:
-        wire.sendall(garbage.encode())
-        wire.shutdown(socket.SHUT_WR)
+    with closing(socket.create_connection(("127.0.0.1", restaurant.server.port))) as raw_socket:
+        raw_socket.sendall(garbage.encode())
+        raw_socket.shutdown(socket.SHUT_WR)
         with suppress(ConnectionResetError):
-            return wire.recv(65536)
+            return raw_socket.recv(65536)
     return b""
 
 

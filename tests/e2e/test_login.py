@@ -111,7 +111,7 @@ def test_a_lost_phone_is_shown_out_from_the_list_of_sessions(
     assert not screen.disconnected.is_set()
 
 
-def test_in_a_strict_restaurant_a_pin_opens_the_door_on_devices_of_the_restaurant(
+def test_in_a_strict_restaurant_a_pin_signs_in_on_devices_of_the_restaurant(
     strict: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     server, admin, olga = strict.server, strict.admin, hire(strict, "olga")

@@ -1,4 +1,4 @@
-"""What the server tells about itself, on real wires and with a real file beneath."""
+"""What the server tells about itself, on real sockets and with a real file beneath."""
 
 import sqlite3
 from contextlib import closing

@@ -7,7 +7,7 @@ import pytest
 from websocket import WebSocketBadStatusException
 
 from tests.e2e.conftest import StartRestaurant
-from tests.e2e.raw_websocket import Wire
+from tests.e2e.raw_websocket import RawWebSocket
 from tests.e2e.server import Answer, Restaurant
 
 POLLING = "/socket.io/?EIO=4&transport=polling"
@@ -48,7 +48,7 @@ def test_a_page_from_elsewhere_gets_no_socket_by_any_way(closed: Restaurant, ori
     assert polled.status == 400
     assert allowed(polled) == {}
     with pytest.raises(WebSocketBadStatusException):
-        Wire(closed.server, origin=origin)
+        RawWebSocket(closed.server, origin=origin)
 
 
 @pytest.mark.parametrize("path", ["/menu/", POLLING])
@@ -80,12 +80,12 @@ def test_the_server_answers_to_no_other_name(closed: Restaurant, host: str) -> N
 
 def test_the_address_a_request_names_is_no_way_around_its_host(closed: Restaurant) -> None:
     request = b"GET http://127.0.0.1/health HTTP/1.1\r\nHost: evil.example\r\n\r\n"
-    with closing(socket.create_connection(("127.0.0.1", closed.server.port))) as wire:
-        wire.sendall(request)
-        assert wire.recv(4096).startswith(b"HTTP/1.1 400 ")
+    with closing(socket.create_connection(("127.0.0.1", closed.server.port))) as raw_socket:
+        raw_socket.sendall(request)
+        assert raw_socket.recv(4096).startswith(b"HTTP/1.1 400 ")
 
 
-def test_a_request_keeps_its_name_also_when_it_is_turned_down_at_the_door(
+def test_a_request_keeps_its_name_also_when_it_is_turned_down_at_sign_in(
     closed: Restaurant,
 ) -> None:
     for name, kept in (("till-7", True), ("till 7;", False)):

@@ -1,4 +1,4 @@
-"""Strangers crowd in, and clients do not go when they are told to."""
+"""Strangers clients in, and clients do not go when they are told to."""
 
 import select
 import socket
@@ -7,13 +7,13 @@ from contextlib import closing
 import pytest
 
 from tests.e2e.conftest import ConnectPhone, StartRestaurant
-from tests.e2e.raw_websocket import CLOSE, DeafWire, Wire
+from tests.e2e.raw_websocket import CLOSE, DeafWire, RawWebSocket
 from tests.e2e.server import ADMIN, Restaurant, Server, eventually
 from tests.e2e.socket_client import NAMESPACE
 
 #: Sooner than anything else would end a connection.
 SOON = 6
-DOORWAY = 64
+MAX_UNAUTHENTICATED = 64
 
 
 @pytest.fixture(scope="module")
@@ -22,44 +22,44 @@ def small_restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     return start_restaurant(MAX_SOCKETS="3")
 
 
-def test_strangers_take_nobodys_seat(
+def test_unknown_clients_take_nobodys_seat(
     small_restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
-    strangers = [Wire(small_restaurant.server) for _ in range(5)]
+    unknown_clients = [RawWebSocket(small_restaurant.server) for _ in range(5)]
 
     phones = [connect_phone(small_restaurant.waiter) for _ in range(3)]
 
     assert [phone.names() for phone in phones] == [["welcome"]] * 3
-    for stranger in strangers:
-        stranger.hang_up()
+    for unknown_client in unknown_clients:
+        unknown_client.hang_up()
 
 
-def test_in_a_full_doorway_the_oldest_stranger_makes_room(
+def test_among_too_many_connections_without_a_token_the_oldest_unknown_client_makes_room(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
-    strangers = [Wire(restaurant.server) for _ in range(DOORWAY)]
+    unknown_clients = [RawWebSocket(restaurant.server) for _ in range(MAX_UNAUTHENTICATED)]
 
     phone = connect_phone(restaurant.waiter)
 
-    assert strangers[0].is_ended(patience=SOON)
-    assert strangers[-1].hear().startswith("0{")
+    assert unknown_clients[0].is_ended(patience=SOON)
+    assert unknown_clients[-1].hear().startswith("0{")
     assert phone.say("create-order", restaurant.takeaway())["ok"] is True
-    for stranger in strangers:
-        stranger.hang_up()
+    for unknown_client in unknown_clients:
+        unknown_client.hang_up()
 
 
 def test_who_is_shown_out_is_told_first_and_gone_then_even_if_they_ignore_it(
     restaurant: Restaurant,
 ) -> None:
     who = restaurant.server.sign_in(ADMIN["username"], ADMIN["password"])
-    wire = Wire(restaurant.server)
-    wire.say(f'40{NAMESPACE},{{"token": "{who.token}"}}')
-    eventually(lambda: "welcome" in wire.hear())
+    raw_socket = RawWebSocket(restaurant.server)
+    raw_socket.say(f'40{NAMESPACE},{{"token": "{who.token}"}}')
+    eventually(lambda: "welcome" in raw_socket.hear())
 
     who.ask("POST", "/auth/logout")
 
-    assert wire.hear() == f"41{NAMESPACE},"
-    assert wire.is_ended(patience=SOON)
+    assert raw_socket.hear() == f"41{NAMESPACE},"
+    assert raw_socket.is_ended(patience=SOON)
 
 
 def test_who_is_shown_out_is_gone_even_if_they_read_nothing(restaurant: Restaurant) -> None:

@@ -204,7 +204,7 @@ def test_no_empty_box_stands_for_what_is_left_out(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("zone", ["Терраса", "Шаңырақ Әліппе", "ვერანდა", "Պատշգամբ", "Ґанок Їжак"])
-def test_the_languages_of_the_neighbours_can_be_written(app: Flask, zone: str) -> None:
+def test_the_languages_of_the_other_servers_can_be_written(app: Flask, zone: str) -> None:
     a_table(number=1, location_id=a_location(name=zone).id)
 
     assert join_words(card_at(printed(), 0)) == "1" + zone.replace(" ", "")

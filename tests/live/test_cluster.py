@@ -72,8 +72,8 @@ def test_another_restaurant_on_the_same_redis_is_not_heard(restaurant_for: Resta
 def test_a_server_with_other_keys_is_named_in_the_log_once(
     restaurant_for: RestaurantFor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    one = restaurant_for(epoch="with a stranger")
-    stranger = restaurant_for(epoch="with a stranger", mark="other keys")
+    one = restaurant_for(epoch="with an unknown client")
+    unknown_client = restaurant_for(epoch="with an unknown client", mark="other keys")
 
     def complaints() -> list[str]:
         records = [record for record in caplog.records if record.levelno == logging.ERROR]
@@ -81,7 +81,7 @@ def test_a_server_with_other_keys_is_named_in_the_log_once(
 
     eventually(lambda: len(complaints()) == 2)  # each of the two names the other
     for newest in (1, 2, 3):
-        stranger.line.publish(newest)
+        unknown_client.line.publish(newest)
         eventually(lambda newest=newest: newest in one.heard)
 
     assert (

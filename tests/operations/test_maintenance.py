@@ -133,11 +133,11 @@ def test_a_night_that_is_an_hour_shorter_or_longer_has_its_backup(
     restaurant.set(timezone="Europe/Berlin", backup_at=time(2, 30))
     midnight = datetime.fromisoformat(f"{day}T00:00:00").replace(tzinfo=berlin)
     restaurant.has_backup_of(midnight - timedelta(hours=21))
-    keeper, moment = MaintenanceLoop(), midnight.astimezone(UTC)
+    loop, moment = MaintenanceLoop(), midnight.astimezone(UTC)
 
     for _ in range(2 * 24):
         with frozen_at(moment):
-            keeper.run_once()
+            loop.run_once()
         moment += timedelta(minutes=30)
 
     assert restaurant.done.count("backed up") == 1
@@ -166,29 +166,29 @@ def test_a_round_does_what_is_due(restaurant: Restaurant) -> None:
 
 
 def test_a_round_does_nothing_that_is_not_due(restaurant: Restaurant) -> None:
-    keeper = MaintenanceLoop()
+    loop = MaintenanceLoop()
     for second in range(0, 3600, 30):
         with frozen_at(at(10, 12) + timedelta(seconds=second)):
-            keeper.run_once()
+            loop.run_once()
 
     assert sorted(restaurant.done) == ["backed up", "pruned"]
 
 
 def test_old_things_are_let_go_every_hour(restaurant: Restaurant) -> None:
-    keeper = MaintenanceLoop()
+    loop = MaintenanceLoop()
     for minute in range(0, 5 * 60, 10):
         with frozen_at(at(10, 12, minute % 60) + timedelta(hours=minute // 60)):
-            keeper.run_once()
+            loop.run_once()
 
     assert restaurant.done.count("pruned") == 5
 
 
 def test_three_days_have_three_nightly_backups(restaurant: Restaurant) -> None:
-    keeper = MaintenanceLoop()
+    loop = MaintenanceLoop()
     restaurant.has_backup_of(at(9, 4))
     for hour in range(3 * 24):
         with frozen_at(at(9, 12) + timedelta(hours=hour)):
-            keeper.run_once()
+            loop.run_once()
 
     assert restaurant.done.count("backed up") == 3
 
@@ -208,7 +208,7 @@ def test_a_round_that_fails_is_made_again(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    keeper, rounds = MaintenanceLoop(), []
+    loop, rounds = MaintenanceLoop(), []
 
     def fail_once() -> None:
         rounds.append("round")
@@ -219,11 +219,11 @@ def test_a_round_that_fails_is_made_again(
         if len(rounds) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(keeper, "run_once", fail_once)
+    monkeypatch.setattr(loop, "run_once", fail_once)
     monkeypatch.setattr(socketio, "sleep", sleep)
 
     with pytest.raises(KeyboardInterrupt):
-        keeper.run(app)
+        loop.run(app)
 
     assert len(rounds) == 3
     assert "housekeeping failed" in caplog.text
@@ -236,12 +236,12 @@ def test_old_things_go_even_when_no_backup_can_be_made(
         raise backup.BackupError("The disk is full.")
 
     monkeypatch.setattr(backup, "back_up", fail)
-    keeper = MaintenanceLoop()
+    loop = MaintenanceLoop()
 
     for minute in (0, 1):
         with frozen_at(at(10, 12, minute)):
             try:
-                keeper.run_once()
+                loop.run_once()
             except backup.BackupError:
                 restaurant.done.append("failed")
 
@@ -257,10 +257,10 @@ def test_a_round_sees_whether_all_is_well_whatever_failed(
     monkeypatch.setattr(backup, "back_up", fail)
     monkeypatch.setattr(maintenance, "prune", fail)
     monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: "full"})
-    keeper = MaintenanceLoop()
+    loop = MaintenanceLoop()
 
     for minute in (0, 1):
         with frozen_at(at(10, 12, minute)), pytest.raises(backup.BackupError):
-            keeper.run_once()
+            loop.run_once()
 
     assert caplog.text.count("not well: disk full") == 1

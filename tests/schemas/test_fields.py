@@ -40,7 +40,7 @@ class Bill(Schema):
 
 
 def read_price(body: str) -> int:
-    """A price as it comes in over the wire."""
+    """A price as it comes in over the raw socket."""
     return int(Bill().load(loads_strict(body.encode()))["price"])
 
 

@@ -306,22 +306,22 @@ def test_a_tab_that_is_closed_gives_its_seat_back(listen_as: ListenAs, anna: Use
 def test_who_never_comes_in_is_shown_out_after_a_while(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stranger = Connection()
-    monkeypatch.setattr(socketio.server.eio, "sockets", {"stranger": stranger})
+    unknown_client = Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {"unknown_client": unknown_client})
     upkeep, clock = SessionSweeper(), [1000.0]
     monkeypatch.setattr("restaurant.sockets.session_sweeper.time.monotonic", lambda: clock[0])
 
     upkeep.sweep()
     clock[0] += 5
     upkeep.sweep()
-    assert not stranger.closed
+    assert not unknown_client.closed
     clock[0] += 5
     upkeep.sweep()
 
-    assert stranger.closed
+    assert unknown_client.closed
 
 
-def test_showing_a_stranger_out_waits_for_nobody(
+def test_showing_an_unknown_client_out_waits_for_nobody(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     silent, other = Connection(), Connection()
@@ -357,8 +357,8 @@ def test_showing_somebody_out_waits_for_nobody(
 def test_who_came_back_at_once_is_not_hung_up_on(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    screen, wire = Packets(app, {"token": get_token(anna)}), Connection()
-    monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: wire})
+    screen, raw_socket = Packets(app, {"token": get_token(anna)}), Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {screen.eio_sid: raw_socket})
     goodbyes: list[Any] = []
     monkeypatch.setattr(socketio, "start_background_task", lambda *task: goodbyes.append(task))
     monkeypatch.setattr(connections, "CLOSE_TIMEOUT", 0)
@@ -368,10 +368,10 @@ def test_who_came_back_at_once_is_not_hung_up_on(
     [(hang_up_soon, shown_out)] = goodbyes
     hang_up_soon(shown_out)
 
-    assert not wire.closed
+    assert not raw_socket.closed
 
 
-def test_who_is_inside_is_not_taken_for_a_stranger(
+def test_who_is_inside_is_not_taken_for_an_unknown_client(
     app: Flask, listen_as: ListenAs, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = listen_as(anna)
@@ -440,13 +440,13 @@ def test_a_token_renewed_while_its_session_ends_brings_no_connection_back(
 def test_a_server_that_stops_disconnects_everybody(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    phone, stranger = Packets(app, {"token": get_token(anna)}), Connection()
-    monkeypatch.setattr(socketio.server.eio, "sockets", {"stranger": stranger})
+    phone, unknown_client = Packets(app, {"token": get_token(anna)}), Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {"unknown_client": unknown_client})
 
     connections.close_all()
 
     assert phone.names()[-1] == "(disconnect)"
-    assert stranger.closed
+    assert unknown_client.closed
     assert connections.all_connections() == []
 
 

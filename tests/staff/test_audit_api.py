@@ -77,7 +77,7 @@ def test_a_changed_price_is_told_with_who_from_where_and_from_what_to_what(
     }
 
 
-def test_an_evening_at_the_door_is_told_newest_first(
+def test_an_evening_at_sign_in_is_told_newest_first(
     client: FlaskClient, admin: FlaskClient
 ) -> None:
     sign_in(client, "owner", "a wrong guess")

@@ -47,7 +47,7 @@ def test_a_wrong_token_opens_nothing(app: Flask, token: str) -> None:
     assert staff_setup.setup_token() is not None
 
 
-def test_the_door_is_gone_once_there_is_an_admin(app: Flask) -> None:
+def test_setup_is_gone_once_there_is_an_admin(app: Flask) -> None:
     token = staff_setup.setup_token() or ""
     staff_setup.make_first_admin(token, **OWNER)
 
@@ -59,7 +59,7 @@ def test_the_door_is_gone_once_there_is_an_admin(app: Flask) -> None:
     assert how_many_people() == 1
 
 
-def test_waiters_and_cooks_are_no_reason_to_close_the_door(app: Flask) -> None:
+def test_waiters_and_cooks_are_no_reason_to_refuse_everybody(app: Flask) -> None:
     a_user(Role.WAITER), a_user(Role.KITCHEN)
 
     assert staff_setup.setup_token() is not None

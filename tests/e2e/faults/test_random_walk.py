@@ -291,7 +291,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
         # How they do it
 
         def heard_by(self, who: str) -> list[Any]:
-            """As it comes out at the other end of a wire: the server's numbers are exact."""
+            """As it comes out at the other end of a raw socket: the server's numbers are exact."""
             return json.loads(dumps(self.screens[who].hear()))
 
         def send(
