@@ -24,7 +24,7 @@ class CloseReason(StrEnum):
     """Why the server closes a connection."""
 
     SESSION_ENDED = "the session has ended or its user has other permissions"
-    TOKEN_EXPIRED = "the token has expired"  # nosec B105  # no password
+    TOKEN_EXPIRED = "the token has expired"  # noqa: S105  # no password
     LOST = "the connection was lost while it was accepted"
     NOT_AUTHENTICATED = "no token was shown in time"
     MAKE_ROOM = "too many connections show no token"
