@@ -21,6 +21,7 @@ class RequestContext:
     remote_addr: str | None = None
     user_agent: str | None = None
     session_id: int | None = None
+    request_id: str = ""
 
 
 EMPTY = RequestContext()
@@ -38,13 +39,16 @@ def remote_addr() -> str:
     return current().remote_addr or ""
 
 
-def bind(remote: str | None, agent: str, session_id: int | None = None) -> None:
+def bind(
+    remote: str | None, agent: str, session_id: int | None = None, request_id: str = ""
+) -> None:
     """Set the context at the beginning of a request, replacing that of the previous one."""
     _context.set(
         RequestContext(
             remote_addr=_printable(remote or "", MAX_ADDRESS_LENGTH),
             user_agent=_printable(agent, MAX_USER_AGENT_LENGTH),
             session_id=session_id,
+            request_id=request_id,
         )
     )
 

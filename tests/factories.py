@@ -41,7 +41,7 @@ def a_table(**values: Any) -> Table:
 
 
 def a_device(**values: Any) -> Device:
-    """A device of the house that was never enrolled."""
+    """A device of the restaurant that was never enrolled."""
     return saved(Device(**{"name": f"Device {next(_number)}"} | values))
 
 

@@ -20,7 +20,7 @@ class AuditAction(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
-    TOKEN_REUSED = "token_reused"  # nosec B105  # the name of an action
+    TOKEN_REUSED = "token_reused"  # noqa: S105  # the name of an event
     USER_ADDED = "user_added"
     USER_CHANGED = "user_changed"
     USER_REMOVED = "user_removed"

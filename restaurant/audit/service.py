@@ -22,10 +22,12 @@ class Actor(Protocol):
     """The person who acts, as far as the audit needs to know them."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """Their id."""
 
     @property
-    def full_name(self) -> str: ...
+    def full_name(self) -> str:
+        """Their name as others read it."""
 
 
 def record(

@@ -145,7 +145,7 @@ def _issue_tokens(session: Session) -> TokenPair:
     return {
         "access_token": create_access_token(identity, additional_claims=claims),
         "refresh_token": token,
-        "token_type": "bearer",  # nosec B105  # the type that the protocol names
+        "token_type": "bearer",  # a word of the protocol
         "expires_in": settings.access_token_minutes * 60,
         "user": session.user,
     }

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import segno
 
-from restaurant.errors import UnreadableError
+from restaurant.errors import BadRequestError
 from restaurant.extensions import settings
 from restaurant.floor.models import Table
 
@@ -31,7 +31,7 @@ def make_qr_code(address: str) -> segno.QRCode:
     try:
         return segno.make_qr(address, error="m", mask=MASK)
     except segno.DataOverflowError as error:
-        raise UnreadableError("This address is too long for a code.", "address_too_long") from error
+        raise BadRequestError("This address is too long for a code.", "address_too_long") from error
 
 
 def render_qr_code(table: Table, host_url: str, kind: str) -> bytes:

@@ -1,6 +1,9 @@
 """Pictures: uploaded by admins, public to read."""
 
+from collections.abc import Callable
+from functools import wraps
 from io import BytesIO
+from typing import Any
 
 from flask import Response, request, send_file
 from flask.views import MethodView
@@ -40,12 +43,28 @@ def allow_larger_body() -> None:
     request.max_content_length = MAX_IMAGE_BYTES + MULTIPART_OVERHEAD
 
 
+def receives_image(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Store the uploaded image and pass it to the view.
+
+    Stored by its content, so storing it twice changes nothing; and outside a transaction, because
+    it is slow and other writers should not wait for it.
+    """
+
+    @wraps(view)
+    def wrapper(blueprint_view: Any) -> Any:
+        return view(blueprint_view, service.save_image(_read_image()))
+
+    return wrapper
+
+
 @blp.route("/")
 class Uploads(MethodView):
-    @blp.requires(Permission.MANAGE_MENU, outside_transaction=True)
+    @blp.requires(Permission.MANAGE_MENU)
     @blp.doc(requestBody={"required": True, "content": REQUEST_BODY})
+    @receives_image
+    @blp.idempotent
     @blp.response(201, UploadSchema)
-    def post(self) -> tuple[service.Upload, dict[str, str]]:
+    def post(self, upload: service.Upload) -> tuple[service.Upload, dict[str, str]]:
         """Upload a picture
 
         One JPEG, PNG or WebP of up to 5 MB and 25 million pixels: as the only part of a form,
@@ -54,7 +73,6 @@ class Uploads(MethodView):
         frame stays. The same picture has the same address. Put `url` into an `image_url` or
         `avatar_url`.
         """
-        upload = service.save_image(_read_image())
         return upload, {"Location": upload["url"]}
 
 

@@ -28,6 +28,7 @@ from restaurant.extensions import settings
 from restaurant.operations import backup as operations_backup
 from restaurant.operations import health, integrity, retention
 from restaurant.operations import restore as operations_restore
+from restaurant.operations.api_documents import api_documents
 from restaurant.operations.database_copy.command import copy_to_new_database
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
@@ -183,6 +184,14 @@ def permissions() -> None:
     click.echo(permissions_page(current_app), nl=False)
 
 
+@click.command("api-documents")
+def write_api_documents() -> None:
+    """Write docs/openapi.json and docs/asyncapi.json as the server serves them."""
+    for file, content in api_documents(current_app).items():
+        file.write_text(content, encoding="utf-8")
+        click.echo(f"Wrote {file}.")
+
+
 @click.command()
 def demo() -> None:
     """Fill an empty database with a restaurant to try things on."""
@@ -197,4 +206,15 @@ def demo() -> None:
 
 
 #: Everything that is added to Flask's own commands.
-COMMANDS = (prepare, create_admin, demo, check, backup, restore, copy_database, prune, permissions)
+COMMANDS = (
+    prepare,
+    create_admin,
+    demo,
+    check,
+    backup,
+    restore,
+    copy_database,
+    prune,
+    permissions,
+    write_api_documents,
+)

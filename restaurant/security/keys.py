@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-SETUP_TOKEN_FILE = "setup-token"  # nosec B105  # a file name
+SETUP_TOKEN_FILE = "setup-token"  # noqa: S105  # a file name
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from restaurant.errors import ConflictError
 from restaurant.menu import service as menu_service
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
-from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from restaurant.staff import setup as staff_setup
 from restaurant.staff import users as staff_users

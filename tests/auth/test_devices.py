@@ -173,7 +173,9 @@ def test_a_right_code_forgives_the_wrong_ones(owner: User) -> None:
 
 
 @each("token", [None, "", "made up", "x" * 128])
-def test_a_token_that_nobody_was_given_is_none_of_the_house(owner: User, token: str | None) -> None:
+def test_a_token_that_nobody_was_given_is_none_of_the_restaurant(
+    owner: User, token: str | None
+) -> None:
     a_device()
     a_code(owner)
 

@@ -146,7 +146,7 @@ def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
         get_error(lambda: login.sign_in_with_pin(username, pin)),
     ]
 
-    assert {(str(one), one.code, one.status, str(one.facts)) for one in refusals} == {
+    assert {(str(one), one.code, one.status, str(one.extra)) for one in refusals} == {
         ("Wrong name, password or PIN.", "invalid_credentials", 401, "{}")
     }
 
@@ -167,7 +167,7 @@ def test_five_wrong_pins_are_free_and_the_sixth_try_waits_right_or_wrong(anna: U
     assert first_five == ["invalid_credentials"] * 5
     assert isinstance(sixth, TooManyAttemptsError)
     assert isinstance(right, TooManyAttemptsError)
-    assert 1 <= sixth.facts["retry_after"] <= 3_600
+    assert 1 <= sixth.extra["retry_after"] <= 3_600
 
 
 def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait) -> None:
@@ -175,7 +175,7 @@ def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait)
         wrong_pin()
     waits = []
     for _ in range(12):
-        waits.append(wrong_pin().facts["retry_after"])
+        waits.append(wrong_pin().extra["retry_after"])
         wait(timedelta(seconds=waits[-1]))
         assert wrong_pin().code == "invalid_credentials"
 
@@ -187,7 +187,7 @@ def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait)
 def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -> None:
     for _ in range(5):
         wrong_pin()
-    seconds = wrong_pin().facts["retry_after"]
+    seconds = wrong_pin().extra["retry_after"]
     for _ in range(20):
         wrong_pin()
 
@@ -313,7 +313,7 @@ def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
     waiting = [wrong_password(), get_error(lambda: login.sign_in("anna", PASSWORD))]
 
     assert first_ten == ["invalid_credentials"] * 10
-    assert all(1 <= one.facts["retry_after"] <= 3 for one in waiting)
+    assert all(1 <= one.extra["retry_after"] <= 3 for one in waiting)
     assert {one.code for one in waiting} == {"too_many_tries"}
     assert len(quick) == 10
     wait(timedelta(seconds=3))
@@ -425,7 +425,7 @@ def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
         waited_with_a_connection = db.session().in_transaction()
 
     assert [(one.code, one.status) for one in refusals] == [("busy", 503)] * 2
-    assert refusals[0].facts["retry_after"] > 0
+    assert refusals[0].extra["retry_after"] > 0
     assert not waited_with_a_connection
     assert quick == []
     assert counted() == []
@@ -538,7 +538,7 @@ def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
 
 @pytest.fixture
 def strict(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A house where a PIN opens the door on enrolled devices only."""
+    """A restaurant where a PIN opens the door on enrolled devices only."""
     monkeypatch.setitem(
         app.config, "SETTINGS", replace(app.config["SETTINGS"], pin_requires_device=True)
     )
@@ -550,7 +550,7 @@ def a_token() -> str:
     return str(auth_devices.enrol(code)["device_token"])
 
 
-def test_in_a_strict_house_a_pin_works_on_enrolled_devices_only(
+def test_in_a_strict_restaurant_a_pin_works_on_enrolled_devices_only(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -567,7 +567,7 @@ def test_in_a_strict_house_a_pin_works_on_enrolled_devices_only(
     assert quick == [PIN]
 
 
-def test_in_a_strict_house_strangers_do_not_lock_a_pin(
+def test_in_a_strict_restaurant_strangers_do_not_lock_a_pin(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -577,11 +577,11 @@ def test_in_a_strict_house_strangers_do_not_lock_a_pin(
     assert is_good(login.sign_in_with_pin("anna", PIN, token))
 
 
-def test_in_a_strict_house_the_password_needs_no_device(anna: User, strict: None) -> None:
+def test_in_a_strict_restaurant_the_password_needs_no_device(anna: User, strict: None) -> None:
     assert is_good(login.sign_in("anna", PASSWORD))
 
 
-def test_in_an_open_house_a_device_of_the_house_is_noted_and_another_is_refused(
+def test_in_an_start_restaurant_a_device_of_the_restaurant_is_noted_and_another_is_refused(
     anna: User, quick: list[str]
 ) -> None:
     session = get_session(

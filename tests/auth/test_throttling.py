@@ -48,11 +48,11 @@ def get_delay(whose: ThrottleKey, moment: datetime = NOON) -> int:
     try:
         at(moment, check_not_throttled, whose)
     except TooManyAttemptsError as refusal:
-        return int(refusal.facts["retry_after"])
+        return int(refusal.extra["retry_after"])
     return 0
 
 
-#: What the house allows: free tries, the waits after them, and the longest of all.
+#: What the restaurant allows: free tries, the waits after them, and the longest of all.
 ALLOWED = [
     (PIN_POLICY, 5, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]),
     (PASSWORD_POLICY, 10, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),
@@ -186,7 +186,7 @@ def test_the_longest_of_several_waits_counts(app: Flask) -> None:
             PASSWORD_POLICY.key_for("anna", "here"), ANNA, NAME_POLICY.key_for("anna")
         )
 
-    assert refusal.value.facts["retry_after"] == 60
+    assert refusal.value.extra["retry_after"] == 60
 
 
 def test_whom_nothing_limits_never_waits(app: Flask) -> None:

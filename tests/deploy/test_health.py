@@ -164,7 +164,7 @@ def test_the_server_is_asked_by_a_name_it_answers_to(box: Box, patient: Patient)
     assert set(patient.hosts) == {"example.com"}
 
 
-def test_an_upgrade_that_was_killed_does_not_leave_the_house_closed(box: Box) -> None:
+def test_an_upgrade_that_was_killed_does_not_leave_the_restaurant_closed(box: Box) -> None:
     sign = box.folder / "run/restaurant-closed"
     sign.touch()
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import House, Person, Server, copy_template
+from tests.e2e.server import Person, Restaurant, Server, copy_template
 from tests.e2e.socket_client import Phone
 
 WORKERS = ["gthread", "eventlet", "gevent"]
-OpenHouse = Callable[..., House]
-CallIn = Callable[..., Phone]
+StartRestaurant = Callable[..., Restaurant]
+ConnectPhone = Callable[..., Phone]
 
 
 @pytest.fixture(scope="session")
@@ -22,14 +22,16 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def open_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenHouse]:
+def start_restaurant(
+    furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StartRestaurant]:
     """Open a restaurant of its own with these settings, its admin made by ``POST /setup``."""
     servers: list[Server] = []
 
-    def make(**settings: str) -> House:
-        folder = copy_template(furnished, tmp_path_factory.mktemp("house") / "data")
+    def make(**settings: str) -> Restaurant:
+        folder = copy_template(furnished, tmp_path_factory.mktemp("restaurant") / "data")
         servers.append(Server(folder, **settings))
-        return House.open(servers[-1].start().set_up())
+        return Restaurant.open(servers[-1].start().set_up())
 
     yield make
     for server in servers:
@@ -37,13 +39,13 @@ def open_house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="module", params=WORKERS)
-def house(request: pytest.FixtureRequest, open_house: OpenHouse) -> House:
+def restaurant(request: pytest.FixtureRequest, start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant under each kind of worker in turn."""
-    return open_house(SERVER_WORKER=request.param)
+    return start_restaurant(SERVER_WORKER=request.param)
 
 
 @pytest.fixture
-def call_in() -> Iterator[CallIn]:
+def connect_phone() -> Iterator[ConnectPhone]:
     """Connect somebody's phone."""
     phones: list[Phone] = []
 

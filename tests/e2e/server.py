@@ -203,7 +203,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class House:
+class Restaurant:
     """A running restaurant with people, a dish and a way to pay."""
 
     server: Server
@@ -215,7 +215,7 @@ class House:
     _numbers: list[int] = field(default_factory=list)
 
     @classmethod
-    def open(cls, server: Server) -> "House":
+    def open(cls, server: Server) -> "Restaurant":
         """Hire and furnish through the front door."""
         admin = server.admin()
         category = admin.ask("POST", "/categories/", {"name": "Супы"}).json["id"]

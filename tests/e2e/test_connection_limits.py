@@ -1,75 +1,77 @@
 """Who gets a connection at all, and who loses it."""
 
-from collections.abc import Iterator
-
 import pytest
 import socketio
 from websocket import WebSocketBadStatusException
 
-from tests.e2e.conftest import CallIn, OpenHouse
+from tests.e2e.conftest import ConnectPhone, StartRestaurant
 from tests.e2e.raw_websocket import Wire
-from tests.e2e.server import House, eventually
+from tests.e2e.server import Restaurant, eventually
 from tests.e2e.socket_client import Phone
 
 
 @pytest.fixture(scope="module")
-def small_house(open_house: OpenHouse) -> Iterator[House]:
+def small_restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant with three live screens at most."""
-    return open_house(SERVER_WORKER="gthread", MAX_SOCKETS="3")
+    return start_restaurant(SERVER_WORKER="gthread", MAX_SOCKETS="3")
 
 
-def test_a_page_from_elsewhere_gets_no_socket(house: House) -> None:
+def test_a_page_from_elsewhere_gets_no_socket(restaurant: Restaurant) -> None:
     with pytest.raises(WebSocketBadStatusException):
-        Wire(house.server, origin="http://evil.example")
+        Wire(restaurant.server, origin="http://evil.example")
 
 
-def test_a_page_of_our_own_gets_a_socket(house: House) -> None:
-    wire = Wire(house.server, origin=house.server.base_url)
+def test_a_page_of_our_own_gets_a_socket(restaurant: Restaurant) -> None:
+    wire = Wire(restaurant.server, origin=restaurant.server.base_url)
 
     assert wire.hear().startswith("0{")
     wire.hang_up()
 
 
-def test_only_a_page_from_a_named_origin_gets_a_socket(open_house: OpenHouse) -> None:
-    house = open_house(SERVER_WORKER="gthread", CORS_ORIGINS="http://localhost:5173")
+def test_only_a_page_from_a_named_origin_gets_a_socket(start_restaurant: StartRestaurant) -> None:
+    restaurant = start_restaurant(SERVER_WORKER="gthread", CORS_ORIGINS="http://localhost:5173")
 
-    Wire(house.server, origin="http://localhost:5173").hang_up()
+    Wire(restaurant.server, origin="http://localhost:5173").hang_up()
 
     with pytest.raises(WebSocketBadStatusException):
-        Wire(house.server, origin="http://localhost:5174")
+        Wire(restaurant.server, origin="http://localhost:5174")
 
 
 def test_when_every_seat_is_taken_a_fourth_screen_is_refused_and_http_goes_on(
-    small_house: House, call_in: CallIn
+    small_restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
-    phones = [call_in(small_house.waiter) for _ in range(3)]
+    phones = [connect_phone(small_restaurant.waiter) for _ in range(3)]
 
     with pytest.raises(socketio.exceptions.ConnectionError):
-        Phone(small_house.waiter).connect()
+        Phone(small_restaurant.waiter).connect()
 
-    assert small_house.waiter.ask("GET", "/orders/").status == 200
-    assert phones[0].say("create-order", small_house.takeaway())["ok"] is True
+    assert small_restaurant.waiter.ask("GET", "/orders/").status == 200
+    assert phones[0].say("create-order", small_restaurant.takeaway())["ok"] is True
 
 
-def test_a_seat_that_was_left_is_free_again(small_house: House, call_in: CallIn) -> None:
+def test_a_seat_that_was_left_is_free_again(
+    small_restaurant: Restaurant, connect_phone: ConnectPhone
+) -> None:
     for _ in range(4):
-        phone = Phone(small_house.waiter)
+        phone = Phone(small_restaurant.waiter)
         eventually(lambda phone=phone: try_to_connect(phone))
         phone.hang_up()
 
 
-def test_who_never_signs_in_is_shown_out(open_house: OpenHouse, call_in: CallIn) -> None:
-    house = open_house(SERVER_WORKER="gthread", MAX_SOCKETS="3")
+def test_who_never_signs_in_is_shown_out(
+    start_restaurant: StartRestaurant, connect_phone: ConnectPhone
+) -> None:
+    restaurant = start_restaurant(SERVER_WORKER="gthread", MAX_SOCKETS="3")
     # Somebody who asked once by polling and never came back must not keep the rest inside.
-    assert house.server.ask("GET", "/socket.io/?EIO=4&transport=polling").status == 200
-    silent = [Wire(house.server) for _ in range(2)]
+    assert restaurant.server.ask("GET", "/socket.io/?EIO=4&transport=polling").status == 200
+    silent = [Wire(restaurant.server) for _ in range(2)]
 
     ended = [wire.is_ended(patience=15) for wire in silent]
 
     for wire in silent:
         wire.hang_up()
     assert ended == [True, True]
-    eventually(lambda: call_in(house.waiter).names() == ["welcome"])
+    eventually(lambda: connect_phone(restaurant.waiter).names() == ["welcome"])
 
 
 def try_to_connect(phone: Phone) -> bool:

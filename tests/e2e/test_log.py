@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import CallIn, OpenHouse
-from tests.e2e.server import ADMIN, PASSWORD, House, eventually
+from tests.e2e.conftest import ConnectPhone, StartRestaurant
+from tests.e2e.server import ADMIN, PASSWORD, Restaurant, eventually
 
 NAME = "Вера\nSpiel\r\x1b[31m\u2028\x85 Иванова"
 SENT = {
@@ -43,29 +43,31 @@ GARBAGE = [
 
 
 @pytest.fixture(scope="module")
-def house(open_house: OpenHouse) -> House:
+def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant as it is served by default, that writes down all it can."""
-    return open_house(SERVER_WORKER="gthread", LOG_LEVEL="debug")
+    return start_restaurant(SERVER_WORKER="gthread", LOG_LEVEL="debug")
 
 
-def test_an_evening_leaves_no_secret_in_the_log(house: House, call_in: CallIn) -> None:
-    before = house.server.log.stat().st_size
-    server, said = house.server, set(SENT.values()) | set(WRONG.values()) | {PASSWORD, NAME}
+def test_an_evening_leaves_no_secret_in_the_log(
+    restaurant: Restaurant, connect_phone: ConnectPhone
+) -> None:
+    before = restaurant.server.log.stat().st_size
+    server, said = restaurant.server, set(SENT.values()) | set(WRONG.values()) | {PASSWORD, NAME}
     vera = {**SENT, "full_name": NAME, "role": "waiter"}
-    known = house.admin.ask("POST", "/users/", vera).json["id"]
-    house.admin.ask("POST", "/users/", vera)  # a name that is taken
+    known = restaurant.admin.ask("POST", "/users/", vera).json["id"]
+    restaurant.admin.ask("POST", "/users/", vera)  # a name that is taken
     person = server.sign_in(SENT["username"], SENT["password"])
-    said |= {person.token, house.admin.token, ADMIN["password"]}
+    said |= {person.token, restaurant.admin.token, ADMIN["password"]}
     for way, field in (("login", "password"), ("pin", "pin_code")):
         for value in (SENT[field], WRONG[field]):
             server.ask("POST", f"/auth/{way}", {"username": SENT["username"], field: value})
     person.ask("PATCH", "/auth/me", {"phone": SENT["phone"], "password": "x"})
-    house.admin.ask("GET", f"/users/?q={known}")
-    call_in(person).say("create-order", {"notes": SENT["passport"]})
-    assert break_the_payments(house) == 503
-    refused = [send(house, garbage)[:12] for garbage in GARBAGE]
+    restaurant.admin.ask("GET", f"/users/?q={known}")
+    connect_phone(person).say("create-order", {"notes": SENT["passport"]})
+    assert break_the_payments(restaurant) == 503
+    refused = [send(restaurant, garbage)[:12] for garbage in GARBAGE]
 
-    lines = written(house, before)
+    lines = written(restaurant, before)
 
     assert refused.count(b"HTTP/1.1 400") > len(GARBAGE) / 2
     assert b"HTTP/1.1 500" not in refused
@@ -77,42 +79,42 @@ def test_an_evening_leaves_no_secret_in_the_log(house: House, call_in: CallIn) -
 
 
 def test_a_refused_command_has_one_name_in_its_answer_and_in_the_log(
-    house: House, call_in: CallIn
+    restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
-    before = house.server.log.stat().st_size
+    before = restaurant.server.log.stat().st_size
 
-    answer = call_in(house.waiter).say("create-order", {"order_type": "dine_in"})
+    answer = connect_phone(restaurant.waiter).say("create-order", {"order_type": "dine_in"})
 
-    [line] = [line for line in written(house, before) if line.get("command")]
+    [line] = [line for line in written(restaurant, before) if line.get("command")]
     assert line["request_id"] == answer["error"]["request_id"]
     assert (line["command"], line["status"]) == ("create-order", answer["error"]["status"])
 
 
-def test_a_request_has_one_name_in_its_answer_and_in_the_log(house: House) -> None:
-    before = house.server.log.stat().st_size
+def test_a_request_has_one_name_in_its_answer_and_in_the_log(restaurant: Restaurant) -> None:
+    before = restaurant.server.log.stat().st_size
 
-    answer = house.waiter.ask("POST", "/users/", {}, **{"X-Request-ID": "till-7"})
+    answer = restaurant.waiter.ask("POST", "/users/", {}, **{"X-Request-ID": "till-7"})
 
-    [line] = [line for line in written(house, before) if line.get("path") == "/users/"]
+    [line] = [line for line in written(restaurant, before) if line.get("path") == "/users/"]
     assert line["request_id"] == answer.headers["X-Request-ID"] == "till-7"
     assert (line["method"], line["status"]) == ("POST", 403)
 
 
-def break_the_payments(house: House) -> int:
+def break_the_payments(restaurant: Restaurant) -> int:
     """Let one request meet a database that is not as it should be."""
-    [database] = house.server.data_dir.glob("*.sqlite3")
+    [database] = restaurant.server.data_dir.glob("*.sqlite3")
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("ALTER TABLE payment_methods RENAME TO elsewhere")
         connection.commit()
-        status = house.waiter.ask("GET", "/payment-methods/").status
+        status = restaurant.waiter.ask("GET", "/payment-methods/").status
         connection.execute("ALTER TABLE elsewhere RENAME TO payment_methods")
         connection.commit()
     return status
 
 
-def send(house: House, garbage: str) -> bytes:
+def send(restaurant: Restaurant, garbage: str) -> bytes:
     """Send this, and wait until the server has had enough of it."""
-    with closing(socket.create_connection(("127.0.0.1", house.server.port))) as wire:
+    with closing(socket.create_connection(("127.0.0.1", restaurant.server.port))) as wire:
         wire.sendall(garbage.encode())
         wire.shutdown(socket.SHUT_WR)
         with suppress(ConnectionResetError):
@@ -120,10 +122,10 @@ def send(house: House, garbage: str) -> bytes:
     return b""
 
 
-def written(house: House, begin: int) -> list[dict[str, Any]]:
+def written(restaurant: Restaurant, begin: int) -> list[dict[str, Any]]:
     """What was logged from a place on, each line an object."""
     name = f"last-{begin}"
-    house.server.ask("GET", "/health", headers={"X-Request-ID": name})
-    log = house.server.log
+    restaurant.server.ask("GET", "/health", headers={"X-Request-ID": name})
+    log = restaurant.server.log
     eventually(lambda: name.encode() in log.read_bytes())
     return [json.loads(line) for line in log.read_bytes()[begin:].decode().splitlines()]

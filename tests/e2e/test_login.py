@@ -6,29 +6,29 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import CallIn, OpenHouse
-from tests.e2e.server import PASSWORD, Answer, House, Person, Server
+from tests.e2e.conftest import ConnectPhone, StartRestaurant
+from tests.e2e.server import PASSWORD, Answer, Person, Restaurant, Server
 
 PIN = "8351"
 FORGED = "X-Forwarded-For"
 
 
 @pytest.fixture(scope="module")
-def house(open_house: OpenHouse) -> House:
+def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant as it comes."""
-    return open_house()
+    return start_restaurant()
 
 
 @pytest.fixture(scope="module")
-def strict(open_house: OpenHouse) -> House:
+def strict(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant that believes a proxy on its own machine, and no PIN from elsewhere."""
-    return open_house(TRUSTED_PROXIES="127.0.0.1/32", PIN_REQUIRES_DEVICE="true")
+    return start_restaurant(TRUSTED_PROXIES="127.0.0.1/32", PIN_REQUIRES_DEVICE="true")
 
 
-def hire(house: House, name: str) -> str:
+def hire(restaurant: Restaurant, name: str) -> str:
     """Somebody new, with a password and a PIN."""
     person = {"username": name, "full_name": name, "role": "waiter", "password": PASSWORD}
-    assert house.admin.ask("POST", "/users/", person | {"pin_code": PIN}).status == 201
+    assert restaurant.admin.ask("POST", "/users/", person | {"pin_code": PIN}).status == 201
     return name
 
 
@@ -48,26 +48,26 @@ def at_once(count: int, act: Callable[[int], Answer]) -> list[int]:
         return sorted(answer.status for answer in people.map(act, range(count)))
 
 
-def test_fifty_who_begin_their_shift_together_all_get_in(house: House) -> None:
-    names = [hire(house, f"waiter{number}") for number in range(10)]
+def test_fifty_who_begin_their_shift_together_all_get_in(restaurant: Restaurant) -> None:
+    names = [hire(restaurant, f"waiter{number}") for number in range(10)]
 
-    answers = at_once(50, lambda number: knock(house.server, names[number % 10], PASSWORD))
+    answers = at_once(50, lambda number: knock(restaurant.server, names[number % 10], PASSWORD))
 
     assert answers == [200] * 50
 
 
-def test_who_varies_what_a_proxy_would_say_is_counted_all_the_same(house: House) -> None:
-    vera = hire(house, "vera")
+def test_who_varies_what_a_proxy_would_say_is_counted_all_the_same(restaurant: Restaurant) -> None:
+    vera = hire(restaurant, "vera")
 
-    guesses = [knock(house.server, vera, "a guess", f"10.0.0.{n}").status for n in range(11)]
-    refused = knock(house.server, vera, PASSWORD, "10.0.0.99")
+    guesses = [knock(restaurant.server, vera, "a guess", f"10.0.0.{n}").status for n in range(11)]
+    refused = knock(restaurant.server, vera, PASSWORD, "10.0.0.99")
 
     assert guesses == [401] * 10 + [429]
     assert refused.status == 429
     assert int(refused.headers["Retry-After"]) >= 1
 
 
-def test_a_proxy_we_trust_says_who_has_to_wait(strict: House) -> None:
+def test_a_proxy_we_trust_says_who_has_to_wait(strict: Restaurant) -> None:
     vera, server = hire(strict, "vera"), strict.server
 
     guesses = [knock(server, vera, "a guess", "10.0.0.66").status for _ in range(11)]
@@ -82,23 +82,25 @@ def test_a_proxy_we_trust_says_who_has_to_wait(strict: House) -> None:
     assert entry["address"] == "10.0.0.5"
 
 
-def test_a_crash_and_a_restart_forgive_no_wrong_pins(house: House) -> None:
-    pavel = hire(house, "pavel")
-    guesses = at_once(50, lambda number: knock(house.server, pavel, f"{4000 + number}"))
+def test_a_crash_and_a_restart_forgive_no_wrong_pins(restaurant: Restaurant) -> None:
+    pavel = hire(restaurant, "pavel")
+    guesses = at_once(50, lambda number: knock(restaurant.server, pavel, f"{4000 + number}"))
     assert guesses == [401] * 5 + [429] * 45
 
-    house.server.kill()
-    house.server.start()
-    refused = knock(house.server, pavel, PIN)
+    restaurant.server.kill()
+    restaurant.server.start()
+    refused = knock(restaurant.server, pavel, PIN)
 
     assert refused.status == 429
     assert 1 <= refused.json["retry_after"] <= 30
-    assert knock(house.server, pavel, PASSWORD).status == 200
+    assert knock(restaurant.server, pavel, PASSWORD).status == 200
 
 
-def test_a_lost_phone_is_shown_out_from_the_list_of_sessions(house: House, call_in: CallIn) -> None:
-    lost, tablet = (house.server.sign_in("anna", PASSWORD) for _ in range(2))
-    phone, screen = call_in(lost), call_in(tablet)
+def test_a_lost_phone_is_shown_out_from_the_list_of_sessions(
+    restaurant: Restaurant, connect_phone: ConnectPhone
+) -> None:
+    lost, tablet = (restaurant.server.sign_in("anna", PASSWORD) for _ in range(2))
+    phone, screen = connect_phone(lost), connect_phone(tablet)
     [session] = [one["id"] for one in lost.ask("GET", "/auth/sessions/").json if one["is_current"]]
 
     assert tablet.ask("DELETE", f"/auth/sessions/{session}").status == 204
@@ -109,8 +111,8 @@ def test_a_lost_phone_is_shown_out_from_the_list_of_sessions(house: House, call_
     assert not screen.disconnected.is_set()
 
 
-def test_in_a_strict_house_a_pin_opens_the_door_on_devices_of_the_house(
-    strict: House, call_in: CallIn
+def test_in_a_strict_restaurant_a_pin_opens_the_door_on_devices_of_the_restaurant(
+    strict: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     server, admin, olga = strict.server, strict.admin, hire(strict, "olga")
     assert knock(server, olga, PIN).json["code"] == "device_required"
@@ -124,7 +126,7 @@ def test_in_a_strict_house_a_pin_opens_the_door_on_devices_of_the_house(
     signed_in = knock(server, olga, PIN, device_token=token)
     assert signed_in.status == 200
     waiter = Person(server, signed_in.json["access_token"], signed_in.json["user"]["id"])
-    phone = call_in(waiter)
+    phone = connect_phone(waiter)
     [session] = waiter.ask("GET", "/auth/sessions/?limit=1").json
     assert (session["device"], session["is_current"]) == ("Бар", True)
 

@@ -6,26 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import CallIn, OpenHouse
-from tests.e2e.server import House, eventually
+from tests.e2e.conftest import ConnectPhone, StartRestaurant
+from tests.e2e.server import Restaurant, eventually
 from tests.support.image_text import Printed
 from tests.support.metrics_reader import Reading
 
 
-def read_metrics(house: House) -> Reading:
+def read_metrics(restaurant: Restaurant) -> Reading:
     """What the server tells now."""
-    answer = house.server.ask("GET", "/metrics")
+    answer = restaurant.server.ask("GET", "/metrics")
     assert answer.status == 200
     return Reading(answer.json.decode())
 
 
-def test_every_kind_of_worker_tells_its_figures(house: House, call_in: CallIn) -> None:
-    phone = call_in(house.waiter)
-    call_in(house.cook)
-    placed = house.waiter.ask("POST", "/orders/", house.takeaway())
+def test_every_kind_of_worker_tells_its_figures(
+    restaurant: Restaurant, connect_phone: ConnectPhone
+) -> None:
+    phone = connect_phone(restaurant.waiter)
+    connect_phone(restaurant.cook)
+    placed = restaurant.waiter.ask("POST", "/orders/", restaurant.takeaway())
     eventually(lambda: "order-created" in phone.names())
 
-    told = read_metrics(house)
+    told = read_metrics(restaurant)
 
     orders = {"method": "POST", "route": "/orders/"}
     assert placed.status == 201
@@ -39,30 +41,32 @@ def test_every_kind_of_worker_tells_its_figures(house: House, call_in: CallIn) -
     assert told.of("restaurant_check_ok", check="database") == 1
 
 
-def test_every_kind_of_worker_prints_cards(house: House) -> None:
-    table = house.admin.ask("GET", f"/tables/{house.table()}").json
+def test_every_kind_of_worker_prints_cards(restaurant: Restaurant) -> None:
+    table = restaurant.admin.ask("GET", f"/tables/{restaurant.table()}").json
 
-    answer = house.admin.ask("GET", "/tables/cards.pdf")
+    answer = restaurant.admin.ask("GET", "/tables/cards.pdf")
 
     assert answer.headers["Content-Type"] == "application/pdf"
     cards = Printed(answer.json)
-    assert f"{house.server.base_url}/m/{table['qr_code']}" in cards.pages[0].codes
+    assert f"{restaurant.server.base_url}/m/{table['qr_code']}" in cards.pages[0].codes
 
 
 @pytest.fixture
-def file(open_house: OpenHouse) -> tuple[House, Path]:
+def file(start_restaurant: StartRestaurant) -> tuple[Restaurant, Path]:
     """A restaurant as it is served by default, and the file of its database."""
-    house = open_house(SERVER_WORKER="gthread")
-    [file] = house.server.data_dir.glob("*.sqlite3")
-    return house, file
+    restaurant = start_restaurant(SERVER_WORKER="gthread")
+    [file] = restaurant.server.data_dir.glob("*.sqlite3")
+    return restaurant, file
 
 
-def test_a_server_whose_database_is_locked_or_gone_is_not_ready(file: tuple[House, Path]) -> None:
-    house, database = file
+def test_a_server_whose_database_is_locked_or_gone_is_not_ready(
+    file: tuple[Restaurant, Path],
+) -> None:
+    restaurant, database = file
     aside = database.with_name("aside")
 
     def state() -> tuple[int, str]:
-        answer = house.server.ask("GET", "/ready")
+        answer = restaurant.server.ask("GET", "/ready")
         return answer.status, answer.json.get("detail", "")
 
     assert state() == (200, "")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from config import PROJECT_DIR
-from tests.e2e.conftest import OpenHouse
-from tests.e2e.server import House
+from tests.e2e.conftest import StartRestaurant
+from tests.e2e.server import Restaurant
 
 FOLDER = PROJECT_DIR / "tests" / "node"
 NODE = shutil.which("node")
@@ -30,45 +30,45 @@ def _node_is_here() -> None:
 
 
 @pytest.fixture(scope="module")
-def house(open_house: OpenHouse) -> House:
+def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant as it is served by default."""
-    return open_house(SERVER_WORKER="gthread")
+    return start_restaurant(SERVER_WORKER="gthread")
 
 
 @pytest.mark.parametrize("transports", TRANSPORTS, ids="+".join)
 def test_an_order_goes_from_the_page_to_the_kitchen_and_back_and_is_paid(
-    house: House, transports: list[str]
+    restaurant: Restaurant, transports: list[str]
 ) -> None:
-    table = house.table()
-    lines = [{"dish_id": house.dish_id, "quantity": 2, "comment": "без сметаны 🙂"}]
-    before = house.last_event_id()
+    table = restaurant.table()
+    lines = [{"dish_id": restaurant.dish_id, "quantity": 2, "comment": "без сметаны 🙂"}]
+    before = restaurant.last_event_id()
 
-    placed = call_in(
-        house,
-        house.waiter.token,
+    placed = connect_phone(
+        restaurant,
+        restaurant.waiter.token,
         transports,
         commands=[["create-order", {"table_id": table, "items": lines}]],
         until="table-updated",
     )
     [order] = [answer["order"] for answer in placed["acknowledgements"]]
     done = {"order_id": order["id"], "item_id": order["items"][0]["id"], "status": "ready"}
-    cooked = call_in(
-        house,
-        house.cook.token,
+    cooked = connect_phone(
+        restaurant,
+        restaurant.cook.token,
         transports,
         last_event_id=before,
         commands=[["set-item-status", done]],
         until="order-updated",
     )
-    served = call_in(
-        house,
-        house.waiter.token,
+    served = connect_phone(
+        restaurant,
+        restaurant.waiter.token,
         transports,
         commands=[["set-order-status", {"order_id": order["id"], "status": "served"}]],
         until="order-updated",
     )
-    payment = {"payment_status": "paid", "payment_method_id": house.cash_id}
-    paid = house.waiter.ask("PATCH", f"/orders/{order['id']}", payment)
+    payment = {"payment_status": "paid", "payment_method_id": restaurant.cash_id}
+    paid = restaurant.waiter.ask("PATCH", f"/orders/{order['id']}", payment)
 
     assert names(placed) == ["connect", "welcome", "order-created", "table-updated"]
     assert placed["heard"][2]["order"] == order
@@ -81,12 +81,14 @@ def test_an_order_goes_from_the_page_to_the_kitchen_and_back_and_is_paid(
     ]
     assert names(served) == ["connect", "welcome", "item-updated", "order-updated"]
     assert paid.json["payment_status"] == "paid"
-    assert house.waiter.ask("GET", f"/tables/{table}").json["is_occupied"] is False
+    assert restaurant.waiter.ask("GET", f"/tables/{table}").json["is_occupied"] is False
 
 
 @pytest.mark.parametrize("transports", TRANSPORTS[:2], ids="+".join)
-def test_a_page_without_a_good_token_is_told_why(house: House, transports: list[str]) -> None:
-    answer = call_in(house, "not a token", transports, until="welcome")
+def test_a_page_without_a_good_token_is_told_why(
+    restaurant: Restaurant, transports: list[str]
+) -> None:
+    answer = connect_phone(restaurant, "not a token", transports, until="welcome")
 
     assert answer["refused"]["code"] == "invalid_token"
     assert answer["heard"] == []
@@ -94,15 +96,18 @@ def test_a_page_without_a_good_token_is_told_why(house: House, transports: list[
 
 @pytest.mark.parametrize("transports", TRANSPORTS, ids="+".join)
 def test_a_page_that_comes_back_hears_what_it_missed_once_and_in_order(
-    house: House, transports: list[str]
+    restaurant: Restaurant, transports: list[str]
 ) -> None:
-    before = house.last_event_id()
+    before = restaurant.last_event_id()
     for _ in range(5):
-        assert house.waiter.ask("POST", "/orders/", house.takeaway()).status == 201
-    assert house.admin.ask("PATCH", f"/dishes/{house.dish_id}", {"price": before}).status == 200
+        assert restaurant.waiter.ask("POST", "/orders/", restaurant.takeaway()).status == 201
+    assert (
+        restaurant.admin.ask("PATCH", f"/dishes/{restaurant.dish_id}", {"price": before}).status
+        == 200
+    )
 
-    answer = call_in(
-        house, house.cook.token, transports, last_event_id=before, until="dish-updated"
+    answer = connect_phone(
+        restaurant, restaurant.cook.token, transports, last_event_id=before, until="dish-updated"
     )
 
     ids = [event["event_id"] for event in answer["heard"] if "event_id" in event]
@@ -110,9 +115,9 @@ def test_a_page_that_comes_back_hears_what_it_missed_once_and_in_order(
     assert ids == list(range(before + 1, before + 7))
 
 
-def test_signing_out_ends_the_page(house: House) -> None:
-    guest = house.server.hire("waiter", "guest")
-    command = [NODE, "call_in.mjs", job(house, guest.token, ["websocket"], until="never")]
+def test_signing_out_ends_the_page(restaurant: Restaurant) -> None:
+    guest = restaurant.server.hire("waiter", "guest")
+    command = [NODE, "call_in.mjs", job(restaurant, guest.token, ["websocket"], until="never")]
     with subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.PIPE) as page:
         # Whether the page is there yet or not, it must not stay.
         assert guest.ask("POST", "/auth/logout").status == 204
@@ -122,18 +127,20 @@ def test_signing_out_ends_the_page(house: House) -> None:
     assert answer.get("disconnected") == "io server disconnect" or "refused" in answer
 
 
-def job(house: House, token: str, transports: list[str], **more: Any) -> str:
+def job(restaurant: Restaurant, token: str, transports: list[str], **more: Any) -> str:
     """What the page shall do."""
     auth = {"token": token, "last_event_id": more.pop("last_event_id", None)}
     return json.dumps(
-        {"url": house.server.base_url, "auth": auth, "transports": transports, **more}
+        {"url": restaurant.server.base_url, "auth": auth, "transports": transports, **more}
     )
 
 
-def call_in(house: House, token: str, transports: list[str], **more: Any) -> dict[str, Any]:
+def connect_phone(
+    restaurant: Restaurant, token: str, transports: list[str], **more: Any
+) -> dict[str, Any]:
     """Open the page, let it do its job, and return what it saw."""
     done = subprocess.run(
-        [str(NODE), "call_in.mjs", job(house, token, transports, **more)],
+        [str(NODE), "call_in.mjs", job(restaurant, token, transports, **more)],
         cwd=FOLDER,
         check=True,
         capture_output=True,

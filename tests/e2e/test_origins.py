@@ -6,9 +6,9 @@ from contextlib import closing
 import pytest
 from websocket import WebSocketBadStatusException
 
-from tests.e2e.conftest import OpenHouse
+from tests.e2e.conftest import StartRestaurant
 from tests.e2e.raw_websocket import Wire
-from tests.e2e.server import Answer, House
+from tests.e2e.server import Answer, Restaurant
 
 POLLING = "/socket.io/?EIO=4&transport=polling"
 PREFLIGHT = {"Access-Control-Request-Method": "PATCH"}
@@ -16,15 +16,15 @@ STRANGERS = ["http://evil.example", "null", "https://127.0.0.1", "file://"]
 
 
 @pytest.fixture(scope="module")
-def closed(open_house: OpenHouse) -> House:
+def closed(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant that answers to its names, and to no page but its own."""
-    return open_house(SERVER_WORKER="gthread", ALLOWED_HOSTS="127.0.0.1,.restaurant.example")
+    return start_restaurant(SERVER_WORKER="gthread", ALLOWED_HOSTS="127.0.0.1,.restaurant.example")
 
 
 @pytest.fixture(scope="module")
-def open_to_all(open_house: OpenHouse) -> House:
+def open_to_all(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant that any page may talk to."""
-    return open_house(SERVER_WORKER="gthread", CORS_ORIGINS="*")
+    return start_restaurant(SERVER_WORKER="gthread", CORS_ORIGINS="*")
 
 
 def allowed(answer: Answer) -> dict[str, str]:
@@ -35,14 +35,14 @@ def allowed(answer: Answer) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("origin", STRANGERS)
-def test_a_page_from_elsewhere_is_allowed_nothing(closed: House, origin: str) -> None:
+def test_a_page_from_elsewhere_is_allowed_nothing(closed: Restaurant, origin: str) -> None:
     for method in ("GET", "OPTIONS"):
         answer = closed.server.ask(method, "/menu/", headers={"Origin": origin, **PREFLIGHT})
         assert allowed(answer) == {}
 
 
 @pytest.mark.parametrize("origin", STRANGERS)
-def test_a_page_from_elsewhere_gets_no_socket_by_any_way(closed: House, origin: str) -> None:
+def test_a_page_from_elsewhere_gets_no_socket_by_any_way(closed: Restaurant, origin: str) -> None:
     polled = closed.server.ask("GET", POLLING, headers={"Origin": origin})
 
     assert polled.status == 400
@@ -52,7 +52,7 @@ def test_a_page_from_elsewhere_gets_no_socket_by_any_way(closed: House, origin: 
 
 
 @pytest.mark.parametrize("path", ["/menu/", POLLING])
-def test_a_cookie_of_any_page_counts_for_nothing(open_to_all: House, path: str) -> None:
+def test_a_cookie_of_any_page_counts_for_nothing(open_to_all: Restaurant, path: str) -> None:
     answer = open_to_all.server.ask("GET", path, headers={"Origin": "http://evil.example"})
 
     assert answer.status == 200
@@ -61,13 +61,13 @@ def test_a_cookie_of_any_page_counts_for_nothing(open_to_all: House, path: str) 
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:80", "a.restaurant.example"])
-def test_the_server_answers_to_its_names(closed: House, host: str) -> None:
+def test_the_server_answers_to_its_names(closed: Restaurant, host: str) -> None:
     for path in ("/health", POLLING):
         assert closed.server.ask("GET", path, headers={"Host": host}).status == 200
 
 
 @pytest.mark.parametrize("host", ["evil.example", "restaurant.example.evil", "127.0.0.1.evil"])
-def test_the_server_answers_to_no_other_name(closed: House, host: str) -> None:
+def test_the_server_answers_to_no_other_name(closed: Restaurant, host: str) -> None:
     believed = {"X-Forwarded-Host": "127.0.0.1", "Forwarded": "host=127.0.0.1"}
 
     answer = closed.server.ask("GET", "/health", headers={"Host": host, **believed})
@@ -78,14 +78,16 @@ def test_the_server_answers_to_no_other_name(closed: House, host: str) -> None:
     assert closed.server.ask("GET", POLLING, headers={"Host": host}).status == 400
 
 
-def test_the_address_a_request_names_is_no_way_around_its_host(closed: House) -> None:
+def test_the_address_a_request_names_is_no_way_around_its_host(closed: Restaurant) -> None:
     request = b"GET http://127.0.0.1/health HTTP/1.1\r\nHost: evil.example\r\n\r\n"
     with closing(socket.create_connection(("127.0.0.1", closed.server.port))) as wire:
         wire.sendall(request)
         assert wire.recv(4096).startswith(b"HTTP/1.1 400 ")
 
 
-def test_a_request_keeps_its_name_also_when_it_is_turned_down_at_the_door(closed: House) -> None:
+def test_a_request_keeps_its_name_also_when_it_is_turned_down_at_the_door(
+    closed: Restaurant,
+) -> None:
     for name, kept in (("till-7", True), ("till 7;", False)):
         headers = {"Host": "evil.example", "X-Request-ID": name}
         answer = closed.server.ask("GET", "/health", headers=headers)

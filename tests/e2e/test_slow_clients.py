@@ -9,57 +9,59 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import CallIn, OpenHouse
-from tests.e2e.server import ADMIN, House, eventually
+from tests.e2e.conftest import ConnectPhone, StartRestaurant
+from tests.e2e.server import ADMIN, Restaurant, eventually
 
 
 @pytest.fixture(scope="module")
-def house(open_house: OpenHouse) -> House:
+def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant as it is served by default."""
-    return open_house(SERVER_WORKER="gthread")
+    return start_restaurant(SERVER_WORKER="gthread")
 
 
 def test_events_flow_while_a_phone_takes_its_time_to_send_an_order(
-    house: House, call_in: CallIn
+    restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
-    tablet = call_in(house.cook)
-    body = json.dumps(house.takeaway()).encode()
+    tablet = connect_phone(restaurant.cook)
+    body = json.dumps(restaurant.takeaway()).encode()
     head = (
         "POST /orders/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-        f"Authorization: Bearer {house.waiter.token}\r\n"
+        f"Authorization: Bearer {restaurant.waiter.token}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    with closing(socket.create_connection(("127.0.0.1", house.server.port))) as slow:
+    with closing(socket.create_connection(("127.0.0.1", restaurant.server.port))) as slow:
         slow.sendall(head.encode() + body[:5])
 
-        placed = house.waiter.ask("POST", "/orders/", house.takeaway())
+        placed = restaurant.waiter.ask("POST", "/orders/", restaurant.takeaway())
         eventually(lambda: has_heard(tablet, placed.json))
 
         slow.sendall(body[5:])
         assert b" 201 " in slow.makefile("rb").readline()
 
 
-def test_events_flow_while_many_sign_in(house: House, call_in: CallIn) -> None:
-    tablet = call_in(house.cook)
+def test_events_flow_while_many_sign_in(
+    restaurant: Restaurant, connect_phone: ConnectPhone
+) -> None:
+    tablet = connect_phone(restaurant.cook)
     with ThreadPoolExecutor(16) as pool:
         sign_ins = [
-            pool.submit(house.server.sign_in, ADMIN["username"], ADMIN["password"])
+            pool.submit(restaurant.server.sign_in, ADMIN["username"], ADMIN["password"])
             for _ in range(16)
         ]
 
-        placed = house.waiter.ask("POST", "/orders/", house.takeaway())
+        placed = restaurant.waiter.ask("POST", "/orders/", restaurant.takeaway())
         eventually(lambda: has_heard(tablet, placed.json))
 
         assert all(sign_in.result().token for sign_in in sign_ins)
 
 
 def test_screens_connect_and_read_while_a_writer_waits_for_the_disk(
-    house: House, call_in: CallIn
+    restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
-    tablet = call_in(house.cook)
+    tablet = connect_phone(restaurant.cook)
     [database] = [
         path
-        for path in house.server.data_dir.iterdir()
+        for path in restaurant.server.data_dir.iterdir()
         if path.is_file() and path.read_bytes()[:6] == b"SQLite"
     ]
     with (
@@ -68,16 +70,17 @@ def test_screens_connect_and_read_while_a_writer_waits_for_the_disk(
     ):
         busy.execute("BEGIN IMMEDIATE")
         waiting = [
-            pool.submit(house.waiter.ask, "POST", "/orders/", house.takeaway()) for _ in range(50)
+            pool.submit(restaurant.waiter.ask, "POST", "/orders/", restaurant.takeaway())
+            for _ in range(50)
         ]
 
-        phone = call_in(house.waiter)
-        assert house.waiter.ask("GET", "/orders/").status == 200
+        phone = connect_phone(restaurant.waiter)
+        assert restaurant.waiter.ask("GET", "/orders/").status == 200
         assert phone.names() == ["welcome"]
 
         busy.execute("ROLLBACK")
         assert {order.result().status for order in waiting} == {201}
-    last = house.last_event_id()
+    last = restaurant.last_event_id()
     assert tablet.wait_for(last) == list(range(last - len(tablet.ids()) + 1, last + 1))
 
 

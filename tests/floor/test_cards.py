@@ -7,8 +7,9 @@ from threading import Event
 import pytest
 from flask import Flask
 
-from restaurant.errors import ConflictError, UnreadableError
+from restaurant.errors import BadRequestError, ConflictError
 from restaurant.floor.cards import service as cards_service
+from restaurant.floor.cards.layout import Card
 from restaurant.floor.cards.pdf import CARD_HEIGHT, CARD_WIDTH
 from restaurant.floor.cards.service import render_cards
 from restaurant.floor.models import Table
@@ -107,7 +108,7 @@ def test_the_number_stands_beside_the_code_of_its_own_table(app: Flask) -> None:
         row, column = divmod(place, 2)
         left, top = column * CARD_WIDTH, row * CARD_HEIGHT
         edges = (left, top, left + CARD_WIDTH, top + CARD_HEIGHT)
-        card = picture.crop(tuple(round(edge * dots) for edge in edges))  # type: ignore[arg-type]
+        card = picture.crop(tuple(round(edge * dots) for edge in edges))
 
         assert codes_in(card) == [get_address(table)]
         assert join_words(card_at(cards, place)) == str(table.number)
@@ -218,7 +219,7 @@ def test_letters_that_were_put_together_are_one(app: Flask) -> None:
 def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
     a_table()
 
-    with pytest.raises(UnreadableError):
+    with pytest.raises(BadRequestError):
         render_cards(f"http://{'x' * 3000}/")
 
 
@@ -229,7 +230,7 @@ def test_cards_are_printed_for_one_after_the_other(
     others_were_told, draw = Event(), cards_service._render
     monkeypatch.setattr(cards_service, "PDF_LOCK_TIMEOUT", 0.01)
 
-    def draw_slowly(cards: list[cards_service.Card], name: str | None) -> bytes:
+    def draw_slowly(cards: list[Card], name: str | None) -> bytes:
         assert others_were_told.wait(20)
         return draw(cards, name)
 

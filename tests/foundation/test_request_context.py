@@ -213,12 +213,12 @@ def test_what_the_server_does_by_itself_comes_from_nowhere(
     monkeypatch.setattr(maintenance, "prune", lambda: seen.append(current()))
     monkeypatch.setattr(maintenance, "backup_is_due", lambda: False)
 
-    def keep_house() -> None:
+    def run_maintenance() -> None:
         with app.app_context():
             MaintenanceLoop().run_once()
 
     bind("192.168.1.5", "a phone", 7)
-    socketio.start_background_task(keep_house).join()
+    socketio.start_background_task(run_maintenance).join()
 
     assert seen == [NOWHERE]
     assert current().session_id == 7

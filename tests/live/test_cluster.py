@@ -13,7 +13,7 @@ from tests.e2e.server import eventually
 
 pytestmark = pytest.mark.live
 
-HouseOf = Callable[..., "Listening"]
+RestaurantFor = Callable[..., "Listening"]
 
 
 class Listening:
@@ -38,7 +38,7 @@ def redis() -> Iterator[Neighbour]:
 
 
 @pytest.fixture
-def house_of(app: Flask, redis: Neighbour) -> HouseOf:
+def restaurant_for(app: Flask, redis: Neighbour) -> RestaurantFor:
     """Open one more server of a restaurant."""
 
     def make(epoch: str = "ours", mark: str = "same keys") -> Listening:
@@ -47,20 +47,20 @@ def house_of(app: Flask, redis: Neighbour) -> HouseOf:
     return make
 
 
-def test_what_one_server_writes_all_others_hear_of(house_of: HouseOf) -> None:
-    one, *others = [house_of(epoch="a street of three") for _ in range(3)]
+def test_what_one_server_writes_all_others_hear_of(restaurant_for: RestaurantFor) -> None:
+    one, *others = [restaurant_for(epoch="a street of three") for _ in range(3)]
 
     eventually(lambda: all(0 in other.heard for other in others))  # they are there
     one.line.publish(7)
 
     for other in others:
-        eventually(lambda other=other: 7 in other.heard)  # type: ignore[misc]
+        eventually(lambda other=other: 7 in other.heard)
     assert 7 not in one.heard
 
 
-def test_another_restaurant_on_the_same_redis_is_not_heard(house_of: HouseOf) -> None:
-    ours, next_door = house_of(epoch="ours"), house_of(epoch="theirs")
-    ours_too = house_of(epoch="ours")
+def test_another_restaurant_on_the_same_redis_is_not_heard(restaurant_for: RestaurantFor) -> None:
+    ours, next_door = restaurant_for(epoch="ours"), restaurant_for(epoch="theirs")
+    ours_too = restaurant_for(epoch="ours")
 
     next_door.line.publish(1_000)
     ours.line.publish(8)
@@ -70,10 +70,10 @@ def test_another_restaurant_on_the_same_redis_is_not_heard(house_of: HouseOf) ->
 
 
 def test_a_server_with_other_keys_is_named_in_the_log_once(
-    house_of: HouseOf, caplog: pytest.LogCaptureFixture
+    restaurant_for: RestaurantFor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    one = house_of(epoch="with a stranger")
-    stranger = house_of(epoch="with a stranger", mark="other keys")
+    one = restaurant_for(epoch="with a stranger")
+    stranger = restaurant_for(epoch="with a stranger", mark="other keys")
 
     def complaints() -> list[str]:
         records = [record for record in caplog.records if record.levelno == logging.ERROR]
@@ -82,7 +82,7 @@ def test_a_server_with_other_keys_is_named_in_the_log_once(
     eventually(lambda: len(complaints()) == 2)  # each of the two names the other
     for newest in (1, 2, 3):
         stranger.line.publish(newest)
-        eventually(lambda newest=newest: newest in one.heard)  # type: ignore[misc]
+        eventually(lambda newest=newest: newest in one.heard)
 
     assert (
         complaints()

@@ -25,7 +25,7 @@ def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-def test_a_picture_is_kept_in_two_sizes_in_a_folder_of_the_house(folder: Path) -> None:
+def test_a_picture_is_kept_in_two_sizes_in_a_folder_of_the_restaurant(folder: Path) -> None:
     kept = media_service.save_image(a_picture(size=(800, 600)))
 
     name = Path(kept["url"]).stem
@@ -70,7 +70,7 @@ def test_a_picture_whose_writing_was_interrupted_is_completed(folder: Path) -> N
 def test_a_picture_is_on_the_disk_before_it_is_there(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced: list[str] = []
+    synced: list[tuple[str, ...]] = []
 
     def note(path: Path) -> None:
         synced.append((path.name, *names(folder)))

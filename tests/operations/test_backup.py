@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -37,7 +36,7 @@ NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)  # 12:00 in Moscow
 
 
 @dataclass
-class House:
+class Restaurant:
     """A restaurant's folder with its database."""
 
     settings: Settings
@@ -64,16 +63,16 @@ def model_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_database: Path) -> House:
+def restaurant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_database: Path) -> Restaurant:
     """A restaurant whose database holds something of each kind that a restore touches."""
     settings = Settings.from_environment(
         {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "", "TIMEZONE": "Europe/Moscow"}
     )
-    house = House(settings)
-    house.folder.mkdir()
-    shutil.copy(model_database, house.file)
+    restaurant = Restaurant(settings)
+    restaurant.folder.mkdir()
+    shutil.copy(model_database, restaurant.file)
     monkeypatch.setattr(operations_backup, "settings", settings)
-    return house
+    return restaurant
 
 
 def make_database(file: Path, last_event_id: int = 40) -> None:
@@ -121,13 +120,13 @@ def write(file: Path, *statements: str) -> None:
 
 def damage(file: Path) -> None:
     """Overwrite a page in the middle of a database."""
-    with open(file, "r+b") as content:
+    with file.open("r+b") as content:
         content.seek(4096 * 5)
         content.write(b"\xff" * 4096 * 3)
 
 
 class TestBackingUp:
-    def test_a_backup_is_the_whole_database(self, house: House, tmp_path: Path) -> None:
+    def test_a_backup_is_the_whole_database(self, restaurant: Restaurant, tmp_path: Path) -> None:
         made = back_up(tmp_path / "copy.sqlite3")
 
         assert made == tmp_path / "copy.sqlite3"
@@ -136,7 +135,7 @@ class TestBackingUp:
         assert ask(made, "SELECT last_event_id, epoch FROM event_log") == [(40, "first life")]
 
     def test_a_backup_is_one_file_and_nobody_elses_business(
-        self, house: House, tmp_path: Path
+        self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         made = back_up(tmp_path / "copy.sqlite3")
 
@@ -144,20 +143,22 @@ class TestBackingUp:
         assert {one.name for one in tmp_path.iterdir()} == {"copy.sqlite3", "data"}
         assert ask(made, "PRAGMA journal_mode") == ["delete"]
 
-    def test_a_backup_without_a_name_goes_among_the_nightly_ones(self, house: House) -> None:
+    def test_a_backup_without_a_name_goes_among_the_nightly_ones(
+        self, restaurant: Restaurant
+    ) -> None:
         with frozen_at(NOON):
             made = back_up()
 
-        assert made == house.folder / "backups" / "restaurant-20260510-120000.sqlite3"
+        assert made == restaurant.folder / "backups" / "restaurant-20260510-120000.sqlite3"
         assert made.stat().st_mode & 0o777 == 0o600
         assert made.parent.stat().st_mode & 0o777 == 0o700
         assert last_backup_at() == NOON
 
-    def test_before_the_first_backup_there_is_none(self, house: House) -> None:
+    def test_before_the_first_backup_there_is_none(self, restaurant: Restaurant) -> None:
         assert last_backup_at() is None
 
-    def test_other_files_are_no_nightly_backups(self, house: House) -> None:
-        folder = house.folder / "backups"
+    def test_other_files_are_no_nightly_backups(self, restaurant: Restaurant) -> None:
+        folder = restaurant.folder / "backups"
         folder.mkdir()
         for name in ("notes.txt", "restaurant-2026.sqlite3", ".restaurant-20260510-120000.sqlite3"):
             (folder / name).touch()
@@ -165,30 +166,32 @@ class TestBackingUp:
         assert last_backup_at() is None
         assert expired_backups(folder.iterdir()) == []
 
-    def test_a_backup_takes_the_place_of_an_older_one(self, house: House, tmp_path: Path) -> None:
+    def test_a_backup_takes_the_place_of_an_older_one(
+        self, restaurant: Restaurant, tmp_path: Path
+    ) -> None:
         target = back_up(tmp_path / "copy.sqlite3")
-        write(house.file, "UPDATE locations SET name = 'Терраса'")
+        write(restaurant.file, "UPDATE locations SET name = 'Терраса'")
 
         back_up(target)
 
         assert ask(target, "SELECT name FROM locations") == ["Терраса"]
 
     def test_a_backup_holds_what_stands_only_in_the_journal(
-        self, house: House, tmp_path: Path
+        self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
-        with closing(sqlite3.connect(house.file)) as writer:
+        with closing(sqlite3.connect(restaurant.file)) as writer:
             writer.execute("UPDATE locations SET name = 'Терраса'")
             writer.commit()
-            assert (house.folder / "restaurant.sqlite3-wal").stat().st_size > 0
+            assert (restaurant.folder / "restaurant.sqlite3-wal").stat().st_size > 0
 
             made = back_up(tmp_path / "copy.sqlite3")
 
         assert ask(made, "SELECT name FROM locations") == ["Терраса"]
 
     def test_a_backup_holds_nothing_that_is_not_committed(
-        self, house: House, tmp_path: Path
+        self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
-        with closing(sqlite3.connect(house.file)) as writer:
+        with closing(sqlite3.connect(restaurant.file)) as writer:
             writer.execute("UPDATE locations SET name = 'Терраса'")
 
             made = back_up(tmp_path / "copy.sqlite3")
@@ -197,9 +200,9 @@ class TestBackingUp:
         assert ask(made, "SELECT name FROM locations") == ["Зал"]
 
     def test_a_backup_made_while_people_work_is_of_one_moment(
-        self, house: House, tmp_path: Path
+        self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
-        with somebody_writing(house.file):
+        with somebody_writing(restaurant.file):
             copies = [back_up(tmp_path / f"{number}.sqlite3") for number in range(10)]
 
         seen = []
@@ -214,7 +217,11 @@ class TestBackingUp:
 
     @pytest.mark.parametrize("is_there", [True, False])
     def test_a_copy_that_is_not_sound_never_counts(
-        self, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+        self,
+        restaurant: Restaurant,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        is_there: bool,
     ) -> None:
         target = tmp_path / "copy.sqlite3"
         if is_there:
@@ -235,22 +242,22 @@ class TestBackingUp:
         assert {one.name for one in tmp_path.iterdir()} <= {"copy.sqlite3", "data"}
 
     def test_a_damaged_database_is_not_backed_up_over_a_good_backup(
-        self, house: House, tmp_path: Path
+        self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         target = back_up(tmp_path / "copy.sqlite3")
-        damage(house.file)
+        damage(restaurant.file)
 
         with pytest.raises(BackupError):
             back_up(target)
 
         assert ask(target, "SELECT name FROM locations") == ["Зал"]
 
-    def test_no_nightly_backup_goes_when_tonights_failed(self, house: House) -> None:
+    def test_no_nightly_backup_goes_when_tonights_failed(self, restaurant: Restaurant) -> None:
         for days in range(16):
             with frozen_at(NOON + timedelta(days=days)):
                 last = back_up()
         before = sorted(last.parent.iterdir())
-        damage(house.file)
+        damage(restaurant.file)
 
         with pytest.raises(BackupError), frozen_at(NOON + timedelta(days=60)):
             back_up()
@@ -258,50 +265,52 @@ class TestBackingUp:
         assert sorted(last.parent.iterdir()) == before
 
     def test_a_missing_database_is_not_made_by_backing_it_up(
-        self, house: House, tmp_path: Path
+        self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
-        house.file.unlink()
+        restaurant.file.unlink()
 
         with pytest.raises(BackupError, match="could not be copied"):
             back_up(tmp_path / "copy.sqlite3")
 
-        assert not house.file.exists()
+        assert not restaurant.file.exists()
         assert not (tmp_path / "copy.sqlite3").exists()
 
     @pytest.mark.parametrize("target", ["nowhere/copy.sqlite3", "a file/copy.sqlite3"])
     def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
-        self, house: House, tmp_path: Path, target: str
+        self, restaurant: Restaurant, tmp_path: Path, target: str
     ) -> None:
         (tmp_path / "a file").touch()
 
         with pytest.raises(BackupError, match="could not be copied"):
             back_up(tmp_path / target)
 
-    def test_a_folder_is_no_place_for_a_backup(self, house: House, tmp_path: Path) -> None:
+    def test_a_folder_is_no_place_for_a_backup(
+        self, restaurant: Restaurant, tmp_path: Path
+    ) -> None:
         with pytest.raises(BackupError, match="could not be copied"):
-            back_up(house.folder)
+            back_up(restaurant.folder)
 
         assert {one.name for one in tmp_path.iterdir()} == {"data"}
 
-    def test_the_database_is_not_replaced_by_its_own_backup(self, house: House) -> None:
-        inode = house.file.stat().st_ino
+    def test_the_database_is_not_replaced_by_its_own_backup(self, restaurant: Restaurant) -> None:
+        inode = restaurant.file.stat().st_ino
 
         with pytest.raises(BackupError):
-            back_up(house.file)
+            back_up(restaurant.file)
 
-        assert house.file.stat().st_ino == inode
+        assert restaurant.file.stat().st_ino == inode
 
     @pytest.mark.parametrize(
         "url", ["postgresql+psycopg://postgres@127.0.0.1/x", "mariadb+pymysql://root@127.0.0.1/x"]
     )
     def test_another_database_has_tools_of_its_own(
-        self, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
+        self, restaurant: Restaurant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
     ) -> None:
         monkeypatch.setattr(
-            operations_backup, "settings", replace(house.settings, database_url=url)
+            operations_backup, "settings", replace(restaurant.settings, database_url=url)
         )
 
-        for act in (lambda: back_up(tmp_path / "copy"), lambda: restore(house.file)):
+        for act in (lambda: back_up(tmp_path / "copy"), lambda: restore(restaurant.file)):
             with pytest.raises(BackupError) as refusal:
                 act()
             assert str(refusal.value).count(".") == 1
@@ -408,7 +417,7 @@ class TestRotation:
 
         assert not set(expired_backups(nights + others)) & set(others)
 
-    def test_old_files_really_go(self, house: House) -> None:
+    def test_old_files_really_go(self, restaurant: Restaurant) -> None:
         for day in range(22):
             with frozen_at(NOON + timedelta(days=day)):
                 made = back_up()
@@ -434,11 +443,11 @@ def last_of_period(files: list[Path], period: Any, number: int) -> set[Path]:
 
 
 @pytest.fixture
-def backup(house: House, tmp_path: Path) -> Path:
+def backup(restaurant: Restaurant, tmp_path: Path) -> Path:
     """A sound backup; meanwhile the evening went on."""
     made = back_up(tmp_path / "backup.sqlite3")
     write(
-        house.file,
+        restaurant.file,
         "UPDATE locations SET name = 'Терраса'",
         "UPDATE event_log SET last_event_id = 90",
     )
@@ -446,30 +455,34 @@ def backup(house: House, tmp_path: Path) -> Path:
 
 
 class TestRestoring:
-    def test_the_backup_is_in_the_databases_place(self, house: House, backup: Path) -> None:
+    def test_the_backup_is_in_the_databases_place(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
         restore(backup)
 
-        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
-        assert ask(house.file, "PRAGMA integrity_check") == ["ok"]
-        assert house.file.stat().st_mode & 0o777 == 0o600
-        check_header(house.file)
+        assert ask(restaurant.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(restaurant.file, "PRAGMA integrity_check") == ["ok"]
+        assert restaurant.file.stat().st_mode & 0o777 == 0o600
+        check_header(restaurant.file)
 
-    def test_the_backup_itself_stays_as_it_was(self, house: House, backup: Path) -> None:
+    def test_the_backup_itself_stays_as_it_was(self, restaurant: Restaurant, backup: Path) -> None:
         content = backup.read_bytes()
 
         restore(backup)
 
         assert backup.read_bytes() == content
 
-    def test_the_old_database_is_kept_aside(self, house: House, backup: Path) -> None:
+    def test_the_old_database_is_kept_aside(self, restaurant: Restaurant, backup: Path) -> None:
         with frozen_at(NOON):
             aside = restore(backup)
 
-        assert aside == house.folder / "restaurant.sqlite3.before-restore-20260510-120000"
+        assert aside == restaurant.folder / "restaurant.sqlite3.before-restore-20260510-120000"
         assert ask(aside, "SELECT name FROM locations") == ["Терраса"]
 
-    def test_the_journal_goes_with_the_old_database(self, house: House, backup: Path) -> None:
-        crashed = sqlite3.connect(house.file)
+    def test_the_journal_goes_with_the_old_database(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
+        crashed = sqlite3.connect(restaurant.file)
         crashed.execute("PRAGMA wal_autocheckpoint = 0")
         crashed.execute("UPDATE locations SET name = 'Бар'")
         crashed.execute("UPDATE event_log SET last_event_id = 5000")
@@ -478,66 +491,72 @@ class TestRestoring:
         aside = restore(backup)
 
         assert aside is not None
-        assert not (house.folder / "restaurant.sqlite3-wal").exists()
-        assert not (house.folder / "restaurant.sqlite3-shm").exists()
+        assert not (restaurant.folder / "restaurant.sqlite3-wal").exists()
+        assert not (restaurant.folder / "restaurant.sqlite3-shm").exists()
         assert aside.with_name(f"{aside.name}-wal").stat().st_size > 0
         assert ask(aside, "SELECT name FROM locations") == ["Бар"]
-        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
-        assert ask(house.file, "SELECT last_event_id FROM event_log")[0] > 5000
+        assert ask(restaurant.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(restaurant.file, "SELECT last_event_id FROM event_log")[0] > 5000
         crashed.close()
 
-    def test_a_journal_without_its_database_goes_too(self, house: House, backup: Path) -> None:
-        house.file.unlink()
+    def test_a_journal_without_its_database_goes_too(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
+        restaurant.file.unlink()
         for suffix in ("-wal", "-shm"):
-            house.file.with_name(house.file.name + suffix).write_bytes(b"stale")
+            restaurant.file.with_name(restaurant.file.name + suffix).write_bytes(b"stale")
 
         restore(backup)
 
-        assert ask(house.file, "PRAGMA integrity_check") == ["ok"]
-        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(restaurant.file, "PRAGMA integrity_check") == ["ok"]
+        assert ask(restaurant.file, "SELECT name FROM locations") == ["Зал"]
 
-    def test_it_is_another_life_of_the_database(self, house: House, backup: Path) -> None:
+    def test_it_is_another_life_of_the_database(self, restaurant: Restaurant, backup: Path) -> None:
         epochs = set()
         for _ in range(2):
             restore(backup)
-            epochs |= set(ask(house.file, "SELECT epoch FROM event_log"))
+            epochs |= set(ask(restaurant.file, "SELECT epoch FROM event_log"))
 
         assert len(epochs | {"first life"}) == 3
 
-    def test_events_count_on_beyond_what_anybody_saw(self, house: House, backup: Path) -> None:
+    def test_events_count_on_beyond_what_anybody_saw(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
         restore(backup)
 
-        [last] = ask(house.file, "SELECT last_event_id FROM event_log")
+        [last] = ask(restaurant.file, "SELECT last_event_id FROM event_log")
         assert last > 90
-        assert ask(house.file, "SELECT id FROM events") == []
+        assert ask(restaurant.file, "SELECT id FROM events") == []
 
-    def test_events_count_on_beyond_the_backup_too(self, house: House, tmp_path: Path) -> None:
+    def test_events_count_on_beyond_the_backup_too(
+        self, restaurant: Restaurant, tmp_path: Path
+    ) -> None:
         make_database(tmp_path / "from elsewhere.sqlite3", last_event_id=7000)
 
         restore(tmp_path / "from elsewhere.sqlite3")
 
-        assert ask(house.file, "SELECT last_event_id FROM event_log")[0] > 7000
+        assert ask(restaurant.file, "SELECT last_event_id FROM event_log")[0] > 7000
 
     @pytest.mark.parametrize("loss", ["gone", "empty", "garbage"])
     def test_events_begin_far_beyond_when_the_database_is_lost(
-        self, house: House, backup: Path, loss: str
+        self, restaurant: Restaurant, backup: Path, loss: str
     ) -> None:
         for suffix in ("-wal", "-shm"):
-            house.file.with_name(house.file.name + suffix).unlink(missing_ok=True)
+            restaurant.file.with_name(restaurant.file.name + suffix).unlink(missing_ok=True)
         if loss == "gone":
-            house.file.unlink()
+            restaurant.file.unlink()
         else:
-            house.file.write_bytes(b"" if loss == "empty" else b"garbage" * 1000)
+            restaurant.file.write_bytes(b"" if loss == "empty" else b"garbage" * 1000)
 
         aside = restore(backup)
 
         assert (aside is None) is (loss == "gone")
-        assert ask(house.file, "SELECT last_event_id FROM event_log")[0] > 1_000_000
+        assert ask(restaurant.file, "SELECT last_event_id FROM event_log")[0] > 1_000_000
 
-    def test_everybody_has_to_sign_in_anew(self, house: House, backup: Path) -> None:
+    def test_everybody_has_to_sign_in_anew(self, restaurant: Restaurant, backup: Path) -> None:
         restore(backup)
 
-        engine = create_engine(f"sqlite:///{house.file}")
+        engine = create_engine(f"sqlite:///{restaurant.file}")
         with Connection(engine) as session:
             ended = session.scalars(select(Session.ended_at).order_by(Session.id)).all()
         engine.dispose()
@@ -545,11 +564,13 @@ class TestRestoring:
         assert None not in ended
         assert ended[1] == NOON
 
-    def test_a_restore_is_written_down_as_done_by_nobody(self, house: House, backup: Path) -> None:
+    def test_a_restore_is_written_down_as_done_by_nobody(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
         with frozen_at(NOON):
             restore(backup)
 
-        engine = create_engine(f"sqlite:///{house.file}")
+        engine = create_engine(f"sqlite:///{restaurant.file}")
         with Connection(engine) as session:
             [entry] = session.scalars(select(AuditEntry).where(AuditEntry.at >= NOON))
         engine.dispose()
@@ -557,66 +578,77 @@ class TestRestoring:
         assert ask(backup, "SELECT id FROM audit_entries") == []
 
     def test_what_was_written_down_before_the_backup_stays(
-        self, house: House, tmp_path: Path
+        self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         write(
-            house.file,
+            restaurant.file,
             "INSERT INTO audit_entries (at, action) VALUES ('2026-05-01 08:00:00', 'signed_in')",
         )
 
         restore(back_up(tmp_path / "backup.sqlite3"))
 
-        actions = ask(house.file, "SELECT action FROM audit_entries ORDER BY id")
+        actions = ask(restaurant.file, "SELECT action FROM audit_entries ORDER BY id")
         assert actions == ["signed_in", "restored"]
 
     def test_a_backup_from_before_there_was_an_audit_comes_back_too(
-        self, house: House, backup: Path
+        self, restaurant: Restaurant, backup: Path
     ) -> None:
         write(backup, "DROP TABLE audit_entries")
 
         restore(backup)
 
-        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
-        assert ask(house.file, "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL") == [0]
+        assert ask(restaurant.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(restaurant.file, "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL") == [0]
 
-    def test_answers_come_back_with_what_they_answered(self, house: House, backup: Path) -> None:
+    def test_answers_come_back_with_what_they_answered(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
         kept = ask(backup, "SELECT key FROM stored_answers")
 
         restore(backup)
 
         assert kept != []
-        assert ask(house.file, "SELECT key FROM stored_answers") == kept
+        assert ask(restaurant.file, "SELECT key FROM stored_answers") == kept
 
-    def test_nothing_is_left_lying_about(self, house: House, backup: Path) -> None:
+    def test_nothing_is_left_lying_about(self, restaurant: Restaurant, backup: Path) -> None:
         with frozen_at(NOON):
             restore(backup)
 
-        assert house.names() <= {
+        assert restaurant.names() <= {
             "restaurant.sqlite3",
             "restaurant.sqlite3.before-restore-20260510-120000",
             "restaurant.sqlite3.before-restore-20260510-120000-wal",
             "restaurant.sqlite3.before-restore-20260510-120000-shm",
         }
 
-    def test_the_old_database_can_be_brought_back(self, house: House, backup: Path) -> None:
+    def test_the_old_database_can_be_brought_back(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
         aside = restore(backup)
         assert aside is not None
 
         restore(aside)
 
-        assert ask(house.file, "SELECT name FROM locations") == ["Терраса"]
+        assert ask(restaurant.file, "SELECT name FROM locations") == ["Терраса"]
 
-    def test_nothing_is_restored_under_a_running_server(self, house: House, backup: Path) -> None:
-        with acquire_lock(house.file, timeout=0), pytest.raises(BackupError, match="stop it first"):
+    def test_nothing_is_restored_under_a_running_server(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
+        with (
+            acquire_lock(restaurant.file, timeout=0),
+            pytest.raises(BackupError, match="stop it first"),
+        ):
             restore(backup)
 
-        assert ask(house.file, "SELECT name FROM locations") == ["Терраса"]
-        assert not [name for name in house.names() if "before-restore" in name]
+        assert ask(restaurant.file, "SELECT name FROM locations") == ["Терраса"]
+        assert not [name for name in restaurant.names() if "before-restore" in name]
 
-    def test_the_server_can_start_after_a_restore(self, house: House, backup: Path) -> None:
+    def test_the_server_can_start_after_a_restore(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
         restore(backup)
 
-        acquire_lock(house.file, timeout=0).close()
+        acquire_lock(restaurant.file, timeout=0).close()
 
 
 def make_garbage(file: Path) -> None:
@@ -657,7 +689,7 @@ def make_orphaned(file: Path) -> None:
     ],
     ids=lambda spoil: spoil.__name__,
 )
-def spoilt(house: House, backup: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+def spoilt(restaurant: Restaurant, backup: Path, request: pytest.FixtureRequest) -> Path:
     """A file that is no sound backup."""
     request.param(backup)
     return backup
@@ -665,9 +697,9 @@ def spoilt(house: House, backup: Path, request: pytest.FixtureRequest) -> Iterat
 
 class TestRefusingToRestore:
     def test_what_is_no_sound_backup_is_refused_before_anything_is_touched(
-        self, house: House, spoilt: Path
+        self, restaurant: Restaurant, spoilt: Path
     ) -> None:
-        content, names = spoilt.read_bytes(), house.names()
+        content, names = spoilt.read_bytes(), restaurant.names()
 
         with pytest.raises(BackupError) as refusal:
             restore(spoilt)
@@ -675,15 +707,15 @@ class TestRefusingToRestore:
         assert str(spoilt) in str(refusal.value)
         assert "ok" not in str(refusal.value).split()[-1]
         assert spoilt.read_bytes() == content
-        assert house.names() == names
-        assert ask(house.file, "SELECT name FROM locations") == ["Терраса"]
-        assert ask(house.file, "SELECT last_event_id FROM event_log") == [90]
+        assert restaurant.names() == names
+        assert ask(restaurant.file, "SELECT name FROM locations") == ["Терраса"]
+        assert ask(restaurant.file, "SELECT last_event_id FROM event_log") == [90]
 
     def test_a_file_that_is_not_there_is_refused_and_not_made(
-        self, house: House, tmp_path: Path
+        self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         with pytest.raises(BackupError):
             restore(tmp_path / "nowhere.sqlite3")
 
         assert not (tmp_path / "nowhere.sqlite3").exists()
-        assert ask(house.file, "SELECT name FROM locations") == ["Зал"]
+        assert ask(restaurant.file, "SELECT name FROM locations") == ["Зал"]

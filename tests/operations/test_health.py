@@ -33,7 +33,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def house(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def restaurant(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The folder of a restaurant on SQLite that is backed up at four in the morning."""
     address = f"sqlite:///{tmp_path}/restaurant.sqlite3"
     change_settings(app, monkeypatch, data_dir=tmp_path, database_url=address, backup_at=hour(4))
@@ -81,7 +81,7 @@ def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
         operations_health.check()
 
     assert refusal.value.code == "not_ready"
-    assert refusal.value.facts["retry_after"] > 0
+    assert refusal.value.extra["retry_after"] > 0
 
 
 def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
@@ -91,7 +91,7 @@ def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
         (operations_health.MIN_FREE_BYTES, "ok"),
         (operations_health.MIN_FREE_BYTES - 1, "full"),
     ):
-        usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)  # type: ignore[attr-defined]
+        usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)
 
         assert operations_health.CHECKS["disk"]() == answer
@@ -182,7 +182,7 @@ def test_a_server_without_its_database_is_alive_but_not_ready(client: FlaskClien
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """A SQLite database of its own, as the server opens it."""
-    engine = create_engine(f"sqlite:///{tmp_path}/house.sqlite3")
+    engine = create_engine(f"sqlite:///{tmp_path}/restaurant.sqlite3")
     configure(engine)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE notes (words TEXT)"))
@@ -193,7 +193,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def test_a_file_that_was_deleted_or_replaced_under_the_server_is_noticed(
     engine: Engine, tmp_path: Path
 ) -> None:
-    file, aside = tmp_path / "house.sqlite3", tmp_path / "aside.sqlite3"
+    file, aside = tmp_path / "restaurant.sqlite3", tmp_path / "aside.sqlite3"
     with engine.connect() as connection:
         assert file_unchanged(connection)
         file.rename(aside)
@@ -211,7 +211,7 @@ def test_a_database_that_another_program_keeps_locked_takes_no_changes(
 ) -> None:
     assert can_write(engine, 10)
 
-    with closing(sqlite3.connect(tmp_path / "house.sqlite3", isolation_level=None)) as other:
+    with closing(sqlite3.connect(tmp_path / "restaurant.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert not can_write(engine, 10)
 
@@ -282,8 +282,8 @@ def test_a_disk_that_was_mounted_anew_for_reading_is_named(
     assert operations_health.CHECKS["disk"]() == "read-only"
 
 
-def test_a_folder_that_is_gone_is_named(house: Path, tmp_path: Path) -> None:
-    house.rename(tmp_path.with_name("elsewhere"))
+def test_a_folder_that_is_gone_is_named(restaurant: Path, tmp_path: Path) -> None:
+    restaurant.rename(tmp_path.with_name("elsewhere"))
 
     assert operations_health.CHECKS["disk"]() == "gone"
 
@@ -297,24 +297,26 @@ def test_the_disk_of_a_database_elsewhere_is_looked_at_too(
     assert operations_health.CHECKS["disk"]() == "gone"
 
 
-def test_a_new_restaurant_has_no_backup_yet_and_need_not_have(house: Path) -> None:
+def test_a_new_restaurant_has_no_backup_yet_and_need_not_have(restaurant: Path) -> None:
     assert operations_health.WARNINGS["backup"]() == "none yet"
-    begin(house, now() - timedelta(hours=25))
+    begin(restaurant, now() - timedelta(hours=25))
     assert operations_health.WARNINGS["backup"]() == "none yet"
 
 
-def test_a_backup_that_was_never_made_is_overdue_after_a_day(house: Path) -> None:
-    begin(house, now() - timedelta(hours=27))
+def test_a_backup_that_was_never_made_is_overdue_after_a_day(restaurant: Path) -> None:
+    begin(restaurant, now() - timedelta(hours=27))
 
     assert operations_health.WARNINGS["backup"]() == "overdue"
 
 
-def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(house: Path) -> None:
-    begin(house, now() - 30 * DAY)
-    back_up(house, now() - 9 * DAY)
+def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(
+    restaurant: Path,
+) -> None:
+    begin(restaurant, now() - 30 * DAY)
+    back_up(restaurant, now() - 9 * DAY)
     assert operations_health.WARNINGS["backup"]() == "overdue"
 
-    back_up(house, now() - timedelta(hours=25, minutes=58))
+    back_up(restaurant, now() - timedelta(hours=25, minutes=58))
     assert operations_health.WARNINGS["backup"]() == "ok"
     with frozen_at(now() + timedelta(minutes=10)):
         assert operations_health.WARNINGS["backup"]() == "overdue"
@@ -324,16 +326,18 @@ def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(hous
     "values", [{"backup_at": None}, {"database_url": "postgresql+psycopg://postgres@127.0.0.1/x"}]
 )
 def test_where_no_backup_is_made_none_is_missed(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, house: Path, values: dict[str, object]
+    app: Flask, monkeypatch: pytest.MonkeyPatch, restaurant: Path, values: dict[str, object]
 ) -> None:
-    begin(house, now() - 30 * DAY)
+    begin(restaurant, now() - 30 * DAY)
     change_settings(app, monkeypatch, **values)
 
     assert operations_health.WARNINGS["backup"]() == "not here"
 
 
-def test_an_overdue_backup_is_told_and_sends_nobody_away(client: FlaskClient, house: Path) -> None:
-    begin(house, now() - 30 * DAY)
+def test_an_overdue_backup_is_told_and_sends_nobody_away(
+    client: FlaskClient, restaurant: Path
+) -> None:
+    begin(restaurant, now() - 30 * DAY)
 
     answer = client.get("/ready")
 

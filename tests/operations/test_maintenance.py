@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from restaurant.clock import frozen_at, now
-from restaurant.extensions import settings
+from restaurant.extensions import settings, socketio
 from restaurant.operations import backup, maintenance
 from restaurant.operations import health as operations_health
 from restaurant.operations.maintenance import MaintenanceLoop, backup_is_due
@@ -21,7 +21,7 @@ def at(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
     return datetime(2026, 5, day, hour, minute, second, tzinfo=MOSCOW)
 
 
-class House:
+class Restaurant:
     """A restaurant's folder, the backups in it, and what was done in a round."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -56,9 +56,9 @@ class House:
 
 
 @pytest.fixture
-def house(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> House:
+def restaurant(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Restaurant:
     """A restaurant that is backed up at four in the morning, Moscow time."""
-    return House(monkeypatch, tmp_path)
+    return Restaurant(monkeypatch, tmp_path)
 
 
 def is_due(moment: datetime) -> bool:
@@ -66,27 +66,27 @@ def is_due(moment: datetime) -> bool:
         return backup_is_due()
 
 
-def test_a_restaurant_that_was_never_backed_up_is_due_at_once(house: House) -> None:
+def test_a_restaurant_that_was_never_backed_up_is_due_at_once(restaurant: Restaurant) -> None:
     assert is_due(at(10, 3, 59))
     assert is_due(at(10, 12))
 
 
-def test_nothing_is_due_before_the_hour(house: House) -> None:
-    house.has_backup_of(at(9, 4, 0, 12))
+def test_nothing_is_due_before_the_hour(restaurant: Restaurant) -> None:
+    restaurant.has_backup_of(at(9, 4, 0, 12))
 
     assert not is_due(at(9, 4, 1))
     assert not is_due(at(10, 3, 59, 59))
 
 
-def test_a_backup_is_due_from_the_hour_on(house: House) -> None:
-    house.has_backup_of(at(9, 4, 0, 12))
+def test_a_backup_is_due_from_the_hour_on(restaurant: Restaurant) -> None:
+    restaurant.has_backup_of(at(9, 4, 0, 12))
 
     assert is_due(at(10, 4))
     assert is_due(at(10, 4, 0, 30))
 
 
-def test_a_backup_that_was_made_is_not_due_again(house: House) -> None:
-    house.has_backup_of(at(10, 4, 0, 12))
+def test_a_backup_that_was_made_is_not_due_again(restaurant: Restaurant) -> None:
+    restaurant.has_backup_of(at(10, 4, 0, 12))
 
     assert not is_due(at(10, 4, 0, 42))
     assert not is_due(at(10, 23, 59, 59))
@@ -95,42 +95,44 @@ def test_a_backup_that_was_made_is_not_due_again(house: House) -> None:
     assert is_due(at(11, 4))
 
 
-def test_a_backup_that_was_missed_is_made_up_for(house: House) -> None:
-    house.has_backup_of(at(7, 4))
+def test_a_backup_that_was_missed_is_made_up_for(restaurant: Restaurant) -> None:
+    restaurant.has_backup_of(at(7, 4))
 
     assert is_due(at(10, 1))
     assert is_due(at(10, 18))
 
 
-def test_a_backup_by_hand_in_the_evening_does_not_replace_tonights(house: House) -> None:
-    house.has_backup_of(at(9, 23))
+def test_a_backup_by_hand_in_the_evening_does_not_replace_tonights(restaurant: Restaurant) -> None:
+    restaurant.has_backup_of(at(9, 23))
 
     assert not is_due(at(10, 3, 59))
     assert is_due(at(10, 4))
 
 
-def test_the_hour_is_that_of_the_restaurants_own_clock(house: House) -> None:
-    house.set(timezone="Asia/Vladivostok")
-    house.has_backup_of(datetime(2026, 5, 8, 18, 0, 10, tzinfo=UTC))  # 04:00:10 there
+def test_the_hour_is_that_of_the_restaurants_own_clock(restaurant: Restaurant) -> None:
+    restaurant.set(timezone="Asia/Vladivostok")
+    restaurant.has_backup_of(datetime(2026, 5, 8, 18, 0, 10, tzinfo=UTC))  # 04:00:10 there
 
     assert not is_due(datetime(2026, 5, 9, 17, 59, tzinfo=UTC))
     assert is_due(datetime(2026, 5, 9, 18, 0, tzinfo=UTC))
 
 
-def test_the_hour_may_be_midnight(house: House) -> None:
-    house.set(backup_at=time(0, 0))
-    house.has_backup_of(at(9, 0, 0, 5))
+def test_the_hour_may_be_midnight(restaurant: Restaurant) -> None:
+    restaurant.set(backup_at=time(0, 0))
+    restaurant.has_backup_of(at(9, 0, 0, 5))
 
     assert not is_due(at(9, 23, 59, 59))
     assert is_due(at(10, 0))
 
 
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
-def test_a_night_that_is_an_hour_shorter_or_longer_has_its_backup(house: House, day: str) -> None:
+def test_a_night_that_is_an_hour_shorter_or_longer_has_its_backup(
+    restaurant: Restaurant, day: str
+) -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    house.set(timezone="Europe/Berlin", backup_at=time(2, 30))
+    restaurant.set(timezone="Europe/Berlin", backup_at=time(2, 30))
     midnight = datetime.fromisoformat(f"{day}T00:00:00").replace(tzinfo=berlin)
-    house.has_backup_of(midnight - timedelta(hours=21))
+    restaurant.has_backup_of(midnight - timedelta(hours=21))
     keeper, moment = MaintenanceLoop(), midnight.astimezone(UTC)
 
     for _ in range(2 * 24):
@@ -138,11 +140,11 @@ def test_a_night_that_is_an_hour_shorter_or_longer_has_its_backup(house: House, 
             keeper.run_once()
         moment += timedelta(minutes=30)
 
-    assert house.done.count("backed up") == 1
+    assert restaurant.done.count("backed up") == 1
 
 
-def test_who_wants_no_backups_gets_none(house: House) -> None:
-    house.set(backup_at=None)
+def test_who_wants_no_backups_gets_none(restaurant: Restaurant) -> None:
+    restaurant.set(backup_at=None)
 
     assert not is_due(at(10, 4))
 
@@ -150,58 +152,61 @@ def test_who_wants_no_backups_gets_none(house: House) -> None:
 @pytest.mark.parametrize(
     "url", ["postgresql+psycopg://postgres@127.0.0.1/x", "mariadb+pymysql://root@127.0.0.1/x"]
 )
-def test_another_database_is_backed_up_by_its_own_tools(house: House, url: str) -> None:
-    house.set(database_url=url)
+def test_another_database_is_backed_up_by_its_own_tools(restaurant: Restaurant, url: str) -> None:
+    restaurant.set(database_url=url)
 
     assert not is_due(at(10, 4))
 
 
-def test_a_round_does_what_is_due(house: House) -> None:
+def test_a_round_does_what_is_due(restaurant: Restaurant) -> None:
     with frozen_at(at(10, 12)):
         MaintenanceLoop().run_once()
 
-    assert sorted(house.done) == ["backed up", "pruned"]
+    assert sorted(restaurant.done) == ["backed up", "pruned"]
 
 
-def test_a_round_does_nothing_that_is_not_due(house: House) -> None:
+def test_a_round_does_nothing_that_is_not_due(restaurant: Restaurant) -> None:
     keeper = MaintenanceLoop()
     for second in range(0, 3600, 30):
         with frozen_at(at(10, 12) + timedelta(seconds=second)):
             keeper.run_once()
 
-    assert sorted(house.done) == ["backed up", "pruned"]
+    assert sorted(restaurant.done) == ["backed up", "pruned"]
 
 
-def test_old_things_are_let_go_every_hour(house: House) -> None:
+def test_old_things_are_let_go_every_hour(restaurant: Restaurant) -> None:
     keeper = MaintenanceLoop()
     for minute in range(0, 5 * 60, 10):
         with frozen_at(at(10, 12, minute % 60) + timedelta(hours=minute // 60)):
             keeper.run_once()
 
-    assert house.done.count("pruned") == 5
+    assert restaurant.done.count("pruned") == 5
 
 
-def test_three_days_have_three_nightly_backups(house: House) -> None:
+def test_three_days_have_three_nightly_backups(restaurant: Restaurant) -> None:
     keeper = MaintenanceLoop()
-    house.has_backup_of(at(9, 4))
+    restaurant.has_backup_of(at(9, 4))
     for hour in range(3 * 24):
         with frozen_at(at(9, 12) + timedelta(hours=hour)):
             keeper.run_once()
 
-    assert house.done.count("backed up") == 3
+    assert restaurant.done.count("backed up") == 3
 
 
-def test_a_server_that_starts_again_does_not_back_up_again(house: House) -> None:
+def test_a_server_that_starts_again_does_not_back_up_again(restaurant: Restaurant) -> None:
     for minute in (0, 1, 2):
         with frozen_at(at(10, 4, minute)):
             MaintenanceLoop().run_once()
 
-    assert house.done.count("backed up") == 1
-    assert house.done.count("pruned") == 3
+    assert restaurant.done.count("backed up") == 1
+    assert restaurant.done.count("pruned") == 3
 
 
 def test_a_round_that_fails_is_made_again(
-    house: House, app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    restaurant: Restaurant,
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     keeper, rounds = MaintenanceLoop(), []
 
@@ -215,7 +220,7 @@ def test_a_round_that_fails_is_made_again(
             raise KeyboardInterrupt
 
     monkeypatch.setattr(keeper, "run_once", fail_once)
-    monkeypatch.setattr(maintenance.socketio, "sleep", sleep)
+    monkeypatch.setattr(socketio, "sleep", sleep)
 
     with pytest.raises(KeyboardInterrupt):
         keeper.run(app)
@@ -225,7 +230,7 @@ def test_a_round_that_fails_is_made_again(
 
 
 def test_old_things_go_even_when_no_backup_can_be_made(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    restaurant: Restaurant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
         raise backup.BackupError("The disk is full.")
@@ -238,13 +243,13 @@ def test_old_things_go_even_when_no_backup_can_be_made(
             try:
                 keeper.run_once()
             except backup.BackupError:
-                house.done.append("failed")
+                restaurant.done.append("failed")
 
-    assert "pruned" in house.done
+    assert "pruned" in restaurant.done
 
 
 def test_a_round_sees_whether_all_is_well_whatever_failed(
-    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    restaurant: Restaurant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
         raise backup.BackupError("The disk is full.")

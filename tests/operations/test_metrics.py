@@ -125,18 +125,19 @@ def test_a_cooks_tablet_counts_as_one_socket_of_the_kitchen(
 ) -> None:
     def sockets() -> dict[str, float | None]:
         read = read_metrics(client)
-        return {role: read.of("restaurant_sockets", role=role) for role in (*Role, "stranger")}
+        roles = (*Role, "unauthenticated")
+        return {role: read.of("restaurant_sockets", role=role) for role in roles}
 
-    assert sockets() == {"admin": 0, "waiter": 0, "kitchen": 0, "stranger": 0}
+    assert sockets() == {"admin": 0, "waiter": 0, "kitchen": 0, "unauthenticated": 0}
 
     tablet = listen_as(Role.KITCHEN)
     listen_as(Role.WAITER)
     listen_as(Role.WAITER)
     listen_as(Role.ADMIN)
-    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 1, "stranger": 0}
+    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 1, "unauthenticated": 0}
 
     tablet.leave()
-    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 0, "stranger": 0}
+    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 0, "unauthenticated": 0}
 
 
 def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(
@@ -170,32 +171,32 @@ def test_a_change_that_takes_its_time_and_those_behind_it_are_told(
 
 
 @pytest.fixture
-def house(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def restaurant(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The folder of a restaurant on SQLite, which has a database of 5000 bytes."""
     (tmp_path / "backups").mkdir()
-    (tmp_path / "house.sqlite3").write_bytes(b"." * 4000)
-    (tmp_path / "house.sqlite3-wal").write_bytes(b"." * 1000)
-    here = {"data_dir": tmp_path, "database_url": f"sqlite:///{tmp_path}/house.sqlite3"}
+    (tmp_path / "restaurant.sqlite3").write_bytes(b"." * 4000)
+    (tmp_path / "restaurant.sqlite3-wal").write_bytes(b"." * 1000)
+    here = {"data_dir": tmp_path, "database_url": f"sqlite:///{tmp_path}/restaurant.sqlite3"}
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], **here))
     return tmp_path
 
 
-def test_the_backups_age_is_told_in_seconds(client: FlaskClient, house: Path) -> None:
+def test_the_backups_age_is_told_in_seconds(client: FlaskClient, restaurant: Path) -> None:
     assert read_metrics(client).of("restaurant_backup_age_seconds") is None
 
     local = (now() - timedelta(hours=2)).astimezone(ZoneInfo("Europe/Moscow"))
-    (house / "backups" / f"restaurant-{local:%Y%m%d-%H%M%S}.sqlite3").touch()
+    (restaurant / "backups" / f"restaurant-{local:%Y%m%d-%H%M%S}.sqlite3").touch()
 
     age = read_metrics(client).of("restaurant_backup_age_seconds")
     assert age == pytest.approx(7200, abs=60)
 
 
 def test_the_size_of_the_database_is_told_with_its_journal(
-    client: FlaskClient, house: Path
+    client: FlaskClient, restaurant: Path
 ) -> None:
     assert read_metrics(client).of("restaurant_database_bytes") == 5000
 
-    (house / "house.sqlite3-wal").unlink()
+    (restaurant / "restaurant.sqlite3-wal").unlink()
 
     assert read_metrics(client).of("restaurant_database_bytes") == 4000
 

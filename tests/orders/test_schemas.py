@@ -26,7 +26,7 @@ def test_an_order_is_eaten_here_and_empty_unless_it_says_otherwise() -> None:
     "decided",
     ["total_price", "status", "payment_status", "version", "created_at", "served_at", "id"],
 )
-def test_an_order_does_not_say_what_the_house_decides(decided: str) -> None:
+def test_an_order_does_not_say_what_the_restaurant_decides(decided: str) -> None:
     with pytest.raises(ValidationError, match=decided):
         NewOrderSchema().load({"table_id": 1, decided: 1})
 

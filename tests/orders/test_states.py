@@ -1,13 +1,13 @@
 from restaurant.orders.states import (
     ITEM_TRANSITIONS,
-    PAYMENT_TRANSITIONS,
     STATUS_COMMANDS,
     ItemStatus,
     OrderStatus,
 )
+from restaurant.payments.states import PAYMENT_TRANSITIONS
 
 
-def test_a_line_moves_as_the_house_has_agreed() -> None:
+def test_a_line_moves_as_the_restaurant_has_agreed() -> None:
     moves = {
         present.value: {next_.value for next_ in ITEM_TRANSITIONS[present]}
         for present in ItemStatus

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from config import PROJECT_DIR
-from tests.e2e.server import House, Server, clean_environment, copy_template, eventually
+from tests.e2e.server import Restaurant, Server, clean_environment, copy_template, eventually
 from tests.project.documents import READMES, blocks, first_name, table
 
 NODE_PACKAGES = PROJECT_DIR / "tests" / "node" / "node_modules"
@@ -59,6 +59,7 @@ def running(server: Server) -> Iterator[Server]:
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 
 
+@pytest.mark.live
 @needs_curl
 @pytest.mark.parametrize("readme", READMES)
 def test_the_first_order_is_placed_and_paid_in_the_demo_restaurant(
@@ -74,6 +75,7 @@ def test_the_first_order_is_placed_and_paid_in_the_demo_restaurant(
     assert elena.ask("GET", f"/tables/{order['table_id']}").json["is_occupied"] is False
 
 
+@pytest.mark.live
 @needs_curl
 def test_an_empty_restaurant_comes_from_the_setup_token_to_a_paid_order(server: Server) -> None:
     order = order_of(walk(server, "docs/api.md"))
@@ -97,15 +99,15 @@ def test_an_empty_restaurant_comes_from_the_setup_token_to_a_paid_order(server: 
 def test_the_example_of_a_screen_places_an_order_and_hears_of_it(
     server: Server, tmp_path: Path
 ) -> None:
-    house = House.open(server.set_up())
+    restaurant = Restaurant.open(server.set_up())
     [example] = blocks("docs/api.md", "js")
     (tmp_path / "waiter.mjs").write_text(example)
     (tmp_path / "node_modules").symlink_to(NODE_PACKAGES)
     environment = {
         "SERVER": server.base_url,
-        "TOKEN": house.waiter.token,
-        "TABLE": str(house.table()),
-        "DISH": str(house.dish_id),
+        "TOKEN": restaurant.waiter.token,
+        "TABLE": str(restaurant.table()),
+        "DISH": str(restaurant.dish_id),
     }
     heard = tmp_path / "heard"
 
@@ -124,8 +126,8 @@ def test_the_example_of_a_screen_places_an_order_and_hears_of_it(
         screen.wait()
 
     lines = heard.read_text().splitlines()
-    [order] = house.waiter.ask("GET", "/orders/").json
-    created, table_updated = house.events(0)[-2:]
+    [order] = restaurant.waiter.ask("GET", "/orders/").json
+    created, table_updated = restaurant.events(0)[-2:]
     assert lines[0] == "load everything over HTTP"
     assert sorted(lines[1:]) == sorted(
         [

@@ -6,6 +6,11 @@ PASSWORD = "пельмени с маслом 🥟"
 PEPPER = b"kept outside the database"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def cheap_hashing() -> None:
+    """Hash as the restaurant does: the work is under test here."""
+
+
 @pytest.fixture(scope="module")
 def password_hash() -> str:
     return hash_password(PASSWORD)

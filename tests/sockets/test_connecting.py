@@ -263,7 +263,7 @@ def test_a_connection_that_is_closed_already_takes_no_seat(
     gone = {f"gone{number}": SimpleNamespace(closed=True) for number in range(3)}
     monkeypatch.setattr(socketio.server.eio, "sockets", gone)
     answers: list[str] = []
-    door = ConnectionLimiter(lambda *_: [b"the house"], lambda *_: [b"inside"], 3, [])
+    door = ConnectionLimiter(lambda *_: [b"the restaurant"], lambda *_: [b"inside"], 3, [])
     knock = EnvironBuilder(path="/socket.io/").get_environ()
 
     body = door(knock, lambda status, *_: answers.append(status))

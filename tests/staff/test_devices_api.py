@@ -1,4 +1,4 @@
-"""The shared devices of the house, over HTTP."""
+"""The shared devices of the restaurant, over HTTP."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -190,7 +190,7 @@ def test_a_revoked_device_opens_nothing_and_is_listed_no_more(
     assert (left["id"], left["is_active"]) == (announced["id"], False)
 
 
-def test_where_pins_are_for_devices_of_the_house_only(
+def test_where_pins_are_for_devices_of_the_restaurant_only(
     app: Flask, client: FlaskClient, admin: FlaskClient, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strict = replace(app.config["SETTINGS"], pin_requires_device=True)

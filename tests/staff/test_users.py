@@ -57,7 +57,7 @@ def test_a_username_that_is_taken_is_refused(app: Flask) -> None:
         staff_users.hire(None, dict(OLGA))
 
     assert refusal.value.code == "already_exists"
-    assert refusal.value.facts["field"] == "username"
+    assert refusal.value.extra["field"] == "username"
 
 
 REMOVALS: dict[str, Any] = {

@@ -72,6 +72,7 @@ class Refresh(MethodView):
 @blp.route("/logout")
 class Logout(MethodView):
     @blp.requires(Permission.SIGNED_IN)
+    @blp.idempotent
     @blp.response(204)
     def post(self) -> None:
         """Sign this device out, its tokens and its sockets"""
@@ -87,8 +88,9 @@ class Me(MethodView):
         return current_user()
 
     @blp.requires(Permission.SIGNED_IN)
-    @blp.if_match(UserSchema, current_user)
     @blp.arguments(OwnChangesSchema)
+    @blp.idempotent
+    @blp.if_match(UserSchema, current_user)
     @blp.response(200, UserSchema)
     @blp.alt_response(403, "FORBIDDEN")
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
@@ -125,6 +127,7 @@ class OwnSessionById(MethodView):
         return get_my_session(id)
 
     @blp.requires(Permission.SIGNED_IN)
+    @blp.idempotent
     @blp.if_match(OwnSessionSchema, get_my_session)
     @blp.response(204)
     def delete(self, id: int) -> None:

@@ -38,6 +38,7 @@ class Devices(MethodView):
 
     @blp.requires(Permission.MANAGE_DEVICES)
     @blp.arguments(DeviceSchema)
+    @blp.idempotent
     @blp.response(201, NewDeviceSchema)
     def post(self, data: NewDevice) -> Device:
         """Announce a device
@@ -56,14 +57,16 @@ class DeviceById(MethodView):
         return get_device(id)
 
     @blp.requires(Permission.MANAGE_DEVICES)
-    @blp.if_match(DeviceSchema, get_device)
     @blp.arguments(DeviceSchema(partial=True))
+    @blp.idempotent
+    @blp.if_match(DeviceSchema, get_device)
     @blp.response(200, DeviceSchema)
     def patch(self, data: dict[str, Any], id: int) -> Device:
         """Give a device another name"""
         return crud.update(Device, id, data)
 
     @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.idempotent
     @blp.if_match(DeviceSchema, get_device)
     @blp.response(204)
     def delete(self, id: int) -> None:

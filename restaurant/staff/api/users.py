@@ -32,6 +32,7 @@ class Users(MethodView):
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(NewUserSchema)
+    @blp.idempotent
     @blp.response(201, UserSchema)
     def post(self, data: NewUser) -> User:
         """Add somebody to the staff"""
@@ -47,8 +48,9 @@ class UserById(MethodView):
         return get_user(id)
 
     @blp.requires(Permission.MANAGE_USERS)
-    @blp.if_match(UserSchema, get_user)
     @blp.arguments(NewUserSchema(partial=True))
+    @blp.idempotent
+    @blp.if_match(UserSchema, get_user)
     @blp.response(200, UserSchema)
     def patch(self, data: UserChanges, id: int) -> User:
         """Change somebody's record
@@ -59,6 +61,7 @@ class UserById(MethodView):
         return staff_users.change_user(current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_USERS)
+    @blp.idempotent
     @blp.if_match(UserSchema, get_user)
     @blp.response(204)
     def delete(self, id: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tests.databases import database_beside
 from tests.e2e.cluster.cluster_fixtures import Neighbour, a_redis, an_nginx
 from tests.e2e.faults.run_size import WORKER
-from tests.e2e.server import House, Person, Server
+from tests.e2e.server import Person, Restaurant, Server
 from tests.support.nginx import NGINX
 
 #: A database of the server that is to hold this one's, with a user who may make it.
@@ -26,7 +26,7 @@ POSTGRESQL = os.environ.get(
 class Cluster:
     """The parts, and the restaurant as its people see it: through nginx."""
 
-    house: House
+    restaurant: Restaurant
     servers: tuple[Server, Server]
     redis: Neighbour
 
@@ -83,7 +83,7 @@ def cluster(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             server.start()
         nginx.start()
         front = Front(servers[0], nginx.port).set_up()
-        yield Cluster(House.open(front), (servers[0], servers[1]), redis)
+        yield Cluster(Restaurant.open(front), (servers[0], servers[1]), redis)
     finally:
         nginx.stop()
         for server in servers:

@@ -22,7 +22,7 @@ from tests.e2e.faults.clients.writer import await_another_write, start_writers, 
 from tests.e2e.faults.conftest import crew
 from tests.e2e.faults.report import note, progress
 from tests.e2e.faults.run_size import SIZE
-from tests.e2e.server import House, Person, eventually
+from tests.e2e.server import Person, Restaurant, eventually
 
 pytestmark = pytest.mark.slow
 
@@ -34,17 +34,17 @@ CHANGES = 15
 def test_an_order_taken_on_one_server_reaches_the_kitchen_on_the_other_once_and_in_order(
     cluster: Cluster,
 ) -> None:
-    kitchens = [Screen(server.port, cluster.house.cook.token) for server in cluster.servers]
+    kitchens = [Screen(server.port, cluster.restaurant.cook.token) for server in cluster.servers]
     before = [kitchen.welcome["last_event_id"] for kitchen in kitchens]
-    waiters = [cluster.at(server, cluster.house.waiter) for server in cluster.servers]
+    waiters = [cluster.at(server, cluster.restaurant.waiter) for server in cluster.servers]
 
     placed = [
-        waiters[number % 2].ask("POST", "/orders/", cluster.house.takeaway()).json["id"]
+        waiters[number % 2].ask("POST", "/orders/", cluster.restaurant.takeaway()).json["id"]
         for number in range(ORDERS)
     ]
 
     for kitchen, start in zip(kitchens, before, strict=True):
-        eventually(lambda kitchen=kitchen: len(kitchen.events()) >= ORDERS)  # type: ignore[misc]
+        eventually(lambda kitchen=kitchen: len(kitchen.events()) >= ORDERS)
         assert [event["order"]["id"] for event in kitchen.events()] == placed
         assert kitchen.ids() == list(range(start + 1, start + ORDERS + 1))
         kitchen.leave()
@@ -53,12 +53,12 @@ def test_an_order_taken_on_one_server_reaches_the_kitchen_on_the_other_once_and_
 def test_servers_are_killed_one_after_the_other_and_nobody_misses_anything(
     cluster: Cluster,
 ) -> None:
-    house, port = cluster.house, cluster.house.server.port
-    before, placed_before = newest_event(house), len(every_order(house.admin))
-    tablet = Tablet(house.cook, port, before)
+    restaurant, port = cluster.restaurant, cluster.restaurant.server.port
+    before, placed_before = newest_event(restaurant), len(every_order(restaurant.admin))
+    tablet = Tablet(restaurant.cook, port, before)
     tablet.start()
-    with browser(house, house.cook, before) as heard:
-        writers = start_writers(house, crew(house, 4), by_socket=1)
+    with browser(restaurant, restaurant.cook, before) as heard:
+        writers = start_writers(restaurant, crew(restaurant, 4), by_socket=1)
         for number in progress("servers killed", SIZE.servers_killed):
             victim = cluster.servers[number % 2]
             await_another_write(writers)
@@ -67,16 +67,16 @@ def test_servers_are_killed_one_after_the_other_and_nobody_misses_anything(
             await_another_write(writers)  # the other one goes on alone
             victim.start()
         acknowledged = stop_all(writers)
-        newest = newest_event(house)
+        newest = newest_event(restaurant)
         tablet.wait_for(newest)
         eventually(lambda: heard and heard[-1]["event_id"] >= newest)
 
-    assert (missing(house, acknowledged), twice(house)) == ([], [])
+    assert (missing(restaurant, acknowledged), twice(restaurant)) == ([], [])
     everything = list(range(before + 1, newest + 1))
     assert tablet.stop().ids() == everything
     assert [event["event_id"] for event in heard] == everything
     created = [event["order"]["id"] for event in heard if event["event"] == "order-created"]
-    assert created == [order["id"] for order in every_order(house.admin)[placed_before:]]
+    assert created == [order["id"] for order in every_order(restaurant.admin)[placed_before:]]
     assert cluster.servers[0].console("check").strip() == "Everything is as it should be."
     note(
         "one of two servers behind nginx, by kill -9 under four writers (one by socket)",
@@ -87,12 +87,12 @@ def test_servers_are_killed_one_after_the_other_and_nobody_misses_anything(
 
 
 def test_the_menu_is_never_old_on_any_server(cluster: Cluster) -> None:
-    path = f"/dishes/{cluster.house.dish_id}"
+    path = f"/dishes/{cluster.restaurant.dish_id}"
     tags: dict[int, str] = {}
 
     for price in range(500, 500 + CHANGES):
         changed, asked = (cluster.servers[(price + more) % 2] for more in (0, 1))
-        answer = cluster.at(changed, cluster.house.admin).ask("PATCH", path, {"price": price})
+        answer = cluster.at(changed, cluster.restaurant.admin).ask("PATCH", path, {"price": price})
         assert answer.status == 200
         for server in (asked, changed):
             known = {"If-None-Match": tags[server.port]} if server.port in tags else {}
@@ -104,8 +104,11 @@ def test_the_menu_is_never_old_on_any_server(cluster: Cluster) -> None:
 
 def test_what_is_sold_out_on_one_server_cannot_be_ordered_on_the_other(cluster: Cluster) -> None:
     one, other = cluster.servers
-    path, order = f"/dishes/{cluster.house.dish_id}", cluster.house.takeaway()
-    admin, waiter = cluster.at(one, cluster.house.admin), cluster.at(other, cluster.house.waiter)
+    path, order = f"/dishes/{cluster.restaurant.dish_id}", cluster.restaurant.takeaway()
+    admin, waiter = (
+        cluster.at(one, cluster.restaurant.admin),
+        cluster.at(other, cluster.restaurant.waiter),
+    )
     assert waiter.ask("POST", "/orders/", order).status == 201
 
     admin.ask("PATCH", path, {"is_available": False})
@@ -117,9 +120,9 @@ def test_what_is_sold_out_on_one_server_cannot_be_ordered_on_the_other(cluster: 
 
 
 def test_one_key_sent_to_both_servers_at_once_makes_one_order(cluster: Cluster) -> None:
-    before = newest_event(cluster.house)
-    body, key = cluster.house.takeaway(), "the-same-on-both"
-    waiters = [cluster.at(server, cluster.house.waiter) for server in cluster.servers]
+    before = newest_event(cluster.restaurant)
+    body, key = cluster.restaurant.takeaway(), "the-same-on-both"
+    waiters = [cluster.at(server, cluster.restaurant.waiter) for server in cluster.servers]
     answers: list[Any] = []
 
     def place(waiter: Person) -> None:
@@ -133,16 +136,16 @@ def test_one_key_sent_to_both_servers_at_once_makes_one_order(cluster: Cluster) 
 
     assert {answer.status for answer in answers} == {201}
     assert len({answer.json["id"] for answer in answers}) == 1
-    assert newest_event(cluster.house) == before + 1
+    assert newest_event(cluster.restaurant) == before + 1
 
 
 def test_whoever_is_dismissed_on_one_server_is_shown_out_of_the_other(cluster: Cluster) -> None:
-    guest = cluster.house.server.hire("waiter", "a guest")
+    guest = cluster.restaurant.server.hire("waiter", "a guest")
     one, other = cluster.servers
     screen = Screen(other.port, guest.token)
     assert screen.welcome
 
-    answer = cluster.at(one, cluster.house.admin).ask("DELETE", f"/users/{guest.id}")
+    answer = cluster.at(one, cluster.restaurant.admin).ask("DELETE", f"/users/{guest.id}")
 
     assert answer.status == 204
     assert cluster.at(other, guest).ask("GET", "/orders/").status == 401
@@ -151,17 +154,17 @@ def test_whoever_is_dismissed_on_one_server_is_shown_out_of_the_other(cluster: C
 
 def test_without_redis_the_other_server_still_hears_everything(cluster: Cluster) -> None:
     one, other = cluster.servers
-    kitchen = Screen(other.port, cluster.house.cook.token)
+    kitchen = Screen(other.port, cluster.restaurant.cook.token)
     assert kitchen.welcome
-    waiter = cluster.at(one, cluster.house.waiter)
+    waiter = cluster.at(one, cluster.restaurant.waiter)
 
     cluster.redis.kill()
-    during = waiter.ask("POST", "/orders/", cluster.house.takeaway()).json["id"]
+    during = waiter.ask("POST", "/orders/", cluster.restaurant.takeaway()).json["id"]
     eventually(lambda: during in orders_heard(kitchen))
     eventually(lambda: "Redis is not reached" in other.log.read_text())
     cluster.redis.start()
     eventually(lambda: "Redis is reached again" in other.log.read_text())
-    after = waiter.ask("POST", "/orders/", cluster.house.takeaway()).json["id"]
+    after = waiter.ask("POST", "/orders/", cluster.restaurant.takeaway()).json["id"]
     eventually(lambda: after in orders_heard(kitchen))
 
     assert orders_heard(kitchen) == [during, after]
@@ -171,7 +174,7 @@ def test_without_redis_the_other_server_still_hears_everything(cluster: Cluster)
 def test_nginx_spreads_the_devices_over_both_servers_and_keeps_each_with_one(
     cluster: Cluster,
 ) -> None:
-    port = cluster.house.server.port
+    port = cluster.restaurant.server.port
     devices = [f"127.0.1.{number}" for number in range(1, 31)]
     # One that was away is left alone for some seconds.
     eventually(lambda: len({find_server(cluster, port, device) for device in devices}) == 2)
@@ -181,9 +184,9 @@ def test_nginx_spreads_the_devices_over_both_servers_and_keeps_each_with_one(
     assert all(len(servers) == 1 for servers in chosen.values())
 
 
-def newest_event(house: House) -> int:
+def newest_event(restaurant: Restaurant) -> int:
     """The number of the newest event, as somebody who comes in is told it."""
-    screen = Screen(house.server.port, house.cook.token)
+    screen = Screen(restaurant.server.port, restaurant.cook.token)
     newest = int(screen.welcome["last_event_id"])
     screen.leave()
     return newest
@@ -211,13 +214,13 @@ def find_server(cluster: Cluster, port: int, device: str) -> int:
 
 
 @contextmanager
-def browser(house: House, who: Person, after: int) -> Iterator[list[dict[str, Any]]]:
+def browser(restaurant: Restaurant, who: Person, after: int) -> Iterator[list[dict[str, Any]]]:
     """A page with the real socket.io-client, which begins by polling; what it hears."""
     node = shutil.which("node")
     if not node or not (NODE_CLIENT / "node_modules").is_dir():
         pytest.skip("needs Node.js, and once: npm ci --prefix tests/node")
     job = {
-        "url": house.server.base_url,
+        "url": restaurant.server.base_url,
         "token": who.token,
         "transports": ["polling", "websocket"],
         "after": after,
@@ -239,4 +242,4 @@ def browser(house: House, who: Person, after: int) -> Iterator[list[dict[str, An
 
 def _listen(said: Any, heard: list[dict[str, Any]]) -> None:
     for line in said:
-        heard.append(json.loads(line))  # at once, as it is said
+        heard.append(json.loads(line))  # noqa: PERF401  # at once, as it is said

@@ -4,29 +4,29 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.conftest import OneMore
-from tests.e2e.conftest import CallIn, OpenHouse
+from tests.e2e.conftest import ConnectPhone, StartRestaurant
 from tests.e2e.server import Server
 
 
 def test_screens_sessions_and_keys_outlive_a_move(
-    open_house: OpenHouse, call_in: CallIn, one_more: OneMore
+    start_restaurant: StartRestaurant, connect_phone: ConnectPhone, one_more: OneMore
 ) -> None:
-    house, address = open_house(), one_more("moved")
-    old, tablet = house.server, call_in(house.cook)
-    body, key = house.takeaway(), {"Idempotency-Key": "sent-twice"}
-    first = house.waiter.ask("POST", "/orders/", body, **key)
-    heard = tablet.wait_for(house.last_event_id())[-1]
+    restaurant, address = start_restaurant(), one_more("moved")
+    old, tablet = restaurant.server, connect_phone(restaurant.cook)
+    body, key = restaurant.takeaway(), {"Idempotency-Key": "sent-twice"}
+    first = restaurant.waiter.ask("POST", "/orders/", body, **key)
+    heard = tablet.wait_for(restaurant.last_event_id())[-1]
     epoch = tablet.heard[0]["epoch"]
     tablet.hang_up()
-    missed = house.waiter.ask("POST", "/orders/", body).json
+    missed = restaurant.waiter.ask("POST", "/orders/", body).json
     old.stop()
 
     old.console("copy-database", database_url_for(old.data_dir), address)
     new = Server(old.data_dir, DATABASE_URL=address)
     try:
         new.start()
-        cook, waiter = replace(house.cook, server=new), replace(house.waiter, server=new)
-        tablet = call_in(cook, last_event_id=heard)
+        cook, waiter = replace(restaurant.cook, server=new), replace(restaurant.waiter, server=new)
+        tablet = connect_phone(cook, last_event_id=heard)
         placed = waiter.ask("POST", "/orders/", body).json
         again = waiter.ask("POST", "/orders/", body, **key)
 

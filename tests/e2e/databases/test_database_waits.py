@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from tests.databases import database_beside, get_kind, make_engine, named_database
 from tests.e2e.conftest import WORKERS
-from tests.e2e.server import PASSWORD, House, Server, eventually
+from tests.e2e.server import PASSWORD, Restaurant, Server, eventually
 
 pytestmark = pytest.mark.skipif(named_database() is None, reason="SQLite is waited in one by one.")
 
@@ -45,7 +45,7 @@ def folder(address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     server = Server(tmp_path_factory.mktemp("waiting") / "data", DATABASE_URL=address)
     server.prepare()
     try:
-        House.open(server.start().set_up())
+        Restaurant.open(server.start().set_up())
     finally:
         server.stop()
     return server.data_dir

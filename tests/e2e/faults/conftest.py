@@ -15,9 +15,9 @@ from tests.databases import database_beside, named_database
 from tests.e2e.faults.clients.lossy_proxy import Link
 from tests.e2e.faults.report import note
 from tests.e2e.faults.run_size import WORKER
-from tests.e2e.server import PASSWORD, House, Person, Server, copy_template
+from tests.e2e.server import PASSWORD, Person, Restaurant, Server, copy_template
 
-OpenHouse = Callable[..., House]
+StartRestaurant = Callable[..., Restaurant]
 LinkTo = Callable[..., Link]
 OnSqlite = pytest.mark.skipif(named_database() is not None, reason="It is about SQLite's file.")
 
@@ -37,12 +37,12 @@ class Builder:
         self._template = template
         self._numbers = count()
 
-    def open(self, rest: ExitStack, folder: Path, **settings: str) -> House:
+    def open(self, rest: ExitStack, folder: Path, **settings: str) -> Restaurant:
         """Open a restaurant in a folder, with these settings. Nothing of it outlasts the stack."""
         if self._template is not None:
             server = a_server(copy_template(self._template, folder), **settings)
         else:
-            name = f"{self._process}_house{next(self._numbers)}"
+            name = f"{self._process}_restaurant{next(self._numbers)}"
             address = rest.enter_context(database_beside(named_database() or "", name))
             server = a_server(folder, DATABASE_URL=address, **settings)
         rest.callback(server.kill)
@@ -68,20 +68,22 @@ def builder(request: pytest.FixtureRequest, worker_id: str) -> Builder:
 
 
 @pytest.fixture(scope="session")
-def quiet_house(builder: Builder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def quiet_restaurant(
+    builder: Builder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Restaurant]:
     """A restaurant whose server is never killed."""
     with ExitStack() as rest:
         yield builder.open(rest, tmp_path_factory.mktemp("quiet") / "data")
 
 
 @pytest.fixture
-def open_house(builder: Builder, tmp_path: Path) -> Iterator[OpenHouse]:
+def start_restaurant(builder: Builder, tmp_path: Path) -> Iterator[StartRestaurant]:
     """Open a restaurant of one's own, with these settings."""
     numbers = count()
     with ExitStack() as rest:
 
-        def make(folder: Path | None = None, **settings: str) -> House:
-            return builder.open(rest, folder or tmp_path / f"house{next(numbers)}", **settings)
+        def make(folder: Path | None = None, **settings: str) -> Restaurant:
+            return builder.open(rest, folder or tmp_path / f"restaurant{next(numbers)}", **settings)
 
         yield make
 
@@ -108,14 +110,14 @@ def a_server(folder: Path, **settings: str) -> Server:
 def furnish(server: Server) -> None:
     """Prepare a restaurant, hire and furnish through the front door, and stop its server."""
     server.prepare()
-    House.open(server.start().set_up())
+    Restaurant.open(server.start().set_up())
     server.stop()
 
 
-def reopen(server: Server) -> House:
+def reopen(server: Server) -> Restaurant:
     """The restaurant behind a server that was furnished before."""
     admin = server.admin()
-    return House(
+    return Restaurant(
         server,
         admin,
         server.sign_in("anna", PASSWORD),
@@ -125,9 +127,9 @@ def reopen(server: Server) -> House:
     )
 
 
-def crew(house: House, size: int) -> list[Person]:
+def crew(restaurant: Restaurant, size: int) -> list[Person]:
     """So many sign-ins of one waiter: each is a phone of its own."""
-    return [house.waiter] * size
+    return [restaurant.waiter] * size
 
 
 class Detour(Server):

@@ -18,7 +18,7 @@ from tests.e2e.faults.clients.writer import insist
 from tests.e2e.faults.conftest import Detour, LinkTo
 from tests.e2e.faults.report import note, progress
 from tests.e2e.faults.run_size import IS_FULL, SIZE
-from tests.e2e.server import House, Person, eventually
+from tests.e2e.server import Person, Restaurant, eventually
 
 pytestmark = pytest.mark.slow
 
@@ -38,45 +38,45 @@ class Frozen:
     after: int
     dropped_after: list[float] = field(default_factory=list)
 
-    def watch(self, house: House) -> None:
+    def watch(self, restaurant: Restaurant) -> None:
         """Note how long the server bears with it."""
         begun = time.monotonic()
-        while is_served(house, self.screen) and time.monotonic() - begun < 120:
+        while is_served(restaurant, self.screen) and time.monotonic() - begun < 120:
             time.sleep(0.2)
         self.dropped_after.append(time.monotonic() - begun)
 
 
 @pytest.fixture(scope="module")
-def frozen(quiet_house: House) -> Iterator[Frozen]:
+def frozen(quiet_restaurant: Restaurant) -> Iterator[Frozen]:
     """Somebody's screen freezes, while the rest goes on. It takes a while to be noticed."""
-    after = newest_event(quiet_house)
-    port, token = quiet_house.server.port, quiet_house.cook.token
+    after = newest_event(quiet_restaurant)
+    port, token = quiet_restaurant.server.port, quiet_restaurant.cook.token
     screen = Screen(port, token, after, reads_little=True)
     assert screen.welcome["event"] == "welcome"
     screen.stop_reading()
     frozen = Frozen(screen, after)
-    threading.Thread(target=frozen.watch, args=(quiet_house,), daemon=True).start()
+    threading.Thread(target=frozen.watch, args=(quiet_restaurant,), daemon=True).start()
     yield frozen
     screen.leave()
 
 
 def test_a_screen_that_stops_reading_holds_up_nobody_else(
-    quiet_house: House, frozen: Frozen
+    quiet_restaurant: Restaurant, frozen: Frozen
 ) -> None:
-    house, port = quiet_house, quiet_house.server.port
-    before = newest_event(house)
-    others = [Screen(port, house.cook.token, before) for _ in range(5)]
-    assert is_served(house, frozen.screen)
-    path = f"/orders/{big_order(house)}"
+    restaurant, port = quiet_restaurant, quiet_restaurant.server.port
+    before = newest_event(restaurant)
+    others = [Screen(port, restaurant.cook.token, before) for _ in range(5)]
+    assert is_served(restaurant, frozen.screen)
+    path = f"/orders/{big_order(restaurant)}"
 
     for number in range(300):
-        assert house.admin.ask("PATCH", path, {"notes": f"{number}"}).status == 200
-    last_event, written = newest_event(house), time.monotonic()
+        assert restaurant.admin.ask("PATCH", path, {"notes": f"{number}"}).status == 200
+    last_event, written = newest_event(restaurant), time.monotonic()
     for screen in others:
         eventually(lambda screen=screen: last_event in screen.ids()[-1:])
     latest = time.monotonic() - written
 
-    log = get_log(house.cook, before)
+    log = get_log(restaurant.cook, before)
     assert len(log) == 301
     for screen in others:
         assert screen.ids() == log
@@ -89,24 +89,24 @@ def test_a_screen_that_stops_reading_holds_up_nobody_else(
 
 
 def test_an_order_whose_answer_got_lost_is_sent_again_and_counts_once(
-    quiet_house: House, link_to: LinkTo
+    quiet_restaurant: Restaurant, link_to: LinkTo
 ) -> None:
-    link = link_to(quiet_house.server)
-    waiter = through(link, quiet_house.waiter)
-    before = newest_event(quiet_house)
+    link = link_to(quiet_restaurant.server)
+    waiter = through(link, quiet_restaurant.waiter)
+    before = newest_event(quiet_restaurant)
     marks = [uuid4().hex for _ in range(SIZE.answers_lost)]
 
     replayed = 0
     for number in progress("lost answers", len(marks)):
         link.lose_answer()
-        body = {**quiet_house.takeaway(), "notes": marks[number]}
+        body = {**quiet_restaurant.takeaway(), "notes": marks[number]}
         answer = insist(waiter, "POST", "/orders/", body, marks[number])
         replayed += answer.headers.get("Idempotency-Replayed") == "true"
 
     assert replayed == len(marks)
-    stored = count_marks(quiet_house)
+    stored = count_marks(quiet_restaurant)
     assert [stored[mark] for mark in marks] == [1] * len(marks)
-    assert len(quiet_house.events(before)) == len(marks)
+    assert len(quiet_restaurant.events(before)) == len(marks)
     note(
         "the link, as the answer to an order came back",
         f"{len(marks)} orders",
@@ -115,17 +115,17 @@ def test_an_order_whose_answer_got_lost_is_sent_again_and_counts_once(
 
 
 def test_a_request_that_arrives_twice_at_once_counts_once_and_both_copies_are_answered_alike(
-    quiet_house: House, link_to: LinkTo
+    quiet_restaurant: Restaurant, link_to: LinkTo
 ) -> None:
-    link = link_to(quiet_house.server, Doubler)
-    waiter = through(link, quiet_house.waiter)
+    link = link_to(quiet_restaurant.server, Doubler)
+    waiter = through(link, quiet_restaurant.waiter)
     marks = [uuid4().hex for _ in range(SIZE.answers_lost)]
 
     for number in progress("doubled requests", len(marks)):
-        body = {**quiet_house.takeaway(), "notes": marks[number]}
+        body = {**quiet_restaurant.takeaway(), "notes": marks[number]}
         assert insist(waiter, "POST", "/orders/", body, marks[number]).status == 201
 
-    stored = count_marks(quiet_house)
+    stored = count_marks(quiet_restaurant)
     assert [stored[mark] for mark in marks] == [1] * len(marks)
     assert isinstance(link, Doubler)
     assert len(link.answers) == len(marks)
@@ -142,10 +142,10 @@ def test_a_request_that_arrives_twice_at_once_counts_once_and_both_copies_are_an
 
 
 def test_a_tablet_on_a_bad_link_ends_with_exactly_the_orders_once_each_and_in_order(
-    quiet_house: House, link_to: LinkTo
+    quiet_restaurant: Restaurant, link_to: LinkTo
 ) -> None:
-    link = link_to(quiet_house.server)
-    cook = through(link, quiet_house.cook)
+    link = link_to(quiet_restaurant.server)
+    cook = through(link, quiet_restaurant.cook)
     tablet = Tablet(cook, link.port)
     tablet.start()
     eventually(lambda: tablet.connections)
@@ -155,20 +155,22 @@ def test_a_tablet_on_a_bad_link_ends_with_exactly_the_orders_once_each_and_in_or
 
     placed = 0
     while placed < SIZE.tablet_orders or trouble.is_alive():
-        answer = quiet_house.waiter.ask("POST", "/orders/", quiet_house.takeaway())
+        answer = quiet_restaurant.waiter.ask("POST", "/orders/", quiet_restaurant.takeaway())
         assert answer.status == 201
         placed += 1
         if placed == SIZE.tablet_orders:
             ends.set()
         time.sleep(PACE)
-    tablet.wait_for(newest_event(quiet_house))
+    tablet.wait_for(newest_event(quiet_restaurant))
     tablet.stop()
 
-    expected = [order["id"] for order in every_order(quiet_house.cook, "&open=true")]
+    expected = [order["id"] for order in every_order(quiet_restaurant.cook, "&open=true")]
     assert list(tablet.orders) == expected
     assert tablet.resyncs == []
     for began_after, heard in [*tablet.past, (tablet.began_after, tablet.ids())]:
-        assert heard == [id for id in get_log(quiet_house.cook, began_after) if id <= last(heard)]
+        assert heard == [
+            id for id in get_log(quiet_restaurant.cook, began_after) if id <= last(heard)
+        ]
     note(
         f"the tablet's link and tab: reset, cut, frozen for {FREEZE:.0f} s, reloaded",
         f"{placed} orders, {tablet.connections} connections, {tablet.reloads} reloads,"
@@ -196,15 +198,15 @@ def make_trouble(link: Link, tablet: Tablet, ends: threading.Event) -> None:
 
 
 def test_the_screen_that_stopped_reading_is_dropped_and_catches_up_later(
-    quiet_house: House, frozen: Frozen
+    quiet_restaurant: Restaurant, frozen: Frozen
 ) -> None:
     [dropped_after] = eventually(lambda: frozen.dropped_after, 130)
     frozen.screen.leave()
     heard = frozen.screen.ids()
-    log = get_log(quiet_house.cook, frozen.after)
+    log = get_log(quiet_restaurant.cook, frozen.after)
     assert heard == log[: len(heard)]
 
-    port, token = quiet_house.server.port, quiet_house.cook.token
+    port, token = quiet_restaurant.server.port, quiet_restaurant.cook.token
     again = Screen(port, token, heard[-1] if heard else frozen.after)
     eventually(lambda: (log and log[-1] in again.ids()[-1:]) or len(heard) == len(log))
 
@@ -237,16 +239,16 @@ def last(heard: list[int]) -> int:
     return heard[-1] if heard else 0
 
 
-def big_order(house: House) -> int:
+def big_order(restaurant: Restaurant) -> int:
     """An order of many lines, each with a long wish."""
-    line = {"dish_id": house.dish_id, "quantity": 1, "comment": "без лука " * 20}
+    line = {"dish_id": restaurant.dish_id, "quantity": 1, "comment": "без лука " * 20}
     body = {"order_type": "takeaway", "items": [line] * LINES}
-    return int(house.waiter.ask("POST", "/orders/", body).json["id"])
+    return int(restaurant.waiter.ask("POST", "/orders/", body).json["id"])
 
 
-def is_served(house: House, screen: Screen) -> bool:
+def is_served(restaurant: Restaurant, screen: Screen) -> bool:
     """Whether the server still holds its end of this connection open."""
-    ends = f"{house.server.port:04X}", f"{screen.port:04X}"
+    ends = f"{restaurant.server.port:04X}", f"{screen.port:04X}"
     rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     states = [row[3] for row in rows if (row[1][-4:], row[2][-4:]) == ends]
     return states == [ESTABLISHED]

@@ -12,7 +12,7 @@ from tests.e2e.faults.clients.screen import Screen
 from tests.e2e.faults.clients.tablet import newest_event
 from tests.e2e.faults.conftest import a_server, reopen
 from tests.e2e.faults.report import note
-from tests.e2e.server import PASSWORD, House, copy_template, eventually
+from tests.e2e.server import PASSWORD, Restaurant, copy_template, eventually
 
 pytestmark = pytest.mark.slow
 
@@ -52,9 +52,9 @@ def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
 
 
 @pytest.fixture(scope="module")
-def house(
+def restaurant(
     template: Path, clock: Clock, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+) -> Iterator[Restaurant]:
     """A restaurant that goes by it."""
     folder = copy_template(template, tmp_path_factory.mktemp("wrong") / "data")
     server = a_server(folder, **clock.settings)
@@ -63,30 +63,32 @@ def house(
 
 
 def test_a_clock_set_back_an_hour_disturbs_neither_the_events_nor_signing_in(
-    house: House, clock: Clock, tmp_path: Path
+    restaurant: Restaurant, clock: Clock, tmp_path: Path
 ) -> None:
-    server = house.server
-    before = newest_event(house)
-    screen = Screen(server.port, house.cook.token, before)
-    placed = [place(house)]
+    server = restaurant.server
+    before = newest_event(restaurant)
+    screen = Screen(server.port, restaurant.cook.token, before)
+    placed = [place(restaurant)]
     eventually(screen.events)
 
     clock.set(-HOUR)
     anna = server.sign_in("anna", PASSWORD)
     assert anna.ask("GET", "/auth/me").status == 200
-    later = House(server, server.admin(), anna, house.cook, house.dish_id, house.cash_id)
+    later = Restaurant(
+        server, server.admin(), anna, restaurant.cook, restaurant.dish_id, restaurant.cash_id
+    )
     placed += [place(later) for _ in range(5)]
     eventually(lambda: len(screen.events()) == 6)
     assert screen.ids() == list(range(before + 1, before + 7))
     server.stop()
     server.start()
-    restarted = House(
+    restarted = Restaurant(
         server,
         server.admin(),
         server.sign_in("anna", PASSWORD),
         server.sign_in("boris", PASSWORD),
-        house.dish_id,
-        house.cash_id,
+        restaurant.dish_id,
+        restaurant.cash_id,
     )
     placed += [place(restarted) for _ in range(5)]
     clock.set(0)
@@ -111,18 +113,18 @@ def test_a_clock_set_back_an_hour_disturbs_neither_the_events_nor_signing_in(
 
 
 def test_whoever_is_signed_in_stays_signed_in_when_the_clock_is_set_back(
-    house: House, clock: Clock
+    restaurant: Restaurant, clock: Clock
 ) -> None:
     clock.set(0)
-    waiter = house.server.sign_in("anna", PASSWORD)
+    waiter = restaurant.server.sign_in("anna", PASSWORD)
 
     clock.set(-HOUR)
 
     assert waiter.ask("GET", "/auth/me").status == 200
 
 
-def place(house: House) -> int:
+def place(restaurant: Restaurant) -> int:
     """Place an order, which must work."""
-    answer = house.waiter.ask("POST", "/orders/", house.takeaway())
+    answer = restaurant.waiter.ask("POST", "/orders/", restaurant.takeaway())
     assert answer.status == 201, answer
     return int(answer.json["id"])

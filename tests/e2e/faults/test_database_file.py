@@ -23,7 +23,7 @@ from tests.e2e.faults.conftest import a_server, crew, reopen
 from tests.e2e.faults.report import note
 from tests.e2e.faults.run_size import SIZE
 from tests.e2e.faults.test_power_cuts import marks_in
-from tests.e2e.server import House, clean_environment, copy_template, eventually, free_port
+from tests.e2e.server import Restaurant, clean_environment, copy_template, eventually, free_port
 
 pytestmark = pytest.mark.slow
 
@@ -103,8 +103,8 @@ def test_a_server_refuses_to_start_on_a_damaged_file_and_leaves_it_as_it_is(
     )
 
 
-def test_a_second_server_on_the_same_file_is_refused(quiet_house: House) -> None:
-    folder = quiet_house.server.data_dir
+def test_a_second_server_on_the_same_file_is_refused(quiet_restaurant: Restaurant) -> None:
+    folder = quiet_restaurant.server.data_dir
     second = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py"],
         cwd=PROJECT_DIR,
@@ -125,14 +125,14 @@ def test_a_second_server_on_the_same_file_is_refused(quiet_house: House) -> None
         assert command.status != 0
         assert "Another server uses" in command.complaint
         assert is_one_sentence(command.complaint)
-    assert quiet_house.waiter.ask("GET", "/tables/").status == 200
+    assert quiet_restaurant.waiter.ask("GET", "/tables/").status == 200
 
 
 @dataclass
 class Restored:
     """A restaurant that was brought back from a backup made under load, and what was before."""
 
-    house: House
+    restaurant: Restaurant
     elsewhere: Path
     backup: Path
     acknowledged: list[Write]
@@ -146,13 +146,17 @@ def restored(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Six writers write, a backup is made, they write on, and the backup is restored."""
     place = tmp_path_factory.mktemp("restored")
     server = a_server(copy_template(template, place / "data"))
-    house = reopen(server.start())
-    writers = start_writers(house, crew(house, 6))
+    restaurant = reopen(server.start())
+    writers = start_writers(restaurant, crew(restaurant, 6))
     eventually(lambda: len(acknowledged_by(writers)) > 30)
     acknowledged, backup = acknowledged_by(writers), place / "backup.sqlite3"
     Command(server.data_dir, "backup", str(backup)).must_succeed()
     stop_all(writers)
-    seen, epoch, token = newest_event(house), str(greeting(house)["epoch"]), house.waiter.token
+    seen, epoch, token = (
+        newest_event(restaurant),
+        str(greeting(restaurant)["epoch"]),
+        restaurant.waiter.token,
+    )
     server.stop()
     Command(server.data_dir, "restore", str(backup)).must_succeed()
     anew = reopen(server.start())
@@ -163,7 +167,7 @@ def restored(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_a_backup_under_load_comes_back_whole_with_every_order_acknowledged_before(
     restored: Restored,
 ) -> None:
-    folder, elsewhere = restored.house.server.data_dir, restored.elsewhere
+    folder, elsewhere = restored.restaurant.server.data_dir, restored.elsewhere
     check = restored_and_checked(folder, elsewhere, restored.backup)
 
     assert "as it should be" in check.must_succeed()
@@ -179,25 +183,25 @@ def test_a_backup_under_load_comes_back_whole_with_every_order_acknowledged_befo
 def test_after_a_restore_everybody_signs_in_and_every_screen_loads_anew(
     restored: Restored,
 ) -> None:
-    house, seen, epoch = restored.house, restored.seen, restored.epoch
+    restaurant, seen, epoch = restored.restaurant, restored.seen, restored.epoch
 
-    assert house.server.ask("GET", "/tables/", token=restored.old_token).status == 401
-    assert greeting(house)["epoch"] != epoch
-    assert greeting(house)["last_event_id"] > seen
+    assert restaurant.server.ask("GET", "/tables/", token=restored.old_token).status == 401
+    assert greeting(restaurant)["epoch"] != epoch
+    assert greeting(restaurant)["last_event_id"] > seen
     for remembered in (0, 1, seen - 1, seen):
-        heard = heard_by(house, remembered, None)
+        heard = heard_by(restaurant, remembered, None)
         assert [message["event"] for message in heard] == ["welcome", "resync"], remembered
-    assert heard_by(house, seen, epoch)[1]["reason"] == "another_database"
+    assert heard_by(restaurant, seen, epoch)[1]["reason"] == "another_database"
 
 
 def test_a_request_from_before_the_backup_still_counts_once_after_a_restore(
     restored: Restored,
 ) -> None:
-    house = restored.house
+    restaurant = restored.restaurant
     [write, *_] = [one for one in restored.acknowledged if one.kind == "order"]
 
-    body = {**house.takeaway(), "notes": write.mark}
-    answer = house.waiter.ask("POST", "/orders/", body, **{"Idempotency-Key": write.mark})
+    body = {**restaurant.takeaway(), "notes": write.mark}
+    answer = restaurant.waiter.ask("POST", "/orders/", body, **{"Idempotency-Key": write.mark})
 
     assert answer.json["id"] == write.id
     assert answer.headers["Idempotency-Replayed"] == "true"
@@ -251,17 +255,19 @@ def assert_holds(file: Path, acknowledged: list[Write]) -> None:
     assert set(marks.values()) == {1}
 
 
-def greeting(house: House) -> dict[str, Any]:
+def greeting(restaurant: Restaurant) -> dict[str, Any]:
     """The welcome of a screen that connects now."""
-    screen = Screen(house.server.port, house.cook.token)
+    screen = Screen(restaurant.server.port, restaurant.cook.token)
     welcome = screen.welcome
     screen.leave()
     return welcome
 
 
-def heard_by(house: House, last_event_id: int, epoch: str | None) -> list[dict[str, object]]:
+def heard_by(
+    restaurant: Restaurant, last_event_id: int, epoch: str | None
+) -> list[dict[str, object]]:
     """What a screen hears that comes back with a number from before."""
-    screen = Screen(house.server.port, house.cook.token, last_event_id, epoch=epoch)
+    screen = Screen(restaurant.server.port, restaurant.cook.token, last_event_id, epoch=epoch)
     eventually(lambda: len(screen.heard) > 1)
     time.sleep(0.2)  # for anything that would come after it
     screen.leave()

@@ -15,7 +15,7 @@ from tests.e2e.faults.clients.write_marks import count_marks
 from tests.e2e.faults.conftest import a_server, reopen
 from tests.e2e.faults.report import note, progress
 from tests.e2e.faults.run_size import SIZE
-from tests.e2e.server import Answer, House, copy_template, eventually
+from tests.e2e.server import Answer, Restaurant, copy_template, eventually
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,7 @@ def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def house(template: Path, small_disk: Path) -> Iterator[House]:
+def restaurant(template: Path, small_disk: Path) -> Iterator[Restaurant]:
     """A restaurant on the small disk."""
     server = a_server(copy_template(template, small_disk / "data"))
     yield reopen(server.start())
@@ -47,27 +47,27 @@ def house(template: Path, small_disk: Path) -> Iterator[House]:
 
 
 def test_a_full_disk_refuses_writes_lets_people_read_and_needs_no_restart(
-    house: House, small_disk: Path, tmp_path: Path
+    restaurant: Restaurant, small_disk: Path, tmp_path: Path
 ) -> None:
     kept: list[str] = []
     refused = 0
 
     for filling in progress("full disks", SIZE.fillings):
         filler = fill(small_disk)
-        answer, mark = write_until_refused(house, kept)
+        answer, mark = write_until_refused(restaurant, kept)
         refused += 1
         assert_says_full(answer)
-        assert_reads_go_on(house, kept)
+        assert_reads_go_on(restaurant, kept)
         filler.unlink()
-        eventually(lambda mark=mark: place(house, mark).status == 201)
+        eventually(lambda mark=mark: place(restaurant, mark).status == 201)
         kept.append(mark)
-        assert house.server.process is not None
-        assert house.server.process.poll() is None
-        check_copy(house.server, tmp_path / f"copy {filling}").must_succeed()
+        assert restaurant.server.process is not None
+        assert restaurant.server.process.poll() is None
+        check_copy(restaurant.server, tmp_path / f"copy {filling}").must_succeed()
 
-    stored = count_marks(house)
+    stored = count_marks(restaurant)
     assert [stored[mark] for mark in kept] == [1] * len(kept)
-    created = [event["order"]["notes"] for event in house.events(0) if "order" in event]
+    created = [event["order"]["notes"] for event in restaurant.events(0) if "order" in event]
     assert created == kept
     note(
         "the disk, filled to the last byte while orders come",
@@ -78,14 +78,14 @@ def test_a_full_disk_refuses_writes_lets_people_read_and_needs_no_restart(
 
 
 def test_a_command_over_a_socket_is_refused_by_a_full_disk_as_a_request_is(
-    house: House, small_disk: Path
+    restaurant: Restaurant, small_disk: Path
 ) -> None:
-    screen = Screen(house.server.port, house.waiter.token)
+    screen = Screen(restaurant.server.port, restaurant.waiter.token)
     assert screen.welcome["event"] == "welcome"
     filler = fill(small_disk)
-    _, mark = write_until_refused(house, [])
+    _, mark = write_until_refused(restaurant, [])
 
-    refused = screen.say("create-order", {**house.takeaway(), "command_id": mark})
+    refused = screen.say("create-order", {**restaurant.takeaway(), "command_id": mark})
     filler.unlink()
 
     assert not refused["ok"]
@@ -103,21 +103,21 @@ def fill(disk: Path) -> Path:
     return filler
 
 
-def write_until_refused(house: House, kept: list[str]) -> tuple[Answer, str]:
+def write_until_refused(restaurant: Restaurant, kept: list[str]) -> tuple[Answer, str]:
     """Order until there is no room. Returns the refusal and the key it was given to."""
     for _ in range(MAX_ATTEMPTS):
         mark = uuid4().hex
-        answer = place(house, mark)
+        answer = place(restaurant, mark)
         if answer.status != 201:
             return answer, mark
         kept.append(mark)
     raise AssertionError("The disk never became full.")
 
 
-def place(house: House, mark: str) -> Answer:
+def place(restaurant: Restaurant, mark: str) -> Answer:
     """Place an order under its own key."""
-    body = {**house.takeaway(), "notes": mark}
-    return house.waiter.ask("POST", "/orders/", body, **{"Idempotency-Key": mark})
+    body = {**restaurant.takeaway(), "notes": mark}
+    return restaurant.waiter.ask("POST", "/orders/", body, **{"Idempotency-Key": mark})
 
 
 def assert_says_full(answer: Answer) -> None:
@@ -127,10 +127,10 @@ def assert_says_full(answer: Answer) -> None:
     assert int(answer.headers["Retry-After"]) == answer.json["retry_after"] > 0
 
 
-def assert_reads_go_on(house: House, kept: list[str]) -> None:
+def assert_reads_go_on(restaurant: Restaurant, kept: list[str]) -> None:
     """What is there can be read, and the server says what is wrong."""
-    [newest] = house.waiter.ask("GET", "/orders/?limit=1").json
+    [newest] = restaurant.waiter.ask("GET", "/orders/?limit=1").json
     assert newest["notes"] == kept[-1]
     for path in ("/menu/", "/tables/", "/events/", "/auth/me", "/health"):
-        assert house.waiter.ask("GET", path).status == 200
-    assert house.waiter.ask("GET", "/ready").status == 503
+        assert restaurant.waiter.ask("GET", path).status == 200
+    assert restaurant.waiter.ask("GET", "/ready").status == 503

@@ -22,10 +22,10 @@ from tests.e2e.faults.clients.writer import (
     start_writers,
     stop_all,
 )
-from tests.e2e.faults.conftest import OnSqlite, OpenHouse, crew
+from tests.e2e.faults.conftest import OnSqlite, StartRestaurant, crew
 from tests.e2e.faults.report import note, progress
 from tests.e2e.faults.run_size import SIZE
-from tests.e2e.server import House
+from tests.e2e.server import Restaurant
 
 pytestmark = pytest.mark.slow
 
@@ -33,34 +33,34 @@ WRITERS, BY_SOCKET = 6, 2
 
 
 def test_pulling_the_plug_under_six_writers_loses_and_doubles_nothing(
-    open_house: OpenHouse, tmp_path: Path
+    start_restaurant: StartRestaurant, tmp_path: Path
 ) -> None:
-    house = open_house()
-    before = newest_event(house)
-    tablet = Tablet(house.cook, house.server.port, before)
+    restaurant = start_restaurant()
+    before = newest_event(restaurant)
+    tablet = Tablet(restaurant.cook, restaurant.server.port, before)
     tablet.start()
-    writers = start_writers(house, crew(house, WRITERS), BY_SOCKET)
+    writers = start_writers(restaurant, crew(restaurant, WRITERS), BY_SOCKET)
     checks: list[Command] = []
 
     for kill in progress("kills", SIZE.kills):
         await_another_write(writers)
         time.sleep(random.uniform(0, 0.8))
-        house.server.kill()
+        restaurant.server.kill()
         copy = tmp_path / f"after kill {kill}"
-        checks.append(check_copy(house.server, copy))
-        house.server.start()
+        checks.append(check_copy(restaurant.server, copy))
+        restaurant.server.start()
         assert "as it should be" in checks[-1].must_succeed()
         shutil.rmtree(copy, ignore_errors=True)
     acknowledged = stop_all(writers)
 
-    lost, doubled = missing(house, acknowledged), twice(house)
+    lost, doubled = missing(restaurant, acknowledged), twice(restaurant)
     assert (lost, doubled) == ([], [])
-    placed = [order["id"] for order in every_order(house.admin)]
-    tablet.wait_for(newest_event(house))
+    placed = [order["id"] for order in every_order(restaurant.admin)]
+    tablet.wait_for(newest_event(restaurant))
     tablet.stop()
     heard = [event["order"]["id"] for event in tablet.heard if event["event"] == "order-created"]
     assert heard == placed
-    assert tablet.ids() == list(range(before + 1, newest_event(house) + 1))
+    assert tablet.ids() == list(range(before + 1, newest_event(restaurant) + 1))
     note(
         "the server, by kill -9 under six writers (two by socket)",
         f"{SIZE.kills} kills",
@@ -72,24 +72,24 @@ def test_pulling_the_plug_under_six_writers_loses_and_doubles_nothing(
 
 @OnSqlite
 def test_the_file_as_a_power_cut_leaves_it_opens_clean_with_every_acknowledged_order(
-    quiet_house: House, tmp_path: Path
+    quiet_restaurant: Restaurant, tmp_path: Path
 ) -> None:
-    house = quiet_house
-    writers = start_writers(house, crew(house, WRITERS))
+    restaurant = quiet_restaurant
+    writers = start_writers(restaurant, crew(restaurant, WRITERS))
     begun: list[tuple[Path, list[Write], Command]] = []
 
     for cut in progress("snapshots", SIZE.snapshots):
         time.sleep(random.uniform(0.1, 0.6))
         copy = tmp_path / f"cut {cut}"
-        signal_server(house, signal.SIGSTOP)
+        signal_server(restaurant, signal.SIGSTOP)
         try:
             time.sleep(0.2)  # for answers that are on their way
             acknowledged = acknowledged_by(writers)
             shutil.copytree(
-                house.server.data_dir, copy, ignore=shutil.ignore_patterns("*-shm", "*.lock")
+                restaurant.server.data_dir, copy, ignore=shutil.ignore_patterns("*-shm", "*.lock")
             )
         finally:
-            signal_server(house, signal.SIGCONT)
+            signal_server(restaurant, signal.SIGCONT)
         begun.append((copy, acknowledged, Command(copy, "check")))
         if len(begun) % 3 == 0:
             begun[-1][2].finish()
@@ -107,10 +107,10 @@ def test_the_file_as_a_power_cut_leaves_it_opens_clean_with_every_acknowledged_o
     )
 
 
-def signal_server(house: House, what: signal.Signals) -> None:
+def signal_server(restaurant: Restaurant, what: signal.Signals) -> None:
     """Stop master and worker for a moment, or let them go on."""
-    assert house.server.process is not None
-    os.killpg(house.server.process.pid, what)
+    assert restaurant.server.process is not None
+    os.killpg(restaurant.server.process.pid, what)
 
 
 def marks_in(file: Path) -> Counter[str]:

@@ -15,7 +15,7 @@ from tests.e2e.faults.clients.screen import Screen
 from tests.e2e.faults.clients.tablet import newest_event
 from tests.e2e.faults.report import note, progress
 from tests.e2e.faults.run_size import SIZE
-from tests.e2e.server import House, Person
+from tests.e2e.server import Person, Restaurant
 
 pytestmark = pytest.mark.slow
 
@@ -58,14 +58,16 @@ def together(count: int, act: Callable[[int], T]) -> list[T]:
         return list(people.map(take_part, range(count)))
 
 
-def test_eight_phones_adding_to_one_order_at_once_add_up_exactly(quiet_house: House) -> None:
-    order = quiet_house.waiter.ask("POST", "/orders/", {"order_type": "takeaway"}).json
+def test_eight_phones_adding_to_one_order_at_once_add_up_exactly(
+    quiet_restaurant: Restaurant,
+) -> None:
+    order = quiet_restaurant.waiter.ask("POST", "/orders/", {"order_type": "takeaway"}).json
     path = f"/orders/{order['id']}/items/"
-    price = quiet_house.admin.ask("GET", f"/dishes/{quiet_house.dish_id}").json["price"]
+    price = quiet_restaurant.admin.ask("GET", f"/dishes/{quiet_restaurant.dish_id}").json["price"]
 
     def add(number: int) -> list[int]:
-        line = Line(quiet_house.waiter)
-        wanted = {"dish_id": quiet_house.dish_id, "quantity": 1 + number % 3}
+        line = Line(quiet_restaurant.waiter)
+        wanted = {"dish_id": quiet_restaurant.dish_id, "quantity": 1 + number % 3}
         statuses = [line.ask("POST", path, wanted)[0] for _ in range(SIZE.additions)]
         line.close()
         return statuses
@@ -75,7 +77,7 @@ def test_eight_phones_adding_to_one_order_at_once_add_up_exactly(quiet_house: Ho
     added = SIZE.adders * SIZE.additions
     assert statuses == {201: added}
     quantity = sum(1 + number % 3 for number in range(SIZE.adders)) * SIZE.additions
-    found = quiet_house.waiter.ask("GET", f"/orders/{order['id']}").json
+    found = quiet_restaurant.waiter.ask("GET", f"/orders/{order['id']}").json
     assert len(found["items"]) == added
     assert round(found["total_price"] * 100) == round(price * 100) * quantity
     note(
@@ -86,11 +88,11 @@ def test_eight_phones_adding_to_one_order_at_once_add_up_exactly(quiet_house: Ho
 
 
 def test_twenty_requests_with_one_key_make_one_order_and_twenty_equal_answers(
-    quiet_house: House,
+    quiet_restaurant: Restaurant,
 ) -> None:
-    before, mark = newest_event(quiet_house), uuid4().hex
-    body = {**quiet_house.takeaway(), "notes": mark}
-    lines = [Line(quiet_house.waiter) for _ in range(AT_ONCE)]
+    before, mark = newest_event(quiet_restaurant), uuid4().hex
+    body = {**quiet_restaurant.takeaway(), "notes": mark}
+    lines = [Line(quiet_restaurant.waiter) for _ in range(AT_ONCE)]
 
     def post(number: int) -> tuple[int, http.client.HTTPMessage, bytes]:
         return lines[number].ask("POST", "/orders/", body, **{"Idempotency-Key": mark})
@@ -103,7 +105,7 @@ def test_twenty_requests_with_one_key_make_one_order_and_twenty_equal_answers(
     assert len({content for _, _, content in answers}) == 1
     assert len({headers["Location"] for _, headers, _ in answers}) == 1
     assert sum(headers["Idempotency-Replayed"] == "true" for _, headers, _ in answers) == 19
-    assert names_after(quiet_house, before) == ["order-created"]
+    assert names_after(quiet_restaurant, before) == ["order-created"]
     note(
         "one key, by requests at once",
         f"{AT_ONCE} requests",
@@ -112,11 +114,11 @@ def test_twenty_requests_with_one_key_make_one_order_and_twenty_equal_answers(
 
 
 def test_twenty_commands_with_one_id_make_one_order_and_twenty_equal_acknowledgements(
-    quiet_house: House,
+    quiet_restaurant: Restaurant,
 ) -> None:
-    before, mark = newest_event(quiet_house), uuid4().hex
-    command = {**quiet_house.takeaway(), "notes": mark, "command_id": mark}
-    port, token = quiet_house.server.port, quiet_house.waiter.token
+    before, mark = newest_event(quiet_restaurant), uuid4().hex
+    command = {**quiet_restaurant.takeaway(), "notes": mark, "command_id": mark}
+    port, token = quiet_restaurant.server.port, quiet_restaurant.waiter.token
     screens = [Screen(port, token) for _ in range(AT_ONCE)]
     for screen in screens:
         assert screen.welcome["event"] == "welcome"
@@ -127,7 +129,7 @@ def test_twenty_commands_with_one_id_make_one_order_and_twenty_equal_acknowledge
         screen.leave()
     assert len(set(answers)) == 1
     assert json.loads(answers[0])[0]["ok"]
-    assert names_after(quiet_house, before) == ["order-created"]
+    assert names_after(quiet_restaurant, before) == ["order-created"]
     note(
         "one command_id, by sockets at once",
         f"{AT_ONCE} commands",
@@ -136,14 +138,14 @@ def test_twenty_commands_with_one_id_make_one_order_and_twenty_equal_acknowledge
 
 
 def test_ready_against_cancel_has_one_winner_and_the_log_tells_the_same_story(
-    quiet_house: House,
+    quiet_restaurant: Restaurant,
 ) -> None:
-    cook, waiter = Line(quiet_house.cook), Line(quiet_house.waiter)
+    cook, waiter = Line(quiet_restaurant.cook), Line(quiet_restaurant.waiter)
     won: Counter[str] = Counter()
 
     for _ in progress("ready against cancel", SIZE.rounds):
-        before = newest_event(quiet_house)
-        order = quiet_house.waiter.ask("POST", "/orders/", quiet_house.takeaway()).json
+        before = newest_event(quiet_restaurant)
+        order = quiet_restaurant.waiter.ask("POST", "/orders/", quiet_restaurant.takeaway()).json
         path = f"/orders/{order['id']}/items/{order['items'][0]['id']}"
 
         def act(number: int, path: str = path) -> int:
@@ -152,7 +154,7 @@ def test_ready_against_cancel_has_one_winner_and_the_log_tells_the_same_story(
 
         ready, cancelled = together(2, act)
 
-        story = quiet_house.events(before)
+        story = quiet_restaurant.events(before)
         moves = [event["item"]["status"] for event in story if event["event"] == "item-updated"]
         assert (ready, cancelled) in {(200, 403), (409, 200)}
         assert moves == (["ready"] if ready == 200 else ["cancelled"])
@@ -170,6 +172,6 @@ def test_ready_against_cancel_has_one_winner_and_the_log_tells_the_same_story(
     )
 
 
-def names_after(house: House, event_id: int) -> list[str]:
+def names_after(restaurant: Restaurant, event_id: int) -> list[str]:
     """The names of the events since then."""
-    return [event["event"] for event in house.events(event_id)]
+    return [event["event"] for event in restaurant.events(event_id)]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from restaurant.database.event_log import EventLog
 from tests.databases import make_engine
 from tests.e2e.faults.clients.screen import Event, Screen
-from tests.e2e.server import TIMEOUT, House, Person, eventually
+from tests.e2e.server import TIMEOUT, Person, Restaurant, eventually
 
 Orders = dict[int, dict[str, Any]]
 
@@ -27,10 +27,10 @@ def every_order(who: Person, query: str = "") -> list[dict[str, Any]]:
     return found[::-1]
 
 
-def newest_event(house: House) -> int:
+def newest_event(restaurant: Restaurant) -> int:
     """The number of the newest event, from the database itself: reading the log takes long."""
-    file = house.server.data_dir / "restaurant.sqlite3"
-    with make_engine(house.server.database_url or f"sqlite:///{file}").connect() as database:
+    file = restaurant.server.data_dir / "restaurant.sqlite3"
+    with make_engine(restaurant.server.database_url or f"sqlite:///{file}").connect() as database:
         return database.execute(select(EventLog.last_event_id)).scalar_one()
 
 

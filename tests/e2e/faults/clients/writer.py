@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.e2e.faults.clients.screen import Screen
-from tests.e2e.server import Answer, House, Person, eventually
+from tests.e2e.server import Answer, Person, Restaurant, eventually
 
 #: How long somebody insists on one request.
 INSISTS = 120.0
@@ -43,11 +43,11 @@ def insist(who: Person, method: str, path: str, body: Any, key: str) -> Answer:
 class Writer(threading.Thread):
     """A waiter's phone over HTTP: orders, and lines added to them."""
 
-    def __init__(self, house: House, who: Person) -> None:
+    def __init__(self, restaurant: Restaurant, who: Person) -> None:
         super().__init__(daemon=True)
         self.acknowledged: list[Write] = []
         self.wrong: list[object] = []
-        self._house, self._who = house, who
+        self._restaurant, self._who = restaurant, who
         self._ends = threading.Event()
 
     def run(self) -> None:
@@ -58,7 +58,7 @@ class Writer(threading.Thread):
                 for _ in range(LINES_EACH):
                     if not self._ends.is_set():
                         self.add(order_id)
-        except Exception as error:  # it belongs into the test, not into a thread
+        except Exception as error:  # noqa: BLE001  # it belongs into the test, not into a thread
             self.wrong.append(error)
 
     def stop(self) -> "Writer":
@@ -69,7 +69,7 @@ class Writer(threading.Thread):
     def place(self) -> int:
         """Place an order whose note is its mark."""
         mark = uuid4().hex
-        order = self.send_order({**self._house.takeaway(), "notes": mark}, mark)
+        order = self.send_order({**self._restaurant.takeaway(), "notes": mark}, mark)
         assert order["notes"] == mark, order
         self.acknowledged.append(Write("order", mark, order["id"]))
         return int(order["id"])
@@ -77,7 +77,7 @@ class Writer(threading.Thread):
     def add(self, order_id: int) -> None:
         """Add a line whose comment is its mark."""
         mark = uuid4().hex
-        line = {"dish_id": self._house.dish_id, "quantity": 1, "comment": mark}
+        line = {"dish_id": self._restaurant.dish_id, "quantity": 1, "comment": mark}
         [item] = self.send_lines(order_id, [line], mark)
         assert item["comment"] == mark, item
         self.acknowledged.append(Write("line", mark, item["id"]))
@@ -138,10 +138,10 @@ class SocketWriter(Writer):
         return self._screen
 
 
-def start_writers(house: House, people: list[Person], by_socket: int = 0) -> list[Writer]:
+def start_writers(restaurant: Restaurant, people: list[Person], by_socket: int = 0) -> list[Writer]:
     """Let all of them write at the same time, some by socket."""
     kinds = [SocketWriter] * by_socket + [Writer] * (len(people) - by_socket)
-    writers = [kind(house, who) for kind, who in zip(kinds, people, strict=True)]
+    writers = [kind(restaurant, who) for kind, who in zip(kinds, people, strict=True)]
     for writer in writers:
         writer.start()
     return writers
