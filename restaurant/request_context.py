@@ -1,7 +1,7 @@
-"""Where an action comes from: the address, the program, the session.
+"""The client of the current request: its address, user agent and session.
 
-The doors (HTTP, the sockets) say it once for each request; the books (sessions, the
-audit) read it. An action of the console, or of the server itself, comes from nowhere.
+Set once for each HTTP request and each socket command, and read where sessions and audit entries
+are written. It is empty for the command line and for the server's own background tasks.
 """
 
 from contextvars import ContextVar
@@ -13,7 +13,10 @@ MAX_USER_AGENT_LENGTH = 200
 
 @dataclass(frozen=True)
 class RequestContext:
-    """The client's network address and the name of its program, as far as they are printable."""
+    """The client of a request, with printable text of limited length.
+
+    ``session_id`` is known once the token has been read.
+    """
 
     remote_addr: str | None = None
     user_agent: str | None = None
@@ -23,23 +26,23 @@ class RequestContext:
 
 EMPTY = RequestContext()
 
-_context: ContextVar[RequestContext] = ContextVar("origin")
+_context: ContextVar[RequestContext] = ContextVar("request_context")
 
 
 def current() -> RequestContext:
-    """Where the action that is going on comes from."""
+    """The context of the current request, or `EMPTY`."""
     return _context.get(EMPTY)
 
 
 def remote_addr() -> str:
-    """The address that the present action comes from; empty when it comes from nowhere."""
+    """The client's address, or an empty string."""
     return current().remote_addr or ""
 
 
 def bind(
     remote: str | None, agent: str, session_id: int | None = None, request_id: str = ""
 ) -> None:
-    """Begin a new action, whoever acted in this thread before."""
+    """Set the context at the beginning of a request, replacing that of the previous one."""
     _context.set(
         RequestContext(
             remote_addr=_printable(remote or "", MAX_ADDRESS_LENGTH),
@@ -51,16 +54,16 @@ def bind(
 
 
 def bind_session(session_id: int) -> None:
-    """Note whose session it is, once its token has been read."""
+    """Add the session to the current context."""
     _context.set(replace(current(), session_id=session_id))
 
 
 def clear() -> None:
-    """End the action: what this thread does next comes from nowhere."""
+    """Reset to `EMPTY` at the end of a request."""
     _context.set(EMPTY)
 
 
 def _printable(text: str, max_length: int) -> str | None:
-    """What a client says of itself, fit to be kept: no control characters, no end."""
+    """Without control characters and cut to the length; None when nothing is left."""
     plain = text if text.isprintable() else "".join(filter(str.isprintable, text))
     return plain[:max_length] or None

@@ -8,7 +8,7 @@ from restaurant.schemas.fields import Id, QueryInteger, UtcDateTime, repeatable
 
 
 class AuditEntrySchema(Schema):
-    """Who did what, when, to what, and from where. ``user`` as they were called then."""
+    """An audit entry. ``user`` has the name that the person had then."""
 
     id = Id(required=True)
     at = UtcDateTime(required=True)
@@ -28,7 +28,7 @@ class AuditEntrySchema(Schema):
 
 
 class AuditQuerySchema(PageQuerySchema):
-    """Filters of the audit."""
+    """Filters of the audit log."""
 
     action = repeatable(fields.Enum(AuditAction, by_value=True))
     user_id = repeatable(QueryInteger())

@@ -1,1 +1,1 @@
-"""Who is asking: people, devices, sessions and tokens."""
+"""People, devices, sessions and tokens: who sends a request."""

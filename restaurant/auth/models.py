@@ -1,4 +1,4 @@
-"""People, their devices and sessions, and failed attempts to sign in."""
+"""The tables of people, devices, sessions, refresh tokens and failed attempts."""
 
 from __future__ import annotations
 
@@ -28,10 +28,7 @@ from restaurant.request_context import MAX_ADDRESS_LENGTH, MAX_USER_AGENT_LENGTH
 
 
 class User(DeactivatableMixin, RecordMixin, Model):
-    """Somebody on the staff.
-
-    ``passport`` and ``phone`` are for admins and the person alone.
-    """
+    """Somebody on the staff. Only admins and the person see ``passport`` and ``phone``."""
 
     __tablename__ = "users"
     invalidates = "staff_version"
@@ -56,11 +53,11 @@ class User(DeactivatableMixin, RecordMixin, Model):
         return value
 
     def can(self, permission: Permission) -> bool:
-        """Tell whether this person's role allows it."""
+        """Whether this person's role has the permission."""
         return permission in GRANTS[self.role]
 
     def require_permission(self, permission: Permission) -> None:
-        """Raise ``ForbiddenError`` when this person's role does not allow it."""
+        """Raise ``ForbiddenError`` unless this person's role has the permission."""
         if not self.can(permission):
             raise ForbiddenError(f"The role {self.role} may not do this.")
 
@@ -71,10 +68,10 @@ PAIRING_CODE_TTL = timedelta(minutes=10)
 
 
 class Device(NamedMixin, DeactivatableMixin, RecordMixin, Model):
-    """A device of the house. Its codes and tokens are kept as digests only.
+    """A shared tablet or phone of the restaurant.
 
-    It is announced with a pairing code, good once and not for long, and enrolled when
-    somebody types the code into it. Switched off, it opens nothing any more.
+    It is registered with a pairing code, valid once and for ten minutes, and enrolled when somebody
+    types the code into it: from then on it has a token. Code and token are stored as digests.
     """
 
     __tablename__ = "devices"
@@ -87,26 +84,26 @@ class Device(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     last_used_at: Mapped[datetime | None]
 
     if TYPE_CHECKING:
-        # Known in the moment in which it is announced, and never again.
+        # Set on a new device only, and never stored.
         pairing_code: str
 
     def can_be_paired(self) -> bool:
-        """Whether its pairing code is still good, also when the clock was set back meanwhile."""
+        """Whether the pairing code is valid: not expired, and not from a clock that was ahead."""
         if self.pairing_expires_at is None:
             return False
         return timedelta() < self.pairing_expires_at - now() <= PAIRING_CODE_TTL
 
 
 class Session(Model):
-    """One person signed in on one device, until they sign out or somebody ends it.
+    """A person signed in on a device, until they sign out or the session is ended.
 
-    ``last_used_at`` is when it was opened or its tokens were last exchanged, and
-    ``address`` and ``agent`` are where that came from.
+    ``last_used_at`` is when it was opened or its tokens were last refreshed, ``address`` and
+    ``agent`` are the client's at that time.
     """
 
     __tablename__ = "sessions"
     invalidates = "staff_version"
-    __table_args__ = NO_ID_REUSE  # the audit says which session somebody acted from
+    __table_args__ = NO_ID_REUSE  # audit entries name sessions
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -122,7 +119,7 @@ class Session(Model):
 
 
 class RefreshToken(Model):
-    """A refresh token that was given out. It is good for one exchange."""
+    """A refresh token that was issued. It can be used once."""
 
     __tablename__ = "refresh_tokens"
 
@@ -137,9 +134,9 @@ class RefreshToken(Model):
 
 
 class FailedAttempts(Model):
-    """Wrong tries of one kind: for a name, from an address.
+    """The number of failed attempts under one key of a throttling policy.
 
-    The key is a keyed digest, as people type passwords where names belong.
+    The key is a keyed digest, as people type passwords into the field of the username.
     """
 
     __tablename__ = "try_counts"

@@ -1,7 +1,7 @@
-"""Reading tokens: whose they are, and whether they are still worth anything.
+"""Decoding access tokens and finding their sessions.
 
-A token names its session, and the session is looked up on every request: what ends it,
-or switches its user off, takes effect at once.
+A token names its session, and the session is looked up on every request: ending it or
+deactivating its user takes effect at once.
 """
 
 import re
@@ -21,7 +21,7 @@ from restaurant.extensions import jwt
 
 TOKEN_TYPES = ("access", "refresh")
 
-# Asked for every change, so it is put together once.
+# Built once, as every change runs it.
 _SELECT_SESSION_USER = (
     select(User)
     .join(Session, Session.user_id == User.id)
@@ -31,7 +31,10 @@ _SELECT_SESSION_USER = (
 
 
 def decode_claims(token: str) -> dict[str, Any]:
-    """Read an access token. Raises ``UnauthorizedError``, whatever is wrong with it."""
+    """Decode an access token.
+
+    Raises ``token_expired``, or ``UnauthorizedError`` for anything else that is wrong with it.
+    """
     try:
         claims: dict[str, Any] = decode_token(token)
     except ExpiredSignatureError as error:
@@ -44,7 +47,7 @@ def decode_claims(token: str) -> dict[str, Any]:
 
 
 def get_session(claims: dict[str, Any]) -> Session | None:
-    """The session a token belongs to, unless it has ended or its user is switched off."""
+    """The session of a token with these claims; None if it has ended or its user is inactive."""
     user_id, session_id = str(claims.get("sub")), claims.get("sid")
     if not re.fullmatch(r"[0-9]{1,9}", user_id) or type(session_id) is not int:
         return None
@@ -54,7 +57,7 @@ def get_session(claims: dict[str, Any]) -> Session | None:
 
 
 def get_session_user(session_id: int, user_id: int) -> User:
-    """Whose session it is. Raises ``SessionEndedError`` once it is over, or they are off."""
+    """The user of a session. Raises ``SessionEndedError`` if it has ended or they are inactive."""
     user: User | None = db.session.scalar(
         _SELECT_SESSION_USER, {"session_id": session_id, "user_id": user_id}
     )
@@ -65,7 +68,7 @@ def get_session_user(session_id: int, user_id: int) -> User:
 
 @jwt.user_lookup_loader
 def load_user(_header: object, claims: dict[str, Any]) -> User | None:
-    """Whose token this is; None ends the request with 401."""
+    """The user of a token, for Flask-JWT-Extended; None makes it answer 401."""
     session = get_session(claims) if claims.get("type") in TOKEN_TYPES else None
     if session is None:
         return None
@@ -74,7 +77,7 @@ def load_user(_header: object, claims: dict[str, Any]) -> User | None:
 
 
 def active_or_none(session: Session | None) -> Session | None:
-    """The session, unless it has ended or its user is switched off."""
+    """The session, or None if it has ended or its user is inactive."""
     if session is None or session.ended_at is not None or not session.user.is_active:
         return None
     return session

@@ -1,4 +1,4 @@
-"""What every record's JSON has, and what every list can be asked."""
+"""Base schemas of records, people and list parameters."""
 
 from marshmallow import Schema
 
@@ -8,7 +8,7 @@ MAX_PAGE_SIZE = 500
 
 
 class RecordSchema(Schema):
-    """The part that is the same for each of the nine records."""
+    """The fields that every record has."""
 
     id = Id(dump_only=True)
     created_at = UtcDateTime(dump_only=True)
@@ -16,21 +16,21 @@ class RecordSchema(Schema):
 
 
 class PersonSchema(Schema):
-    """A colleague, as everybody sees them."""
+    """A person on the staff, as shown to everybody."""
 
     id = Id()
     full_name = Name()
 
 
 class PageQuerySchema(Schema):
-    """Every list comes a page at a time; the ``Link`` header has the address of the next."""
+    """The parameters of every list. The ``Link`` header has the URL of the next page."""
 
     limit = QueryInteger(1, MAX_PAGE_SIZE, load_default=MAX_PAGE_SIZE)
     cursor = Text(1, 3000, metadata={"description": "From the Link header."})
 
 
 class ActiveQuerySchema(PageQuerySchema):
-    """Lists hide what is switched off unless asked."""
+    """A list that hides inactive records by default."""
 
     include_inactive = QueryBoolean(
         load_default=False, metadata={"description": "Also list what is switched off."}
@@ -38,10 +38,10 @@ class ActiveQuerySchema(PageQuerySchema):
 
 
 class SearchQuerySchema(PageQuerySchema):
-    """Lists of named things can be searched."""
+    """A list that can be searched by name."""
 
     q = Text(1, 120, metadata={"description": "Part of the name, in any case; Е finds Ё."})
 
 
 class NamedQuerySchema(SearchQuerySchema, ActiveQuerySchema):
-    """What most lists can be asked."""
+    """A list of named records that can be inactive."""

@@ -1,6 +1,6 @@
-"""Strict JSON fields: nothing is converted, rounded, trimmed or guessed.
+"""Strict JSON fields: nothing is converted, rounded or trimmed.
 
-What does not fit is refused with a sentence, so what is stored is what was sent.
+A value that does not fit is a validation error, so what is stored is what was sent.
 """
 
 import re
@@ -22,7 +22,7 @@ RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.IGNORECASE,
 )
-#: Whatever is blank in Python or in JavaScript, whose ``\s`` are not quite the same.
+#: Blank in Python or in JavaScript, whose ``\s`` differ.
 BLANK = r"\s\x1c-\x1f\x85\ufeff"
 MAX_PRICE = 999_999_999  # 9,999,999.99 in hundredths
 
@@ -30,19 +30,19 @@ MAX_PRICE = 999_999_999  # 9,999,999.99 in hundredths
 class FullMatch(Regexp):
     """A pattern that the whole text must match.
 
-    Written with ``^`` and ``$``, as JSON Schema reads it; unlike Python's ``$`` it lets no
-    line break through at the end.
+    It is written with ``^`` and ``$`` for JSON Schema. Unlike Python's ``$`` it allows no line
+    break at the end.
     """
 
     def __call__(self, value: Any) -> Any:
-        """Return the text, or raise the validation error."""
+        """Return the value. Raises ``ValidationError`` unless all of it matches."""
         if self.regex.fullmatch(value) is None:
             raise ValidationError(self._format_error(value))
         return value
 
 
 class Text(fields.String):
-    """Text that every database can store and give back byte for byte."""
+    """Text that every database stores and returns byte for byte: no NUL, no lone surrogates."""
 
     def __init__(self, min_length: int = 0, max_length: int = NOTE_LENGTH, **kwargs: Any) -> None:
         validate = [Length(min=min_length, max=max_length), *kwargs.pop("validate", [])]
@@ -57,7 +57,7 @@ class Text(fields.String):
 
 
 class Name(Text):
-    """A name of 1 to 120 characters, not all of them blank."""
+    """A name of 1 to 120 characters that are not all blank."""
 
     def __init__(self, **kwargs: Any) -> None:
         validate = [FullMatch(rf"^[\s\S]*[^{BLANK}][\s\S]*$", error="Must not be blank.")]
@@ -69,7 +69,7 @@ class Note(Text):
 
 
 class Url(Text):
-    """A path of this server (``/uploads/…``) or an http(s) address. It is never fetched."""
+    """A path of this server (``/uploads/…``) or an http(s) URL. The server never fetches it."""
 
     def __init__(self, **kwargs: Any) -> None:
         pattern = rf"^(/(?!/)|https?://[^{BLANK}/\\<>\"])[^{BLANK}\\<>\"]*$"
@@ -78,7 +78,7 @@ class Url(Text):
 
 
 class Integer(fields.Integer):
-    """A whole number that fits its column: no text, no fraction, no true or false."""
+    """An integer that fits its column. Strings, fractions and booleans are refused."""
 
     def __init__(self, minimum: int = 0, maximum: int = MAX_INT32, **kwargs: Any) -> None:
         super().__init__(validate=Range(min=minimum, max=maximum), **kwargs)
@@ -97,7 +97,7 @@ class Id(Integer):
 
 
 class Boolean(fields.Boolean):
-    """``true`` or ``false``, and nothing that looks like it."""
+    """``true`` or ``false`` only."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
@@ -106,7 +106,7 @@ class Boolean(fields.Boolean):
 
 
 class FixedPoint(fields.Field[int]):
-    """A number with at most two decimals. Inside it is a whole number of hundredths."""
+    """A JSON number with at most two decimals, loaded as an integer number of hundredths."""
 
     default_error_messages = {
         "invalid": "Not a number.",
@@ -131,7 +131,7 @@ class FixedPoint(fields.Field[int]):
         return int(number * 100)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        """The number itself: whole where it is, else with the shortest exact decimals."""
+        """An integer where possible, else the float with the shortest exact decimals."""
         if value is None:
             return None
         whole, hundredths = divmod(value, 100)
@@ -139,15 +139,15 @@ class FixedPoint(fields.Field[int]):
 
 
 class Money(FixedPoint):
-    """An amount in the restaurant's currency, 0 to 9,999,999.99 where a client sends it."""
+    """An amount in the restaurant's currency; 0 to 9,999,999.99 in requests."""
 
 
 class Total(Money):
-    """A sum of amounts, as large as it gets. Only the server says it."""
+    """A sum of amounts, without a maximum. In responses only."""
 
 
 class UtcDateTime(fields.Field[datetime]):
-    """A moment: RFC 3339 with its offset; always UTC when it leaves."""
+    """A time in RFC 3339 with an offset; loaded and dumped in UTC."""
 
     default_error_messages = {"invalid": "Not a date and time with an offset (RFC 3339)."}
 
@@ -164,7 +164,7 @@ class UtcDateTime(fields.Field[datetime]):
 
 
 class QueryInteger(Integer):
-    """A whole number in the address: plain ASCII digits."""
+    """An integer in the query string: ASCII digits only."""
 
     def _validated(self, value: Any) -> int:
         if not isinstance(value, str) or not (value.isascii() and value.isdigit()):
@@ -175,7 +175,7 @@ class QueryInteger(Integer):
 
 
 class QueryBoolean(fields.Boolean):
-    """``true`` or ``false`` in the address."""
+    """``true`` or ``false`` in the query string."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if value not in {"true", "false"}:
@@ -184,5 +184,5 @@ class QueryBoolean(fields.Boolean):
 
 
 def repeatable(field: fields.Field[Any], **kwargs: Any) -> fields.List[Any]:
-    """A filter that may be repeated: a record passes when it has one of the values."""
+    """A query parameter that may be repeated; a record matches when it has one of the values."""
     return fields.List(field, validate=Length(min=1, max=100), **kwargs)

@@ -1,4 +1,4 @@
-"""The one shape of every error (RFC 9457)."""
+"""The JSON of errors: problem details as in RFC 9457."""
 
 from marshmallow import INCLUDE, Schema, fields
 
@@ -6,7 +6,7 @@ from restaurant.schemas.fields import Integer
 
 
 class ProblemSchema(Schema):
-    """What went wrong. What helps to recover (``order_id``, ``current``) stands beside."""
+    """An error, with the facts needed to recover from it, such as ``order_id`` or ``current``."""
 
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -22,4 +22,4 @@ class ProblemSchema(Schema):
     allowed = fields.List(fields.String())
 
     class Meta:
-        unknown = INCLUDE  # members of single codes stand beside
+        unknown = INCLUDE  # some errors have further facts

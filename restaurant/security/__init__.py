@@ -1,1 +1,1 @@
-"""Keys, hashes and the rules for passwords and PINs."""
+"""Keys, hashing, and which passwords and PINs are too weak."""

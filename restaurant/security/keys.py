@@ -1,23 +1,23 @@
-"""The server's own secrets: made at the first start, kept in ``DATA_DIR``, mode 0600."""
+"""The server's secret keys: files in ``DATA_DIR`` with mode 0600, made at the first start."""
 
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-SETUP_TOKEN_FILE = "setup-token"  # noqa: S105  # the name of a file
+SETUP_TOKEN_FILE = "setup-token"  # noqa: S105  # a file name
 
 
 @dataclass(frozen=True)
 class Keys:
-    """What signs tokens, and what PINs are keyed with."""
+    """The key that signs tokens, and the key of PINs and other digests."""
 
     jwt: str
     pin_pepper: bytes
 
     @classmethod
     def load(cls, data_dir: Path) -> "Keys":
-        """Read the keys, making those that are missing."""
+        """Read the keys. Missing ones are created."""
         data_dir.mkdir(parents=True, exist_ok=True)
         return cls(
             jwt=read_or_create(data_dir / "jwt.key"),
@@ -26,10 +26,9 @@ class Keys:
 
 
 def read_or_create(path: Path) -> str:
-    """The secret in a file, which is made when there is none.
+    """Read a secret of 64 characters from a file, which is created if missing.
 
-    Safe when several processes start at once: the file appears whole or not at all, and
-    the first one stays.
+    Several processes may start at once: the file is created atomically, and the first one wins.
     """
     if not path.exists():
         draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")

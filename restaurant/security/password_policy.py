@@ -1,14 +1,14 @@
-"""What others would guess first: common passwords, and PINs that follow a pattern.
+"""Which passwords and PINs are too easy to guess.
 
-NIST SP 800-63B (5.1.1.2) asks for passwords to be compared with known ones rather than
-for capital letters and digits.
+NIST SP 800-63B (5.1.1.2) recommends a list of common passwords instead of rules about capital
+letters and digits.
 """
 
 import re
 from datetime import datetime
 from functools import cache
 
-#: Where the keys of a Russian keyboard are on a Latin one: «пароль» is typed "gfhjkm".
+#: From a Russian to a Latin keyboard: the keys of «пароль» type "gfhjkm".
 LATIN_KEYS = str.maketrans("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`")
 DIGITS_UP, DIGITS_DOWN = "01234567890", "09876543210"
 BIRTH_YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -16,14 +16,14 @@ REPEATED = re.compile(r"(.{1,3})\1+")
 
 
 def is_common_password(password: str) -> bool:
-    """Tell whether a password is among the thirty thousand most common, on either keyboard."""
-    folded = password.casefold()
-    typed = folded.translate(LATIN_KEYS)
-    return not _common_passwords().isdisjoint({folded, typed})
+    """Whether a password is among the 30,000 most common, typed on either keyboard."""
+    lower_case = password.casefold()
+    latin = lower_case.translate(LATIN_KEYS)
+    return not _common_passwords().isdisjoint({lower_case, latin})
 
 
 def is_weak_pin(pin: str) -> bool:
-    """Tell whether a PIN is a repetition, a sequence, a year or a date (as in 310589)."""
+    """Whether a PIN is a repetition, a sequence, a year, or a date such as 310589."""
     is_sequence = pin in DIGITS_UP or pin in DIGITS_DOWN
     follows_pattern = any(pattern.fullmatch(pin) for pattern in (REPEATED, BIRTH_YEAR))
     return is_sequence or follows_pattern or _is_date(pin)
@@ -41,7 +41,7 @@ def _is_date(pin: str) -> bool:
 
 @cache
 def _common_passwords() -> frozenset[str]:
-    # Read when somebody chooses a password: seldom, and the list is not small.
+    # The list is large and seldom needed, so it is loaded on first use.
     from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
     return frozenset(FREQUENCY_LISTS["passwords"])

@@ -1,1 +1,1 @@
-"""The people who work here: sign-in, accounts, devices, the audit."""
+"""The staff: signing in, accounts, devices, and the audit log."""

@@ -39,7 +39,7 @@ class OwnChanges(TypedDict, total=False):
 
 
 class OptionalUserFields(TypedDict, total=False):
-    """What need not be said about anybody."""
+    """Fields of a person that may be left out."""
 
     is_active: bool
     phone: str | None

@@ -1,1 +1,1 @@
-"""The staff over HTTP."""
+"""The blueprints of the staff."""

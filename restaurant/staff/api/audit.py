@@ -1,4 +1,4 @@
-"""Who did what."""
+"""The blueprint of the audit log."""
 
 from typing import Any
 

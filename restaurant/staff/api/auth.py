@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own record."""
+"""The blueprint of signing in and out, one's own record, and one's own sessions."""
 
 from typing import Any
 
@@ -113,8 +113,8 @@ class OwnSessions(MethodView):
         return sessions.select_open(current_user())
 
 
-def my_session(id: int) -> Session:
-    """One of the sessions of whoever is asking."""
+def get_my_session(id: int) -> Session:
+    """One of the current user's open sessions."""
     return sessions.get_own_session(current_user(), id)
 
 
@@ -124,11 +124,11 @@ class OwnSessionById(MethodView):
     @blp.response(200, OwnSessionSchema)
     def get(self, id: int) -> Session:
         """Fetch one of one's own open sessions"""
-        return my_session(id)
+        return get_my_session(id)
 
     @blp.requires(Permission.SIGNED_IN)
     @blp.idempotent
-    @blp.if_match(OwnSessionSchema, my_session)
+    @blp.if_match(OwnSessionSchema, get_my_session)
     @blp.response(204)
     def delete(self, id: int) -> None:
         """Sign oneself out somewhere, such as on a lost phone

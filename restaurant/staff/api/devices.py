@@ -1,4 +1,4 @@
-"""The shared tablets and phones."""
+"""The blueprint of the shared tablets and phones."""
 
 from functools import partial
 from typing import Any

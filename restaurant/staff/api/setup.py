@@ -1,4 +1,4 @@
-"""The first start, before anybody is on the staff."""
+"""The blueprint of the first start."""
 
 from flask.views import MethodView
 

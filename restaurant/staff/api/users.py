@@ -1,4 +1,4 @@
-"""People on the staff."""
+"""The blueprint of the people on the staff."""
 
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("users", __name__, url_prefix="/users", description="People on the staff")
 
-get_person = partial(crud.get_or_404, User)
+get_user = partial(crud.get_or_404, User)
 
 
 @blp.route("/")
@@ -45,12 +45,12 @@ class UserById(MethodView):
     @blp.response(200, UserSchema)
     def get(self, id: int) -> User:
         """Fetch somebody's record"""
-        return get_person(id)
+        return get_user(id)
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(NewUserSchema(partial=True))
     @blp.idempotent
-    @blp.if_match(UserSchema, get_person)
+    @blp.if_match(UserSchema, get_user)
     @blp.response(200, UserSchema)
     def patch(self, data: UserChanges, id: int) -> User:
         """Change somebody's record
@@ -62,7 +62,7 @@ class UserById(MethodView):
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.idempotent
-    @blp.if_match(UserSchema, get_person)
+    @blp.if_match(UserSchema, get_user)
     @blp.response(204)
     def delete(self, id: int) -> None:
         """Let somebody go

@@ -1,4 +1,4 @@
-"""Signing in."""
+"""The JSON of signing in, and of one's own sessions."""
 
 from marshmallow import Schema, fields
 from marshmallow.validate import Equal
@@ -9,7 +9,7 @@ from restaurant.staff.schemas.users import Password, UserSchema
 
 
 class NewAdminSchema(Schema):
-    """Somebody who is going to be an admin."""
+    """Who is to become an admin."""
 
     username = Name(required=True)
     password = Password(required=True)
@@ -17,20 +17,20 @@ class NewAdminSchema(Schema):
 
 
 class SetupSchema(NewAdminSchema):
-    """The first admin introduces themselves."""
+    """The first admin, with the one-time token of the first start."""
 
     token = Text(1, 120, required=True, load_only=True)
 
 
 class CredentialsSchema(Schema):
-    """A name and a password."""
+    """A username and a password."""
 
     username = Text(1, 120, required=True)
     password = Text(1, 128, required=True, load_only=True)
 
 
 class PinCredentialsSchema(Schema):
-    """A name and a PIN."""
+    """A username and a PIN, and the token of a shared device."""
 
     username = Text(1, 120, required=True)
     pin_code = Text(1, 128, required=True, load_only=True)
@@ -43,7 +43,7 @@ class PinCredentialsSchema(Schema):
 
 
 class TokensSchema(Schema):
-    """A pair of tokens, and whose they are. ``expires_in`` is in seconds."""
+    """A pair of tokens and their user; ``expires_in`` is in seconds."""
 
     access_token = fields.String(required=True)
     refresh_token = fields.String(required=True)
@@ -53,7 +53,7 @@ class TokensSchema(Schema):
 
 
 class OwnSessionSchema(Schema):
-    """One of one's own open sessions: where it is, and whether it is the one that asks."""
+    """One of one's own open sessions; ``is_current`` is true for the one of the request."""
 
     id = Id(required=True)
     created_at = UtcDateTime(required=True)

@@ -1,4 +1,4 @@
-"""The shared devices of the house."""
+"""The JSON of shared tablets and phones."""
 
 from marshmallow import Schema, fields
 
@@ -7,7 +7,7 @@ from restaurant.schemas.fields import Boolean, Name, Text, UtcDateTime
 
 
 class DeviceSchema(RecordSchema):
-    """A device: enrolled once it has exchanged its pairing code, until it is revoked."""
+    """A device. It is enrolled once its pairing code was used, until it is revoked."""
 
     name = Name(required=True)
     is_active = Boolean(dump_only=True)
@@ -17,19 +17,19 @@ class DeviceSchema(RecordSchema):
 
 
 class NewDeviceSchema(DeviceSchema):
-    """A new device, with the code to type into it within ten minutes. It is shown this once."""
+    """A new device with its pairing code, which no other response contains."""
 
     pairing_code = fields.String(required=True, dump_only=True)
 
 
 class PairingSchema(Schema):
-    """The code an admin was shown. Case and dashes do not matter."""
+    """A pairing code, in any case, with or without dashes."""
 
     pairing_code = Text(1, 40, required=True, load_only=True)
 
 
 class EnrolledDeviceSchema(Schema):
-    """The device, with the token that it keeps and shows beside a PIN. It is shown this once."""
+    """A paired device with the token it sends with each PIN; no other response contains it."""
 
     device = fields.Nested(DeviceSchema, required=True)
     device_token = fields.String(required=True)

@@ -1,4 +1,4 @@
-"""People on the staff."""
+"""The JSON of people on the staff."""
 
 from marshmallow import Schema, ValidationError, fields
 
@@ -31,14 +31,14 @@ def _check_not_weak(pin: str) -> None:
 
 
 class Password(Text):
-    """8 to 128 characters, and no common one. It goes in and never comes out."""
+    """A password to set: 8 to 128 characters, and not a common one. Never dumped."""
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(8, 128, load_only=True, validate=[_check_not_common], **kwargs)
 
 
 class Pin(Text):
-    """4 to 6 digits for quick sign-in, and no obvious ones. It goes in and never comes out."""
+    """A PIN to set: 4 to 6 digits, and not an obvious sequence. Never dumped."""
 
     def __init__(self, **kwargs: object) -> None:
         digits = FullMatch(r"^[0-9]{4,6}$", error="Must be 4 to 6 digits.")
@@ -46,7 +46,7 @@ class Pin(Text):
 
 
 class UserSchema(RecordSchema):
-    """Somebody on the staff, as admins and the person see them."""
+    """Somebody on the staff, as shown to admins and to the person."""
 
     username = Name(required=True)
     full_name = Name(required=True)
@@ -61,7 +61,7 @@ class UserSchema(RecordSchema):
 
 
 class NewUserSchema(UserSchema):
-    """Somebody to add to the staff, or what to change about them."""
+    """Somebody to hire; partially, what an admin changes about somebody."""
 
     password = Password(required=True)
     pin_code = Pin(allow_none=True)
