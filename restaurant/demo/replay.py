@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Unpack
 
 from restaurant.clock import frozen_at
 from restaurant.demo.evening import EVENING, OPEN_NOW, DemoOpenOrder, DemoOrder
@@ -13,8 +13,10 @@ from restaurant.menu.models import Dish
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.service import OrderChanges
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
 from restaurant.payments.models import PaymentMethod
+from restaurant.payments.states import PaymentStatus
 
 COOK, ADMIN = "semyon", "elena"
 
@@ -54,7 +56,7 @@ def _steps(demo_order: DemoOrder, placed_at: datetime) -> Iterator[Step]:
     def place() -> None:
         order.append(_place(demo_order))
 
-    def change(username: str, **changes: Any) -> Callable[[], object]:
+    def change(username: str, **changes: Unpack[OrderChanges]) -> Callable[[], object]:
         return lambda: orders_service.change_order(get_person(username), order[0].id, changes)
 
     def after(minutes: int) -> datetime:
@@ -117,5 +119,5 @@ def _place(demo: DemoOrder | DemoOpenOrder) -> Order:
 
 def _pay(order: Order, waiter: str, method: str | None) -> None:
     found = get_one(PaymentMethod, name=method)
-    payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": found.id}
+    payment: OrderChanges = {"payment_status": PaymentStatus.PAID, "payment_method_id": found.id}
     orders_service.change_order(get_person(waiter), order.id, payment)

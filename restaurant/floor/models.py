@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, column, select, table
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
 from restaurant.database.base import (
     NO_ID_REUSE,
@@ -29,11 +28,15 @@ class Location(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     color: Mapped[str | None] = mapped_column(string(7))  # "#66CCFF"
 
 
+#: The table of orders by its name alone, because the orders' models import these.
+_orders = table("orders", column("id", Integer), column("open_table_id", Integer))
+
+
 class Table(DeactivatableMixin, RecordMixin, Model):
     """A table guests sit at.
 
-    Whether it is occupied follows from its open order. ``guests_seated`` adds what no
-    order can tell: that guests sit there and have not ordered yet.
+    Whether it is occupied follows from its open order. ``guests_seated`` is for guests who
+    sit there and have not ordered yet.
     """
 
     __tablename__ = "tables"
@@ -50,24 +53,31 @@ class Table(DeactivatableMixin, RecordMixin, Model):
 
     location: Mapped[Location | None] = relationship()
 
-    if TYPE_CHECKING:
-        # Answered by the orders themselves: restaurant/orders/models.py gives the query.
-        current_order_id: int | None
+    @declared_attr
+    @classmethod
+    def current_order_id(cls) -> Mapped[int | None]:
+        """The id of the open dine-in order at this table, as the database knows it."""
+        return column_property(
+            select(_orders.c.id)
+            .where(_orders.c.open_table_id == cls.id)
+            .correlate_except(_orders)
+            .scalar_subquery()
+        )
 
     @property
     def is_occupied(self) -> bool:
-        """Whether guests sit here, with an order or without one yet."""
+        """Whether guests sit here, with an open order or before they order."""
         return self.current_order_id is not None or self.guests_seated
 
     def set_occupied(self, is_occupied: bool) -> None:
-        """Say that guests sit here, or have left. An open order cannot be left behind."""
+        """Say that guests sit here or have left. Raises ``order_open`` if an open order is left."""
         if self.current_order_id is None:
             self.guests_seated = is_occupied
         elif not is_occupied:
             self.check_free()
 
     def check_free(self) -> None:
-        """Raise ``order_open`` while an order holds the table."""
+        """Raise ``order_open`` while the table has an open order."""
         if self.current_order_id is not None:
             raise ConflictError(
                 f"Table {self.number} has an open order.",

@@ -1,4 +1,4 @@
-"""Tables: who sits where."""
+"""Tables and whether guests are seated at them."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from sqlalchemy import Select, or_
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
+from restaurant.floor.events import table_updated
 from restaurant.floor.models import Table
-from restaurant.live import events as live_events
 
 
 def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Table]:
-    """The tables that a list shows."""
+    """The query of the tables that match the filters."""
     statement = crud.select_all(Table, **filters)
     if is_occupied is None:
         return statement
@@ -23,7 +23,7 @@ def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Tab
 
 @transactional
 def change_table(table_id: int, data: dict[str, Any]) -> Table:
-    """Change a table; one with an open order cannot be switched off."""
+    """Change a table. Raises ``order_open`` for deactivating one with an open order."""
     table = crud.get_or_404(Table, table_id)
     if data.get("is_active") is False:
         table.check_free()
@@ -33,18 +33,21 @@ def change_table(table_id: int, data: dict[str, Any]) -> Table:
 
 @transactional
 def remove_table(table_id: int) -> None:
-    """Take a table off the floor, unless it has an open order."""
+    """Take a table off the floor. Raises ``order_open`` while it has an open order."""
     crud.get_or_404(Table, table_id).check_free()
     crud.delete_or_deactivate(Table, table_id)
 
 
 @transactional
 def seat_guests(table_id: int, is_occupied: bool) -> Table:
-    """Say that guests sit at a table, or have left it."""
+    """Say that guests sit at a table, or have left it.
+
+    Raises ``order_open`` for freeing a table that has an open order.
+    """
     table = crud.get_or_404(Table, table_id)
     before = table.is_occupied
     table.set_occupied(is_occupied)
     if table.is_occupied != before:
         db.session.flush()
-        live_events.table_updated(table)
+        table_updated(table)
     return table

@@ -1,8 +1,7 @@
-"""The Socket.IO rooms. Roles decide who sits where; nobody can ask for a room."""
+"""The Socket.IO rooms. The server assigns them by role; no client can ask for one."""
 
 from collections.abc import Sequence
 
-from restaurant.auth.models import User
 from restaurant.permissions import Role
 
 NAMESPACE = "/ws/orders"
@@ -16,12 +15,12 @@ _ROOMS_BY_ROLE = {
 }
 
 
-def rooms_for(user: User) -> list[str]:
-    """The rooms this person's sockets are seated in."""
-    return [*_ROOMS_BY_ROLE[user.role], f"user:{user.id}"]
+def rooms_for(role: Role, user_id: int) -> tuple[str, ...]:
+    """The rooms that a user of this role receives events from."""
+    return (*_ROOMS_BY_ROLE[role], f"user:{user_id}")
 
 
 def role_of_rooms(rooms: Sequence[str]) -> Role:
-    """The role of whoever is seated in these rooms."""
+    """The role that is assigned these rooms."""
     shared = {room for room in rooms if room in (KITCHEN, WAITERS)}
     return next(role for role, names in _ROOMS_BY_ROLE.items() if shared == {*names})

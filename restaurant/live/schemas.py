@@ -1,71 +1,37 @@
-"""The events the server sends, each with the JSON of the resource it is about."""
+"""The JSON of the live channel that is the same for every domain."""
 
 from marshmallow import Schema, fields
+from marshmallow.validate import Equal
 
-from restaurant.floor.schemas import TableSchema
-from restaurant.menu.schemas import DishSchema
-from restaurant.orders.schemas import OrderItemSchema, OrderSchema
-from restaurant.schemas.fields import Id, Integer, QueryInteger, UtcDateTime
+from restaurant.schemas.fields import (
+    Boolean,
+    FullMatch,
+    Id,
+    Integer,
+    QueryInteger,
+    Text,
+    UtcDateTime,
+)
 
 
 class EventSchema(Schema):
-    """What every event carries. ``event_id`` is one sequence without gaps."""
+    """The fields of every event. ``event_id`` is a sequence without gaps."""
 
     event_id = Id(required=True)
     event = fields.String(required=True)
     at = UtcDateTime(required=True)
 
 
-class OrderEventSchema(EventSchema):
-    """An order as it is now."""
+class CommandSchema(Schema):
+    """The field of every command. ``command_id`` makes sending it twice the same as once."""
 
-    order = fields.Nested(OrderSchema, required=True)
-
-
-class ItemsAddedSchema(OrderEventSchema):
-    """Lines were added to an order."""
-
-    order_id = Id(required=True)
-    items = fields.List(fields.Nested(OrderItemSchema), required=True)
+    command_id = Text(1, 255, validate=[FullMatch(r"^[!-~]+$", error="Visible characters only.")])
 
 
-class ItemUpdatedSchema(OrderEventSchema):
-    """A line changed."""
+class AckSchema(Schema):
+    """The acknowledgement of a command that was carried out."""
 
-    order_id = Id(required=True)
-    item = fields.Nested(OrderItemSchema, required=True)
-
-
-class DishReadySchema(EventSchema):
-    """The kitchen marked a line ready."""
-
-    order_id = Id(required=True)
-    table = fields.Nested(TableSchema, required=True, allow_none=True)
-    waiter_id = Id(required=True)
-    item = fields.Nested(OrderItemSchema, required=True)
-
-
-class TableUpdatedSchema(EventSchema):
-    """A table was taken, freed, or has another order."""
-
-    table = fields.Nested(TableSchema, required=True)
-
-
-class DishUpdatedSchema(EventSchema):
-    """A dish's price, name or availability changed."""
-
-    dish = fields.Nested(DishSchema, required=True)
-
-
-#: Every shape an event has.
-EVENT_SCHEMAS = [
-    OrderEventSchema,
-    ItemsAddedSchema,
-    ItemUpdatedSchema,
-    DishReadySchema,
-    TableUpdatedSchema,
-    DishUpdatedSchema,
-]
+    ok = Boolean(required=True, validate=Equal(True))
 
 
 class EventQuerySchema(Schema):
@@ -76,7 +42,7 @@ class EventQuerySchema(Schema):
 
 
 class WelcomeSchema(Schema):
-    """The first thing a connected client hears."""
+    """The first message to a connected client."""
 
     server_time = UtcDateTime(required=True)
     last_event_id = Integer(required=True)
@@ -85,6 +51,6 @@ class WelcomeSchema(Schema):
 
 
 class ResyncSchema(Schema):
-    """What was missed is no longer kept: load everything anew over HTTP."""
+    """The events missed are no longer kept: load everything anew over HTTP."""
 
     reason = fields.String(required=True)

@@ -1,4 +1,4 @@
-"""What people do with the menu."""
+"""The menu as guests read it, and the changes to its dishes."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,15 +13,15 @@ from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError
-from restaurant.live import events as live_events
+from restaurant.menu.events import dish_updated
 from restaurant.menu.models import Category, Dish, Ingredient
 
-#: A change of these is told to everybody at once.
+#: A change of one of these sends ``dish-updated``.
 BROADCAST_FIELDS = ("name", "price", "is_available", "is_active")
 
 
 def select_dishes(**filters: Any) -> Select[Dish]:
-    """The dishes that a list shows."""
+    """The query of the dishes that match the filters."""
     return crud.select_all(Dish, **filters)
 
 
@@ -30,26 +30,26 @@ def add_dish(user: User, data: dict[str, Any]) -> Dish:
     """Put a dish on the menu."""
     dish = crud.create(Dish, _with_ingredients(data))
     _audit_price(user, dish, None)
-    live_events.dish_updated(dish)
+    dish_updated(dish)
     return dish
 
 
 @transactional
 def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
-    """Change a dish; orders that have it already keep their name and price."""
+    """Change a dish; existing order items keep their name and price."""
     dish = crud.get_or_404(Dish, dish_id)
     before, price = _broadcast_values(dish), dish.price
     crud.apply_changes(dish, _with_ingredients(data))
     if dish.price != price:
         _audit_price(user, dish, price)
     if _broadcast_values(dish) != before:
-        live_events.dish_updated(dish)
+        dish_updated(dish)
     return dish
 
 
 @transactional
 def remove_dish(user: User, dish_id: int) -> None:
-    """Take a dish off the menu. Everybody hears of it while it can still be shown."""
+    """Take a dish off the menu; ``dish-updated`` is recorded before it is deleted."""
     dish = crud.get_or_404(Dish, dish_id)
     if dish.is_active:
         change_dish(user, dish_id, {"is_active": False})
@@ -89,7 +89,7 @@ def _get_ingredients(ids: Sequence[int]) -> list[Ingredient]:
 
 
 def get_menu() -> list[dict[str, Any]]:
-    """The active categories in their order, each with the dishes that can be had now."""
+    """The active categories in menu order, each with the dishes that can be ordered now."""
     categories = db.session.scalars(
         select(Category)
         .where(Category.is_active)

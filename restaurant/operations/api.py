@@ -10,6 +10,7 @@ from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
 from restaurant.operations import health, metrics
 from restaurant.operations.schemas import HealthSchema, ReadySchema
+from restaurant.version import __version__
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.proxies import is_within
 
@@ -21,11 +22,11 @@ class Health(MethodView):
     @blp.public
     @blp.response(200, HealthSchema)
     def get(self) -> dict[str, str]:
-        """Tell whether the server is alive
+        """Tell whether the server is alive, and its version
 
         Asks nothing of the database.
         """
-        return {"status": "ok"}
+        return {"status": "ok", "version": __version__}
 
 
 @blp.route("/ready")

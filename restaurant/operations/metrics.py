@@ -10,7 +10,7 @@ from typing import Any
 
 from prometheus_client import REGISTRY, Gauge, Metric, generate_latest
 from prometheus_client.core import GaugeMetricFamily
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.clock import now
@@ -83,7 +83,7 @@ def _database_size() -> int | None:
 
 def _open_orders() -> int:
     with db.engine.connect() as connection:
-        return connection.scalar(select(func.count()).where(Order.is_open)) or 0
+        return connection.scalar(select(func.count()).where(Order.stored_is_open == true())) or 0
 
 
 def _connections_in_use() -> int:

@@ -4,25 +4,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from flask import Flask
 
-from restaurant.orders.commands import COMMANDS
-from restaurant.permissions import (
-    COMMAND_ROLES,
-    ITEM_FIELDS,
-    ORDER_FIELDS,
-    TRANSITION_ROLES,
-    Permission,
-    Role,
-    roles_with,
-)
+from restaurant.live.commands import COMMANDS
+from restaurant.orders.policy import COMMAND_ROLES, ITEM_FIELDS, ORDER_FIELDS, TRANSITION_ROLES
+from restaurant.permissions import Permission, Role, roles_with
 from restaurant.web.route_permissions import list_routes
 
 PAGE = """# Who may do what
 
-Written by `flask --app wsgi permissions` from the tables that the server itself asks; not to be edited
-by hand. What is not ticked is answered 403, and 401 without a token. A tick says that the role may
-do such a thing at all; whose order it is comes after: a waiter changes own orders (another's is 403
-`not_your_order`), except that any waiter may mark a ready line served. An admin changes any order,
-and `SHARED_ORDERS=true` lets every waiter do so.
+Written by `flask --app wsgi permissions` from the tables that the server itself asks; not to be
+edited by hand. What is not ticked is answered 403, and 401 without a token. A tick says that the
+role may do such a thing at all; whose order it is comes after: a waiter changes own orders
+(another's is 403 `not_your_order`), except that any waiter may mark a ready line served. An admin
+changes any order, and `SHARED_ORDERS=true` lets every waiter do so.
 
 ## Over HTTP
 

@@ -1,14 +1,19 @@
 """Orders and their items over HTTP."""
 
+from collections.abc import Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
-from sqlalchemy import Select
+from sqlalchemy import Row, Select
 
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
 from restaurant.orders import history, items, service
+from restaurant.orders.items import ItemChanges
+from restaurant.orders.json_cache import list_json, order_json
 from restaurant.orders.models import Order, OrderHistory, OrderItem
 from restaurant.orders.schemas import (
     ItemChangesSchema,
@@ -21,6 +26,7 @@ from restaurant.orders.schemas import (
     OrderQuerySchema,
     OrderSchema,
 )
+from restaurant.orders.service import OrderChanges
 from restaurant.permissions import Permission
 from restaurant.web.blueprint import Blueprint
 
@@ -30,52 +36,66 @@ orders_blp = Blueprint(
 
 get_order = partial(crud.get_or_404, Order)
 
+JSON = "application/json"
+
+
+def _respond(order: Order, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    return Response(order_json(order), status, content_type=JSON)
+
+
+def _respond_list(versions: Sequence[Row[Any]]) -> Response:
+    return Response(list_json(versions), content_type=JSON)
+
 
 @orders_blp.route("/")
 class Orders(MethodView):
     @orders_blp.requires(Permission.SIGNED_IN)
     @orders_blp.arguments(OrderQuerySchema, location="query")
     @orders_blp.response(200, OrderSchema(many=True))
-    @orders_blp.paginate(Order.id, descending=True, transform=service.dump_cached)
+    @orders_blp.paginate(Order.id, descending=True, transform=_respond_list)
     def get(self, filters: dict[str, Any]) -> Select[*tuple[Any, ...]]:
         """List orders, the newest first"""
         return service.select_versions(**filters)
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
     @orders_blp.arguments(NewOrderSchema)
+    @orders_blp.idempotent
     @orders_blp.response(201, OrderSchema)
-    def post(self, data: dict[str, Any]) -> Order:
+    def post(self, data: dict[str, Any]) -> tuple[Response, dict[str, str]]:
         """Place an order
 
         The kitchen and the waiters hear `order-created`. 409 `table_occupied` (with
         `order_id`) when the table has an open order, `dish_unavailable` (with `dish_id`)
         for what is sold out.
         """
-        return service.place_order(current_user(), **data)
+        order = service.place_order(current_user(), **data)
+        return _respond(order, HTTPStatus.CREATED), {"Location": f"/orders/{order.id}"}
 
 
 @orders_blp.route("/<int:id>")
 class OrderById(MethodView):
     @orders_blp.requires(Permission.SIGNED_IN)
     @orders_blp.response(200, OrderSchema)
-    def get(self, id: int) -> Order:
+    def get(self, id: int) -> Response:
         """Fetch an order"""
-        return get_order(id)
+        return _respond(get_order(id))
 
     @orders_blp.requires(Permission.WORK_ON_ORDERS)
-    @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.arguments(OrderChangesSchema)
+    @orders_blp.idempotent
+    @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.response(200, OrderSchema)
     @orders_blp.alt_response(403, "FORBIDDEN")
-    def patch(self, data: dict[str, Any], id: int) -> Order:
+    def patch(self, data: OrderChanges, id: int) -> Response:
         """Change an order: notes, table, waiter, status, payment
 
         `status` is a command to the lines. The kitchen may set `status` to in_progress
         or ready, and `kitchen_notes`. A waiter changes own orders.
         """
-        return service.change_order(current_user(), id, data)
+        return _respond(service.change_order(current_user(), id, data))
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.response(204)
     def delete(self, id: int) -> None:
@@ -109,6 +129,7 @@ class OrderItems(MethodView):
     @items_blp.requires(Permission.TAKE_ORDERS)
     @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY_ITEMS}}})
     @items_blp.arguments(NewItemsSchema)
+    @items_blp.idempotent
     @items_blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
         """Add a line, or an array of lines
@@ -122,11 +143,12 @@ class OrderItems(MethodView):
 @items_blp.route("/<int:item_id>")
 class OrderItemById(MethodView):
     @items_blp.requires(Permission.WORK_ON_ORDERS)
-    @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.arguments(ItemChangesSchema)
+    @items_blp.idempotent
+    @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.response(200, OrderItemSchema)
     @items_blp.alt_response(403, "FORBIDDEN")
-    def patch(self, data: dict[str, Any], id: int, item_id: int) -> OrderItem:
+    def patch(self, data: ItemChanges, id: int, item_id: int) -> OrderItem:
         """Change a line
 
         Quantity and comment while it is new; `status` along the table of moves. The
@@ -135,6 +157,7 @@ class OrderItemById(MethodView):
         return items.change_item(current_user(), id, item_id, data)
 
     @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.response(204)
     def delete(self, id: int, item_id: int) -> None:

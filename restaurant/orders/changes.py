@@ -1,153 +1,149 @@
-"""What follows from a change to an order, worked out in one place.
+"""A change of an order, worked out in one place, and the followers that act on it.
 
-An action changes the order inside ``recorded`` and thinks of nothing else. Afterwards
-the order as it was is compared with the order as it is: the difference is the history,
-the events and the new version. So no action can forget one of them.
+A service function takes a snapshot, changes the order and calls ``record_change``. The
+difference between the order before and after is one ``OrderChange``; the followers turn it
+into history, events and whatever else must not be forgotten. Placing an order is a change
+from nothing.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy.orm.attributes import set_committed_value
 
 from restaurant.auth.models import User
 from restaurant.database.session import db
 from restaurant.floor.models import Table
-from restaurant.live import events as live_events
-from restaurant.orders import history
-from restaurant.orders.history import HistoryEntry
-from restaurant.orders.models import Order, OrderAction, OrderItem
-from restaurant.orders.states import ItemStatus, OrderStatus
+from restaurant.orders.models import Order, OrderItem
 
-ORDER_ACTIONS = {
-    "status": OrderAction.STATUS,
-    "payment_status": OrderAction.PAYMENT_STATUS,
-    "table_id": OrderAction.TABLE,
-    "waiter_id": OrderAction.WAITER,
-    "order_type": OrderAction.ORDER_TYPE,
-    "notes": OrderAction.NOTES,
-    "kitchen_notes": OrderAction.KITCHEN_NOTES,
-}
-ITEM_ACTIONS = {
-    "status": OrderAction.ITEM_STATUS,
-    "quantity": OrderAction.ITEM_QUANTITY,
-    "comment": OrderAction.ITEM_COMMENT,
-}
+#: The fields of an order and of an item whose changes are recorded.
+ORDER_FIELDS = (
+    "status",
+    "payment_status",
+    "table_id",
+    "waiter_id",
+    "order_type",
+    "notes",
+    "kitchen_notes",
+)
+ITEM_FIELDS = ("status", "quantity", "comment")
 
-#: The moves of a line that mean a plate stands at the pass.
-FINISHED_COOKING = {
-    (ItemStatus.NEW, ItemStatus.READY),
-    (ItemStatus.COOKING, ItemStatus.READY),
-}
-
+#: The changed fields, each with its value before and after.
 Difference = dict[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """An order as it was: its own values, those of its lines, and the table it held."""
+class OrderSnapshot:
+    """An order at one moment: its fields, those of its items by id, the table it occupies."""
 
     values: dict[str, Any]
     items: dict[int, dict[str, Any]]
     table: Table | None
 
-    @classmethod
-    def take(cls, order: Order) -> "Snapshot":
-        """Remember an order."""
-        return cls(
-            values=_values(order, ORDER_ACTIONS),
-            items={item.id: _values(item, ITEM_ACTIONS) for item in order.items},
-            table=order.occupied_table,
-        )
+
+#: The state before an order is placed.
+NOTHING = OrderSnapshot({}, {}, None)
 
 
-@contextmanager
-def track_changes(user: User, order: Order) -> Iterator[None]:
-    """Let the caller change an order, then record and announce what changed."""
-    before = Snapshot.take(order)
-    yield
-    if any(item.id is None for item in order.items):
-        db.session.flush()  # new lines need their ids
-    added = [item for item in order.items if item.id not in before.items]
-    moved = {
+@dataclass(frozen=True)
+class OrderChange:
+    """What a user changed about an order; everything is flushed, so ids are known.
+
+    ``added`` are the new items, ``moved`` the changed ones. Of a new order every item is
+    added and ``changed`` is empty.
+    """
+
+    user: User
+    order: Order
+    before: OrderSnapshot
+    added: list[OrderItem]
+    moved: dict[OrderItem, Difference]
+    changed: Difference
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the order was placed by this change."""
+        return self.before is NOTHING
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables that this change freed or occupied, in this order."""
+        before, after = self.before.table, self.order.occupied_table
+        if before is after:
+            return []
+        return [table for table in (before, after) if table is not None]
+
+
+#: Acts on a change inside its transaction; what it raises rolls the change back.
+Follower = Callable[[OrderChange], None]
+
+_followers: tuple[Follower, ...] = ()
+
+
+def configure_followers(followers: Iterable[Follower]) -> None:
+    """Set the followers, in the order in which they are called."""
+    global _followers  # set once, when the application is built
+    _followers = tuple(followers)
+
+
+def take_snapshot(order: Order) -> OrderSnapshot:
+    """Remember an order before it is changed."""
+    return OrderSnapshot(
+        values={name: getattr(order, name) for name in ORDER_FIELDS},
+        items={
+            item.id: {name: getattr(item, name) for name in ITEM_FIELDS} for item in order.items
+        },
+        table=order.occupied_table,
+    )
+
+
+def record_change(user: User, order: Order, before: OrderSnapshot) -> None:
+    """Write a changed order and call the followers, unless nothing changed.
+
+    Counts up the versions of the order and its changed items.
+    """
+    change = OrderChange(
+        user,
+        order,
+        before,
+        added=[item for item in order.items if item.id not in before.items],
+        moved=_changed_items(order, before),
+        changed=_difference(before.values, order),
+    )
+    if not (change.is_new or change.added or change.moved or change.changed):
+        return
+    if not change.is_new:
+        order.bump_version()
+        for item in change.moved:
+            item.bump_version()
+    _update_tables(change)
+    for follow in _followers:
+        follow(change)
+
+
+def _update_tables(change: OrderChange) -> None:
+    """Write everything; from now on the order says whether its table is occupied."""
+    occupied = change.order.occupied_table
+    if occupied is not None and occupied is not change.before.table:
+        occupied.guests_seated = False
+    db.session.flush()
+    for table in change.tables:
+        current = change.order.id if table is occupied else None
+        set_committed_value(table, "current_order_id", current)
+
+
+def _changed_items(order: Order, before: OrderSnapshot) -> dict[OrderItem, Difference]:
+    return {
         item: difference
         for item in order.items
-        if item.id in before.items
-        and (difference := _difference(before.items[item.id], _values(item, ITEM_ACTIONS)))
+        if item.id in before.items and (difference := _difference(before.items[item.id], item))
     }
-    changed = _difference(before.values, _values(order, ORDER_ACTIONS))
-    if not (added or moved or changed):
-        return
-    touched: list[Order | OrderItem] = [order, *moved]
-    for record in touched:
-        record.bump_version()
-    history.add_entries(user, order, _history_entries(added, moved, changed))
-    _release_table(before.table, order.occupied_table)
-    _emit_events(order, added, moved, changed)
-    _emit_table_events(before.table, order.occupied_table)
 
 
-def record_creation(user: User, order: Order) -> None:
-    """Record and announce an order that is new altogether."""
-    db.session.flush()
-    placed = HistoryEntry(OrderAction.PLACED, None, None, order.status)
-    history.add_entries(user, order, [placed, *_history_entries(order.items, {}, {})])
-    _release_table(None, order.occupied_table)
-    live_events.order_created(order)
-    _emit_table_events(None, order.occupied_table)
-
-
-def _values(record: Order | OrderItem, names: dict[str, OrderAction]) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in names}
-
-
-def _difference(before: dict[str, Any], after: dict[str, Any]) -> Difference:
-    return {name: (value, after[name]) for name, value in before.items() if value != after[name]}
-
-
-def _history_entries(
-    added: list[OrderItem], moved: dict[OrderItem, Difference], changed: Difference
-) -> Iterator[HistoryEntry]:
-    for item in added:
-        yield HistoryEntry(OrderAction.ITEM_ADDED, item, None, item.status)
-    for item, difference in moved.items():
-        for name, (old, new) in difference.items():
-            yield HistoryEntry(ITEM_ACTIONS[name], item, old, new)
-    for name, (old, new) in changed.items():
-        yield HistoryEntry(ORDER_ACTIONS[name], None, old, new)
-
-
-def _release_table(before: Table | None, after: Table | None) -> None:
-    """From now on the order says that guests sit there, until it closes."""
-    if after is not before and after is not None:
-        after.guests_seated = False
-    db.session.flush()
-
-
-def _emit_events(
-    order: Order,
-    added: list[OrderItem],
-    moved: dict[OrderItem, Difference],
-    changed: Difference,
-) -> None:
-    """Tell the most specific first, then what follows from it for the whole order."""
-    if added:
-        live_events.items_added(order, added)
-    for item, difference in moved.items():
-        live_events.item_updated(order, item)
-        if difference.get("status") in FINISHED_COOKING:
-            live_events.dish_ready(order, item)
-    old, new = changed.get("status", (None, None))
-    if new is OrderStatus.READY and old is not OrderStatus.SERVED:
-        live_events.order_ready(order)
-    if new is OrderStatus.CANCELLED:
-        live_events.order_cancelled(order)
-    if changed:
-        live_events.order_updated(order)
-
-
-def _emit_table_events(before: Table | None, after: Table | None) -> None:
-    for table in (before, after):
-        if table is not None and before is not after:
-            db.session.expire(table, ["current_order_id"])
-            live_events.table_updated(table)
+def _difference(before: dict[str, Any], record: Order | OrderItem) -> Difference:
+    return {
+        name: (value, getattr(record, name))
+        for name, value in before.items()
+        if value != getattr(record, name)
+    }

@@ -1,43 +1,80 @@
-"""The commands a client may give over a socket: the table of them.
+"""The socket commands of orders.
 
-Each calls the same service as the HTTP view, with the same schema and permission.
+Each calls the same service function as the HTTP view, with the same schema and permission.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from marshmallow import Schema
+from marshmallow import fields
+from marshmallow.validate import Length
 
 from restaurant.auth.models import User
 from restaurant.database import crud
+from restaurant.live.commands import Ack, Command, declare
+from restaurant.live.schemas import AckSchema, CommandSchema
 from restaurant.orders import items as orders_items
 from restaurant.orders import service
+from restaurant.orders.items import NewItem
+from restaurant.orders.json_cache import OrderField
 from restaurant.orders.models import Order
+from restaurant.orders.schemas import (
+    MAX_ITEMS_PER_REQUEST,
+    NewItemSchema,
+    NewOrderSchema,
+    OrderItemSchema,
+)
 from restaurant.orders.states import ItemStatus, OrderStatus
 from restaurant.permissions import Permission
-from restaurant.sockets.schemas import (
-    AddItemsSchema,
-    CreateOrderSchema,
-    ItemAckSchema,
-    ItemsAckSchema,
-    OrderAckSchema,
-    SetItemStatusSchema,
-    SetOrderStatusSchema,
-)
-
-Ack = dict[str, Any]
+from restaurant.schemas.fields import Id
 
 
-@dataclass(frozen=True)
-class Command:
-    """What a command takes, who may give it, what it does and what it answers."""
+class CreateOrderSchema(NewOrderSchema, CommandSchema):
+    """Place an order, as over HTTP."""
 
-    schema: type[Schema]
-    permission: Permission
-    action: Callable[..., Ack]
-    ack_schema: type[Schema]
-    summary: str
+
+class AddItemsSchema(CommandSchema):
+    """Add items to an order."""
+
+    order_id = Id(required=True)
+    items = fields.List(
+        fields.Nested(NewItemSchema),
+        required=True,
+        validate=Length(min=1, max=MAX_ITEMS_PER_REQUEST),
+    )
+
+
+class SetItemStatusSchema(CommandSchema):
+    """Set the status of an item."""
+
+    order_id = Id(required=True)
+    item_id = Id(required=True)
+    status = fields.Enum(ItemStatus, by_value=True, required=True)
+
+
+class SetOrderStatusSchema(CommandSchema):
+    """Set the status of all items of an order."""
+
+    order_id = Id(required=True)
+    status = fields.Enum(OrderStatus, by_value=True, required=True)
+
+
+class OrderAckSchema(AckSchema):
+    """The order as it is now."""
+
+    order = OrderField(required=True)
+
+
+class ItemAckSchema(OrderAckSchema):
+    """The item and its order as they are now."""
+
+    item = fields.Nested(OrderItemSchema, required=True)
+
+
+class ItemsAckSchema(OrderAckSchema):
+    """The new items and their order as they are now."""
+
+    items = fields.List(fields.Nested(OrderItemSchema), required=True)
 
 
 def create_order(user: User, **data: Any) -> Ack:
@@ -45,20 +82,20 @@ def create_order(user: User, **data: Any) -> Ack:
     return {"order": service.place_order(user, **data)}
 
 
-def add_items(user: User, order_id: int, items: list[Any]) -> Ack:
-    """Add lines to an order."""
+def add_items(user: User, order_id: int, items: Sequence[NewItem]) -> Ack:
+    """Add items to an order."""
     added = orders_items.add_items(user, order_id, items)
     return {"items": added, "order": crud.get_or_404(Order, order_id)}
 
 
 def set_item_status(user: User, order_id: int, item_id: int, status: ItemStatus) -> Ack:
-    """Bring a line to another state."""
+    """Set the status of an item."""
     item = orders_items.change_item(user, order_id, item_id, {"status": status})
     return {"item": item, "order": item.order}
 
 
 def set_order_status(user: User, order_id: int, status: OrderStatus) -> Ack:
-    """Command all lines of an order."""
+    """Set the status of all items of an order."""
     return {"order": service.change_order(user, order_id, {"status": status})}
 
 
@@ -92,3 +129,5 @@ COMMANDS: dict[str, Command] = {
         "Command all lines of an order.",
     ),
 }
+
+declare(COMMANDS)

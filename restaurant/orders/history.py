@@ -1,6 +1,6 @@
-"""The book of each order: who did what to it, page after page."""
+"""The history of each order: who did what to it, and which of that the audit log keeps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
@@ -8,23 +8,33 @@ from sqlalchemy.orm import joinedload
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
-from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
+from restaurant.orders.changes import OrderChange
 from restaurant.orders.models import Order, OrderAction, OrderHistory, OrderItem
-from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
+from restaurant.payments.states import PaymentStatus
 
-#: What an owner wants to look up later: which change of what means that money was given up.
+#: The action of each field of an item; those of an order are called like the field.
+ITEM_ACTIONS = {
+    "status": OrderAction.ITEM_STATUS,
+    "quantity": OrderAction.ITEM_QUANTITY,
+    "comment": OrderAction.ITEM_COMMENT,
+}
+
+#: The changes that the audit log keeps: which value of which field means that money is given up.
 AUDITED_CHANGES: dict[tuple[OrderAction, Any], AuditAction] = {
     (OrderAction.ITEM_STATUS, ItemStatus.CANCELLED): AuditAction.ITEM_CANCELLED,
     (OrderAction.STATUS, OrderStatus.CANCELLED): AuditAction.ORDER_CANCELLED,
     (OrderAction.PAYMENT_STATUS, PaymentStatus.REFUNDED): AuditAction.ORDER_REFUNDED,
 }
 
+_INSERT = insert(OrderHistory)
+
 
 class HistoryEntry(NamedTuple):
-    """One thing that was done: to a line, or without one to the order itself."""
+    """An action on an item, or without one on the order itself."""
 
     action: OrderAction
     item: OrderItem | None
@@ -33,7 +43,7 @@ class HistoryEntry(NamedTuple):
 
 
 def get_history(order_id: int) -> list[OrderHistory]:
-    """Who did what to an order, oldest first."""
+    """The history of an order, oldest first. Raises ``NotFoundError``."""
     order = crud.get_or_404(Order, order_id)
     statement = (
         select(OrderHistory)
@@ -44,33 +54,36 @@ def get_history(order_id: int) -> list[OrderHistory]:
     return list(db.session.scalars(statement))
 
 
-def add_entries(user: User, order: Order, entries: Iterable[HistoryEntry]) -> None:
-    """Write down what somebody did to an order, in one statement, and what the audit keeps of it.
-
-    The order and its lines have their ids by then.
-    """
-    present = now()
+def follow(change: OrderChange) -> None:
+    """Write the history of a change in one statement, and its audited part to the audit log."""
+    order, user, moment = change.order, change.user, now()
     rows = []
-    for entry in entries:
+    for action, item, before, after in _entries(change):
         rows.append(
             {
                 "order_id": order.id,
-                "item_id": entry.item and entry.item.id,
+                "item_id": item and item.id,
                 "user_id": user.id,
-                "at": present,
-                "action": entry.action,
-                "from_value": _format_value(entry.before),
-                "to_value": _format_value(entry.after),
+                "at": moment,
+                "action": action,
+                "from_value": None if before is None else str(before),
+                "to_value": None if after is None else str(after),
             }
         )
-        if audited := AUDITED_CHANGES.get((entry.action, entry.after)):
-            what = entry.item or order
+        if audited := AUDITED_CHANGES.get((action, after)):
             audit_service.record(
-                audited, user, what, field=entry.action, before=entry.before, after=entry.after
+                audited, user, item or order, field=action, before=before, after=after
             )
-    if rows:
-        db.session.connection().execute(insert(OrderHistory), rows)
+    db.session.connection().execute(_INSERT, rows)
 
 
-def _format_value(value: Any) -> str | None:
-    return None if value is None else str(value)
+def _entries(change: OrderChange) -> Iterator[HistoryEntry]:
+    if change.is_new:
+        yield HistoryEntry(OrderAction.PLACED, None, None, change.order.status)
+    for item in change.added:
+        yield HistoryEntry(OrderAction.ITEM_ADDED, item, None, item.status)
+    for item, difference in change.moved.items():
+        for name, (old, new) in difference.items():
+            yield HistoryEntry(ITEM_ACTIONS[name], item, old, new)
+    for name, (old, new) in change.changed.items():
+        yield HistoryEntry(OrderAction(name), None, old, new)

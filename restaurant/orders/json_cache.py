@@ -1,51 +1,57 @@
-"""The JSON of orders, kept for as long as an order stays as it is."""
+"""The JSON of orders, made once per version of an order and cached."""
 
-from datetime import datetime
-from threading import Lock
+from collections.abc import Sequence
+from typing import Any
 
-from cachetools import LRUCache
+from marshmallow import fields
 from orjson import Fragment
-from sqlalchemy import inspect
+from sqlalchemy import Row, inspect, select
 
-from restaurant.json_codec import raw_json
+from restaurant.database.cache_versions import VersionedCache
+from restaurant.database.session import db
+from restaurant.json_codec import dumps, raw_json
 from restaurant.orders.models import Order
+from restaurant.orders.schemas import OrderSchema
 
-#: An order's id, its version, and when that was written.
-OrderVersion = tuple[int, int, datetime]
-
-
-def order_version(order: Order) -> OrderVersion | None:
-    """The edition that an order is now; None while something about it is not written yet.
-
-    What a transaction writes and then takes back has another moment than what follows it.
-    """
-    if any(inspect(record).modified for record in (order, *order.items)):
-        return None
-    return order.id, order.version, order.updated_at
-
-
-#: Bytes of the orders that are kept: those of an evening, the newest read last to go.
+#: The memory for documents, in bytes: about the orders of an evening.
 MAX_BYTES = 2 * 1024 * 1024
 
-
-class OrderJsonCache:
-    """The JSON of orders, by edition. Of what is no longer current nobody asks again."""
-
-    def __init__(self) -> None:
-        self._documents: LRUCache[OrderVersion, bytes] = LRUCache(MAX_BYTES, getsizeof=len)
-        self._lock = Lock()
-
-    def get(self, version_key: OrderVersion) -> Fragment | None:
-        """The JSON of this edition, if it is kept."""
-        with self._lock:
-            document = self._documents.get(version_key)
-        return None if document is None else raw_json(document)
-
-    def put(self, version_key: OrderVersion, document: bytes) -> None:
-        """Keep the JSON of an edition."""
-        if len(document) <= MAX_BYTES:
-            with self._lock:
-                self._documents[version_key] = document
+#: By order id and (version, time of that version). A version that is rolled back has another
+#: time than the one that follows it.
+_documents: VersionedCache[int, bytes] = VersionedCache(MAX_BYTES, size_of=len)
+_schema = OrderSchema()
 
 
-order_json_cache = OrderJsonCache()
+def order_json(order: Order) -> bytes:
+    """The JSON of an order with its items."""
+    if any(inspect(record).modified for record in (order, *order.items)):
+        return dumps(_schema.dump(order))  # with changes that have no version yet
+    version = (order.version, order.updated_at)
+    document = _documents.get(order.id, version)
+    if document is None:
+        document = dumps(_schema.dump(order))
+        _documents.put(order.id, version, document)
+    return document
+
+
+def list_json(versions: Sequence[Row[Any]]) -> bytes:
+    """The JSON array of these orders, given by id, version and time of that version.
+
+    Only the orders whose JSON is not cached are loaded.
+    """
+    documents = {row.id: _documents.get(row.id, (row.version, row.updated_at)) for row in versions}
+    missing = [order_id for order_id, document in documents.items() if document is None]
+    if missing:
+        loaded = db.session.scalars(select(Order).where(Order.id.in_(missing)))
+        documents |= {order.id: order_json(order) for order in loaded}
+    return b"[%b]" % b",".join(document for document in documents.values() if document)
+
+
+class OrderField(fields.Nested):
+    """An order inside another document, from its cached JSON."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(OrderSchema, **options)
+
+    def _serialize(self, value: Order, *_: Any, **__: Any) -> Fragment:  # type: ignore[override]
+        return raw_json(order_json(value))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, select
-from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.auth.models import User
 from restaurant.clock import now
@@ -19,26 +17,24 @@ from restaurant.floor.models import Table
 from restaurant.menu.models import Dish
 from restaurant.orders.states import (
     ITEM_TRANSITIONS,
+    OPEN_STATUSES,
     ItemStatus,
     OrderStatus,
     OrderType,
     order_status,
 )
-from restaurant.payments.models import Payable, PaymentMethod
+from restaurant.payments.models import SETTLED_SQL, Payable, PaymentMethod
 
-#: More lines than any party orders; an order is always shown whole, so it has an end.
+#: The most items of an order, which is always shown whole.
 MAX_ITEMS = 1000
 
-# The rule of ``Order.is_open`` for the database. It computes the two columns itself, so
-# neither can be forgotten or drift, and the unique one holds whoever writes.
-OPEN_SQL = (
-    "status <> 'cancelled' AND NOT "
-    "(status = 'served' AND (payment_status <> 'unpaid' OR total_price = 0))"
-)
+# The rule of ``Order.is_open`` for the database, which computes two columns from it: so no
+# writer can forget them, and no table has two open orders.
+OPEN_SQL = f"status <> 'cancelled' AND NOT (status = 'served' AND ({SETTLED_SQL}))"
 
 
 class OrderItem(RecordMixin, Model):
-    """One line of an order: so many portions of a dish, as it was called and priced then."""
+    """An item of an order: portions of a dish at the name and price when it was ordered."""
 
     __tablename__ = "order_items"
     __table_args__ = (
@@ -60,7 +56,7 @@ class OrderItem(RecordMixin, Model):
     order: Mapped[Order] = relationship(back_populates="items")
 
     def check_transition(self, status: ItemStatus) -> None:
-        """Raise ``illegal_transition`` unless the table of moves leads there from here."""
+        """Raise ``illegal_transition`` unless ``ITEM_TRANSITIONS`` has this one."""
         allowed = ITEM_TRANSITIONS[self.status]
         if status not in allowed:
             raise ConflictError(
@@ -71,11 +67,11 @@ class OrderItem(RecordMixin, Model):
             )
 
     def bump_version(self) -> None:
-        """Count a change, so that every reader can tell old from new."""
+        """Count a change, so that clients can tell old from new."""
         self.version += 1
 
     def check_not_started(self) -> None:
-        """Raise ``line_started`` once the kitchen has begun with it."""
+        """Raise ``line_started`` once the kitchen has begun cooking it."""
         if self.status is not ItemStatus.NEW:
             raise ConflictError(
                 f"{self.dish_name} is {self.status}; add a new line instead.",
@@ -85,9 +81,9 @@ class OrderItem(RecordMixin, Model):
 
 
 class Order(Payable, RecordMixin, Model):
-    """What the guests at one table asked for.
+    """An order of guests, at a table or without one.
 
-    ``status``, ``total_price`` and the times follow from the lines; nobody sets them.
+    ``status``, ``total_price``, ``served_at`` and ``cancelled_at`` follow from the items.
     """
 
     __tablename__ = "orders"
@@ -119,7 +115,7 @@ class Order(Payable, RecordMixin, Model):
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    is_open_column: Mapped[bool | None] = mapped_column(  # MariaDB computes no NOT NULL
+    stored_is_open: Mapped[bool | None] = mapped_column(  # MariaDB computes no NOT NULL
         "is_open", Computed(f"CASE WHEN {OPEN_SQL} THEN true ELSE false END", persisted=True)
     )
     open_table_id: Mapped[int | None] = mapped_column(
@@ -133,20 +129,18 @@ class Order(Payable, RecordMixin, Model):
     items: Mapped[list[OrderItem]] = relationship(
         back_populates="order",
         order_by=OrderItem.id,
-        lazy="selectin",  # an order is never shown without its lines
+        lazy="selectin",  # an order is never shown without its items
     )
 
-    @hybrid_property
+    @property
     def is_open(self) -> bool:
-        """Open until cancelled, or served and settled."""
-        if self.status is OrderStatus.CANCELLED:
-            return False
-        return not (self.status is OrderStatus.SERVED and self.is_settled)
+        """Whether the order is open: until cancelled, or served and settled.
 
-    @is_open.inplace.expression
-    @classmethod
-    def _is_open(cls) -> ColumnElement[bool]:
-        return cls.__table__.c.is_open
+        Also true to changes not flushed yet; queries use ``stored_is_open``.
+        """
+        if self.status in OPEN_STATUSES:
+            return True
+        return self.status is OrderStatus.SERVED and not self.is_settled
 
     @property
     def occupied_table(self) -> Table | None:
@@ -155,35 +149,30 @@ class Order(Payable, RecordMixin, Model):
 
     @property
     def time_to_serve(self) -> int | None:
-        """Whole minutes from the order to the last plate on the table."""
+        """Whole minutes from placing the order to serving its last item; None until then."""
         if self.served_at is None:
             return None
         return int((self.served_at - self.created_at).total_seconds() // 60)
 
-    def add(self, dish: Dish, quantity: int, comment: str | None = None) -> OrderItem:
-        """Add a line at the dish's present name and price; later changes leave it alone."""
+    def add_items(self, new_items: Iterable[tuple[Dish, int, str | None]]) -> list[OrderItem]:
+        """Add items, each a dish, a quantity and a comment, at present names and prices.
+
+        Raises ``order_closed``, ``order_paid``, ``dish_unavailable`` or ``order_full``.
+        """
         self.check_open()
         self.check_not_paid("add to it")
-        if not dish.can_be_ordered:
-            raise ConflictError(
-                f"{dish.name} is not available.", "dish_unavailable", dish_id=dish.id
-            )
-        if len(self.items) >= MAX_ITEMS:
+        added = [_make_item(*new_item) for new_item in new_items]
+        if len(self.items) + len(added) > MAX_ITEMS:
             raise ConflictError(f"An order has at most {MAX_ITEMS} lines.", "order_full")
-        item = OrderItem(
-            dish_id=dish.id,
-            dish_name=dish.name,
-            quantity=quantity,
-            price=dish.price,
-            total=dish.price * quantity,
-            comment=comment,
-        )
-        self.items.append(item)
+        self.items.extend(added)
         self._recalculate()
-        return item
+        return added
 
     def set_item_status(self, item: OrderItem, status: ItemStatus) -> None:
-        """Bring one line to another state. The caller asked ``item.must_reach`` first."""
+        """Set the status of an item, after ``item.check_transition``.
+
+        Raises ``order_closed``, or ``order_paid`` for cancelling on a paid order.
+        """
         self.check_open()
         if status is ItemStatus.CANCELLED:
             self.check_not_paid("cancel anything on it")
@@ -191,7 +180,10 @@ class Order(Payable, RecordMixin, Model):
         self._recalculate()
 
     def change_quantity(self, item: OrderItem, quantity: int) -> None:
-        """Change how many portions a line is, while the kitchen has not begun with it."""
+        """Change the portions of an item.
+
+        Raises ``order_closed``, ``line_started`` or ``order_paid``.
+        """
         self.check_open()
         item.check_not_started()
         self.check_not_paid("change what it costs")
@@ -200,34 +192,34 @@ class Order(Payable, RecordMixin, Model):
         self._recalculate()
 
     def change_comment(self, item: OrderItem, comment: str | None) -> None:
-        """Change what the kitchen reads beside a line, while it has not begun with it."""
+        """Change the comment of an item. Raises ``order_closed`` or ``line_started``."""
         self.check_open()
         item.check_not_started()
         item.comment = comment
 
     def cancel_empty(self) -> None:
-        """Cancel an order on which nothing was ever ordered."""
+        """Cancel an order without items."""
         self.cancelled_at = now()
         self._recalculate()
 
     def pay(self, method: PaymentMethod) -> None:
-        """Take the money for the whole order."""
+        """Record the payment of the order. Raises ``order_closed`` and as ``take_payment``."""
         self.check_open()
         self.take_payment(method)
 
     def check_open(self) -> None:
-        """Raise ``order_closed`` once nothing can change any more."""
+        """Raise ``order_closed`` unless the order is open."""
         if not self.is_open:
             raise ConflictError(
                 f"Order {self.id} is closed.", "order_closed", current=self.status.value
             )
 
     def bump_version(self) -> None:
-        """Count a change, so that every reader can tell old from new."""
+        """Count a change, so that clients can tell old from new."""
         self.version += 1
 
     def _recalculate(self) -> None:
-        """Bring total, status and times in line with the lines."""
+        """Derive total, status and times from the items."""
         self.total_price = sum(
             item.total for item in self.items if item.status is not ItemStatus.CANCELLED
         )
@@ -241,19 +233,21 @@ class Order(Payable, RecordMixin, Model):
         return (moment or now()) if self.status is status else None
 
 
-Table.current_order_id = column_property(  # type: ignore[assignment]  # a query, read as an id
-    select(Order.id)
-    .where(Order.open_table_id == Table.id)
-    .correlate_except(Order)
-    .scalar_subquery()
-)
-
-if TYPE_CHECKING:
-    pass
+def _make_item(dish: Dish, quantity: int, comment: str | None) -> OrderItem:
+    if not dish.can_be_ordered:
+        raise ConflictError(f"{dish.name} is not available.", "dish_unavailable", dish_id=dish.id)
+    return OrderItem(
+        dish_id=dish.id,
+        dish_name=dish.name,
+        quantity=quantity,
+        price=dish.price,
+        total=dish.price * quantity,
+        comment=comment,
+    )
 
 
 class OrderAction(StrEnum):
-    """What was done. A word with ``line_`` is about one line."""
+    """What was done. The names with ``line_`` are about an item."""
 
     PLACED = "placed"
     STATUS = "status"
@@ -270,7 +264,7 @@ class OrderAction(StrEnum):
 
 
 class OrderHistory(AppendOnly, Model):
-    """One entry of an order's history."""
+    """An entry of an order's history: who changed what, from which value to which."""
 
     __tablename__ = "order_history"
 

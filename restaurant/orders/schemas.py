@@ -4,13 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_load
 from marshmallow.validate import Length
-from orjson import Fragment
 
-from restaurant.json_codec import dumps, raw_json
-from restaurant.orders.json_cache import order_json_cache, order_version
 from restaurant.orders.models import OrderAction
-from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
-from restaurant.schemas.base import MAX_PAGE_SIZE, PageQuerySchema, RecordSchema
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
+from restaurant.payments.states import PaymentStatus
+from restaurant.schemas.base import MAX_PAGE_SIZE, PageQuerySchema, PersonSchema, RecordSchema
 from restaurant.schemas.fields import (
     Id,
     Integer,
@@ -23,14 +21,13 @@ from restaurant.schemas.fields import (
     UtcDateTime,
     repeatable,
 )
-from restaurant.staff.schemas.users import PersonSchema
 
-#: How many lines may be sent at once.
+#: The most items in one request.
 MAX_ITEMS_PER_REQUEST = 200
 
 
 class OrderItemSchema(RecordSchema):
-    """A line: name and price as they were when it was ordered; ``price`` is of one portion."""
+    """An item: name and price as they were when it was ordered; ``price`` is of one portion."""
 
     order_id = Id()
     dish_id = Id()
@@ -44,7 +41,7 @@ class OrderItemSchema(RecordSchema):
 
 
 class NewItemSchema(Schema):
-    """A line to add. What it costs is the server's business."""
+    """An item to add. The server knows what it costs."""
 
     dish_id = Id(required=True)
     quantity = Integer(1, 99, required=True)
@@ -52,7 +49,7 @@ class NewItemSchema(Schema):
 
 
 class NewItemsSchema(Schema):
-    """One line to add, or an array of several."""
+    """One item to add, or an array of several."""
 
     items = fields.List(
         fields.Nested(NewItemSchema),
@@ -62,12 +59,12 @@ class NewItemsSchema(Schema):
 
     @pre_load
     def accept_one_or_many(self, data: Any, **_: Any) -> Any:
-        """Read both shapes as the same list."""
+        """Load both shapes as the same list."""
         return {"items": data if isinstance(data, list) else [data]}
 
 
 class ItemChangesSchema(Schema):
-    """What may change about a line."""
+    """The fields of an item that may change."""
 
     quantity = Integer(1, 99)
     comment = Note(allow_none=True)
@@ -75,7 +72,7 @@ class ItemChangesSchema(Schema):
 
 
 class OrderSchema(RecordSchema):
-    """An order with its lines. Status, total and times follow from the lines."""
+    """An order with its items. Status, total and times follow from the items."""
 
     table_id = Id(allow_none=True)
     waiter_id = Id()
@@ -93,23 +90,6 @@ class OrderSchema(RecordSchema):
     version = Integer()
     items = fields.List(fields.Nested(OrderItemSchema))
 
-    def dump(self, obj: Any, *, many: bool | None = None) -> Any:
-        """Show orders as JSON that is made once for each edition, or was made before."""
-        if self.many if many is None else many:
-            return [self._dump_order(order) for order in obj]
-        return self._dump_order(obj)
-
-    def _dump_order(self, order: Any) -> Fragment:
-        if isinstance(order, Fragment):
-            return order
-        version_key = order_version(order)
-        if version_key and (cached := order_json_cache.get(version_key)):
-            return cached
-        document = dumps(super().dump(order, many=False))
-        if version_key:
-            order_json_cache.put(version_key, document)
-        return raw_json(document)
-
 
 class NewOrderSchema(Schema):
     """An order to place. Prices, names and totals come from the server."""
@@ -125,7 +105,7 @@ class NewOrderSchema(Schema):
 
 
 class OrderChangesSchema(Schema):
-    """What may change about an order. ``status`` is a command to its lines."""
+    """The fields of an order that may change. Setting ``status`` sets that of the items."""
 
     table_id = Id(allow_none=True)
     waiter_id = Id()
@@ -152,7 +132,7 @@ class OrderQuerySchema(PageQuerySchema):
 
 
 class OrderHistorySchema(Schema):
-    """One thing somebody did to an order or to a line of it."""
+    """A change that a user made to an order or to one of its items."""
 
     id = Id()
     at = UtcDateTime()

@@ -1,10 +1,11 @@
-"""An order's way from the table to the kitchen, back, and to the till."""
+"""What people do with orders: place, change and cancel them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
-from sqlalchemy import Row, Select, select, true
+from sqlalchemy import Select, select, true
+from sqlalchemy.orm import aliased
 
 from restaurant.auth.models import User
 from restaurant.database import crud
@@ -12,50 +13,56 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError
 from restaurant.floor.models import Table
-from restaurant.orders.changes import record_creation, track_changes
+from restaurant.orders.changes import NOTHING, record_change, take_snapshot
 from restaurant.orders.items import NewItem, add_new_items
-from restaurant.orders.json_cache import order_json_cache
 from restaurant.orders.models import Order
-from restaurant.orders.policy import check_fields, check_owner, require_permission
-from restaurant.orders.states import OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.policy import ORDER_FIELDS, check_fields, check_owner, require_permission
+from restaurant.orders.states import OPEN_STATUSES, OrderStatus, OrderType
 from restaurant.orders.status_commands import check_command, set_order_status
 from restaurant.payments.models import PaymentMethod
-from restaurant.permissions import ORDER_FIELDS, Permission
+from restaurant.payments.states import PaymentStatus
+from restaurant.permissions import Permission
 
-#: An order of these statuses is open, whatever was paid.
-OPEN_STATUSES = frozenset({OrderStatus.PENDING, OrderStatus.IN_PROGRESS, OrderStatus.READY})
-
-#: What is stored as it is sent. The rest of an order's fields have rules of their own.
+#: The fields that are stored as they are sent; the others have rules of their own.
 SIMPLE_FIELDS = ("order_type", "notes", "kitchen_notes")
 
 
+class OrderChanges(TypedDict, total=False):
+    """The fields of an order to change; the others stay."""
+
+    table_id: int | None
+    waiter_id: int
+    order_type: OrderType
+    notes: str | None
+    kitchen_notes: str | None
+    status: OrderStatus
+    payment_status: PaymentStatus
+    payment_method_id: int
+
+
 def select_orders(
-    created_from: datetime | None = None, created_to: datetime | None = None, **filters: Any
+    is_open: bool | None = None,
+    created_from: datetime | None = None,
+    created_to: datetime | None = None,
+    **filters: Any,
 ) -> Select[Order]:
-    """The orders that a list shows: created from one moment on, and before another."""
+    """The query of the orders that match the filters.
+
+    They were placed at ``created_from`` or later, and before ``created_to``.
+    """
     found = crud.select_all(Order, **filters)
-    if filters.get("is_open") or OPEN_STATUSES.issuperset(filters.get("status", list(OrderStatus))):
-        # They are few: what else is asked for is looked for among them, not in all the years.
-        every = Order.__table__.alias()
-        found = found.where(Order.id.in_(select(every.c.id).where(every.c.is_open == true())))
+    if is_open is not None:
+        found = found.where(Order.stored_is_open == is_open)
+    if is_open or OPEN_STATUSES.issuperset(filters.get("status", list(OrderStatus))):
+        # There are few open orders: this searches among them instead of all orders ever placed.
+        every = aliased(Order)
+        found = found.where(Order.id.in_(select(every.id).where(every.stored_is_open == true())))
     return crud.filter_period(found, Order.created_at, created_from, created_to)
 
 
 def select_versions(**filters: Any) -> Select[*tuple[Any, ...]]:
-    """Of the orders that a list shows what tells their present state from any other."""
+    """As ``select_orders``, but only id, version and time of the version of each order."""
     return select_orders(**filters).with_only_columns(Order.id, Order.version, Order.updated_at)
-
-
-def dump_cached(versions: Iterable[Row[Any]]) -> list[Any]:
-    """These orders as JSON. Only those that changed since they were last shown are loaded."""
-    documents: dict[int, Any] = {
-        version.id: order_json_cache.get(tuple(version)) for version in versions
-    }
-    changed = [order_id for order_id, known in documents.items() if known is None]
-    if changed:
-        loaded = db.session.scalars(select(Order).where(Order.id.in_(changed)))
-        documents |= {order.id: order for order in loaded}
-    return list(documents.values())
 
 
 @transactional
@@ -65,12 +72,12 @@ def place_order(
     items: Sequence[NewItem],
     table_id: int | None = None,
     waiter_id: int | None = None,
-    **notes: Any,
+    **notes: str | None,
 ) -> Order:
-    """Take an order and send it to the kitchen.
+    """Place an order and send it to the kitchen.
 
-    Raises ``table_occupied`` when its table has an open order, ``dish_unavailable`` for
-    what is sold out; nothing is kept then.
+    Raises ``table_occupied`` when the table has an open order, ``dish_unavailable`` for a
+    dish that is sold out, ``InvalidError`` for an unknown table, waiter or dish.
     """
     order = Order(order_type=order_type, waiter_id=user.id, **notes)
     if waiter_id not in (None, user.id):
@@ -79,33 +86,37 @@ def place_order(
     _assign_table(order, table_id)
     add_new_items(order, items)
     db.session.add(order)
-    record_creation(user, order)
+    record_change(user, order, NOTHING)
     return order
 
 
 @transactional
-def change_order(user: User, order_id: int, changes: dict[str, Any]) -> Order:
-    """Change an order; its status is a command to its lines. What stays is no change."""
+def change_order(user: User, order_id: int, changes: OrderChanges) -> Order:
+    """Change an order; a value that it has already is no change.
+
+    Setting ``status`` sets that of the items; see ``status_commands``.
+    """
     order = crud.get_or_404(Order, order_id)
     _check_permissions(user, order, changes)
     wanted = _effective_changes(order, changes)
-    with track_changes(user, order):
-        if wanted.keys() - {"payment_status", "payment_method_id", "status"}:
-            with db.session.no_autoflush:  # nothing is written before all of it is checked
-                _apply(order, wanted)
-        if "status" in changes:
-            set_order_status(user, order, changes["status"])
-        if "payment_status" in wanted:
-            _set_payment_status(order, wanted["payment_status"], changes.get("payment_method_id"))
+    before = take_snapshot(order)
+    if wanted.keys() - {"payment_status", "payment_method_id", "status"}:
+        with db.session.no_autoflush:  # nothing is written before everything is checked
+            _apply(order, wanted)
+    if "status" in changes:
+        set_order_status(user, order, changes["status"])
+    if "payment_status" in wanted:
+        _set_payment_status(order, wanted["payment_status"], changes.get("payment_method_id"))
+    record_change(user, order, before)
     return order
 
 
 def cancel_order(user: User, order_id: int) -> None:
-    """Cancel an order with all its lines. It stays in the books."""
+    """Cancel an order with all its items. It stays in the database."""
     change_order(user, order_id, {"status": OrderStatus.CANCELLED})
 
 
-def _check_permissions(user: User, order: Order, changes: dict[str, Any]) -> None:
+def _check_permissions(user: User, order: Order, changes: OrderChanges) -> None:
     check_fields(ORDER_FIELDS[user.role], changes, user)
     check_owner(user, order)
     if "status" in changes:
@@ -116,8 +127,8 @@ def _check_permissions(user: User, order: Order, changes: dict[str, Any]) -> Non
         raise InvalidError.for_field("payment_method_id", "Goes with payment_status paid.")
 
 
-def _effective_changes(order: Order, changes: dict[str, Any]) -> dict[str, Any]:
-    """What would really change. Paying again is never the same as having paid."""
+def _effective_changes(order: Order, changes: OrderChanges) -> dict[str, Any]:
+    """The changes that differ from the order; paying or refunding again always counts as one."""
     final = {PaymentStatus.PAID, PaymentStatus.REFUNDED}
     return {
         name: value
@@ -138,7 +149,7 @@ def _apply(order: Order, wanted: dict[str, Any]) -> None:
 
 
 def _assign_table(order: Order, table_id: int | None) -> None:
-    """Give an order its table. A dine-in order needs one that no other order holds."""
+    """Set the table of an order. A dine-in order needs one without another open order."""
     dine_in = order.order_type is OrderType.DINE_IN
     if table_id is None:
         if dine_in:

@@ -1,7 +1,6 @@
-"""The states a record can be in, and the tables of moves between them.
+"""The states of an order and its items, and the transitions between them.
 
-A state machine is a table here and nowhere else; what a role may do with a move stands
-in ``permissions.py``.
+Which role may make which transition is decided in ``policy.py``.
 """
 
 from collections.abc import Iterable
@@ -9,7 +8,7 @@ from enum import StrEnum
 
 
 class ItemStatus(StrEnum):
-    """How far the kitchen and the waiter have come with one line."""
+    """How far the kitchen and the waiter have come with an item."""
 
     NEW = "new"
     COOKING = "cooking"
@@ -19,21 +18,13 @@ class ItemStatus(StrEnum):
 
 
 class OrderStatus(StrEnum):
-    """What the lines of an order amount to."""
+    """The status of a whole order, which follows from its items."""
 
     PENDING = "pending"
     IN_PROGRESS = "in_progress"
     READY = "ready"
     SERVED = "served"
     CANCELLED = "cancelled"
-
-
-class PaymentStatus(StrEnum):
-    """Whether the money is in the till."""
-
-    UNPAID = "unpaid"
-    PAID = "paid"
-    REFUNDED = "refunded"
 
 
 class OrderType(StrEnum):
@@ -44,6 +35,9 @@ class OrderType(StrEnum):
     DELIVERY = "delivery"
 
 
+#: Orders of these statuses are open, paid or not. One that is served is open until settled.
+OPEN_STATUSES = frozenset({OrderStatus.PENDING, OrderStatus.IN_PROGRESS, OrderStatus.READY})
+
 ITEM_TRANSITIONS: dict[ItemStatus, frozenset[ItemStatus]] = {
     ItemStatus.NEW: frozenset({ItemStatus.COOKING, ItemStatus.READY, ItemStatus.CANCELLED}),
     ItemStatus.COOKING: frozenset({ItemStatus.READY, ItemStatus.NEW, ItemStatus.CANCELLED}),
@@ -52,13 +46,7 @@ ITEM_TRANSITIONS: dict[ItemStatus, frozenset[ItemStatus]] = {
     ItemStatus.CANCELLED: frozenset(),
 }
 
-PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
-    PaymentStatus.UNPAID: frozenset({PaymentStatus.PAID}),
-    PaymentStatus.PAID: frozenset({PaymentStatus.REFUNDED}),
-    PaymentStatus.REFUNDED: frozenset(),
-}
-
-#: What an order's status command asks of its lines: from which states, to which one.
+#: What setting the status of a whole order does: items in these states move to that one.
 STATUS_COMMANDS: dict[OrderStatus, tuple[frozenset[ItemStatus], ItemStatus]] = {
     OrderStatus.IN_PROGRESS: (frozenset({ItemStatus.NEW}), ItemStatus.COOKING),
     OrderStatus.READY: (frozenset({ItemStatus.NEW, ItemStatus.COOKING}), ItemStatus.READY),
@@ -71,7 +59,7 @@ STATUS_COMMANDS: dict[OrderStatus, tuple[frozenset[ItemStatus], ItemStatus]] = {
 
 
 def order_status(statuses: Iterable[ItemStatus]) -> OrderStatus:
-    """What an order is when its lines are in these states."""
+    """The status of an order whose items are in these states."""
     present = set(statuses)
     going = present - {ItemStatus.CANCELLED}
     if not present:

@@ -1,27 +1,26 @@
-"""An order's status is a function of its lines; setting it is a command to them."""
+"""Setting the status of a whole order, which means setting that of its items."""
 
 from restaurant.auth.models import User
 from restaurant.errors import ConflictError, ForbiddenError
 from restaurant.orders.models import Order
-from restaurant.orders.policy import check_transition
+from restaurant.orders.policy import COMMAND_ROLES, check_transition
 from restaurant.orders.states import STATUS_COMMANDS, ItemStatus, OrderStatus, order_status
-from restaurant.permissions import COMMAND_ROLES
 
-#: Nobody can command an order to be pending: no line moves for it.
+#: No item changes its status to make an order pending.
 NO_COMMAND = (frozenset[ItemStatus](), ItemStatus.NEW)
 
 
 def check_command(user: User, status: OrderStatus) -> None:
-    """Raise ``forbidden`` unless this role may ask for this status."""
+    """Raise ``forbidden`` unless the user's role may set this status."""
     if status not in COMMAND_ROLES[user.role]:
         raise ForbiddenError(f"The role {user.role} cannot make an order {status}.")
 
 
 def set_order_status(user: User, order: Order, status: OrderStatus) -> None:
-    """Bring an order to a status by moving its lines.
+    """Set the status of an order through its items.
 
-    Raises ``illegal_transition`` when moving them would not lead there, ``forbidden``
-    when one of the moves is not this role's.
+    Raises ``illegal_transition`` when that is not possible now, ``forbidden`` when the role
+    may not make one of the transitions of the items.
     """
     sources, target = STATUS_COMMANDS.get(status, NO_COMMAND)
     items = [item for item in order.items if item.status in sources]
@@ -44,7 +43,7 @@ def set_order_status(user: User, order: Order, status: OrderStatus) -> None:
 
 
 def reachable_statuses(order: Order) -> set[OrderStatus]:
-    """The statuses that a command could bring this order to."""
+    """The statuses that can be set on this order now."""
     present = [item.status for item in order.items]
     found = {
         status

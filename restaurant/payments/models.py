@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from restaurant.clock import now
 from restaurant.database.base import DeactivatableMixin, MinorUnits, Model, NamedMixin, RecordMixin
 from restaurant.errors import ConflictError
-from restaurant.orders.states import PAYMENT_TRANSITIONS, PaymentStatus
+from restaurant.payments.states import PAYMENT_TRANSITIONS, PaymentStatus
 
 
 class PaymentMethod(NamedMixin, DeactivatableMixin, RecordMixin, Model):
@@ -19,8 +19,12 @@ class PaymentMethod(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     __tablename__ = "payment_methods"
 
 
+# The rule of ``Payable.is_settled`` for the database.
+SETTLED_SQL = "payment_status <> 'unpaid' OR total_price = 0"
+
+
 class Payable:
-    """Something that is paid once, as a whole, and may be refunded once."""
+    """A record that is paid once, as a whole, and may be refunded once."""
 
     id: Mapped[int]
     total_price: Mapped[MinorUnits] = mapped_column(default=0)
@@ -36,7 +40,10 @@ class Payable:
         return self.payment_status is not PaymentStatus.UNPAID or self.total_price == 0
 
     def take_payment(self, method: PaymentMethod) -> None:
-        """Note that the whole total is in the till."""
+        """Record that the whole total was paid.
+
+        Raises ``illegal_transition``, or ``nothing_to_pay`` for a total of 0.
+        """
         self.check_payment_transition(PaymentStatus.PAID)
         if self.total_price == 0:
             raise ConflictError("There is nothing to pay.", "nothing_to_pay")
@@ -45,23 +52,28 @@ class Payable:
         self.paid_at = now()
 
     def refund(self) -> None:
-        """Give the money back. The only change that a closed order takes."""
+        """Record that the money was given back. Raises ``illegal_transition`` unless it is paid."""
         self.check_payment_transition(PaymentStatus.REFUNDED)
         self.payment_status = PaymentStatus.REFUNDED
 
     def check_not_paid(self, purpose: str) -> None:
-        """Raise ``order_paid`` while the money is in the till."""
+        """Raise ``order_paid`` while it is paid and not refunded.
+
+        ``purpose`` completes the sentence "Refund it first to ...".
+        """
         if self.payment_status is PaymentStatus.PAID:
             raise ConflictError(
-                f"Order {self.id} is paid. Refund it first to {purpose}.", "order_paid"
+                f"{type(self).__name__} {self.id} is paid. Refund it first to {purpose}.",
+                "order_paid",
             )
 
     def check_payment_transition(self, status: PaymentStatus) -> None:
-        """Raise ``illegal_transition`` unless the money can go this way."""
+        """Raise ``illegal_transition`` unless ``PAYMENT_TRANSITIONS`` has this one."""
         allowed = PAYMENT_TRANSITIONS[self.payment_status]
         if status not in allowed:
             raise ConflictError(
-                f"An order that is {self.payment_status} cannot become {status}.",
+                f"{type(self).__name__} {self.id} is {self.payment_status}"
+                f" and cannot become {status}.",
                 "illegal_transition",
                 current=self.payment_status.value,
                 allowed=sorted(allowed),

@@ -1,16 +1,17 @@
-"""The live channel described in AsyncAPI 3.0, from the schemas that make its messages."""
+"""The AsyncAPI 3.0 document, built from the declared events and commands."""
 
 from typing import Any
 
 from apispec import APISpec
 from marshmallow import Schema
 
+from restaurant.live.commands import COMMANDS
 from restaurant.live.events import EVENT_TYPES
 from restaurant.live.rooms import NAMESPACE
-from restaurant.live.schemas import ResyncSchema, WelcomeSchema
-from restaurant.orders.commands import COMMANDS
+from restaurant.live.schemas import AckSchema, ResyncSchema, WelcomeSchema
 from restaurant.permissions import Permission, roles_with
-from restaurant.sockets.schemas import AckSchema, AuthenticateSchema, ErrorAckSchema
+from restaurant.sockets.schemas import AuthenticateSchema, ErrorAckSchema
+from restaurant.version import __version__
 from restaurant.web.openapi import BEARER, marshmallow_plugin, register_fields
 
 CHANNEL = {"$ref": "#/channels/orders"}
@@ -25,7 +26,7 @@ CONNECTION_MESSAGES = {
 
 
 def build_document() -> dict[str, Any]:
-    """The whole document."""
+    """The document of all events and commands declared so far."""
     document = _Document()
     for name, (schema, when) in CONNECTION_MESSAGES.items():
         document.add_event(name, schema, when)
@@ -98,7 +99,11 @@ class _Document:
         names = {name: {"$ref": f"#/components/messages/{name}"} for name in self.messages}
         return {
             "asyncapi": "3.0.0",
-            "info": {"title": "Restaurant, live", "version": "1.0", "description": DESCRIPTION},
+            "info": {
+                "title": "Restaurant, live",
+                "version": __version__,
+                "description": DESCRIPTION,
+            },
             "channels": {"orders": {"address": NAMESPACE, "messages": names}},
             "operations": self.operations,
             "components": {

@@ -9,7 +9,8 @@ from restaurant.database.session import db
 from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category
 from restaurant.orders.models import Order
-from restaurant.orders.states import OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import OrderStatus, OrderType
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from tests.factories import a_category, a_dish, a_location, a_user, an_order
 

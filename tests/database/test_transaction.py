@@ -13,7 +13,7 @@ from restaurant.database.transaction import (
 )
 from restaurant.errors import ConflictError, UnavailableError
 from restaurant.floor.models import Location
-from restaurant.live import events as live_events
+from restaurant.menu.events import dish_updated
 from restaurant.menu.models import Dish
 from tests.concurrency import all_at_once, error_code
 from tests.factories import a_dish, a_location
@@ -215,7 +215,7 @@ def test_whoever_waits_too_long_is_told_to_come_back(
         add_whole("Terrace")
 
     assert refusal.value.code == "busy"
-    assert refusal.value.facts["retry_after"] > 0
+    assert refusal.value.extra["retry_after"] > 0
     add_whole("Hall")
     assert names_in_the_database() == ["Hall"]
 
@@ -243,7 +243,7 @@ def test_event_numbers_have_no_gaps_when_many_write_and_some_fail(app: Flask) ->
 
     @transactional
     def announce(number: int, fails: bool) -> None:
-        live_events.dish_updated(db.session.get(Dish, dish_ids[number]))
+        dish_updated(db.session.get(Dish, dish_ids[number]))
         db.session.flush()
         if fails:
             raise ConflictError("Not after all.")
@@ -264,7 +264,7 @@ def test_a_number_that_was_rolled_back_is_given_to_the_next_event(app: Flask) ->
 
     @transactional
     def announce(fails: bool) -> None:
-        live_events.dish_updated(dish)
+        dish_updated(dish)
         if fails:
             raise ConflictError("No.")
 

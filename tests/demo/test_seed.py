@@ -25,8 +25,9 @@ from restaurant.floor.models import Location, Table
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.operations.integrity import find_violations
 from restaurant.orders.models import Order, OrderHistory
-from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
 from restaurant.payments.models import PaymentMethod
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from restaurant.staff import users as staff_users
 from tests.conftest import empty_the_database
@@ -69,7 +70,7 @@ def how_many(model: type[Any]) -> int:
 
 
 def orders(is_open: bool) -> list[Order]:
-    return list(db.session.scalars(select(Order).where(Order.is_open == is_open)))
+    return list(db.session.scalars(select(Order).where(Order.stored_is_open == is_open)))
 
 
 def local(moment: datetime) -> datetime:

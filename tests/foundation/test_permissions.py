@@ -1,16 +1,9 @@
 import pytest
 
 from restaurant.auth.models import User
+from restaurant.orders.policy import COMMAND_ROLES, ITEM_FIELDS, ORDER_FIELDS, TRANSITION_ROLES
 from restaurant.orders.states import ITEM_TRANSITIONS, OrderStatus
-from restaurant.permissions import (
-    COMMAND_ROLES,
-    GRANTS,
-    ITEM_FIELDS,
-    ORDER_FIELDS,
-    TRANSITION_ROLES,
-    Permission,
-    Role,
-)
+from restaurant.permissions import GRANTS, Permission, Role
 
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
 

@@ -374,7 +374,7 @@ def test_what_breaks_after_it_was_announced_is_never_heard_and_takes_no_number(
         raise RuntimeError("the power supply hums")
 
     with monkeypatch.context() as broken:
-        broken.setattr("restaurant.orders.changes._emit_table_events", break_down)
+        broken.setattr("restaurant.orders.events.table_updated", break_down)
         body = {"table_id": a_table().id, "items": []}
         with pytest.raises(RuntimeError):
             room.anna.post("/orders/", json=body)

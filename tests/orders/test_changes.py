@@ -14,7 +14,8 @@ from restaurant.orders import history as orders_history
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order, OrderAction
-from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter
 from tests.support.recorded_events import every_event_id, names, told

@@ -15,10 +15,10 @@ from restaurant.orders.states import (
     ItemStatus,
     OrderStatus,
     OrderType,
-    PaymentStatus,
     order_status,
 )
 from restaurant.payments.models import PaymentMethod
+from restaurant.payments.states import PaymentStatus
 
 NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 SEVEN = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
@@ -47,10 +47,15 @@ def soup(**values: object) -> Dish:
     return Dish(**{"name": "Soup", "price": 45_000, **values})
 
 
+def add(order: Order, dish: Dish, quantity: int) -> OrderItem:
+    [item] = order.add_items([(dish, quantity, None)])
+    return item
+
+
 def make_order(*lines: ItemStatus, price: int = 45_000) -> Order:
     order = Order(created_at=SEVEN)
     for _ in lines:
-        order.add(soup(price=price), 1)
+        add(order, soup(price=price), 1)
     for item, status in zip(order.items, lines, strict=True):
         if status is SERVED:
             order.set_item_status(item, READY)
@@ -93,7 +98,7 @@ def test_a_total_larger_than_any_price_stays_exact() -> None:
     order = Order()
 
     for _ in range(MAX_ITEMS):
-        order.add(soup(price=999_999_999), 99)
+        add(order, soup(price=999_999_999), 99)
 
     assert order.total_price == MAX_ITEMS * 99 * 999_999_999
 
@@ -102,7 +107,7 @@ def test_an_order_has_an_end() -> None:
     order = make_order(*[NEW] * MAX_ITEMS)
 
     with pytest.raises(ConflictError) as refusal:
-        order.add(soup(), 1)
+        add(order, soup(), 1)
 
     assert refusal.value.code == "order_full"
 
@@ -154,7 +159,7 @@ def test_cancelling_a_line_beside_served_ones_serves_the_order() -> None:
 def test_a_dessert_opens_a_served_order_again() -> None:
     order = make_order(SERVED)
 
-    order.add(soup(name="Dessert"), 1)
+    add(order, soup(name="Dessert"), 1)
 
     assert order.status is OrderStatus.IN_PROGRESS
     assert order.served_at is None
@@ -164,10 +169,10 @@ def test_a_dessert_opens_a_served_order_again() -> None:
 def test_a_line_keeps_the_name_and_the_price_of_the_moment_it_was_ordered() -> None:
     dish = soup()
     order = Order()
-    item = order.add(dish, 2)
+    item = add(order, dish, 2)
 
     dish.name, dish.price = "Potage", 99_900
-    order.add(dish, 1)
+    add(order, dish, 1)
 
     assert (item.dish_name, item.price, item.total) == ("Soup", 45_000, 90_000)
     assert order.total_price == 90_000 + 99_900
@@ -176,7 +181,7 @@ def test_a_line_keeps_the_name_and_the_price_of_the_moment_it_was_ordered() -> N
 def test_more_of_a_line_costs_what_the_line_cost() -> None:
     dish = soup()
     order = Order()
-    item = order.add(dish, 2)
+    item = add(order, dish, 2)
     dish.price = 99_900
 
     order.change_quantity(item, 5)
@@ -189,10 +194,10 @@ def test_what_is_sold_out_or_off_the_menu_cannot_be_ordered(switched_off: dict[s
     oysters = soup(name="Oysters", id=7, **switched_off)
 
     with pytest.raises(ConflictError, match="Oysters is not available") as refusal:
-        Order().add(oysters, 1)
+        add(Order(), oysters, 1)
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.facts == {"dish_id": 7}
+    assert refusal.value.extra == {"dish_id": 7}
 
 
 @pytest.mark.parametrize("status", ItemStatus)
@@ -209,7 +214,7 @@ def test_only_a_new_line_changes_its_quantity_or_its_comment(status: ItemStatus)
         with pytest.raises(ConflictError) as refusal:
             change()
         assert refusal.value.code == "line_started"
-        assert refusal.value.facts == {"current": status}
+        assert refusal.value.extra == {"current": status}
 
 
 @pytest.mark.parametrize("present", ItemStatus)
@@ -224,7 +229,7 @@ def test_a_line_knows_where_it_can_go(present: ItemStatus, wanted: ItemStatus) -
         item.check_transition(wanted)
 
     assert refusal.value.code == "illegal_transition"
-    assert refusal.value.facts == {"current": present, "allowed": sorted(ITEM_TRANSITIONS[present])}
+    assert refusal.value.extra == {"current": present, "allowed": sorted(ITEM_TRANSITIONS[present])}
 
 
 def test_paying_takes_a_method_and_the_time() -> None:

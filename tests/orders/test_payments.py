@@ -11,7 +11,8 @@ from restaurant.errors import ConflictError, ForbiddenError, InvalidError
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter
 
@@ -69,7 +70,7 @@ def test_paying_without_a_method_is_refused(app: Flask, method: dict[str, int]) 
     with pytest.raises(InvalidError) as refusal:
         orders_service.change_order(get_waiter(order), order.id, {"payment_status": PAID, **method})
 
-    assert "payment_method_id" in refusal.value.facts["errors"]["json"]
+    assert "payment_method_id" in refusal.value.extra["errors"]["json"]
 
 
 def test_paying_with_a_method_that_is_switched_off_is_refused(app: Flask) -> None:

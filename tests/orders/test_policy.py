@@ -12,7 +12,8 @@ from restaurant.errors import ForbiddenError, InvalidError
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from tests.factories import a_dish, a_payment_method, a_table, a_user, an_order, get_waiter
 
@@ -182,12 +183,12 @@ def test_an_order_is_handed_only_to_somebody_who_takes_orders(
     app: Flask, colleague: dict[str, object] | None
 ) -> None:
     order = an_order()
-    waiter_id = a_user(**colleague).id if colleague else 999_999  # type: ignore[arg-type]
+    waiter_id = a_user(**colleague).id if colleague else 999_999
 
     with pytest.raises(InvalidError) as refusal:
         _change(waiter_id=waiter_id)(get_waiter(order), order)
 
-    assert "waiter_id" in refusal.value.facts["errors"]["json"]
+    assert "waiter_id" in refusal.value.extra["errors"]["json"]
 
 
 def test_the_orders_of_somebody_who_left_stay_theirs_until_an_admin_hands_them_over(

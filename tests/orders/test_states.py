@@ -1,10 +1,10 @@
 from restaurant.orders.states import (
     ITEM_TRANSITIONS,
-    PAYMENT_TRANSITIONS,
     STATUS_COMMANDS,
     ItemStatus,
     OrderStatus,
 )
+from restaurant.payments.states import PAYMENT_TRANSITIONS
 
 
 def test_a_line_moves_as_the_house_has_agreed() -> None:

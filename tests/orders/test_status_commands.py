@@ -8,7 +8,8 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, RestaurantError
 from restaurant.orders import service as orders_service
 from restaurant.orders.models import Order
-from restaurant.orders.states import ItemStatus, OrderStatus, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus
+from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
 from tests.factories import a_payment_method, a_user, an_order, get_waiter
 
@@ -137,8 +138,8 @@ def test_an_order_of_which_something_was_eaten_cannot_be_cancelled(
 
     assert isinstance(refusal, ConflictError)
     assert refusal.code == "illegal_transition"
-    assert refusal.facts["current"] in ("served", "in_progress")
-    assert "cancelled" not in refusal.facts["allowed"]
+    assert refusal.extra["current"] in ("served", "in_progress")
+    assert "cancelled" not in refusal.extra["allowed"]
 
 
 @each("role", [WAITER, ADMIN])
@@ -215,7 +216,7 @@ def test_the_kitchen_has_nothing_to_do_on_an_empty_order(app: Flask, status: Ord
     refusal = get_error(KITCHEN, an_order(lines=[]), status)
 
     assert refusal.code == "illegal_transition"
-    assert refusal.facts == {"current": "pending", "allowed": ["cancelled"]}
+    assert refusal.extra == {"current": "pending", "allowed": ["cancelled"]}
 
 
 @each("role", [WAITER, ADMIN])

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, true, update
 from sqlalchemy.exc import DBAPIError
 
 from restaurant.database.session import db
 from restaurant.orders.models import Order, OrderItem
-from restaurant.orders.states import ItemStatus, OrderStatus, OrderType, PaymentStatus
+from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
+from restaurant.payments.states import PaymentStatus
 from tests.factories import a_dish, a_table, a_user, an_order
 
 KINDS = list(product(OrderStatus, PaymentStatus, (0, 45_000), OrderType))
@@ -40,7 +41,7 @@ def test_the_database_and_the_model_agree_on_which_orders_are_open(app: Flask) -
     orders = db.session.scalars(select(Order).order_by(Order.id)).all()
 
     assert len(orders) == len(KINDS)
-    assert [order.is_open_column for order in orders] == [order.is_open for order in orders]
+    assert [order.stored_is_open for order in orders] == [order.is_open for order in orders]
     assert [order.open_table_id for order in orders] == [
         order.table_id if order.is_open and order.order_type is OrderType.DINE_IN else None
         for order in orders
@@ -59,7 +60,7 @@ def test_the_list_of_open_orders_is_what_the_model_calls_open(app: Flask) -> Non
             order_type=order_type,
         )
 
-    listed = set(db.session.scalars(select(Order.id).where(Order.is_open)))
+    listed = set(db.session.scalars(select(Order.id).where(Order.stored_is_open == true())))
 
     assert listed == {order.id for order in db.session.scalars(select(Order)) if order.is_open}
 

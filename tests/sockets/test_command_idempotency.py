@@ -254,7 +254,7 @@ def test_a_command_that_breaks_the_server_does_not_use_up_its_id(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr("restaurant.orders.service.record_creation", break_down)
+        broken.setattr("restaurant.orders.service.record_change", break_down)
         failed = phone.say("create-order", {**saying, "command_id": ID})
 
     assert get_code(failed) == "internal_error"
