@@ -1,4 +1,4 @@
-"""Backups of a SQLite database: made under load, checked before they count.
+"""Backups of a SQLite database, made while it is in use and verified.
 
 Other databases have tools of their own for this (pg_dump, mariadb-dump).
 """
@@ -49,7 +49,7 @@ def back_up(target: Path | None = None) -> Path:
 
 
 def expired_backups(files: Iterable[Path]) -> list[Path]:
-    """The nightly backups to let go: not the last of a day or week that is still kept."""
+    """The nightly backups to delete: all but the last of each day and week that is kept."""
     stamps = {file: found[1] for file in files if (found := NAME_PATTERN.fullmatch(file.name))}
     newest_first = sorted(stamps, key=lambda file: stamps[file], reverse=True)
     days: dict[object, Path] = {}
@@ -128,5 +128,5 @@ def verify(file: Path) -> None:
 
 
 def local_time() -> datetime:
-    """Now, on the clock of the house."""
+    """Now, in the time zone of the restaurant."""
     return now().astimezone(ZoneInfo(settings.timezone))

@@ -1,4 +1,4 @@
-"""Commands for whoever runs the box: ``flask --app wsgi …``."""
+"""The console commands: ``flask --app wsgi …``."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -56,7 +56,7 @@ def register_commands(app: Flask) -> None:
 @click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with a demo.")
 @click.pass_context
 def prepare(context: click.Context, with_demo: bool) -> None:
-    """Bring the database up to date and say how to get in."""
+    """Bring the database up to date and show how to sign in."""
     file = sqlite_path(settings.database_url)
     with (
         _reported_errors(MIGRATION_FAILED),

@@ -1,4 +1,4 @@
-"""What the server does for itself: it prunes, backs up at night, and sees whether all is well."""
+"""The maintenance loop: pruning, the nightly backup and the health checks."""
 
 import logging
 from contextlib import ExitStack
@@ -22,7 +22,7 @@ BACKUP_RETRY_INTERVAL = timedelta(minutes=10)
 
 
 class MaintenanceLoop:
-    """One round after the other, for as long as the server runs."""
+    """Does what is due every ``MAINTENANCE_INTERVAL`` seconds, for as long as the server runs."""
 
     def __init__(self) -> None:
         self._pruned_at: datetime | None = None
@@ -30,14 +30,14 @@ class MaintenanceLoop:
         self._monitor = HealthMonitor()
 
     def run(self, app: Flask) -> None:
-        """Make rounds for ever."""
+        """Never returns; an error is logged and the next round tries again."""
         while True:
             socketio.sleep(MAINTENANCE_INTERVAL)
             try:
                 with app.app_context():
                     self.run_once()
             except Exception:  # tonight's backup must get another chance
-                log.exception("housekeeping failed; trying again")
+                log.exception("maintenance failed; trying again")
 
     def run_once(self) -> None:
         """Do what is due."""
@@ -59,7 +59,7 @@ def _has_elapsed(since: datetime | None, wait: timedelta) -> bool:
 
 
 def backup_is_due() -> bool:
-    """Tell whether the hour of the nightly backup has come and none was made since."""
+    """Whether the time of the nightly backup has passed without one."""
     if settings.backup_at is None or sqlite_path(settings.database_url) is None:
         return False
     present = now().astimezone(ZoneInfo(settings.timezone))

@@ -1,4 +1,4 @@
-"""Bringing a backup back: the restaurant as it was then, and a life of its own from there."""
+"""Restoring a backup: the records as they were then, with an epoch of their own from there."""
 
 import sqlite3
 from contextlib import closing
@@ -23,7 +23,7 @@ from restaurant.operations.backup import (
     verify,
 )
 
-#: After a lost database nobody knows how far its events had counted: begin far beyond.
+#: How far the event ids move on when the last one of the lost database is unknown.
 EVENT_ID_GAP = 1_000_000
 
 

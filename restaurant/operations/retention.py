@@ -1,4 +1,4 @@
-"""Letting go of what has served its time, so that the box never fills up."""
+"""Retention: removes expired rows, so that the disk never fills up."""
 
 from datetime import datetime, timedelta
 

@@ -141,6 +141,7 @@ ESCALATIONS: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ESCALATIONS)
 @pytest.mark.parametrize("role", Role)
 def test_nobody_makes_more_of_themselves(client_for: ClientFor, role: Role, field: str) -> None:

@@ -193,6 +193,7 @@ def test_every_operation_of_the_api_is_in_the_table_of_rights(client: FlaskClien
     assert documented == TABLE.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path", "may"), OPERATIONS)
 def test_an_unknown_client_gets_in_only_at_public_addresses(
     client: FlaskClient, method: str, path: str, may: Any
@@ -230,6 +231,7 @@ def test_each_role_does_its_own_work_and_no_other(
         get_problem(response, 403, "forbidden")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.WAITER, Role.KITCHEN])
 @pytest.mark.parametrize(
     ("method", "path", "may"),

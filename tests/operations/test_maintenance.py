@@ -226,7 +226,7 @@ def test_a_round_that_fails_is_made_again(
         loop.run(app)
 
     assert len(rounds) == 3
-    assert "housekeeping failed" in caplog.text
+    assert "maintenance failed" in caplog.text
 
 
 def test_old_things_go_even_when_no_backup_can_be_made(

@@ -165,6 +165,7 @@ def history(order: Order) -> list[tuple[Any, ...]]:
     ]
 
 
+@pytest.mark.slow
 @each("story", STORIES)
 def test_everybody_hears_the_most_specific_thing_first(app: Flask, story: str) -> None:
     lines, role, act, expected = STORIES[story]
@@ -191,6 +192,7 @@ def test_every_change_counts_once_and_is_signed(app: Flask, story: str) -> None:
     assert {entry[0] for entry in written} == ({user.id} if events else set())
 
 
+@pytest.mark.slow
 @each("story", STORIES)
 def test_an_event_tells_how_things_are_after_the_change(app: Flask, story: str) -> None:
     lines, role, act, _ = STORIES[story]

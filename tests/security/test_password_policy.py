@@ -24,6 +24,7 @@ def test_any_other_pin_will_do(pin: str) -> None:
     assert not is_weak_pin(pin)
 
 
+@pytest.mark.slow
 @each(("digits", "most"), [(4, 50), (5, 10), (6, 8_000)])
 def test_few_pins_are_refused_so_that_enough_are_left(digits: int, most: int) -> None:
     weak = sum(is_weak_pin(f"{number:0{digits}}") for number in range(0, 10**digits, 7))

@@ -130,6 +130,7 @@ def test_a_command_without_an_id_is_obeyed_and_not_kept(listen_as: ListenAs, com
     assert how_many(StoredResponse) == 0
 
 
+@pytest.mark.slow
 @each_command
 @pytest.mark.parametrize("bad", ["", " ", "two words", "x" * 256, "ключ", "line\n", 1, True, []])
 def test_an_id_that_is_no_id_is_refused(listen_as: ListenAs, command: str, bad: Any) -> None:

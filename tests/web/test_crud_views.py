@@ -188,6 +188,7 @@ def test_a_patch_with_the_present_values_changes_nothing(admin: FlaskClient, kin
     assert admin.patch(url, json=same).json == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "field"), NULLABLE)
 def test_null_clears_what_may_be_empty(admin: FlaskClient, name: str, field: str) -> None:
     kind = KINDS[name]
@@ -350,6 +351,7 @@ def test_a_required_field_must_be_there(admin: FlaskClient, kind: Kind) -> None:
         assert field in get_problem(admin.post(kind.path, json=rest), 422)["errors"]["json"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "field"), FIELDS)
 def test_a_field_refuses_what_does_not_fit_it(admin: FlaskClient, name: str, field: str) -> None:
     kind = KINDS[name]
@@ -367,6 +369,7 @@ def test_a_field_refuses_what_does_not_fit_it(admin: FlaskClient, name: str, fie
     assert admin.get(kind.path).json == all_before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [b"NaN", b"Infinity", b"-Infinity"])
 @pytest.mark.parametrize("field", ["price", "cooking_time", "category_id", "name", "is_active"])
 def test_what_is_no_number_of_json_is_refused(admin: FlaskClient, field: str, value: bytes) -> None:

@@ -166,6 +166,7 @@ def break_the_database(error: Exception) -> Generator[None]:
         event.remove(db.engine, "before_cursor_execute", fail)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_hostile_bodies_are_refused_and_change_nothing(
     admin: FlaskClient, method: str, path: str
@@ -182,6 +183,7 @@ def test_hostile_bodies_are_refused_and_change_nothing(
     assert everything() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_json_that_is_no_object_is_readable_but_not_valid(
     admin: FlaskClient, method: str, path: str
@@ -192,6 +194,7 @@ def test_json_that_is_no_object_is_readable_but_not_valid(
         get_problem(send(admin, method, address, HOSTILE[body]), 422, "invalid")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_what_is_not_json_is_400(admin: FlaskClient, method: str, path: str) -> None:
     address = filled(path)
@@ -200,6 +203,7 @@ def test_what_is_not_json_is_400(admin: FlaskClient, method: str, path: str) -> 
         get_problem(send(admin, method, address, HOSTILE[body]), 400)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_body_of_another_type_is_415(admin: FlaskClient, method: str, path: str) -> None:
     address = filled(path)
@@ -223,6 +227,7 @@ def test_json_by_any_other_spelling_is_json(admin: FlaskClient, content_type: st
     assert response.json["name"] == "Супы"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_body_over_a_megabyte_is_413(admin: FlaskClient, method: str, path: str) -> None:
     address, body = filled(path), b'{"name": "' + b"x" * (ONE_MEGABYTE + 1 - 12) + b'"}'

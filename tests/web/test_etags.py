@@ -111,6 +111,7 @@ def test_the_lists_of_the_menu_carry_a_tag(admin: FlaskClient, path: str) -> Non
     assert admin.get(path, headers={"If-None-Match": tag}).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", EVERY_KIND)
 @pytest.mark.parametrize("method", ["patch", "delete"])
 def test_a_stale_tag_changes_nothing(admin: FlaskClient, kind: Kind, method: str) -> None:
@@ -128,6 +129,7 @@ def test_a_stale_tag_changes_nothing(admin: FlaskClient, kind: Kind, method: str
     assert admin.get(url).json == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", EVERY_KIND)
 @pytest.mark.parametrize("form", ["{tag}", "*", '"other", {tag}', '{tag}, "other"'])
 def test_the_present_tag_lets_a_change_through(admin: FlaskClient, kind: Kind, form: str) -> None:

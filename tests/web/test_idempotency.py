@@ -220,6 +220,7 @@ def test_every_route_that_needs_a_token_is_tried_here(app: Flask) -> None:
     assert changing - WITHOUT_TOKEN - WITHOUT_RECORD == ROUTES.keys()
 
 
+@pytest.mark.slow
 @each_route
 def test_a_request_that_is_sent_twice_is_done_once_and_answered_alike(
     app: Flask, route: tuple[str, str]
@@ -242,6 +243,7 @@ def test_a_request_that_is_sent_twice_is_done_once_and_answered_alike(
     assert everything() == done
 
 
+@pytest.mark.slow
 @each_route_with_a_body
 def test_a_key_cannot_be_used_for_another_body(app: Flask, route: tuple[str, str]) -> None:
     client = signed_in_client(app, a_user(Role.ADMIN))
@@ -265,6 +267,7 @@ def test_a_request_is_read_before_it_waits_for_other_writers(app: Flask) -> None
     get_problem(refused, 422, "invalid")
 
 
+@pytest.mark.slow
 @each_route
 def test_a_key_cannot_be_used_for_another_address(app: Flask, route: tuple[str, str]) -> None:
     admin = a_user(Role.ADMIN)
@@ -281,6 +284,7 @@ def test_a_key_cannot_be_used_for_another_address(app: Flask, route: tuple[str, 
     assert everything() == done
 
 
+@pytest.mark.slow
 @each_route_with_a_body
 def test_a_refused_request_does_not_use_up_its_key(app: Flask, route: tuple[str, str]) -> None:
     client = signed_in_client(app, a_user(Role.ADMIN))
@@ -295,6 +299,7 @@ def test_a_refused_request_does_not_use_up_its_key(app: Flask, route: tuple[str,
     assert REPLAYED not in corrected.headers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", [route for route in ROUTES if route[0] == "DELETE"])
 def test_a_stale_removal_does_not_use_up_its_key(app: Flask, route: tuple[str, str]) -> None:
     client = signed_in_client(app, a_user(Role.ADMIN))
@@ -425,6 +430,7 @@ def test_what_is_not_there_does_not_use_up_the_key(client_for: ClientFor) -> Non
     assert added.status_code == 201
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "key",
     ["", " ", "two words", "tab\there", "x" * 256, "\x7f", "nonbreaking\xa0", "clé"],

@@ -77,6 +77,7 @@ def make_cursor(value: Any) -> str:
     return urlsafe_b64encode(text).decode().rstrip("=")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", EVERY_KIND)
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
 def test_pages_put_together_are_the_whole_list(admin: FlaskClient, kind: Kind, limit: int) -> None:
@@ -226,6 +227,7 @@ def test_the_cursor_of_another_list_is_refused(admin: FlaskClient) -> None:
     get_problem(admin.get(f"/dishes/?cursor={cursor}"), 422)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*LISTS, "/events/"])
 @pytest.mark.parametrize(
     "limit", ["0", "-1", "501", "1.5", "ten", "", "1e2", "99999999999999999999", "%D9%A1", "+5"]
@@ -239,6 +241,7 @@ def test_500_rows_may_be_asked_for(admin: FlaskClient, path: str) -> None:
     assert admin.get(f"{path}?limit=500").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*LISTS, *NO_QUERY, "/events/"])
 @pytest.mark.parametrize("query", ["offset=3", "page=2", "sort=name", "limit[]=1", "Limit=1", "=1"])
 def test_an_unknown_parameter_is_refused(admin: FlaskClient, path: str, query: str) -> None:
@@ -265,6 +268,7 @@ def test_a_parameter_that_means_one_thing_is_given_once(admin: FlaskClient, path
     assert "limit" in problem["errors"]["query"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "query"),
     [
@@ -426,6 +430,7 @@ def test_orders_are_found_by_when_they_were_placed(admin: FlaskClient) -> None:
     assert found(created_from="2027-01-01T00:00:00Z") == []
 
 
+@pytest.mark.slow
 def test_orders_come_newest_first_fifty_at_a_time(admin: FlaskClient) -> None:
     waiter = a_user()
     placed = [an_order(waiter, lines=()).id for _ in range(52)]
@@ -436,6 +441,7 @@ def test_orders_come_newest_first_fifty_at_a_time(admin: FlaskClient) -> None:
     assert ids(admin.get(get_next_link(first) or "").json) == [placed[1], placed[0]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", EVERY_KIND)
 def test_a_longer_list_asks_the_database_no_more_often(admin: FlaskClient, kind: Kind) -> None:
     kind.make(), kind.make()
@@ -481,6 +487,7 @@ def test_more_allergens_on_more_dishes_ask_the_database_no_more_often(
     assert len(many) == len(few), many
 
 
+@pytest.mark.slow
 def test_a_longer_history_asks_the_database_no_more_often(
     admin: FlaskClient, client_for: ClientFor
 ) -> None:

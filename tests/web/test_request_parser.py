@@ -74,6 +74,7 @@ def test_an_empty_body_is_not_an_empty_change(admin: FlaskClient) -> None:
     get_problem(admin.patch(url, content_type="application/json"), 400)
 
 
+@pytest.mark.slow
 def test_there_is_no_depth_at_which_nesting_breaks_the_reader(admin: FlaskClient) -> None:
     for depth in range(700, 1000):
         body = b'{"name": ' + b"[" * depth + b'"\\u0041"' + b"]" * depth + b"}"
