@@ -1,7 +1,10 @@
-"""How gunicorn runs on one small box. script/server starts it so."""
+"""gunicorn's settings and hooks for one small machine; script/server starts it with them."""
 
+import gc
 import os
 import resource
+import socket
+import struct
 import sys
 import threading
 import time
@@ -36,21 +39,25 @@ bind = (
 )
 loglevel = settings.log_level
 logconfig_dict = logging_config(settings.log_level)
-logger_class = "serving.answers.QuietLogger"
+logger_class = "restaurant.server.logging.NoAccessLogger"
 
 # Socket.IO keeps its clients in one process, and SQLite wants one owner.
 # A recycled worker would drop every socket.
 workers = 1
 max_requests = 0
-worker_class = {
-    "gthread": "serving.thread_worker.ThreadWorker",
-    "eventlet": "restaurant.server.eventlet_worker.EventletWorker",
-    "gevent": "gevent",
-}[settings.server_worker]
+worker_class = (
+    "restaurant.server.eventlet_worker.EventletWorker"
+    if settings.server_worker == "eventlet"
+    else settings.server_worker
+)
 
-# Live screens, and beside them whatever else is connected: staff, guests, and a siege.
+# A live screen keeps its thread; the others are for requests.
+threads = settings.max_sockets + 64
+# Live screens, and the connections that nginx or browsers keep open between requests.
 worker_connections = settings.max_sockets + 1024
-keepalive = 5
+# Longer than nginx keeps an idle connection to us, so that it never sends a request into one that
+# is being closed: it does not repeat a POST.
+keepalive = 15
 
 timeout = 60
 graceful_timeout = 3
@@ -62,16 +69,19 @@ http_parser = "python"  # not whichever is installed
 sendfile = settings.server_worker != "eventlet"  # eventlet's sockets cannot
 
 # The heartbeat must not wait for a disk.
-if os.path.isdir("/dev/shm"):  # nosec B108  # it is memory,
-    worker_tmp_dir = "/dev/shm"  # nosec B108  # and gunicorn makes and unlinks the file itself
+if Path("/dev/shm").is_dir():  # noqa: S108  # it is memory,
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  # and gunicorn makes and unlinks the file itself
 
 forwarded_allow_ips = ",".join(map(str, settings.trusted_proxies))
 
 OPEN_FILES = 2 * worker_connections
 
+# How many seconds a client that reads nothing may keep a thread that sends to it.
+SEND_TIMEOUT = 20
+
 
 def on_starting(server: Any) -> None:
-    """Become the one owner of the SQLite file; the worker inherits it and keeps it to its end."""
+    """Lock the SQLite file for this server; the worker inherits the lock until it ends."""
     if file := sqlite_path(settings.database_url):
         try:
             server.database_lock = acquire_lock(file, LOCK_TIMEOUT)
@@ -80,46 +90,50 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Prepare for many connections, before the worker starts."""
+    """Prepare for many connections, before the worker starts.
+
+    The limit on sending counts where a connection has a thread of its own; the green workers never
+    block in one.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < OPEN_FILES:
-        limit = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+        wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    for listener in server.LISTENERS:  # what it accepts inherits this
+        limit = struct.pack("ll", SEND_TIMEOUT, 0)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
-    """Let the worker load the application undisturbed, and no more than it needs."""
-    from serving.memory import leave_out_redis, load_in_peace
+    """Load the application without looking for garbage: nearly all of it is there to stay."""
+    gc.disable()
 
-    load_in_peace()
-    if not settings.redis_url:
-        leave_out_redis()
+
+def pre_request(_worker: Any, _request: Any) -> None:
+    """Log nothing, where gunicorn would log the path, which may hold what nobody should see."""
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start what runs beside the requests, and see to its end where it says how to end."""
+    """Start what runs beside the requests, and what ends it."""
     from restaurant.operations.startup import start_background_tasks
-    from serving.answers import write_lightly
-    from serving.memory import give_memory_back, look_at_what_comes
-    from serving.request_clock import limit_requests
 
     install_excepthooks()
-    give_memory_back()
-    look_at_what_comes()
-    limit_requests()
-    write_lightly(worker.cfg)
-    begin: Callable[[Any], Callable[[], object] | None] = start_background_tasks
-    stop_live = begin(worker.app.callable)
-    threading.Thread(target=_watch_shutdown, args=(worker, stop_live), daemon=True).start()
+    # A collection that visits the whole application takes 0.1 s, in which everybody waits.
+    gc.freeze()
+    gc.enable()
+    begin: Callable[[Any], Callable[[], object]] = start_background_tasks
+    stop_background_tasks = begin(worker.app.callable)
+    threading.Thread(
+        target=_watch_shutdown, args=(worker, stop_background_tasks), daemon=True
+    ).start()
 
 
-def _watch_shutdown(worker: Any, stop_live: Callable[[], object] | None) -> None:
-    """Close what is live when the worker stops, and let no worker outlive its master by much."""
+def _watch_shutdown(worker: Any, stop_background_tasks: Callable[[], object]) -> None:
+    """Close the live screens as soon as the worker begins to stop, or its master is gone.
+
+    gunicorn has no hook for that moment: it calls ``worker_exit`` only when every connection has
+    ended or the time to finish is over.
+    """
     while worker.alive and worker.ppid == os.getppid():
         time.sleep(0.2)
-    if stop_live is not None:
-        stop_live()
-    if worker.alive:
-        os._exit(1)  # the master was killed, and whoever starts anew waits for this process
-    time.sleep(graceful_timeout + 1)
-    os._exit(0)
+    stop_background_tasks()

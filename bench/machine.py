@@ -5,10 +5,11 @@ import platform
 import shutil
 import subprocess
 import time
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
-PEERS = Path(__file__).parent / "peer_with_guarantees" / "requirements.txt"
+PROJECT_FILE = Path(__file__).parent.parent / "pyproject.toml"
 #: Kinds of disks by the first letters of the kernel's name for them.
 DISKS = {"vd": "virtual disk", "nvme": "NVMe", "mmcblk": "SD card", "sd": "SATA or USB"}
 BUSY_SECONDS = 3
@@ -29,8 +30,14 @@ def describe(folder: Path) -> dict[str, str]:
         "wrk": _first_line("wrk", "--version").partition(" [")[0],
         "nginx": _first_line("nginx", "-v").partition("/")[2],
         "ours": packages,
-        "peers": ", ".join(PEERS.read_text().split()).replace("==", " "),
+        "peers": ", ".join(peer_packages()).replace("==", " "),
     }
+
+
+def peer_packages() -> list[str]:
+    """What the peers are made of, each with its version."""
+    packages: list[str] = tomllib.loads(PROJECT_FILE.read_text())["dependency-groups"]["peer"]
+    return packages
 
 
 def busy_share() -> float:

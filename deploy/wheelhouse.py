@@ -1,101 +1,77 @@
 """Collects the wheels that a release brings along: ``python wheelhouse.py aarch64 FOLDER``.
 
-pip looks at the markers of a requirement ("only before Python 3.12") with the Python it runs on
-itself, whatever Python it downloads for. So what it brought is looked through for each Python,
-and what is missing is fetched by its pin.
+What the requirements ask of each Python is worked out here: pip would look at their
+markers ("only before Python 3.12") with the Python it runs on itself, whatever Python it
+downloads for.
 """
 
-import re
-import subprocess  # nosec B404  # pip is run
+import subprocess
 import sys
-from email.parser import HeaderParser
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from zipfile import ZipFile
+from tempfile import NamedTemporaryFile
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
-from packaging.tags import Tag, compatible_tags, cpython_tags
-from packaging.utils import canonicalize_name, parse_wheel_filename
 
 PROJECT = Path(__file__).resolve().parent.parent
+REQUIREMENTS = PROJECT / "requirements-release.txt"
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 #: What the C library of Ubuntu 22.04, Debian 12 and everything newer can run.
 GLIBC_MINORS = range(35, 16, -1)
-#: Debian and Ubuntu keep Python's own pip in a package that a box without internet cannot get.
-PIP = "pip==25.3"
-PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==(\S+)", re.MULTILINE)
 
 
 def collect(architecture: str, folder: Path) -> None:
-    """Fill the folder with all that each Python needs, or say in a sentence what cannot be had."""
+    """Fill the folder with all that each Python needs.
+
+    Raises ``subprocess.CalledProcessError`` when pip cannot get a file, or gets another one than
+    was locked.
+    """
+    entries = list(read_entries(REQUIREMENTS.read_text()))
     for python in PYTHONS:
-        download(
-            folder, architecture, python, ["--requirement", str(PROJECT / "requirements.txt"), PIP]
-        )
-        while missing := lacking(folder, architecture, python):
-            download(folder, architecture, python, ["--no-deps", *map(pinned, sorted(missing))])
+        download(folder, architecture, python, needed_by(python, architecture, entries))
 
 
-def download(folder: Path, architecture: str, python: tuple[int, int], wanted: list[str]) -> None:
-    """Let pip fetch wheels for a Python and a kind of machine."""
-    platforms = [f"--platform={name}" for name in get_platforms(architecture)]
-    subprocess.run(  # nosec B603  # our own words, and no shell
-        [
-            *(sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"),
-            *(
-                "--only-binary=:all:",
-                "--implementation=cp",
-                f"--python-version={python[0]}.{python[1]}",
-            ),
-            *("--constraint", str(PROJECT / "constraints.txt"), "--dest", str(folder)),
-            *(*platforms, *wanted),
-        ],
-        check=True,
-    )
+def read_entries(text: str) -> Iterator[str]:
+    """The requirements of a file, each with its marker and hashes on one line."""
+    for line in text.replace("\\\n", " ").splitlines():
+        entry = " ".join(line.split())
+        if entry and not entry.startswith("#"):
+            yield entry
 
 
-def lacking(folder: Path, architecture: str, python: tuple[int, int]) -> set[str]:
-    """The names of packages that this Python needs there, and that are not in the folder."""
-    wheels = usable_wheels(folder, architecture, python)
+def needed_by(python: tuple[int, int], architecture: str, entries: Iterable[str]) -> list[str]:
+    """The entries that this Python needs there, without their markers."""
     environment = get_environment(architecture, python)
-    waiting = [*map(Requirement, requirements()), Requirement(PIP)]
-    missing: set[str] = set()
-    seen: set[str] = set()
-    while waiting:
-        requirement = waiting.pop()
-        if str(requirement) in seen:
-            continue
-        seen.add(str(requirement))
-        name = canonicalize_name(requirement.name)
-        if name not in wheels:
-            missing.add(name)
-            continue
-        for extra in ("", *requirement.extras):
-            waiting += [
-                needed
-                for needed in get_requirements(wheels[name])
-                if needed.marker is None or needed.marker.evaluate({**environment, "extra": extra})
-            ]
-    return missing
+    needed = []
+    for entry in entries:
+        wanted, *hashes = entry.split(" --hash=")
+        requirement = Requirement(wanted)
+        if not hashes:
+            sys.exit(f"{requirement.name} is needed and has no hash: run script/lock.")
+        if requirement.marker is None or requirement.marker.evaluate(environment):
+            requirement.marker = None
+            needed.append(" --hash=".join([str(requirement), *hashes]))
+    return needed
 
 
-def usable_wheels(folder: Path, architecture: str, python: tuple[int, int]) -> dict[str, Path]:
-    """The wheels in the folder that this Python can install there."""
-    tags = get_tags(architecture, python)
-    return {
-        parse_wheel_filename(file.name)[0]: file
-        for file in sorted(folder.glob("*.whl"))
-        if tags & parse_wheel_filename(file.name)[3]
-    }
-
-
-def get_tags(architecture: str, python: tuple[int, int]) -> set[Tag]:
-    """What a wheel may be called to fit."""
-    platforms = get_platforms(architecture)
-    return {
-        *cpython_tags(python, platforms=platforms),
-        *compatible_tags(python, interpreter=f"cp{python[0]}{python[1]}", platforms=platforms),
-    }
+def download(
+    folder: Path, architecture: str, python: tuple[int, int], entries: Iterable[str]
+) -> None:
+    """Let pip fetch wheels for a Python and a kind of machine, and compare their hashes."""
+    with NamedTemporaryFile("w", suffix=".txt") as wanted:
+        wanted.write("\n".join(entries))
+        wanted.flush()
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"),
+                *("--only-binary=:all:", "--no-deps", "--require-hashes"),
+                *("--implementation=cp", f"--python-version={python[0]}.{python[1]}"),
+                *(f"--platform={name}" for name in get_platforms(architecture)),
+                *("--dest", str(folder), "--requirement", wanted.name),
+            ],
+            check=True,
+        )
 
 
 def get_platforms(architecture: str) -> list[str]:
@@ -105,7 +81,7 @@ def get_platforms(architecture: str) -> list[str]:
 
 
 def get_environment(architecture: str, python: tuple[int, int]) -> dict[str, str]:
-    """What markers are evaluated with."""
+    """What markers are evaluated with: the first release of a Python needs the most."""
     version = f"{python[0]}.{python[1]}"
     return {
         **{name: str(value) for name, value in default_environment().items()},
@@ -116,31 +92,8 @@ def get_environment(architecture: str, python: tuple[int, int]) -> dict[str, str
     }
 
 
-def get_requirements(wheel: Path) -> list[Requirement]:
-    """What a wheel says it needs."""
-    with ZipFile(wheel) as content:
-        [name] = [
-            name for name in content.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name)
-        ]
-        metadata = HeaderParser().parsestr(content.read(name).decode())
-    return [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
-
-
-def requirements() -> list[str]:
-    """What the project asks for."""
-    return (PROJECT / "requirements.txt").read_text().split()
-
-
-def pinned(name: str) -> str:
-    """The pin of a package. Ends with one sentence when there is none."""
-    pins = dict(PIN.findall((PROJECT / "constraints.txt").read_text() + "\n".join(requirements())))
-    if name not in pins:
-        sys.exit(f"{name} is needed and not pinned: add it to constraints.txt.")
-    return f"{name}=={pins[name]}"
-
-
 if __name__ == "__main__":
     try:
         collect(sys.argv[1], Path(sys.argv[2]))
     except subprocess.CalledProcessError:
-        sys.exit("The packages could not be collected: see pip's words above.")
+        sys.exit("The packages could not be collected: see pip's message above.")

@@ -12,7 +12,7 @@ LOCK_TIMEOUT_SECONDS = 600
 
 _NAME = "SHA1(CONCAT('migrations of ', DATABASE()))"
 _MYSQL = (
-    f"SELECT GET_LOCK({_NAME}, {LOCK_TIMEOUT_SECONDS})",  # nosec B608  # our own words only
+    f"SELECT GET_LOCK({_NAME}, {LOCK_TIMEOUT_SECONDS})",  # our own words only
     f"SELECT RELEASE_LOCK({_NAME})",
 )
 

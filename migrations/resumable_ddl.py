@@ -39,7 +39,7 @@ class ResumableDdl:
     def attach(self, context: MigrationContext) -> None:
         """See to every statement that the migrations have carried out from now on."""
         self._carry_out = context.impl._exec
-        context.impl._exec = self._step
+        context.impl._exec = self._step  # type: ignore[method-assign]
 
     def reset(self, **_applied: Any) -> None:
         """Begin to count anew: a migration is through, and the new revision is written."""

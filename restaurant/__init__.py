@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from config import Settings
+
+_PROJECT_FILE = Path(__file__).resolve().parent.parent / "pyproject.toml"
+
+#: What is released under this name: /health, the API documents and releases all tell this one.
+__version__: str = tomllib.loads(_PROJECT_FILE.read_text(encoding="utf-8"))["project"]["version"]
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,4 +1,4 @@
-"""Putting the application together, part by part."""
+"""The application factory."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,8 +16,8 @@ from restaurant.database.session import db
 from restaurant.extensions import jwt, socketio
 from restaurant.floor.api import locations_blp, tables_blp
 from restaurant.json_codec import SocketJson, dumps
-from restaurant.live import transport
 from restaurant.live.client_manager import ThreadSafeManager
+from restaurant.live.transport import transport
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
 from restaurant.operations.api import blp as system_blp
@@ -38,11 +38,10 @@ from restaurant.staff.api.auth import blp as auth_blp
 from restaurant.staff.api.devices import blp as devices_blp
 from restaurant.staff.api.setup import blp as setup_blp
 from restaurant.staff.api.users import blp as users_blp
-from restaurant.web.access_log import register_access_log
-from restaurant.web.app import Application, PositiveIntConverter, StrictJsonProvider
+from restaurant.web.app import PositiveIntConverter, StrictJsonProvider
 from restaurant.web.docs import docs_blp
 from restaurant.web.error_handlers import register_error_handlers
-from restaurant.web.hooks import bind_request_context, register_headers
+from restaurant.web.hooks import register_hooks
 from restaurant.web.openapi import make_api
 from restaurant.web.proxies import TrustedProxies
 from restaurant.web.route_permissions import list_routes
@@ -83,7 +82,7 @@ EXPOSED_HEADERS = [
 
 def create(settings: Settings) -> Flask:
     """Build an application that follows these settings."""
-    app = Application(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None)
     app.config.from_mapping(_flask_config(settings))
     app.json = StrictJsonProvider(app)
     app.url_map.strict_slashes = False
@@ -99,10 +98,8 @@ def create(settings: Settings) -> Flask:
 
     changes.configure_followers(ORDER_FOLLOWERS)
     _add_routes(app)
-    bind_request_context(app)
+    register_hooks(app)
     register_error_handlers(app)
-    register_headers(app)
-    register_access_log(app)
     _init_socketio(app, settings)
     return app
 
@@ -112,7 +109,7 @@ def _add_routes(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blp)
-    list_routes(app)  # refuses to start with one that does not say who may use it
+    list_routes(app)  # raises for a route that does not declare who may use it
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:
@@ -133,29 +130,29 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _init_socketio(app: Flask, settings: Settings) -> None:
-    """Attach Socket.IO. A client that says nothing for 5 s is asked, after 10 s it is gone."""
+    """Attach Socket.IO. A client is pinged every 5 s, and has 5 s to answer."""
     http_app = app.wsgi_app
     socketio.init_app(
         app,
         async_mode=settings.async_mode,
         client_manager=ThreadSafeManager(app),
-        cors_allowed_origins=list(settings.cors_origins) or None,  # [] would allow everybody
-        cors_credentials=False,  # who is asking is said by a token, never by a cookie
+        cors_allowed_origins=list(settings.cors_origins) or None,  # [] would allow every origin
+        cors_credentials=False,  # clients authenticate by a token, never by a cookie
         ping_interval=5,
         ping_timeout=5,
         max_http_buffer_size=MAX_BODY_BYTES,
         manage_session=False,
         json=SocketJson,
-        async_handlers=False,  # one command of a client at a time, in the order it gave them
+        async_handlers=False,  # a client's commands run one at a time, in order
     )
-    transport.patch_engineio(MAX_BODY_BYTES)
+    transport.patch(MAX_BODY_BYTES)
     handlers.register(socketio)
     app.config["ASYNCAPI"] = dumps(build_document())
     _add_middleware(app, http_app, settings)
 
 
 def _add_middleware(app: Flask, http_app: Callable[..., Any], settings: Settings) -> None:
-    """Say what a request passes on its way to the house, or to the live channel."""
+    """Put the WSGI middleware in front of Flask and Socket.IO."""
     limiter = ConnectionLimiter(
         http_app, app.wsgi_app, settings.max_sockets, settings.allowed_hosts
     )
@@ -163,5 +160,5 @@ def _add_middleware(app: Flask, http_app: Callable[..., Any], settings: Settings
     if settings.trusted_proxies:
         app.wsgi_app = TrustedProxies(limiter, settings.trusted_proxies)  # type: ignore[method-assign]
     if settings.async_mode != "threading":
-        # A busy keep-alive connection would starve all others of a green worker.
+        # A busy keep-alive connection would starve all others under a green worker.
         app.before_request(lambda: socketio.sleep(0))

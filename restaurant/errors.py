@@ -1,12 +1,27 @@
-"""What can go wrong in a restaurant.
+"""Every error that a rule of the restaurant can raise, and the problem object it becomes.
 
-The class picks the HTTP status; ``code`` is stable and meant for programs; the message
-is a sentence for the person holding the phone; ``facts`` are what that person needs to
-recover (``order_id``, ``current``, ``retry_after``) and appear beside them in the answer.
+The class picks the HTTP status; ``code`` is stable and meant for programs; the message is a
+sentence for the person who asked; ``extra`` holds what helps to recover (``order_id``,
+``current``, ``retry_after``) and stands beside them in the answer.
 """
 
 from http import HTTPStatus
 from typing import Any
+
+
+def make_problem(
+    status: HTTPStatus, code: str, detail: str, request_id: str, **extra: Any
+) -> dict[str, Any]:
+    """A problem object (RFC 9457), as HTTP and sockets answer it."""
+    return {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "code": code,
+        "request_id": request_id,
+        **extra,
+    }
 
 
 class RestaurantError(Exception):
@@ -15,20 +30,24 @@ class RestaurantError(Exception):
     status = HTTPStatus.BAD_REQUEST
     code = "bad_request"
 
-    def __init__(self, message: str, code: str | None = None, **facts: Any) -> None:
+    def __init__(self, message: str, code: str | None = None, **extra: Any) -> None:
         super().__init__(message)
         self.code = code or self.code
-        self.facts = facts
+        self.extra = extra
+
+    def to_problem(self, request_id: str) -> dict[str, Any]:
+        """The problem object of this error."""
+        return make_problem(self.status, self.code, str(self), request_id, **self.extra)
 
 
-class UnreadableError(RestaurantError):
-    """What was sent cannot be read at all."""
+class BadRequestError(RestaurantError):
+    """The body or a header cannot be read at all."""
 
     code = "unreadable"
 
 
 class UnauthorizedError(RestaurantError):
-    """Nobody knows who is asking."""
+    """No valid token: it is not known who is asking."""
 
     status = HTTPStatus.UNAUTHORIZED
     code = "invalid_token"
@@ -51,7 +70,7 @@ class ForbiddenError(RestaurantError):
 
 
 class NotFoundError(RestaurantError):
-    """There is no such record, or it is not yours to know of."""
+    """There is no such record, or this person may not know of it."""
 
     status = HTTPStatus.NOT_FOUND
     code = "not_found"
@@ -64,7 +83,7 @@ class ConflictError(RestaurantError):
     code = "conflict"
 
 
-class StaleError(RestaurantError):
+class PreconditionFailedError(RestaurantError):
     """The record has changed since the client read it."""
 
     status = HTTPStatus.PRECONDITION_FAILED
@@ -72,7 +91,7 @@ class StaleError(RestaurantError):
 
 
 class UnsupportedMediaError(RestaurantError):
-    """The body is of a kind this API does not read."""
+    """The body has a content type that this API does not read."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     code = "unsupported_media_type"
@@ -97,7 +116,7 @@ class InvalidError(RestaurantError):
 
 
 class TooManyAttemptsError(RestaurantError):
-    """Too many tries; ``retry_after`` says how many seconds to wait."""
+    """Too many attempts; ``retry_after`` is the number of seconds to wait."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "too_many_tries"
@@ -117,7 +136,7 @@ class UnavailableError(RestaurantError):
 
 
 class StorageFullError(UnavailableError):
-    """The disk is full, whoever found out. Somebody has to make room first."""
+    """The disk is full. Space has to be freed first."""
 
     def __init__(self) -> None:
         super().__init__("The disk is full.", "storage_full", retry_after=30)

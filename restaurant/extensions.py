@@ -13,7 +13,7 @@ from restaurant.security.keys import Keys
 jwt = JWTManager()
 socketio = SocketIO()
 
-#: The settings of the application that is running.
+#: The settings of the current application.
 settings = cast(Settings, LocalProxy(lambda: current_app.config["SETTINGS"]))
 
 #: Its secrets, which are neither in the settings nor in the database.

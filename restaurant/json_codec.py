@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from restaurant.errors import InvalidError, UnreadableError
+from restaurant.errors import BadRequestError, InvalidError
 
 
 def dumps(value: Any) -> bytes:
@@ -15,16 +15,16 @@ def dumps(value: Any) -> bytes:
 
 
 def raw_json(body: str | bytes) -> orjson.Fragment:
-    """A value that is JSON text already and is written as it stands."""
+    """A value that is already JSON text and is written unchanged."""
     return orjson.Fragment(body)
 
 
 def loads_strict(data: bytes) -> Any:
-    """Read JSON from UTF-8 without changing what it says.
+    """Read JSON from UTF-8 without loss.
 
-    Numbers with a fraction become ``Decimal``. Raises ``UnreadableError`` for what is not
-    JSON (NaN, a name given twice, nesting without end) and ``InvalidError`` for half
-    a character (a lone surrogate), which is JSON but not text.
+    Numbers with a fraction become ``Decimal``. Raises ``BadRequestError`` for what is not
+    JSON (NaN, a duplicate name, too deep nesting) and ``InvalidError`` for a lone
+    surrogate, which is JSON but not text.
     """
     try:
         value = json.loads(
@@ -34,7 +34,7 @@ def loads_strict(data: bytes) -> Any:
             object_pairs_hook=_unique_object,
         )
     except (ValueError, RecursionError, ArithmeticError) as error:
-        raise UnreadableError("The body is not readable JSON.", "unreadable_json") from error
+        raise BadRequestError("The body is not readable JSON.", "unreadable_json") from error
     if b"\\u" in data:
         reject_surrogates(value)
     return value
@@ -52,18 +52,18 @@ def _unique_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def reject_surrogates(value: Any) -> None:
-    """Raise ``InvalidError`` when a text in there, or a name, is half a character."""
+    """Raise ``InvalidError`` when a string or a name contains a lone surrogate."""
     try:
         json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except RecursionError as error:
-        raise UnreadableError("The body is nested too deeply.", "unreadable_json") from error
+        raise BadRequestError("The body is nested too deeply.", "unreadable_json") from error
     except UnicodeEncodeError as error:
         sentence = "Contains half a character (a lone surrogate)."
         raise InvalidError({"json": {"_schema": [sentence]}}, sentence) from error
 
 
 class SocketJson:
-    """JSON as Socket.IO wants it: text, and objects that are JSON already as they stand."""
+    """The JSON module for Socket.IO: writes text, and raw JSON unchanged."""
 
     @staticmethod
     def dumps(value: Any, **_: Any) -> str:

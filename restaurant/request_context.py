@@ -13,11 +13,12 @@ MAX_USER_AGENT_LENGTH = 200
 
 @dataclass(frozen=True)
 class RequestContext:
-    """The client's network address and what its program calls itself, as far as they are printable."""
+    """The client's network address and the name of its program, as far as they are printable."""
 
     remote_addr: str | None = None
     user_agent: str | None = None
     session_id: int | None = None
+    request_id: str = ""
 
 
 EMPTY = RequestContext()
@@ -35,13 +36,16 @@ def remote_addr() -> str:
     return current().remote_addr or ""
 
 
-def bind(remote: str | None, agent: str, session_id: int | None = None) -> None:
+def bind(
+    remote: str | None, agent: str, session_id: int | None = None, request_id: str = ""
+) -> None:
     """Begin a new action, whoever acted in this thread before."""
     _context.set(
         RequestContext(
             remote_addr=_printable(remote or "", MAX_ADDRESS_LENGTH),
             user_agent=_printable(agent, MAX_USER_AGENT_LENGTH),
             session_id=session_id,
+            request_id=request_id,
         )
     )
 

@@ -1,4 +1,4 @@
-"""Where heavy work runs (a hash, a picture, a backup), so that it makes no event late."""
+"""Runs heavy work (a hash, a picture, a backup) in threads, so that it delays no event."""
 
 import sys
 from collections.abc import Callable
@@ -10,10 +10,10 @@ Result = TypeVar("Result")
 
 
 def run_in_thread(function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
-    """The function's result or error, while requests and events go on.
+    """Return the function's result or raise its error, while requests and events go on.
 
-    It runs in another thread of the operating system, so it must touch no database
-    session, no request and no socket.
+    It runs in a thread of the operating system, also under green workers, so it must use no
+    database session, no request and no socket.
     """
     if _is_patched_by_eventlet():
         from eventlet import tpool
@@ -26,7 +26,7 @@ def run_in_thread(function: Callable[[*Arguments], Result], *arguments: *Argumen
     return _threads.submit(function, *arguments).result()
 
 
-#: Two hashes, a picture and a backup may be going on at once.
+#: Enough for two hashes, a picture and a backup at the same time.
 _threads = ThreadPoolExecutor(4, "heavy")
 
 

@@ -87,15 +87,42 @@ find_python() {
     fail "Python 3.11, 3.12 or 3.13 is needed, and none was found: install python3 and python3-venv."
 }
 
+# Every package has to be the very file that was locked: a changed one does not match its hash.
 install_packages() {
-    local requirements=$1 stamp=$ENVIRONMENT/.installed-${1##*/} wanted from=()
+    local requirements=$1 stamp=$ENVIRONMENT/.installed-${1//\//-} wanted from=()
     # A release brings its packages along, for where there is no network.
     [[ ! -d wheelhouse ]] || from=(--no-index --find-links wheelhouse)
-    wanted=$(cat requirements.txt "$requirements" constraints.txt | cksum)
+    wanted=$(cksum <"$requirements")
     [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
     printf 'Installing the packages of %s; this takes a few minutes the first time.\n' "$requirements"
     PIP_USER=0 "$PYTHON" -m pip install --disable-pip-version-check --no-input "${from[@]}" \
-        --requirement "$requirements" --constraint constraints.txt >"$INSTALL_LOG" 2>&1 ||
+        --require-hashes --requirement "$requirements" >"$INSTALL_LOG" 2>&1 ||
         fail "The packages could not be installed, perhaps because there is no network: see $INSTALL_LOG."
     printf '%s\n' "$wanted" >"$stamp"
+}
+
+# What the server needs; several servers of one restaurant need a package more.
+prepare_server() {
+    prepare_environment requirements.txt
+    ! is_one_of_several || prepare_environment requirements-cluster.txt
+}
+
+is_one_of_several() {
+    [[ $(setting REDIS_URL) ]]
+}
+
+# A setting as the server reads it: from the environment, else from .env.local, else from .env.
+setting() {
+    local name=$1 file line value=
+    if [[ -v $name ]]; then
+        printf '%s\n' "${!name}"
+        return
+    fi
+    for file in .env .env.local; do
+        [[ -r $file ]] || continue
+        while IFS= read -r line || [[ $line ]]; do
+            [[ ! $line =~ ^[[:space:]]*(export[[:space:]]+)?$name=[\"\']?([^[:space:]\"\']*) ]] || value=${BASH_REMATCH[2]}
+        done <"$file"
+    done
+    printf '%s\n' "$value"
 }

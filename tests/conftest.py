@@ -4,14 +4,17 @@
 the tests under pytest-xdist have one each: files, or databases beside the one that was named.
 """
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -32,6 +35,7 @@ from restaurant.live import connections
 from restaurant.live.dispatcher import dispatcher
 from restaurant.operations.cli import register_commands
 from restaurant.permissions import Role
+from restaurant.security import hashing
 from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user
 from tests.socket_clients import Listener
@@ -57,6 +61,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for folder in FOLDER_MARKERS.keys() & set(item.path.parts):
             item.add_marker(FOLDER_MARKERS[folder])
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG_RUNNING)))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom: a run makes little of it beside what the tests themselves are."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap_hashing() -> Iterator[None]:
+    """Hash passwords and PINs with as little work as Argon2 can be made to do.
+
+    A module that tests the work itself has a fixture of the same name that changes nothing.
+    """
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "_hasher", hasher)
+        patch.setattr(hashing, "DUMMY_HASH", hasher.hash("nobody's password"))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -180,29 +204,43 @@ def forgo_durability(engine: Engine) -> None:
             connection.execute("PRAGMA synchronous = OFF")
 
 
-#: Those that may be emptied, each before those it refers to, and the question which hold records.
+#: All tables but the event log's, each before those it refers to.
 TABLES = [
     table
     for table in reversed(Model.metadata.sorted_tables)
     if table.name != EventLog.__tablename__
 ]
 ARE_FILLED = select(*(exists().select_from(table).label(table.name) for table in TABLES))
+FORGET_CREATORS = update(User).values(created_by_id=None)
+OUTDATE = {one: one + 1 for one in (EventLog.menu_version, EventLog.staff_version)}
+BEGIN_LOG_ANEW = update(EventLog).values({EventLog.last_event_id: 0} | OUTDATE)
 
 
 def empty_the_database() -> None:
     """Remove every record, so that the next test begins with an empty restaurant."""
+    statements = compiled_statements(db.engine)
     with db.engine.begin() as connection:
-        filled = connection.execute(ARE_FILLED).one()
-        connection.execute(update(User).values(created_by_id=None))
+        filled = connection.exec_driver_sql(statements[ARE_FILLED]).one()
+        if filled[TABLES.index(User.__table__)]:
+            connection.exec_driver_sql(statements[FORGET_CREATORS])
         for table, is_filled in zip(TABLES, filled, strict=True):
             if is_filled:
-                connection.execute(delete(table))
-        connection.execute(update(EventLog).values(last_event_id=0))
-    forget_what_is_kept()
+                connection.exec_driver_sql(statements[table])
+        connection.exec_driver_sql(statements[BEGIN_LOG_ANEW])
 
 
-def forget_what_is_kept() -> None:
+@cache
+def compiled_statements(engine: Engine) -> dict[Any, str]:
+    """What is asked after every test, as text: compiling takes longer than executing."""
+    own = {statement: statement for statement in (ARE_FILLED, FORGET_CREATORS, BEGIN_LOG_ANEW)}
+    emptying = {table: delete(table) for table in TABLES}
+    return {
+        key: str(statement.compile(engine, compile_kwargs={"literal_binds": True}))
+        for key, statement in (own | emptying).items()
+    }
+
+
+def outdate_caches() -> None:
     """Let everything that the application keeps in memory be of an older version."""
-    versions = {one: one + 1 for one in (EventLog.menu_version, EventLog.staff_version)}
     with db.engine.begin() as connection:
-        connection.execute(update(EventLog).values(versions))
+        connection.execute(update(EventLog).values(OUTDATE))

@@ -108,8 +108,8 @@ check_clock() {
 
 # 20261125170200: the release bears the moment in its name.
 built_at() {
-    [[ $VERSION =~ ^([0-9]{8})-([0-9]{6})- ]] || { printf 0 && return; }
-    printf '%s%s' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
+    [[ $VERSION =~ (^|-)([0-9]{8})-([0-9]{6})- ]] || { printf 0 && return; }
+    printf '%s%s' "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"
 }
 
 check_companions() {

@@ -2,7 +2,7 @@
 # The server's console, with the settings and the rights of the service: 'sudo restaurant check'.
 set -euo pipefail
 started_in=${PWD:-/}
-source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 
 must_be_root
 load_settings

@@ -4,7 +4,7 @@
 # Only an illness that a new start can mend counts: no answer, or a database that is away. A full disk
 # is said in the journal and left to people.
 set -euo pipefail
-source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 
 # What is remembered from one look to the next: FAILURES STARTS KIND.
 MEMORY=${RUNTIME_DIRECTORY:-/run/restaurant-health}/memory

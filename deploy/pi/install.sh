@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs the server on this machine for good, without internet. May be run again at any time.
 set -euo pipefail
-source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 source "$PROJECT/deploy/pi/_checks.sh"
-source "$PROJECT/deploy/pi/_placing.sh"
+source "$PROJECT/deploy/pi/_install_steps.sh"
 
 usage() {
     cat <<'TEXT'

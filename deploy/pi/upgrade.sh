@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Brings the installed server to this release, or back to the one before when this one does not come up.
 set -euo pipefail
-source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 source "$PROJECT/deploy/pi/_checks.sh"
-source "$PROJECT/deploy/pi/_placing.sh"
+source "$PROJECT/deploy/pi/_install_steps.sh"
 
 usage() {
     cat <<'TEXT'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Copies the newest backup and the pictures to the USB stick RESTAURANT, or into the folder that is named.
 set -euo pipefail
-source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_house.sh"
-source "$PROJECT/deploy/pi/_stick.sh"
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
+source "$PROJECT/deploy/pi/_usb.sh"
 
 usage() {
     cat <<'TEXT'

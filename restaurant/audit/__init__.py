@@ -1,1 +1,1 @@
-"""The audit: who did what, when and from where."""
+"""The audit log: who did what, when and from where."""

@@ -1,4 +1,4 @@
-"""The audit: who did what, when, to what, and from where."""
+"""The table of the audit log, and what is recorded in it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from restaurant.request_context import MAX_ADDRESS_LENGTH
 
 
 class AuditAction(StrEnum):
-    """What was done."""
+    """What was done. The values are public."""
 
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
     SESSION_ENDED = "session_ended"
-    TOKEN_REUSED = "token_reused"  # nosec B105  # the name of an event
+    TOKEN_REUSED = "token_reused"  # noqa: S105  # the name of an event
     USER_ADDED = "user_added"
     USER_CHANGED = "user_changed"
     USER_REMOVED = "user_removed"
@@ -35,7 +35,7 @@ class AuditAction(StrEnum):
 
 
 class AuditSubject(StrEnum):
-    """What it was done to."""
+    """What it was done to: the class name of a model in snake case."""
 
     DEVICE = "device"
     DISH = "dish"
@@ -46,11 +46,11 @@ class AuditSubject(StrEnum):
 
 
 class AuditEntry(AppendOnly, Model):
-    """One entry. It points at nothing: what it tells of may be erased, the entry stays.
+    """One entry. It has no foreign keys, so it stays when the records it names are erased.
 
-    ``user_id`` and ``user_name`` are who did it, as they were called then (None: the
-    console, or somebody unknown); ``subject`` and ``subject_id`` what it was done to.
-    ``field`` is what changed about it, ``before`` and ``after`` from what to what.
+    ``user_id`` and ``user_name`` are the person who acted, with the name they had then (None:
+    the command line, or somebody who is not signed in). ``subject`` and ``subject_id`` name the
+    record it was done to, ``field`` what changed about it, ``before`` and ``after`` its values.
     """
 
     __tablename__ = "audit_entries"
@@ -76,7 +76,7 @@ class AuditEntry(AppendOnly, Model):
 
     @property
     def user(self) -> dict[str, object] | None:
-        """Who did it, as a colleague is shown."""
+        """The person who acted, in the shape of `PersonSchema`."""
         if self.user_id is None:
             return None
         return {"id": self.user_id, "full_name": self.user_name}

@@ -1,11 +1,10 @@
-"""The audit, as admins read it."""
+"""The JSON of the audit log, which admins read."""
 
 from marshmallow import Schema, fields
 
 from restaurant.audit.models import AuditAction, AuditSubject
-from restaurant.schemas.base import PageQuerySchema
+from restaurant.schemas.base import PageQuerySchema, PersonSchema
 from restaurant.schemas.fields import Id, QueryInteger, UtcDateTime, repeatable
-from restaurant.staff.schemas.users import PersonSchema
 
 
 class AuditEntrySchema(Schema):

@@ -1,17 +1,16 @@
-"""The audit: what an owner wants to look up when something is not right.
+"""Writing and listing audit entries: who did what, when, to what, and from where.
 
-An entry is written in the transaction of what it tells of: both happened, or neither.
+An entry is written in the transaction of the action it describes: both are stored, or neither.
 """
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Select
 
 from restaurant import request_context
 from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
-from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.session import db
@@ -19,25 +18,42 @@ from restaurant.database.session import db
 MAX_VALUE_LENGTH = 1000
 
 
+class Actor(Protocol):
+    """The person who acts, as far as the audit needs to know them."""
+
+    @property
+    def id(self) -> int:
+        """Their id."""
+
+    @property
+    def full_name(self) -> str:
+        """Their name as others read it."""
+
+
 def record(
     action: AuditAction,
-    user: User | None,
+    actor: Actor | None,
     subject: Model | None = None,
     *,
     field: str | None = None,
     before: object = None,
     after: object = None,
 ) -> None:
-    """Write down who did what, from where. The caller's transaction keeps it."""
-    here = request_context.current()
+    """Add an entry to the current transaction.
+
+    ``actor`` is None for the command line and for people who are not signed in. ``subject``
+    is the record it was done to; ``before`` and ``after`` are kept as text, cut after 1,000
+    characters. Session and address come from the request context.
+    """
+    context = request_context.current()
     target: Any = subject
     db.session.add(
         AuditEntry(
             action=action.value,
-            user_id=user and user.id,
-            user_name=user and user.full_name,
-            session_id=here.session_id,
-            address=here.remote_addr,
+            user_id=actor and actor.id,
+            user_name=actor and actor.full_name,
+            session_id=context.session_id,
+            address=context.remote_addr,
             subject=subject and _get_subject(subject).value,
             subject_id=target and target.id,
             field=field,
@@ -50,7 +66,7 @@ def record(
 def select_entries(
     at_from: datetime | None = None, at_to: datetime | None = None, **filters: Any
 ) -> Select[AuditEntry]:
-    """The entries that a list shows: written from one moment on, and before another."""
+    """The entries that match the filters, from ``at_from`` on and before ``at_to``."""
     return crud.filter_period(crud.select_all(AuditEntry, **filters), AuditEntry.at, at_from, at_to)
 
 

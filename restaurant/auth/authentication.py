@@ -1,9 +1,7 @@
-"""Who is asking: what their token says, checked against the staff that is in force."""
+"""Who is asking: the access token, checked against the staff as it is now."""
 
 from dataclasses import dataclass
-from threading import Lock
 
-from cachetools import LRUCache
 from flask import g, request
 from flask_jwt_extended import get_current_user as user_of_token
 from flask_jwt_extended import get_jwt, verify_jwt_in_request
@@ -14,11 +12,12 @@ from restaurant.auth import tokens
 from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database import cache_versions, crud
+from restaurant.database.cache_versions import VersionedCache
 from restaurant.database.session import db
 from restaurant.errors import SessionEndedError
-from restaurant.permissions import Permission
+from restaurant.permissions import GRANTS, Permission
 
-#: More tokens than a house has in use at once.
+#: More tokens than a restaurant has in use at once.
 CACHE_SIZE = 1000
 
 
@@ -26,59 +25,55 @@ CACHE_SIZE = 1000
 class Principal:
     """Whose access token came with the request; ``expires_at`` in Unix seconds.
 
-    ``user`` is the person's record, which belongs to no database session.
+    ``user`` is the person's record, which belongs to no database session, as it was under
+    ``staff_version``.
     """
 
     session_id: int
     expires_at: float
     staff_version: int | None
     user: User
+    permissions: frozenset[Permission]
 
-    def is_valid(self) -> bool:
-        """Whether nothing about the staff has changed, and the token has not run out."""
-        return (
-            self.staff_version == cache_versions.current().staff
-            and now().timestamp() < self.expires_at
-        )
+    def has_expired(self) -> bool:
+        """Whether the token's time is over."""
+        return now().timestamp() >= self.expires_at
 
 
-_cache: LRUCache[str, Principal] = LRUCache(CACHE_SIZE)
-_lock = Lock()
+_principals: VersionedCache[str, Principal] = VersionedCache(CACHE_SIZE)
 
 
-def authenticate(permission: Permission) -> Principal:
-    """Let in whoever sent a good access token and holds the permission.
+def authenticate(permission: Permission) -> None:
+    """Check the request's access token, and that its owner holds the permission.
 
-    A token that was read before is not read again as long as nobody's rights, sessions or
-    record have changed. Raises ``ForbiddenError``, or what the token's own checks raise.
+    A token that was read before is not read again while no person, session or device has
+    changed. Raises ``ForbiddenError``, or what reading the token raises.
     """
     header = request.headers.get("Authorization", "")
-    with _lock:
-        principal = _cache.get(header)
-    if principal is None or not principal.is_valid():
+    principal = _principals.get(header, cache_versions.current().staff)
+    if principal is None or principal.has_expired():
         principal = _read_token()
-        with _lock:
-            _cache[header] = principal
+        _principals.put(header, principal.staff_version, principal)
     request_context.bind_session(principal.session_id)
     g.principal, g.permission = principal, permission
-    principal.user.require_permission(permission)
-    return principal
+    if permission not in principal.permissions:
+        principal.user.require_permission(permission)
 
 
 def current_principal() -> Principal:
-    """Whoever was let in to the present request."""
-    admitted: Principal = g.principal
-    return admitted
+    """The owner of the request's access token, once ``authenticate`` has checked it."""
+    principal: Principal = g.principal
+    return principal
 
 
 def current_user() -> User:
-    """The record of whoever is asking, as it is now.
+    """The person who asks, as a record of the request's database session.
 
-    Inside a writer's transaction that is the last word: raises ``SessionEndedError`` or
-    ``ForbiddenError`` when somebody has shown them out since they were let in.
+    Checked again inside the write transaction. Raises ``SessionEndedError`` or
+    ``ForbiddenError`` if access was revoked since ``authenticate``.
     """
-    principal = current_principal()
-    if principal.is_valid():
+    principal: Principal = g.principal
+    if principal.staff_version == cache_versions.current().staff and not principal.has_expired():
         return db.session.merge(principal.user, load=False)
     user = tokens.get_session_user(principal.session_id, principal.user.id)
     user.require_permission(g.permission)
@@ -90,6 +85,7 @@ def _read_token() -> Principal:
     verify_jwt_in_request()
     user, claims = user_of_token(), get_jwt()
     found = crud.load_detached(select(User).where(User.id == user.id))
-    if not found:  # erased in between
+    if not found:  # deleted in between
         raise SessionEndedError
-    return Principal(claims["sid"], claims["exp"], staff_version, found[0])
+    [user] = found
+    return Principal(claims["sid"], claims["exp"], staff_version, user, GRANTS[user.role])

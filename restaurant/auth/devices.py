@@ -1,9 +1,10 @@
-"""The shared devices of the house: announced, enrolled, revoked."""
+"""Shared tablets and phones: registering, pairing and revoking them."""
 
 import secrets
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from restaurant import request_context
 from restaurant.audit import service as audit_service
@@ -19,14 +20,27 @@ from restaurant.errors import ForbiddenError, UnauthorizedError
 from restaurant.extensions import keys
 from restaurant.security.hashing import hmac_digest
 
-#: Read from one screen and typed into another: no letter or digit that looks like another.
+#: For codes that people type in: no two characters look alike.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 
 
+class NewDevice(TypedDict):
+    """A device to register."""
+
+    name: str
+
+
+class EnrolledDevice(TypedDict):
+    """A paired device, and the token that it keeps from now on."""
+
+    device: Device
+    device_token: str
+
+
 @transactional
-def register(admin: User, data: dict[str, Any]) -> Device:
-    """Announce a device. Its pairing code is shown this once, and is good once."""
+def register(admin: User, data: NewDevice) -> Device:
+    """Add a device. Its ``pairing_code`` is set on this object only, and valid once, for 10 min."""
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     device = crud.create(
         Device,
@@ -37,19 +51,23 @@ def register(admin: User, data: dict[str, Any]) -> Device:
     return device
 
 
-def enrol(pairing_code: str) -> dict[str, Any]:
-    """Exchange a pairing code for the device's token. Wrong and old ones are all the same 401."""
-    here = PAIRING_POLICY.key_for(request_context.remote_addr())
-    throttling.consume_attempt(here)
+def enrol(pairing_code: str) -> EnrolledDevice:
+    """Exchange a pairing code for the device's token.
+
+    The attempt is counted before the code is looked up. Raises ``invalid_pairing_code`` for a
+    wrong, used or expired one, or ``too_many_tries``.
+    """
+    throttle_key = PAIRING_POLICY.key_for(request_context.remote_addr())
+    throttling.consume_attempt(throttle_key)
     token = secrets.token_urlsafe(32)
     device = _enrol(pairing_code.replace("-", "").upper(), token)
-    throttling.reset(here)
+    throttling.reset(throttle_key)
     return {"device": device, "device_token": token}
 
 
 @transactional
 def revoke(admin: User, device_id: int) -> None:
-    """Let a device open nothing any more, and sign out everybody who signed in on it."""
+    """Invalidate a device's code and token, and end the sessions that were opened on it."""
     device = crud.get_or_404(Device, device_id)
     device.pairing_digest = device.token_digest = None
     sessions.end_sessions_on(device)
@@ -58,7 +76,7 @@ def revoke(admin: User, device_id: int) -> None:
 
 
 def require_enrolled(token: str | None) -> Device:
-    """The device of this token. Raises ``device_required`` when it is none of the house."""
+    """The active device with this token. Raises ``device_required`` when there is none."""
     device = None if token is None else _find_device(Device.token_digest, token)
     if device is None:
         raise ForbiddenError("This device does not belong to the house.", "device_required")
@@ -76,7 +94,7 @@ def _enrol(code: str, token: str) -> Device:
     return device
 
 
-def _find_device(column: Any, secret: str) -> Device | None:
+def _find_device(column: InstrumentedAttribute[str | None], secret: str) -> Device | None:
     return db.session.scalar(select(Device).where(column == _digest(secret), Device.is_active))
 
 

@@ -1,10 +1,10 @@
-"""Signing in: with a password, or with a PIN on a device of the house.
+"""Signing in with a password, or with a PIN.
 
-Whatever is wrong (the name, the secret, a person who left) takes as long and is answered
-the same. Only failures count against anybody; see ``tries`` for how many are allowed.
+A wrong username, a wrong secret and an inactive person take the same time and get the same
+error. Only failed attempts count; `throttling` has the limits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,82 +17,94 @@ from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
 from restaurant.auth import devices, sessions, throttling
 from restaurant.auth.models import Session, User
-from restaurant.auth.sessions import Tokens
-from restaurant.auth.throttling import (
-    ADDRESS_POLICY,
-    NAME_POLICY,
-    PASSWORD_POLICY,
-    PIN_POLICY,
-    ThrottleKey,
-)
+from restaurant.auth.sessions import TokenPair
+from restaurant.auth.throttling import NAME_POLICY, PASSWORD_POLICY, PIN_POLICY, ThrottleKey
 from restaurant.database.session import db
 from restaurant.database.transaction import on_refusal, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import keys, settings
 from restaurant.security.hashing import verify_password, verify_pin
 
-#: So many secrets are looked at at once; a burst of guesses is counted one or two at a time.
-_login_slots = BoundedSemaphore(2)
-LOGIN_QUEUE_TIMEOUT = 10.0
+#: A hash takes 19 MiB and a core, so two attempts are verified at a time. A slot is held until
+#: a failure is counted: parallel guesses exceed a limit by one at most.
+_hash_slots = BoundedSemaphore(2)
+HASH_SLOT_TIMEOUT = 10.0
 
 
 @dataclass(frozen=True)
 class LoginAttempt:
-    """Who somebody says they are, and the hash that what they know is compared with."""
+    """The hash to compare with, and whose it is; both None for an unknown username."""
 
-    secret: str
+    hash_column: str
     user_id: int | None = None
-    stored: str | None = None
+    stored_hash: str | None = None
     is_active: bool = False
-    is_known_address: bool = False
+
+    @classmethod
+    def load(cls, username: str, hash_column: str) -> "LoginAttempt":
+        """Read what the attempt is compared with, from "password_hash" or "pin_hash"."""
+        user = db.session.scalar(select(User).where(User.username == username))
+        if user is None:
+            return cls(hash_column)
+        return cls(hash_column, user.id, getattr(user, hash_column), user.is_active)
+
+    def verify(
+        self, matches: Callable[[str | None], bool], throttle_keys: Sequence[ThrottleKey] = ()
+    ) -> None:
+        """Compare with the stored hash, which takes as long when there is none.
+
+        Raises ``invalid_credentials`` after the failure was counted under the keys.
+        """
+        if not matches(self.stored_hash) or not self.is_active:
+            _record_failure(self.user_id, throttle_keys)
+            raise _invalid_credentials()
 
     def is_current(self, user: User) -> bool:
-        """Whether the person is still here, with the secret that was looked at."""
-        return user.is_active and bool(getattr(user, self.secret) == self.stored)
+        """Whether the person is still active, with the hash that was verified."""
+        return user.is_active and bool(getattr(user, self.hash_column) == self.stored_hash)
 
 
-def sign_in(username: str, password: str) -> Tokens:
-    """Exchange a name and a password for tokens. Wrong ones are all the same 401."""
-    here = request_context.remote_addr()
-    own_key = PASSWORD_POLICY.key_for(username, here)
-    with _login_slot():
-        attempt = _load_attempt(username, "password_hash")
-        keys_to_check = (
-            [own_key]
-            if attempt.is_known_address
-            else [own_key, NAME_POLICY.key_for(username), ADDRESS_POLICY.key_for(here)]
-        )
-        throttling.check_not_throttled(*keys_to_check)
-        _check_credentials(attempt, keys_to_check, verify_password(attempt.stored, password))
+def sign_in(username: str, password: str) -> TokenPair:
+    """Exchange a username and a password for tokens.
+
+    Raises ``invalid_credentials``, ``too_many_tries``, or ``busy`` when too many people are
+    signing in.
+    """
+    own_key = _password_key(username)
+    with _hash_slot():
+        attempt = LoginAttempt.load(username, "password_hash")
+        throttle_keys = [own_key]
+        if not _is_known_address(attempt.user_id):
+            throttle_keys.append(NAME_POLICY.key_for(username))
+        throttling.check_not_throttled(*throttle_keys)
+        attempt.verify(lambda stored: verify_password(stored, password), throttle_keys)
         return _open_session(attempt, own_key)
 
 
-def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -> Tokens:
-    """Exchange a name and a PIN for tokens.
+def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -> TokenPair:
+    """Exchange a username and a PIN for tokens.
 
-    A try is counted before the PIN is looked at, so guessing in parallel gains nothing.
-    Raises ``device_required`` where only devices of the house may ask.
+    The attempt is counted before the PIN is verified. Raises what `sign_in` raises, and
+    ``device_required`` for a wrong device token, or for none where the settings ask for one.
     """
     own_key = PIN_POLICY.key_for(username)
-    with _login_slot():
+    with _hash_slot():
         if device_token is not None or settings.pin_requires_device:
             devices.require_enrolled(device_token)
-        attempt = _load_attempt(username, "pin_hash")
-        keys_to_check = (
-            []
-            if attempt.is_known_address
-            else [ADDRESS_POLICY.key_for(request_context.remote_addr())]
-        )
-        throttling.check_not_throttled(*keys_to_check)
+        attempt = LoginAttempt.load(username, "pin_hash")
         throttling.consume_attempt(own_key)
-        _check_credentials(attempt, keys_to_check, verify_pin(keys.pin_pepper, attempt.stored, pin))
+        attempt.verify(lambda stored: verify_pin(keys.pin_pepper, stored, pin))
         return _open_session(attempt, own_key, device_token)
 
 
 @transactional
 def check_password(user: User, password: str) -> None:
-    """Raise ``wrong_password`` unless this is the person's present password."""
-    own_key = PASSWORD_POLICY.key_for(user.username, request_context.remote_addr())
+    """Raise ``wrong_password`` unless this is the person's current password.
+
+    A failure counts like one at sign-in. It needs no slot: only one transaction runs at a
+    time, and it must not wait for sign-ins that wait for it.
+    """
+    own_key = _password_key(user.username)
     throttling.check_not_throttled(own_key)
     if not verify_password(user.password_hash, password):
         on_refusal(partial(_record_failure, user.id, [own_key]))
@@ -100,44 +112,27 @@ def check_password(user: User, password: str) -> None:
 
 
 @contextmanager
-def _login_slot() -> Iterator[None]:
-    """Wait in the queue, and look at nothing before: what was counted meanwhile must be seen."""
-    if not _login_slots.acquire(timeout=LOGIN_QUEUE_TIMEOUT):
+def _hash_slot() -> Iterator[None]:
+    """Wait for a slot, before anything is read: limits are checked as they are afterwards."""
+    if not _hash_slots.acquire(timeout=HASH_SLOT_TIMEOUT):
         raise UnavailableError("Too many people are signing in at once.", "busy")
     try:
         yield
     finally:
-        _login_slots.release()
-
-
-def _load_attempt(username: str, secret: str) -> LoginAttempt:
-    user = db.session.scalar(select(User).where(User.username == username))
-    if user is None:
-        return LoginAttempt(secret)
-    return LoginAttempt(
-        secret, user.id, getattr(user, secret), user.is_active, _is_known_address(user)
-    )
-
-
-def _check_credentials(
-    attempt: LoginAttempt, keys_to_check: list[ThrottleKey], is_right: bool
-) -> None:
-    if not is_right or not attempt.is_active:
-        _record_failure(attempt.user_id, keys_to_check)
-        raise _invalid_credentials()
+        _hash_slots.release()
 
 
 @transactional
-def _record_failure(user_id: int | None, keys_to_check: list[ThrottleKey]) -> None:
-    throttling.record_attempts(*keys_to_check)
-    # Of a name that nobody has nothing is kept: it may be a password typed in the wrong place.
+def _record_failure(user_id: int | None, throttle_keys: Sequence[ThrottleKey]) -> None:
+    throttling.record_attempts(*throttle_keys)
+    # An unknown username is not kept: it may be a password typed into the wrong field.
     audit_service.record(AuditAction.SIGN_IN_FAILED, None, _find_user(user_id))
 
 
 @transactional
 def _open_session(
     attempt: LoginAttempt, own_key: ThrottleKey, device_token: str | None = None
-) -> Tokens:
+) -> TokenPair:
     user = _find_user(attempt.user_id)
     if user is None or not attempt.is_current(user):
         raise _invalid_credentials()
@@ -150,13 +145,16 @@ def _find_user(user_id: int | None) -> User | None:
     return None if user_id is None else db.session.get(User, user_id)
 
 
+def _password_key(username: str) -> ThrottleKey:
+    return PASSWORD_POLICY.key_for(username, request_context.remote_addr())
+
+
 def _invalid_credentials() -> UnauthorizedError:
     return UnauthorizedError("Wrong name, password or PIN.", "invalid_credentials")
 
 
-def _is_known_address(user: User) -> bool:
-    """Whether this person signed in from this address before: strangers' tries do not stop them."""
-    before = exists().where(
-        Session.user_id == user.id, Session.address == request_context.remote_addr()
-    )
+def _is_known_address(user_id: int | None) -> bool:
+    """Whether this person has signed in from this address before."""
+    address = request_context.remote_addr()
+    before = exists().where(Session.user_id == user_id, Session.address == address)
     return bool(db.session.scalar(select(before)))

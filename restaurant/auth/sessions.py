@@ -1,8 +1,8 @@
-"""Sessions: who is signed in, on which device, and for how long."""
+"""Opening, refreshing and ending the sessions of signed-in people."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TypedDict
 
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
 from sqlalchemy import Select, select, update
@@ -19,15 +19,23 @@ from restaurant.errors import NotFoundError, SessionEndedError
 from restaurant.extensions import settings
 from restaurant.live import connections
 
-Tokens = dict[str, Any]
-
-#: A spent refresh token still works for so long: its answer may have been lost.
+#: For so long a spent refresh token still works: the response to its first use may be lost.
 REUSE_GRACE_PERIOD = timedelta(seconds=30)
 
 
+class TokenPair(TypedDict):
+    """The response to signing in: two JWTs and their person; ``expires_in`` is in seconds."""
+
+    access_token: str
+    refresh_token: str
+    token_type: str
+    expires_in: int
+    user: User
+
+
 @transactional
-def open_session(user: User, device: Device | None = None) -> Tokens:
-    """Sign somebody in who has shown who they are."""
+def open_session(user: User, device: Device | None = None) -> TokenPair:
+    """Sign in a person whose credentials were verified."""
     session = Session(user=user, device=device)
     _update_last_use(session)
     user.last_login = session.created_at = session.last_used_at
@@ -40,28 +48,32 @@ def open_session(user: User, device: Device | None = None) -> Tokens:
     return _issue_tokens(session)
 
 
-def refresh(jti: str) -> Tokens:
-    """Exchange a refresh token for a new pair. Reusing a spent one ends the session."""
-    pair = _exchange(jti)
+def refresh(jti: str) -> TokenPair:
+    """Exchange a refresh token, by its ``jti``, for a new pair.
+
+    Raises ``SessionEndedError`` for an unknown one, and for one that was spent more than 30 s ago:
+    that ends the session, as the token may be stolen.
+    """
+    pair = _rotate(jti)
     if pair is None:
         raise SessionEndedError()
     return pair
 
 
 def select_open(user: User) -> Select[Session]:
-    """A person's own sessions that have not ended."""
+    """A person's sessions that have not ended."""
     return select(Session).where(Session.user_id == user.id, Session.ended_at.is_(None))
 
 
 @transactional
 def sign_out(user: User, session_id: int) -> None:
-    """Sign a device out: its tokens and its sockets are worth nothing from now on."""
+    """End the session that the person acts from, its tokens and its sockets."""
     _end([session_id])
     audit_service.record(AuditAction.SIGNED_OUT, user)
 
 
 def get_own_session(user: User, session_id: int) -> Session:
-    """Fetch one of one's own open sessions. Raises ``NotFoundError``, whosever it is."""
+    """One of the person's open sessions. Raises ``NotFoundError`` for any other."""
     session = db.session.scalar(select_open(user).where(Session.id == session_id))
     if session is None:
         raise NotFoundError(f"You have no open session {session_id}.")
@@ -70,7 +82,7 @@ def get_own_session(user: User, session_id: int) -> Session:
 
 @transactional
 def end_own_session(user: User, session_id: int) -> None:
-    """End one of one's own sessions, such as that of a lost phone."""
+    """End one of the person's sessions, such as that of a lost phone."""
     session = get_own_session(user, session_id)
     _end([session.id])
     audit_service.record(AuditAction.SESSION_ENDED, user, session)
@@ -78,61 +90,62 @@ def end_own_session(user: User, session_id: int) -> None:
 
 @transactional
 def end_sessions(user: User, keep: int | None = None) -> None:
-    """Sign a person out everywhere, or everywhere but in the session to keep."""
+    """End all sessions of a person, except the one with the id ``keep``."""
     _end([one.id for one in db.session.scalars(select_open(user)) if one.id != keep])
 
 
 @transactional
 def end_sessions_on(device: Device) -> None:
-    """Sign out everybody who signed in on this device."""
+    """End all sessions that were opened on this device."""
     on_it = select(Session.id).where(Session.device_id == device.id, Session.ended_at.is_(None))
     _end(list(db.session.scalars(on_it)))
 
 
 @transactional
 def close_sockets(user: User) -> None:
-    """Let a person's sockets connect anew, to be seated as their role is now."""
-    on_commit(partial(connections.disconnect_where, lambda seat: seat.user_id == user.id))
+    """Close a person's sockets, so that they reconnect into the rooms of the new role."""
+    on_commit(partial(connections.disconnect_where, lambda one: one.user_id == user.id))
 
 
 @transactional
-def _exchange(jti: str) -> Tokens | None:
-    """Spend a refresh token. None, not an error, so that ending the session is committed."""
-    held = db.session.get(RefreshToken, jti)
-    if held is None or tokens.active_or_none(held.session) is None:
+def _rotate(jti: str) -> TokenPair | None:
+    """Spend a refresh token. Returns None instead of raising, so that its session's end commits."""
+    stored = db.session.get(RefreshToken, jti)
+    if stored is None or tokens.active_or_none(stored.session) is None:
         return None
-    # Either way: a clock that is set back must not make a spent token good for years.
-    if held.spent_at is not None and abs(now() - held.spent_at) > REUSE_GRACE_PERIOD:
-        _end([held.session_id])
-        audit_service.record(AuditAction.TOKEN_REUSED, None, held.session.user)
+    # The absolute value: a clock that jumps back must not make a spent token valid for years.
+    if stored.spent_at is not None and abs(now() - stored.spent_at) > REUSE_GRACE_PERIOD:
+        _end([stored.session_id])
+        audit_service.record(AuditAction.TOKEN_REUSED, None, stored.session.user)
         return None
-    held.spent_at = held.spent_at or now()
-    _update_last_use(held.session)
-    return _issue_tokens(held.session)
+    stored.spent_at = stored.spent_at or now()
+    _update_last_use(stored.session)
+    return _issue_tokens(stored.session)
 
 
 def _update_last_use(session: Session) -> None:
-    here = request_context.current()
-    session.last_used_at, session.address, session.agent = now(), here.remote_addr, here.user_agent
+    context = request_context.current()
+    session.last_used_at = now()
+    session.address, session.agent = context.remote_addr, context.user_agent
 
 
-def _issue_tokens(session: Session) -> Tokens:
-    # A token is good from the beginning of time: a box without a clock of its own may wake
-    # up in the past, and whoever is signed in stays so. The session says when it ends.
+def _issue_tokens(session: Session) -> TokenPair:
+    # Tokens carry iat=0: without a battery-backed clock the time may jump back at a start, and
+    # a token from the future would be refused. The session's own row says when it ends.
     identity, claims = str(session.user_id), {"sid": session.id, "iat": 0}
     token = create_refresh_token(identity, additional_claims=claims)
-    made = decode_token(token)
+    decoded = decode_token(token)
     db.session.add(
         RefreshToken(
-            jti=made["jti"],
+            jti=decoded["jti"],
             session_id=session.id,
-            expires_at=datetime.fromtimestamp(made["exp"], UTC),
+            expires_at=datetime.fromtimestamp(decoded["exp"], UTC),
         )
     )
     return {
         "access_token": create_access_token(identity, additional_claims=claims),
         "refresh_token": token,
-        "token_type": "bearer",  # nosec B105  # a word of the protocol
+        "token_type": "bearer",  # a word of the protocol
         "expires_in": settings.access_token_minutes * 60,
         "user": session.user,
     }
@@ -145,4 +158,4 @@ def _end(session_ids: list[int]) -> None:
         .where(Session.id.in_(ended), Session.ended_at.is_(None))
         .values(ended_at=now())
     )
-    on_commit(partial(connections.disconnect_where, lambda seat: seat.session_id in ended))
+    on_commit(partial(connections.disconnect_where, lambda one: one.session_id in ended))

@@ -1,8 +1,8 @@
-"""How often somebody may try to get in before they have to wait.
+"""Limits on failed attempts to sign in or to pair a device.
 
-Wrong tries are counted in the database, so that neither a restart nor another server
-forgets them, and are forgiven one by one as time passes. A try that has to wait is not
-looked at and does not count.
+Failed attempts are counted in the database, so a restart or another server does not forget
+them. An attempt that is refused here is neither verified nor counted. How often one address
+may send requests at all is limited by nginx.
 """
 
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from restaurant.errors import TooManyAttemptsError
 from restaurant.extensions import keys
 from restaurant.security.hashing import hmac_digest
 
-#: More doublings than any wait below takes to reach its longest.
+#: Keeps `2 ** n` small; every policy has reached its longest delay long before.
 MAX_DOUBLINGS = 20
 
 
 @dataclass(frozen=True)
 class ThrottlePolicy:
-    """So many free tries, then a wait that doubles from the first to the longest.
+    """A number of free attempts, then a delay that doubles with each further failure.
 
-    One try is forgiven each time ``forgiven_after`` has passed; without it none is.
+    One attempt is forgotten per ``forget_after``; without it none is.
     """
 
     name: str
@@ -34,48 +34,43 @@ class ThrottlePolicy:
     max_delay: timedelta
     forget_after: timedelta | None = None
 
-    def key_for(self, *whom: str) -> "ThrottleKey":
-        """The tries of this kind for a name, from an address, or both."""
-        return ThrottleKey(self, whom)
+    def key_for(self, *subjects: str) -> "ThrottleKey":
+        """What to count under: a username, an address, or both."""
+        return ThrottleKey(self, subjects)
 
 
 @dataclass(frozen=True)
 class ThrottleKey:
-    """The tries of one kind, and whom or where they are counted for."""
+    """A policy, and the username or address that it is applied to."""
 
     policy: ThrottlePolicy
     subjects: tuple[str, ...]
 
     @property
     def key(self) -> str:
-        """What they are counted under."""
+        """The primary key of the counter: a keyed digest, which does not reveal the subjects."""
         return hmac_digest(keys.pin_pepper, "\0".join((self.policy.name, *self.subjects)).encode())
 
 
-#: A person's PIN, wherever it is tried. Ten thousand of them are soon tried out.
+#: A person's PIN, from any address. There are only 10,000 of four digits.
 PIN_POLICY = ThrottlePolicy("pin", 5, timedelta(seconds=30), timedelta(hours=1))
-#: A name's password, tried from one address.
+#: A username's password, from one address.
 PASSWORD_POLICY = ThrottlePolicy(
     "password", 10, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=15)
 )
-#: A name's password, tried from addresses that this person never signed in from.
+#: A username's password, from all addresses that this person never signed in from.
 NAME_POLICY = ThrottlePolicy(
     "name", 100, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=15)
 )
-#: Names tried from one address, by people who never signed in from it. One a second goes on.
-ADDRESS_POLICY = ThrottlePolicy(
-    "address", 100, timedelta(seconds=1), timedelta(seconds=1), timedelta(seconds=1)
-)
-#: Pairing codes tried from one address.
+#: Pairing codes, from one address.
 PAIRING_POLICY = ThrottlePolicy(
     "pairing", 10, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=1)
 )
 
 
 def check_not_throttled(*throttle_keys: ThrottleKey) -> None:
-    """Raise ``too_many_tries`` while any of these has to wait."""
-    waits = [_remaining_delay(throttle_key) for throttle_key in throttle_keys]
-    longest = max(waits, default=timedelta())
+    """Raise ``TooManyAttemptsError`` while one of the keys has to wait."""
+    longest = max(map(_remaining_delay, throttle_keys), default=timedelta())
     if longest > timedelta():
         seconds = ceil(longest / timedelta(seconds=1))
         raise TooManyAttemptsError("Too many wrong tries. Try again later.", seconds)
@@ -83,7 +78,7 @@ def check_not_throttled(*throttle_keys: ThrottleKey) -> None:
 
 @transactional
 def record_attempts(*throttle_keys: ThrottleKey) -> None:
-    """Count a wrong try for each of these."""
+    """Count a failed attempt under each key."""
     present = now()
     for throttle_key in throttle_keys:
         stored = db.session.get(FailedAttempts, throttle_key.key)
@@ -96,9 +91,9 @@ def record_attempts(*throttle_keys: ThrottleKey) -> None:
 
 @transactional
 def consume_attempt(throttle_key: ThrottleKey) -> None:
-    """Count a try before it is looked at, so that guessing in parallel gains nothing.
+    """Count an attempt before it is verified, so that parallel guesses are all counted.
 
-    Raises ``too_many_tries`` as ``must_not_wait`` does.
+    Raises ``TooManyAttemptsError`` as `check_not_throttled` does. Call `reset` on success.
     """
     check_not_throttled(throttle_key)
     record_attempts(throttle_key)
@@ -106,7 +101,7 @@ def consume_attempt(throttle_key: ThrottleKey) -> None:
 
 @transactional
 def reset(*throttle_keys: ThrottleKey) -> None:
-    """Forgive all tries: somebody has shown that they know the secret, or has a new one."""
+    """Forget all attempts, after a success or a change of the secret."""
     for throttle_key in throttle_keys:
         if stored := db.session.get(FailedAttempts, throttle_key.key):
             db.session.delete(stored)
@@ -116,20 +111,21 @@ def _remaining_delay(throttle_key: ThrottleKey) -> timedelta:
     stored = db.session.get(FailedAttempts, throttle_key.key)
     if stored is None:
         return timedelta()
-    allowance, present = throttle_key.policy, now()
-    over = _current_count(stored, allowance, present) - allowance.free_attempts
-    if over < 0:
+    policy, present = throttle_key.policy, now()
+    excess = _current_count(stored, policy, present) - policy.free_attempts
+    if excess < 0:
         return timedelta()
-    wait = min(allowance.first_delay * 2 ** min(over, MAX_DOUBLINGS), allowance.max_delay)
-    return wait - _elapsed(stored, present)
+    delay = min(policy.first_delay * 2 ** min(excess, MAX_DOUBLINGS), policy.max_delay)
+    return delay - _elapsed(stored, present)
 
 
-def _current_count(stored: FailedAttempts, allowance: ThrottlePolicy, present: datetime) -> int:
-    if allowance.forget_after is None:
+def _current_count(stored: FailedAttempts, policy: ThrottlePolicy, present: datetime) -> int:
+    if policy.forget_after is None:
         return stored.tries
-    return max(0, stored.tries - _elapsed(stored, present) // allowance.forget_after)
+    return max(0, stored.tries - _elapsed(stored, present) // policy.forget_after)
 
 
 def _elapsed(stored: FailedAttempts, present: datetime) -> timedelta:
-    # A box without a clock of its own may wake up in the past: nobody waits until it is now again.
+    # The absolute value: without a battery-backed clock the time may jump back at a start, and
+    # a delay must not last until the old time comes again.
     return abs(present - stored.counted_at)

@@ -2,9 +2,9 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData, String, Table, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -18,28 +18,31 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from restaurant.clock import now
 from restaurant.collation import sort_key
 
-#: The largest id and the largest plain number; what every database's INTEGER holds.
+#: The largest id and the largest plain number: what INTEGER holds on every database.
 MAX_INT32 = 2**31 - 1
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC to the microsecond, also on databases that forget time zones."""
+    """A UTC time with microseconds, also on databases without time zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type that keeps microseconds."""
         if dialect.name in {"mysql", "mariadb"}:
             return dialect.type_descriptor(mysql.DATETIME(fsp=6))
         return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """A moment as the database stores it: in UTC."""
         if value is None:
             return None
         moment = value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """A stored moment, with the time zone it may have lost."""
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
@@ -60,11 +63,11 @@ class BinaryCollatedString(TypeDecorator[str]):
 
     @property
     def python_type(self) -> type[str]:
-        """What a value is."""
+        """The Python type of a value."""
         return str
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The type whose collation knows neither case nor padding."""
+        """The type with a binary collation."""
         if dialect.name in {"mysql", "mariadb"}:
             exact = (
                 "utf8mb4_nopad_bin" if getattr(dialect, "is_mariadb", False) else "utf8mb4_0900_bin"
@@ -77,12 +80,12 @@ class BinaryCollatedString(TypeDecorator[str]):
 
 
 def string(length: int) -> BinaryCollatedString:
-    """A text of so many characters at most."""
+    """A text of at most this many characters."""
     return BinaryCollatedString(length)
 
 
 def long_text() -> BinaryCollatedString:
-    """A text without a length of its own."""
+    """A text without a maximum length."""
     return BinaryCollatedString()
 
 
@@ -103,6 +106,9 @@ class Model(DeclarativeBase):
 
     ``invalidates`` names the number of ``EventLog`` that a change to such a record counts up.
     """
+
+    if TYPE_CHECKING:  # no model here is mapped to anything but a table of its own
+        __table__: ClassVar[Table]
 
     invalidates: ClassVar[str | None] = None
     metadata = MetaData(
@@ -130,12 +136,12 @@ class Model(DeclarativeBase):
         return f"<{type(self).__name__} {getattr(self, 'id', None)}>"
 
 
-#: The id of an erased record is never given to another: a phone may still know the old one.
+#: The id of a deleted record is never used again: a client may still refer to it.
 NO_ID_REUSE = {"sqlite_autoincrement": True}
 
 
 class RecordMixin:
-    """What all nine records of the restaurant have."""
+    """The columns that all nine records have."""
 
     __table_args__: Any = NO_ID_REUSE
 
@@ -145,13 +151,13 @@ class RecordMixin:
 
 
 class DeactivatableMixin:
-    """A record that is switched off, not erased, once history refers to it."""
+    """A record that is switched off, not deleted, once history refers to it."""
 
     is_active: Mapped[bool] = mapped_column(default=True, index=True)
 
 
 class AppendOnly:
-    """A page of the books: it is added, never changes, and is not torn out."""
+    """A record that is only ever added: it is neither changed nor deleted."""
 
 
 class NamedMixin:
@@ -162,7 +168,7 @@ class NamedMixin:
     @declared_attr
     @classmethod
     def name_key(cls) -> Mapped[str]:
-        """The name as ``restaurant.collation`` compares it; follows the name by itself."""
+        """The sort key of the name; set together with the name."""
         return mapped_column(string(SORT_KEY_LENGTH), index=True)
 
     @validates("name")

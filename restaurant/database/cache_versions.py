@@ -1,46 +1,84 @@
-"""Which menu and which staff are in force: two numbers, asked at the start of a request.
+"""Caches that are valid for one version of the menu or of the staff, on every server.
 
-They are columns of the event log's one row. What changes a dish, or who may come in,
-counts its number up in the same transaction (``models.following`` sees to it), in whichever
-process that is. So what was worked out under a number is good as long as the number
-stands, on every server of the restaurant.
+Both versions are columns of the event log's one row. A change to the menu, or to the staff,
+their sessions and devices, increases its version in the same transaction, whichever process
+makes it: a model names the version that it ``invalidates``, and ``database.listeners`` counts.
+A value that was computed under a version is valid for as long as the version stays.
 """
 
+from collections.abc import Callable, Hashable
 from contextlib import closing
-from typing import NamedTuple
+from threading import Lock
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from cachetools import LRUCache
 from flask import request
 from sqlalchemy.exc import OperationalError
 
 from restaurant.database.session import db
+from restaurant.database.transaction import current_unit
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 _ENVIRON_KEY = "restaurant.database.cache_versions"
 _QUERY = "SELECT menu_version, staff_version FROM event_log"
 
 
 class CacheVersions(NamedTuple):
-    """How often the menu, and who may come in, has changed; None while it is changing."""
+    """How often the menu and the staff have changed; None while a transaction changes it."""
 
     menu: int | None
     staff: int | None
 
 
 def current() -> CacheVersions:
-    """The numbers as they stood when the present request first asked.
+    """The versions as of the first call in this request, or of the transaction under way.
 
-    Ask before anything else is read: what is read afterwards is at least as new. Whoever
-    writes learns them as they are now, and nobody else changes them meanwhile.
+    Call it before reading what depends on them: what is read later is at least as new.
     """
-    if log := db.session().info.get("event_log"):
-        return CacheVersions(log.menu_version, log.staff_version)
-    numbers: CacheVersions | None = request.environ.get(_ENVIRON_KEY)
-    if numbers is None:
-        numbers = request.environ[_ENVIRON_KEY] = _read_versions()
-    return numbers
+    if unit := current_unit():
+        return CacheVersions(unit.menu_version, unit.staff_version)
+    versions: CacheVersions | None = request.environ.get(_ENVIRON_KEY)
+    if versions is None:
+        versions = request.environ[_ENVIRON_KEY] = _read_versions()
+    return versions
+
+
+class VersionedCache(Generic[K, V]):
+    """A thread-safe LRU cache whose entries are valid for the version they were made under.
+
+    Nothing is found or kept under the version None: it is about to change.
+    """
+
+    def __init__(self, max_size: int, size_of: Callable[[V], int] | None = None) -> None:
+        self._sizes = {} if size_of is None else {"getsizeof": lambda entry: size_of(entry[1])}
+        self._entries: LRUCache[K, tuple[Any, V]] = LRUCache(max_size, **self._sizes)
+        self._lock = Lock()
+
+    def get(self, key: K, version: Any) -> V | None:
+        """The value kept under this key, if it was made under this version."""
+        with self._lock:
+            entry = self._entries.get(key)
+        return None if version is None or entry is None or entry[0] != version else entry[1]
+
+    def put(self, key: K, version: Any, value: V) -> None:
+        """Keep a value in place of the key's former one. One that is too large is not kept."""
+        if version is not None:
+            with self._lock:
+                try:
+                    self._entries[key] = (version, value)
+                except ValueError:  # larger than the whole cache
+                    self._entries.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()
 
 
 def _read_versions() -> CacheVersions:
-    """Ask the driver itself: every request asks, and an engine's way costs six times as much."""
+    """Through the driver itself: every request asks, and the engine takes six times as long."""
     engine = db.engine
     try:
         with closing(engine.raw_connection()) as connection:

@@ -1,4 +1,4 @@
-"""The actions that are the same for every kind of record."""
+"""Reading, adding, changing and deleting records of any kind."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ def get_or_404(model: type[M], record_id: int) -> M:
 def select_all(
     model: type[M], include_inactive: bool = True, q: str | None = None, **filters: Any
 ) -> Select[M]:
-    """The records that a list shows. A filter may be one value or a list of them."""
+    """The records of a list. A filter is one value, or a list of alternatives."""
     listed: Any = model
     statement = select(model)
     if not include_inactive:
@@ -47,16 +47,13 @@ def select_all(
 
 
 def fetch_rows(statement: Select[Any]) -> list[Any]:
-    """What a SELECT finds: records, or rows where it asks for several columns."""
+    """The results of a SELECT: records, or rows where it selects several columns."""
     found = db.session.execute(statement)
     return list(found.scalars() if len(found.keys()) == 1 else found)
 
 
 def load_detached(statement: Select[M]) -> list[M]:
-    """Records to keep and to read from: no database session knows them, so they stay as they are.
-
-    They are as the present transaction finds them.
-    """
+    """Records as the current transaction sees them, detached from any session, for caches."""
     with Session(db.session.connection()) as apart:
         return list(apart.scalars(statement))
 
@@ -64,7 +61,7 @@ def load_detached(statement: Select[M]) -> list[M]:
 def filter_period(
     statement: Select[M], moment: Any, begin: datetime | None, end: datetime | None
 ) -> Select[M]:
-    """Of these records those from one moment on, and before another; None is no bound."""
+    """Restrict a SELECT to the period from ``begin`` until before ``end``; None is no bound."""
     if begin is not None:
         statement = statement.where(moment >= begin)
     if end is not None:
@@ -75,7 +72,7 @@ def filter_period(
 
 
 def _id_range(moment: Any, begin: datetime, end: datetime | None) -> ColumnElement[bool]:
-    """What also holds for records of a period, so that it bounds a search along the ids.
+    """A condition on the id that follows from the period, so that a search by id is bounded.
 
     A list is sorted by id: one waiter's orders of a day would be looked for in all years.
     """
@@ -91,7 +88,7 @@ def _id_range(moment: Any, begin: datetime, end: datetime | None) -> ColumnEleme
 
 @transactional
 def create(model: type[M], data: Mapping[str, Any]) -> M:
-    """Add a record. Raises as ``must_fit`` does."""
+    """Add a record. Raises as ``check_references_and_uniqueness`` does."""
     check_references_and_uniqueness(model, data)
     record = model(**data)
     db.session.add(record)
@@ -101,14 +98,14 @@ def create(model: type[M], data: Mapping[str, Any]) -> M:
 
 @transactional
 def update(model: type[M], record_id: int, data: Mapping[str, Any]) -> M:
-    """Change what is given and leave the rest. Raises as ``must_fit`` does."""
+    """Change the given fields. Raises as ``check_references_and_uniqueness`` does."""
     record = get_or_404(model, record_id)
     apply_changes(record, data)
     return record
 
 
 def apply_changes(record: Model, data: Mapping[str, Any]) -> None:
-    """Give a record new values, if they fit."""
+    """Set fields of a record after checking references and uniqueness."""
     check_references_and_uniqueness(type(record), data, record)
     for name, value in data.items():
         setattr(record, name, value)
@@ -117,7 +114,7 @@ def apply_changes(record: Model, data: Mapping[str, Any]) -> None:
 
 @transactional
 def delete_or_deactivate(model: type[M], record_id: int) -> None:
-    """Erase a record; switch it off instead when history refers to it.
+    """Delete a record; switch it off instead when history refers to it.
 
     Raises ``in_use`` for a kind of record that cannot be switched off.
     """
@@ -131,7 +128,7 @@ def delete_or_deactivate(model: type[M], record_id: int) -> None:
 
 
 def is_referenced(record: Any) -> bool:
-    """Tell whether any other record points at this one, belongings aside."""
+    """Whether another record refers to this one, records that are deleted with it aside."""
     return any(
         db.session.scalar(select(exists().where(column == record.id)))
         for column in _references_to(record.__table__.name)

@@ -1,8 +1,8 @@
-"""How each database is asked to behave, and whether it does."""
+"""Connection settings for each database, and checks of its state."""
 
-import os
 import sqlite3
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -29,14 +29,14 @@ SQLITE_PRAGMAS = (
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Connection settings for the database behind this address."""
+    """SQLAlchemy's engine options for a database URL."""
     backend = make_url(url).get_backend_name()
     pool: dict[str, Any] = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 10}
     pool["hide_parameters"] = True  # an error would quote them: names, phones, hashes
     if backend == "sqlite":
         return pool
-    # A server may have closed an idle connection; every statement shall see what the
-    # previous writer committed; and no writer waits for ever for one that hangs.
+    # A server may have closed an idle connection; every statement has to see what the previous
+    # writer committed; and no writer waits without end for one that hangs.
     return {
         **pool,
         "pool_pre_ping": True,
@@ -46,16 +46,16 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def configure(engine: Engine) -> None:
-    """Make SQLite durable and its write transactions exclusive from their first statement."""
+    """Make SQLite durable, and its write transactions exclusive from their first statement."""
     if engine.dialect.name != "sqlite":
         return
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, record: Any) -> None:
-        connection.isolation_level = None  # SQLAlchemy begins; the driver keeps out of it
+        connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
-        record.info["file"] = _file_identity(engine)  # there is one, now that something was asked
+        record.info["file"] = _file_identity(engine)  # the file exists after the first statement
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -64,14 +64,14 @@ def configure(engine: Engine) -> None:
 
 
 def checkpoint(engine: Engine) -> None:
-    """Move what SQLite's journal holds into the file, as far as nobody has to wait for it."""
+    """Checkpoint SQLite's write-ahead log without waiting for readers or writers."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def file_unchanged(connection: Connection) -> bool:
-    """Whether the file that SQLite has open is still the one of its name.
+    """Whether the file that SQLite has open is still the one at its path.
 
     One that was deleted or replaced goes on working, and all that is written is lost.
     """
@@ -80,7 +80,7 @@ def file_unchanged(connection: Connection) -> bool:
 
 
 def can_write(engine: Engine, timeout_ms: int) -> bool:
-    """Whether a change can begin within so many milliseconds. To be asked in a writer's turn.
+    """Whether a write transaction can begin within this time. Call it with the write lock held.
 
     Only SQLite is asked: there another program can keep everybody out.
     """
@@ -100,8 +100,10 @@ def can_write(engine: Engine, timeout_ms: int) -> bool:
 
 
 def _file_identity(engine: Engine) -> tuple[int, int] | None:
-    """Which file stands under the database's name now; None for none."""
+    """Device and inode of the file at the database's path; None without a file."""
+    if not engine.url.database:
+        return None
     with suppress(OSError):
-        found = os.stat(engine.url.database or "")
+        found = Path(engine.url.database).stat()
         return found.st_dev, found.st_ino
     return None

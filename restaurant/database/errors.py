@@ -1,4 +1,4 @@
-"""What a failure of the database means to a client. Nothing was stored in any of them."""
+"""Translating database errors for clients. Nothing was stored when one occurs."""
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -12,17 +12,17 @@ from restaurant.errors import (
     UnavailableError,
 )
 
-#: The failures that have an answer of their own; any other is a fault of ours.
+#: Errors with an answer of their own; any other is a bug.
 TRANSLATED = (IntegrityError, OperationalError, PoolTimeoutError, ObjectDeletedError)
 
-#: MariaDB and MySQL number a broken CHECK so, and call it an operational error.
+#: How MariaDB and MySQL number a violated CHECK, which they report as an operational error.
 CHECK_VIOLATION_CODES = {4025, 3819}
 
 
 def translate(failure: Exception) -> RestaurantError:
-    """The error that a client is told of one of the known failures."""
+    """The restaurant error for one of the ``TRANSLATED`` errors."""
     if isinstance(failure, ObjectDeletedError):
-        # Whoever was asking was erased while their request waited for its turn.
+        # The user was deleted while the request waited for the write lock.
         return SessionEndedError()
     if isinstance(failure, IntegrityError) or _get_error_code(failure) in CHECK_VIOLATION_CODES:
         return ConflictError("This clashes with another record.")

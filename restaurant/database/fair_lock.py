@@ -1,4 +1,4 @@
-"""A lock that serves whoever has waited longest."""
+"""A first-in-first-out lock."""
 
 import threading
 import time
@@ -7,10 +7,10 @@ from types import TracebackType
 
 
 class FairLock:
-    """Held by one at a time, in the order of asking. The holder must not ask again.
+    """A lock that is granted in the order of the requests. Not reentrant.
 
-    Built on `threading.Lock` alone: where a green library has replaced it, waiting lets others
-    run.
+    Built on ``threading.Lock`` alone, so that it also works where a green library has
+    replaced that.
     """
 
     def __init__(self) -> None:
@@ -20,14 +20,14 @@ class FairLock:
         self._waiting: deque[threading.Lock] = deque()
 
     def acquire(self, timeout: float) -> bool:
-        """Wait at most `timeout` seconds for one's turn, and say whether it came."""
+        """Wait at most ``timeout`` seconds for the lock; returns whether it was granted."""
         return self._acquire(max(timeout, 0))
 
     def release(self) -> None:
-        """Hand the lock to whoever has waited longest, if anybody waits."""
+        """Pass the lock to the longest waiting request, if there is one."""
         with self._guard:
             if not self._is_held:
-                raise RuntimeError("A fair lock was released that nobody holds.")
+                raise RuntimeError("Released a fair lock that is not held.")
             if self._waiting:
                 self._held_since = time.monotonic()
                 self._waiting.popleft().release()
@@ -35,11 +35,11 @@ class FairLock:
                 self._is_held = False
 
     def waiting(self) -> int:
-        """How many wait for their turn."""
+        """How many requests wait for the lock."""
         return len(self._waiting)
 
     def held_for(self) -> float:
-        """For how many seconds its present holder has had it; 0 while nobody has."""
+        """For how many seconds the lock has been held; 0 while it is free."""
         with self._guard:
             return time.monotonic() - self._held_since if self._is_held else 0.0
 
@@ -65,13 +65,13 @@ class FairLock:
             self._waiting.append(turn)
         try:
             return turn.acquire(timeout=timeout) or not self._give_up(turn)
-        except BaseException:  # an interrupt, or a green thread that is ended while it waits
+        except BaseException:  # an interrupt, or a green thread killed while it waits
             if not self._give_up(turn):
                 self.release()
             raise
 
     def _give_up(self, turn: threading.Lock) -> bool:
-        """Leave the queue; False when the lock was handed over in that moment and is held now."""
+        """Leave the queue; False when the lock has just been granted and is held now."""
         with self._guard:
             if turn in self._waiting:
                 self._waiting.remove(turn)

@@ -1,4 +1,7 @@
-"""What follows from making, changing or writing any record, so that nobody has to think of it."""
+"""What happens to every record without being asked for: timestamps, defaults, versions.
+
+Importing this module registers the listeners; the application does so by name.
+"""
 
 from functools import cache
 from typing import Any
@@ -9,13 +12,14 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from restaurant.clock import now
 from restaurant.database.base import AppendOnly, Model, RecordMixin
 from restaurant.database.event_log import EventLog
+from restaurant.database.transaction import current_unit
 
 
 @event.listens_for(Session, "before_flush")
 def set_updated_at(session: Session, _context: object, _instances: object) -> None:
-    """Stamp what changed with one moment, before it is written.
+    """Give all changed records the same ``updated_at``, before they are written.
 
-    (A moment made by the statement itself would be told to the first of several rows only.)
+    A column's ``onupdate`` would be read back for the first of several rows only.
     """
     moment = now()
     for record in session.dirty:
@@ -26,13 +30,13 @@ def set_updated_at(session: Session, _context: object, _instances: object) -> No
 @event.listens_for(AppendOnly, "before_update", propagate=True)
 @event.listens_for(AppendOnly, "before_delete", propagate=True)
 def forbid_rewrite(_mapper: object, _connection: object, entry: AppendOnly) -> None:
-    """Let nobody rewrite what the books say, by mistake least of all."""
+    """Refuse to change or delete a record that is only ever added."""
     raise TypeError(f"{entry} is never changed.")
 
 
 @event.listens_for(RecordMixin, "init", propagate=True)
 def apply_defaults(record: Any, _args: Any, given: dict[str, Any]) -> None:
-    """Give a new record its plain defaults at once, so that rules hold before it is saved."""
+    """Give a new record its constant defaults at once, so that rules hold before it is saved."""
     for name, value in _plain_defaults(type(record).__table__).items():
         given.setdefault(name, value)
 
@@ -45,14 +49,14 @@ def _plain_defaults(table: FromClause) -> dict[str, Any]:
 
 @event.listens_for(Session, "before_flush")
 def bump_versions(session: Session, _context: object, _instances: object) -> None:
-    """Count up what the records to be written invalidate, in the transaction that writes them."""
+    """Increase the versions that the records to be written invalidate, in their transaction."""
     written = {type(record) for record in (*session.new, *session.dirty, *session.deleted)}
     _bump(session, written)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def bump_versions_in_bulk(state: ORMExecuteState) -> None:
-    """Count up what a statement invalidates that changes records without loading them."""
+    """Do the same for an UPDATE or DELETE that changes records without loading them."""
     if (state.is_update or state.is_delete) and state.bind_mapper is not None:
         _bump(state.session, {state.bind_mapper.class_})
 
@@ -61,5 +65,5 @@ def _bump(session: Session, written: set[type[Model]]) -> None:
     for name in {model.invalidates for model in written if model.invalidates}:
         more = {name: getattr(EventLog, name) + 1}
         session.connection().execute(update(EventLog).values(more))
-        if log := session.info.get("event_log"):
-            setattr(log, name, None)
+        if unit := current_unit(session):
+            setattr(unit, name, None)

@@ -1,6 +1,6 @@
-"""The SQLite file: who owns it, and whether it is still the one that was made.
+"""The SQLite file: the lock of its one server, and whether it is still intact.
 
-Only the standard library is used: gunicorn's master asks before a green worker patches it.
+Uses the standard library only: gunicorn's master calls it before a green worker patches.
 """
 
 import fcntl
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import unquote
 
-#: What every SQLite file begins with (https://sqlite.org/fileformat.html, section 1.3).
+#: The first bytes of every SQLite file (https://sqlite.org/fileformat.html, section 1.3).
 MAGIC = b"SQLite format 3\x00"
 
-#: What follows the file's name on the note that it was made.
+#: Suffix of the marker file that says that a database was created here.
 MARKER_SUFFIX = ".made"
 
-#: How many seconds a start waits for a server that is still going away.
+#: Seconds that a start waits for a server that is shutting down.
 LOCK_TIMEOUT = 5
 
 
@@ -33,30 +33,31 @@ def sqlite_path(database_url: str) -> Path | None:
 
 
 def acquire_lock(file: Path, timeout: float) -> IO[str]:
-    """Become the one process that serves this file, for as long as what is returned stays open.
+    """Lock the file for this process for as long as the returned file object stays open.
 
-    Waits so many seconds for a predecessor that is still going away. Raises
-    ``DatabaseFileError`` when another server keeps it: two would lose each other's work.
+    Waits ``timeout`` seconds for a server that is shutting down. Raises ``DatabaseFileError``
+    when another server holds the lock: two would lose each other's changes.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = open(_with_suffix(file, ".lock"), "w")  # noqa: SIM115  (it stays open on purpose)
+    lock = _with_suffix(file, ".lock").open("w")  # it stays open on purpose
     deadline = time.monotonic() + timeout
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return lock
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 lock.close()
                 sentence = f"Another server uses {file}: stop it first, or set another DATA_DIR."
                 raise DatabaseFileError(sentence) from None
             time.sleep(0.1)
+        else:
+            return lock
 
 
 def check_header(file: Path) -> None:
-    """Raise ``DatabaseFileError`` for a file that is damaged, or gone where one was made.
+    """Raise ``DatabaseFileError`` for a damaged file, or a missing one where one was created.
 
-    SQLite would silently put an empty database in its place.
+    SQLite would silently create an empty database in its place.
     """
     if not file.exists() or file.stat().st_size == 0:
         if was_created(file):
@@ -65,7 +66,7 @@ def check_header(file: Path) -> None:
                 f"restore FILE', or remove {_with_suffix(file, MARKER_SUFFIX)} to begin anew."
             )
         return
-    with open(file, "rb") as content:
+    with file.open("rb") as content:
         begins_well = content.read(len(MAGIC)) == MAGIC
     if not begins_well:
         raise DatabaseFileError(
@@ -75,19 +76,19 @@ def check_header(file: Path) -> None:
 
 
 def mark_created(file: Path) -> None:
-    """Note that a database was made here, so that its loss is noticed."""
+    """Write the marker, so that a later loss of the file is noticed."""
     _with_suffix(file, MARKER_SUFFIX).write_text(
         "A database was made here. It must not get lost.\n"
     )
 
 
 def was_created(file: Path) -> bool:
-    """Whether a database was made here."""
+    """Whether a database was created here."""
     return _with_suffix(file, MARKER_SUFFIX).exists()
 
 
 def created_at(file: Path) -> float | None:
-    """When a database was made here, in Unix seconds; None where nobody remembers any."""
+    """When a database was created here, in Unix seconds; None without a marker."""
     try:
         return _with_suffix(file, MARKER_SUFFIX).stat().st_mtime
     except OSError:
@@ -95,12 +96,12 @@ def created_at(file: Path) -> float | None:
 
 
 def open_readonly(file: Path) -> sqlite3.Connection:
-    """A database opened for reading only: it is never made, and never changed."""
+    """Open a database for reading only: it is neither created nor changed."""
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def fsync_path(path: Path) -> None:
-    """Make the content of a file, or the names in a folder, survive a power cut."""
+    """Flush a file's content, or a folder's entries, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -109,9 +110,9 @@ def fsync_path(path: Path) -> None:
 
 
 def atomic_replace(draft: Path, file: Path) -> None:
-    """Give a finished draft its name: after a power cut it is there whole, or not at all."""
+    """Rename a finished draft: after a power cut the file is complete, or not there at all."""
     fsync_path(draft)
-    os.replace(draft, file)
+    draft.replace(file)
     fsync_path(file.parent)
 
 

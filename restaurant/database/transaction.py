@@ -1,21 +1,22 @@
-"""Who commits: the outermost ``@transactional`` function, and nobody else.
+"""Who commits: the outermost ``@transactional`` function, and nothing else.
 
-Writers go one at a time, on every database. Inside the process they queue in the order
-they came; then SQLite is asked for its write lock and the others for the one row of
-``event_log``. Whoever holds it reads what nobody can change under its hands, so a check
-and the write that follows it are one thing: no lost update, no deadlock, no event number
-out of order.
+There is one writer at a time, on every database. Inside the process writers queue in the
+order of their arrival; then SQLite is asked for its write lock, and other databases for the
+one row of ``event_log``. While the lock is held nobody else writes, so a check and the write
+that follows it are atomic: no lost update, no deadlock, no event number out of order.
 """
 
 import logging
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from restaurant.database.event_log import Event, EventLog, PendingEvents
+from restaurant.database.event_log import Event, EventLog
 from restaurant.database.fair_lock import FairLock
 from restaurant.database.session import db
 from restaurant.errors import RestaurantError, UnavailableError
@@ -25,104 +26,133 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: How long a writer waits for its turn before the client is told to come back.
+#: Seconds that a writer waits for the write lock before the client is told to come back.
 WRITE_LOCK_TIMEOUT = 10.0
 
 write_lock = FairLock()
 
-# Said in every transaction, so they are put together once.
-_SELECT_FOR_UPDATE = select(
+# Used by every transaction, so they are built once.
+_LOCK_LOG = select(
     EventLog.last_event_id, EventLog.menu_version, EventLog.staff_version
 ).with_for_update()
-_INSERT_EVENTS = insert(Event)
-_UPDATE_LAST_EVENT_ID = update(EventLog).values(last_event_id=bindparam("newest"))
+_ADD_EVENTS = insert(Event)
+_SET_LAST_EVENT_ID = update(EventLog).values(last_event_id=bindparam("newest"))
+
+_UNIT = "unit_of_work"  # its place in the session's ``info``
+
+
+@dataclass
+class UnitOfWork:
+    """One write transaction, from taking the write lock to the commit.
+
+    The three numbers are those of the event log's row, which the transaction holds locked.
+    A version is None once this transaction has changed what it counts: what it will be is
+    certain only after the commit. ``events`` are rows of ``Event``, written just before it.
+    """
+
+    last_event_id: int
+    menu_version: int | None
+    staff_version: int | None
+    events: list[dict[str, Any]] = field(default_factory=list)
+    after_commit: list[Callable[[], object]] = field(default_factory=list)
+    on_refusal: list[Callable[[], object]] = field(default_factory=list)
+
+    def next_event_id(self) -> int:
+        """Hand out the next number of the event log."""
+        self.last_event_id += 1
+        return self.last_event_id
 
 
 def transactional(function: Callable[P, R]) -> Callable[P, R]:
     """Commit when the function returns, roll back when it raises.
 
     A transactional function called from another joins the caller's transaction. What was
-    read before the outermost one began is read again inside it.
+    read before the outermost one began is read again inside it. Raises ``UnavailableError``
+    (``busy``) when the write lock is not free in time.
     """
 
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        if "after_commit" in db.session().info:
+        if current_unit() is not None:
             return function(*args, **kwargs)
         if db.session().in_transaction():
-            db.session.commit()  # who waits keeps no connection, and no snapshot of the past
+            db.session.commit()  # while waiting for the lock, keep no connection and no snapshot
         if not write_lock.acquire(timeout=WRITE_LOCK_TIMEOUT):
             raise UnavailableError("Too many changes are waiting for their turn.", "busy")
         try:
-            result, callbacks = _run(lambda: function(*args, **kwargs))
+            result, unit = _run(partial(function, *args, **kwargs))
         finally:
             write_lock.release()
-        _call(callbacks)
+        _call(unit.after_commit)
         return result
 
     return wrapper
 
 
-def _run(action: Callable[[], R]) -> tuple[R, list[Callable[[], object]]]:
-    refusal_callbacks: list[Callable[[], object]] = []
+def on_commit(callback: Callable[[], object]) -> None:
+    """Call this once the current transaction has committed; never when it is rolled back."""
+    required_unit().after_commit.append(callback)
+
+
+def on_refusal(action: Callable[[], object]) -> None:
+    """Do this, in a transaction of its own, if a ``RestaurantError`` ends the current one.
+
+    It is done before the write lock is released: a failed attempt is counted before the next
+    one is looked at.
+    """
+    required_unit().on_refusal.append(action)
+
+
+def current_unit(session: Session | None = None) -> UnitOfWork | None:
+    """The unit of work under way in a session, by default the request's; None without one."""
+    unit: UnitOfWork | None = (session or db.session()).info.get(_UNIT)
+    return unit
+
+
+def required_unit() -> UnitOfWork:
+    """The unit of work under way. Raises ``RuntimeError`` outside a write transaction."""
+    unit = current_unit()
+    if unit is None:
+        raise RuntimeError("This needs a transaction: call it from a @transactional function.")
+    return unit
+
+
+def _run(function: Callable[[], R]) -> tuple[R, UnitOfWork]:
+    refused: list[Callable[[], object]] = []
     try:
-        return _attempt(action, refusal_callbacks)
+        with _unit_of_work() as unit:
+            refused = unit.on_refusal
+            return function(), unit
     except RestaurantError:
-        for act in refusal_callbacks:
-            _attempt(act, [])
+        for action in refused:
+            with _unit_of_work():
+                action()
         raise
 
 
-def _attempt(
-    action: Callable[[], R], refusal_callbacks: list[Callable[[], object]]
-) -> tuple[R, list[Callable[[], object]]]:
+@contextmanager
+def _unit_of_work() -> Iterator[UnitOfWork]:
+    """Take the database's write lock; at the end write the events and commit."""
     session = db.session()
     session.expire_all()
-    callbacks: list[Callable[[], object]] = []
-    session.info["after_commit"], session.info["even_if_refused"] = callbacks, refusal_callbacks
     try:
-        database = session.connection(execution_options={"writes": True})
-        log = session.info["event_log"] = PendingEvents(*database.execute(_SELECT_FOR_UPDATE).one())
-        result = action()
-        _write(session, log)
+        connection = session.connection(execution_options={"writes": True})
+        unit = session.info[_UNIT] = UnitOfWork(*connection.execute(_LOCK_LOG).one())
+        yield unit
+        if unit.events:
+            session.connection().execute(_ADD_EVENTS, unit.events)
+            session.connection().execute(_SET_LAST_EVENT_ID, {"newest": unit.last_event_id})
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
-        del session.info["after_commit"], session.info["even_if_refused"]
-        session.info.pop("event_log", None)
-    return result, callbacks
-
-
-def _write(session: Session, log: PendingEvents) -> None:
-    if log.events:
-        session.connection().execute(_INSERT_EVENTS, log.events)
-        session.connection().execute(_UPDATE_LAST_EVENT_ID, {"newest": log.last_event_id})
+        session.info.pop(_UNIT, None)
 
 
 def _call(callbacks: list[Callable[[], object]]) -> None:
     for callback in callbacks:
         try:
             callback()
-        except Exception:  # what is committed has happened: nobody may be told otherwise
-            log.exception("what follows a commit failed")
-
-
-def pending_events() -> PendingEvents:
-    """The event log, which the current transaction has locked."""
-    locked: PendingEvents = db.session().info["event_log"]
-    return locked
-
-
-def on_commit(callback: Callable[[], object]) -> None:
-    """Call back once the current transaction has committed, never if it rolls back."""
-    db.session().info["after_commit"].append(callback)
-
-
-def on_refusal(act: Callable[[], object]) -> None:
-    """Do this, and nothing else, if a rule of the restaurant ends the current transaction.
-
-    It is done before anybody else's turn: whoever guesses is counted before guessing again.
-    """
-    db.session().info["even_if_refused"].append(act)
+        except Exception:  # the change is committed: the client must not be told otherwise
+            log.exception("a callback after a commit failed")

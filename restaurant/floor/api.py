@@ -57,6 +57,7 @@ class Tables(MethodView):
 
     @tables_blp.requires(Permission.MANAGE_FLOOR)
     @tables_blp.arguments(TableSchema)
+    @tables_blp.idempotent
     @tables_blp.response(201, TableSchema)
     def post(self, data: dict[str, Any]) -> Table:
         """Add a table"""
@@ -72,14 +73,16 @@ class TableById(MethodView):
         return get_table(id)
 
     @tables_blp.requires(Permission.MANAGE_FLOOR)
-    @tables_blp.if_match(TableSchema, get_table)
     @tables_blp.arguments(TableSchema(partial=True))
+    @tables_blp.idempotent
+    @tables_blp.if_match(TableSchema, get_table)
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
         """Change a table"""
         return service.change_table(id, data)
 
     @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.idempotent
     @tables_blp.if_match(TableSchema, get_table)
     @tables_blp.response(204)
     def delete(self, id: int) -> None:
@@ -93,8 +96,9 @@ class TableById(MethodView):
 @tables_blp.route("/<int:id>/status")
 class TableStatus(MethodView):
     @tables_blp.requires(Permission.SEAT_GUESTS)
-    @tables_blp.if_match(TableSchema, get_table)
     @tables_blp.arguments(TableStatusSchema)
+    @tables_blp.idempotent
+    @tables_blp.if_match(TableSchema, get_table)
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
         """Say that guests sit, or have left
@@ -131,4 +135,4 @@ class TableCards(MethodView):
         emoji, are left out.
         """
         headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}
-        return Response(cards_service.print_cards(request.host_url), headers=headers, mimetype=PDF)
+        return Response(cards_service.render_cards(request.host_url), headers=headers, mimetype=PDF)

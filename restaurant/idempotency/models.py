@@ -1,4 +1,4 @@
-"""Answers kept so that a request sent twice counts once."""
+"""Stored answers to requests with an idempotency key."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ MAX_KEY_LENGTH = 255
 
 
 class StoredResponse(Model):
-    """What was answered to a request with an idempotency key, in the words it was sent.
+    """The answer to a request with an idempotency key, exactly as it was sent.
 
-    The row is written in the transaction of the request's effect: both are there, or none.
+    Written in the same transaction as the effect of the request.
     """
 
     __tablename__ = "stored_answers"

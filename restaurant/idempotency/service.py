@@ -1,8 +1,7 @@
-"""Twice is once: a request that is sent again gets the answer it got before.
+"""Idempotency keys: a request that is sent again gets the answer it got before.
 
-Writers go one at a time, so a second copy of a running request waits for the first and
-then finds its answer. What was refused is not kept: the corrected request may use the
-same key.
+There is one writer at a time, so a second copy of a running request waits for the first and
+then finds its answer. Refusals are not stored: the corrected request may use the same key.
 """
 
 import json
@@ -22,10 +21,10 @@ from restaurant.idempotency.models import StoredResponse
 from restaurant.security.hashing import hmac_digest
 
 RETENTION = timedelta(hours=72)
-#: What a key may be: so many visible characters.
+#: A key: 1 to 255 visible ASCII characters.
 KEY_PATTERN = r"[\x21-\x7e]{1,255}"
 
-# Said for every change, so they are put together once.
+# Used for every change, so they are built once.
 _BY_KEY = and_(
     StoredResponse.user_id == bindparam("whose"),
     StoredResponse.key == bindparam("under"),
@@ -36,7 +35,7 @@ _INSERT = insert(StoredResponse)
 
 @dataclass(frozen=True)
 class ReplayableResponse:
-    """An answer as it was sent: HTTP's, or the acknowledgement of a socket's command."""
+    """An HTTP answer, or the acknowledgement of a socket command, as it was sent."""
 
     status: int
     body: str
@@ -55,11 +54,12 @@ class KeyReusedError(RestaurantError):
 def run_once(
     user_id: int, key: str, request: bytes, action: Callable[[], ReplayableResponse]
 ) -> ReplayableResponse:
-    """Do this unless it was done under this key before; either way return its answer.
+    """Run the action and store its answer, or return the answer stored under this key.
 
-    Raises ``KeyReusedError`` for a key that stood on another request.
+    Action and answer are one transaction. ``request`` is what makes two requests the same.
+    Raises ``KeyReusedError`` for a key that was used for another request.
     """
-    # Keyed, because a request may hold a PIN, which a plain hash would give away.
+    # Keyed: a request may contain a PIN, which could be guessed from a plain hash.
     fingerprint = hmac_digest(keys.jwt.encode(), request)
     mine = {"whose": user_id, "under": key}
     database = db.session.connection()

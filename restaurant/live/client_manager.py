@@ -1,8 +1,8 @@
-"""Socket.IO's book of clients: kept by one hand at a time, and the place to greet from.
+"""Socket.IO's client manager, made safe for threads, which also welcomes new clients.
 
-Socket.IO tells a client that it is connected only after the connect handler has
-returned; what is sent earlier would reach the client before that. The book is told last
-of all, so that is where the greeting begins.
+Socket.IO tells a client that it is connected only after the connect handler has returned; what
+is sent earlier would reach the client before that. ``Manager.connect`` is called last, so the
+welcome is sent from there.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from restaurant.live.dispatcher import dispatcher
 
 
 def _synchronized(name: str) -> Callable[..., Any]:
-    """Keep other threads away while the book is changed: the library itself does not."""
+    """A method of the manager that holds the lock: the library itself has none."""
     change = getattr(socketio.Manager, name)
 
     @wraps(change)
@@ -30,7 +30,7 @@ def _synchronized(name: str) -> Callable[..., Any]:
 
 
 class ThreadSafeManager(socketio.Manager):
-    """Which clients are connected and in which rooms; hands each new one to the courier."""
+    """Which clients are connected and in which rooms; passes each new one to the dispatcher."""
 
     pre_connect = _synchronized("pre_connect")
     pre_disconnect = _synchronized("pre_disconnect")
@@ -44,7 +44,7 @@ class ThreadSafeManager(socketio.Manager):
         self._app = app
 
     def connect(self, sid: str, namespace: str) -> None:
-        """Note that a client is connected, then greet it."""
+        """Register a client as connected, then welcome it."""
         with self.lock:
             super().connect(sid, namespace)
         connection = connections.get(sid)

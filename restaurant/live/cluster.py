@@ -1,8 +1,8 @@
-"""The other servers of one restaurant, told through Redis when there is something to read.
+"""Notifies the other servers of one restaurant through Redis when the event log has grown.
 
-All that is said is how far the log of events has come. The events themselves each server
-reads from the log, which alone knows their order and loses none. So a word that is late, lost
-or said twice costs time and nothing else, and without Redis each courier looks by itself.
+A message says only how far the log has come. Each server reads the events themselves from the
+log, which alone has their order and loses none. So a message that is late, lost or repeated
+costs time and nothing else, and without Redis each dispatcher polls the log by itself.
 """
 
 import logging
@@ -17,19 +17,19 @@ from restaurant.extensions import socketio
 
 log = logging.getLogger(__name__)
 
-#: Every server says something this often, so that silence means something.
+#: Every server publishes this often, so that silence means something.
 HEARTBEAT_SECONDS = 2.0
-#: So long Redis may take for a word, and a server's own words to come back to it.
+#: How long Redis may take to answer, and to deliver a server's own messages back to it.
 HEARTBEAT_TIMEOUT = 3 * HEARTBEAT_SECONDS
 RETRY_INTERVAL = 1.0
 
 
 class RedisNotifier:
-    """The servers that work on one life of one database, named by its ``epoch``.
+    """The connection to the servers that share one database, identified by its ``epoch``.
 
-    ``hear`` is called with the number of the newest event that another one knows of. ``mark``
-    is equal where the secrets are: a token from one server is worth nothing at another one
-    that signs with a key of its own.
+    ``on_event`` is called with the id of the newest event that another server knows of.
+    ``key_fingerprint`` is equal on servers with the same keys: a token from one server is
+    worthless at another one that signs with other keys.
     """
 
     def __init__(
@@ -43,31 +43,31 @@ class RedisNotifier:
         )
         self._channel = f"restaurant {epoch}"
         self._name, self._key_fingerprint, self._on_event = str(uuid4()), key_fingerprint, on_event
-        self._newest = 0
+        self._last_id = 0
         self._wakeup = ThreadEvent()
         self._is_reachable = True
         self._foreign: set[str] = set()
 
     def start(self) -> None:
-        """Begin to speak and to listen, for as long as the process lives."""
+        """Publish and listen for as long as the process lives."""
         socketio.start_background_task(self._run_forever, self._publish_loop)
         socketio.start_background_task(self._run_forever, self._listen_loop)
 
-    def publish(self, newest: int) -> None:
-        """Say soon that the log has come so far. Whoever tells waits for nothing."""
-        self._newest = max(self._newest, newest)
+    def publish(self, last_id: int) -> None:
+        """Say soon that the log has come so far. The caller never waits for Redis."""
+        self._last_id = max(self._last_id, last_id)
         self._wakeup.set()
 
-    def _run_forever(self, act: Callable[[], None]) -> None:
+    def _run_forever(self, loop: Callable[[], None]) -> None:
         while True:
             try:
-                act()
+                loop()
             except (RedisError, OSError) as error:
                 if self._is_reachable:
-                    log.error("Redis is not reached (%s): events come a moment later", error)
+                    log.error("Redis is not reached (%s): events come a moment later", error)  # noqa: TRY400  # what Redis says is enough
                 self._is_reachable = False
-            except Exception:  # whatever was said, the next word may be understood
-                log.exception("the other servers could not be told or heard; trying again")
+            except Exception:  # one bad message must not end the loop
+                log.exception("notifying the other servers failed; trying again")
             socketio.sleep(RETRY_INTERVAL)
 
     def _publish_loop(self) -> None:
@@ -75,11 +75,11 @@ class RedisNotifier:
             self._wakeup.wait(HEARTBEAT_SECONDS)
             self._wakeup.clear()
             self._redis.publish(
-                self._channel, f"{self._name} {self._key_fingerprint} {self._newest}"
+                self._channel, f"{self._name} {self._key_fingerprint} {self._last_id}"
             )
 
     def _listen_loop(self) -> None:
-        """Hear the others, until not even the own words come back: then the line is dead."""
+        """Receive messages. Raises ``TimeoutError`` when not even the own ones come back."""
         with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
             pubsub.subscribe(self._channel)
             deadline = time.monotonic() + HEARTBEAT_TIMEOUT
@@ -87,11 +87,11 @@ class RedisNotifier:
                 message = pubsub.get_message(timeout=HEARTBEAT_SECONDS)
                 if message and self._handle_message(message["data"]):
                     deadline = time.monotonic() + HEARTBEAT_TIMEOUT
-        raise TimeoutError("nothing is heard")
+        raise TimeoutError("no messages arrive")
 
     def _handle_message(self, message_text: str) -> bool:
-        """Take in what somebody said; whether it was this server itself."""
-        name, key_fingerprint, newest = message_text.split()
+        """Process one message; returns whether this server itself sent it."""
+        name, key_fingerprint, last_id = message_text.split()
         if name == self._name:
             if not self._is_reachable:
                 log.warning("Redis is reached again")
@@ -100,5 +100,5 @@ class RedisNotifier:
         if key_fingerprint != self._key_fingerprint and name not in self._foreign:
             self._foreign.add(name)
             log.error("another server has other keys: copy jwt.key and pin.key from one to all")
-        self._on_event(int(newest))
+        self._on_event(int(last_id))
         return False

@@ -8,9 +8,10 @@ log, so no client receives what was rolled back. Each domain declares its own ev
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from restaurant.clock import now
-from restaurant.database.transaction import on_commit, pending_events
+from restaurant.database.transaction import on_commit, required_unit
 from restaurant.json_codec import dumps
 from restaurant.live.dispatcher import dispatcher
 from restaurant.live.schemas import EventSchema
@@ -37,8 +38,8 @@ def declare(event_types: Mapping[str, EventType]) -> None:
 
 
 def event_schemas() -> list[type[EventSchema]]:
-    """The payload schemas of all event types, each once, in the order of declaration."""
-    return list(dict.fromkeys(type(event_type.schema) for event_type in EVENT_TYPES.values()))
+    """The payload schemas of all event types, each once, in the order of the events' names."""
+    return list(dict.fromkeys(type(EVENT_TYPES[name].schema) for name in sorted(EVENT_TYPES)))
 
 
 def record(name: str, **content: object) -> None:
@@ -47,10 +48,17 @@ def record(name: str, **content: object) -> None:
     ``content`` is what the payload has besides the fields of ``EventSchema``.
     """
     event_type, moment = EVENT_TYPES[name], now()
-    log = pending_events()
+    log = required_unit()
     event_id = log.next_event_id()
     body = event_type.schema.dump({"event_id": event_id, "event": name, "at": moment, **content})
     rooms, text = f" {' '.join(event_type.rooms)} ", dumps(body).decode()
+    if not log.events:
+        on_commit(partial(_send, log.events))
     log.events.append({"id": event_id, "name": name, "at": moment, "rooms": rooms, "body": text})
-    on_commit(partial(dispatcher.enqueue, (event_id, name, rooms, text)))
-    on_commit(partial(event_committed, name))
+
+
+def _send(events: list[dict[str, Any]]) -> None:
+    """Enqueue all events of a transaction that has committed."""
+    dispatcher.enqueue([(e["id"], e["name"], e["rooms"], e["body"]) for e in events])
+    for event in events:
+        event_committed(event["name"])

@@ -1,4 +1,4 @@
-"""The Socket.IO rooms. The server chooses them by role; a client cannot ask for one."""
+"""The Socket.IO rooms. The server assigns them by role; no client can ask for one."""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ _ROOMS_BY_ROLE = {
 }
 
 
-def rooms_for(role: Role, user_id: int) -> list[str]:
-    """The rooms that a user's sockets join: those of the role, and one of their own."""
-    return [*_ROOMS_BY_ROLE[role], f"user:{user_id}"]
+def rooms_for(role: Role, user_id: int) -> tuple[str, ...]:
+    """The rooms that a user of this role receives events from."""
+    return (*_ROOMS_BY_ROLE[role], f"user:{user_id}")
 
 
 def role_of_rooms(rooms: Sequence[str]) -> Role:
-    """The role whose sockets join these rooms."""
+    """The role that is assigned these rooms."""
     shared = {room for room in rooms if room in (KITCHEN, WAITERS)}
     return next(role for role, names in _ROOMS_BY_ROLE.items() if shared == {*names})

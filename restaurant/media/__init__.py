@@ -1,1 +1,1 @@
-"""Pictures of dishes and people."""
+"""Uploaded pictures of dishes and people."""

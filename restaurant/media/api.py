@@ -1,5 +1,7 @@
-"""Pictures: uploaded by an admin, shown to everybody."""
+"""Pictures: uploaded by admins, public to read."""
 
+from collections.abc import Callable
+from functools import wraps
 from io import BytesIO
 from typing import Any
 
@@ -37,16 +39,32 @@ blp = Blueprint("uploads", __name__, url_prefix="/uploads", description="Picture
 
 @blp.before_request
 def allow_larger_body() -> None:
-    """Let in more than JSON may be. To be said before anything reads the body."""
+    """Raise the limit of the body for this blueprint, before anything reads the body."""
     request.max_content_length = MAX_IMAGE_BYTES + MULTIPART_OVERHEAD
+
+
+def receives_image(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Store the uploaded image and pass it to the view.
+
+    Stored by its content, so storing it twice changes nothing; and outside a transaction, because
+    it is slow and other writers should not wait for it.
+    """
+
+    @wraps(view)
+    def wrapper(blueprint_view: Any) -> Any:
+        return view(blueprint_view, service.save_image(_read_image()))
+
+    return wrapper
 
 
 @blp.route("/")
 class Uploads(MethodView):
-    @blp.requires(Permission.MANAGE_MENU, outside_transaction=True)
+    @blp.requires(Permission.MANAGE_MENU)
     @blp.doc(requestBody={"required": True, "content": REQUEST_BODY})
+    @receives_image
+    @blp.idempotent
     @blp.response(201, UploadSchema)
-    def post(self) -> tuple[dict[str, Any], dict[str, str]]:
+    def post(self, upload: service.Upload) -> tuple[service.Upload, dict[str, str]]:
         """Upload a picture
 
         One JPEG, PNG or WebP of up to 5 MB and 25 million pixels: as the only part of a form,
@@ -55,7 +73,6 @@ class Uploads(MethodView):
         frame stays. The same picture has the same address. Put `url` into an `image_url` or
         `avatar_url`.
         """
-        upload = service.save_image(_read_image())
         return upload, {"Location": upload["url"]}
 
 
@@ -79,19 +96,19 @@ def _read_image() -> bytes:
             f"Send a picture: {', '.join(IMAGE_TYPES)}, alone or in a form."
         )
     body = read_body(request)
-    picture = _parse_single_file(body) if request.mimetype == FORM_TYPE else body
-    if len(picture) > MAX_IMAGE_BYTES:
+    image = _parse_single_file(body) if request.mimetype == FORM_TYPE else body
+    if len(image) > MAX_IMAGE_BYTES:
         raise RequestEntityTooLarge
-    return picture
+    return image
 
 
 def _parse_single_file(body: bytes) -> bytes:
-    """The one file of a form, read in memory: a full disk must not break the reading."""
-    reader = FormDataParser(
+    """The only file of a form. It is parsed in memory, so it needs no space on the disk."""
+    parser = FormDataParser(
         stream_factory=lambda *_, **__: BytesIO(), max_form_parts=1, silent=False
     )
     try:
-        _, _, files = reader.parse(BytesIO(body), FORM_TYPE, len(body), request.mimetype_params)
+        _, _, files = parser.parse(BytesIO(body), FORM_TYPE, len(body), request.mimetype_params)
         [file] = files.values()
     except (ValueError, RequestEntityTooLarge):
         raise invalid_image("Send a form of exactly one file.") from None

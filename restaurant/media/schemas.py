@@ -1,4 +1,4 @@
-"""Pictures that were uploaded."""
+"""The JSON of an uploaded picture."""
 
 from marshmallow import Schema
 
@@ -6,7 +6,7 @@ from restaurant.schemas.fields import Integer, Url
 
 
 class UploadSchema(Schema):
-    """Where a picture is shown, in its two sizes. ``url`` is what an ``image_url`` may be."""
+    """The paths of a picture in its two sizes; ``url`` fits into an ``image_url``."""
 
     url = Url(required=True)
     small_url = Url(

@@ -1,7 +1,7 @@
-"""Pictures of the restaurant's own: taken in, kept in ``DATA_DIR``, shown without internet.
+"""Storing uploaded pictures in ``DATA_DIR/uploads``.
 
-A picture's name is the fingerprint of what it shows: the same one sent twice is one, and what
-is behind a name never changes.
+A file's name is the SHA-256 of its content (its first 32 digits): the same picture sent twice is
+stored once, and the content of a name never changes.
 """
 
 import errno
@@ -10,9 +10,9 @@ import re
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import TypedDict
 
-from restaurant.database.fair_lock import FairLock
 from restaurant.database.sqlite_file import atomic_replace
 from restaurant.errors import NotFoundError, StorageFullError, UnavailableError
 from restaurant.extensions import settings
@@ -24,16 +24,29 @@ log = logging.getLogger(__name__)
 CONTENT_TYPE = "image/webp"
 URL_PREFIX = "/uploads/"
 NAME_PATTERN = r"[0-9a-f]{32}(-small)?\.webp"
-#: How long a picture waits for those before it until the client is told to come back.
+#: Seconds that an upload waits for others before it is answered 503.
 IMAGE_LOCK_TIMEOUT = 10.0
 DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT}
 
-#: A picture takes a core and much memory while it is drawn: one at a time.
-_image_lock = FairLock()
+#: Re-encoding takes a core and much memory, so one picture is processed at a time.
+_image_lock = Lock()
 
 
-def save_image(data: bytes) -> dict[str, Any]:
-    """Keep a picture for good, and tell under which addresses it is shown."""
+class Upload(TypedDict):
+    """A stored picture: the paths of both sizes, and the pixels of the large one."""
+
+    url: str
+    small_url: str
+    width: int
+    height: int
+
+
+def save_image(data: bytes) -> Upload:
+    """Re-encode and store a picture.
+
+    Raises ``InvalidError`` when it is none, ``busy`` when too many wait, ``storage_full``, or
+    ``unavailable`` for any other error of the disk.
+    """
     if not _image_lock.acquire(timeout=IMAGE_LOCK_TIMEOUT):
         raise UnavailableError("Too many pictures are waiting for their turn.", "busy")
     try:
@@ -54,17 +67,17 @@ def save_image(data: bytes) -> dict[str, Any]:
 
 
 def get_file(name: str) -> Path:
-    """The file of a picture. Raises ``NotFoundError`` for any other name."""
+    """The path of a stored file. Raises ``NotFoundError`` for any other name."""
     file = _folder() / name
     if not re.fullmatch(NAME_PATTERN, name) or not file.is_file():
         raise NotFoundError("There is no such picture.")
     return file
 
 
-def is_missing(address: str) -> bool:
-    """Whether this is the address of a picture that was kept here and is not here any more."""
-    name = address.removeprefix(URL_PREFIX)
-    is_ours = address.startswith(URL_PREFIX) and re.fullmatch(NAME_PATTERN, name)
+def is_missing(url: str) -> bool:
+    """Whether this is the URL of an upload whose file is not there."""
+    name = url.removeprefix(URL_PREFIX)
+    is_ours = url.startswith(URL_PREFIX) and re.fullmatch(NAME_PATTERN, name)
     return bool(is_ours) and not (_folder() / name).is_file()
 
 
@@ -82,13 +95,13 @@ def _reencode_and_store(data: bytes, folder: Path) -> tuple[ProcessedImage, str]
 
 
 def _store(content: bytes, file: Path) -> None:
-    """Write a file whole or not at all, unless it is there already."""
+    """Write a file atomically, unless it exists."""
     if file.exists():
         return
-    draft = file.with_name(f".{file.name}.partial")
+    partial = file.with_name(f".{file.name}.partial")
     try:
-        draft.write_bytes(content)
-        atomic_replace(draft, file)
+        partial.write_bytes(content)
+        atomic_replace(partial, file)
     finally:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)

@@ -70,6 +70,7 @@ class Dishes(MethodView):
 
     @dishes_blp.requires(Permission.MANAGE_MENU)
     @dishes_blp.arguments(DishSchema)
+    @dishes_blp.idempotent
     @dishes_blp.response(201, DishSchema)
     def post(self, data: dict[str, Any]) -> Dish:
         """Put a dish on the menu"""
@@ -85,8 +86,9 @@ class DishById(MethodView):
         return get_dish(id)
 
     @dishes_blp.requires(Permission.MANAGE_MENU)
-    @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.arguments(DishSchema(partial=True))
+    @dishes_blp.idempotent
+    @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.response(200, DishSchema)
     def patch(self, data: dict[str, Any], id: int) -> Dish:
         """Change a dish
@@ -97,6 +99,7 @@ class DishById(MethodView):
         return service.change_dish(current_user(), id, data)
 
     @dishes_blp.requires(Permission.MANAGE_MENU)
+    @dishes_blp.idempotent
     @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.response(204)
     def delete(self, id: int) -> None:
@@ -107,8 +110,9 @@ class DishById(MethodView):
 @dishes_blp.route("/<int:id>/availability")
 class DishAvailability(MethodView):
     @dishes_blp.requires(Permission.MARK_SOLD_OUT)
-    @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.arguments(DishAvailabilitySchema)
+    @dishes_blp.idempotent
+    @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.response(200, DishSchema)
     def patch(self, data: dict[str, Any], id: int) -> Dish:
         """Mark a dish sold out, or back again

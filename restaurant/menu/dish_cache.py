@@ -1,8 +1,7 @@
-"""What the dishes are called and what they cost, for whoever takes an order.
+"""Names and prices of dishes, for taking orders.
 
-The menu changes a few times in an evening and is looked into for every line, so what was
-read is kept until it changes. Only whoever writes may look into it: nobody changes the
-menu meanwhile, and nobody else turns the page.
+The menu changes a few times in an evening and is read for every item ordered, so dishes are
+kept until it changes.
 """
 
 from collections.abc import Set as AbstractSet
@@ -11,28 +10,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from restaurant.database import cache_versions, crud
+from restaurant.database.cache_versions import VersionedCache
 from restaurant.menu.models import Dish
 
+CACHE_SIZE = 2000
 
-class DishCache:
-    """The dishes that were ordered under one version of the menu."""
-
-    def __init__(self) -> None:
-        self._version: int | None = None
-        self._dishes: dict[int, Dish] = {}
-
-    def get_many(self, ids: AbstractSet[int]) -> dict[int, Dish]:
-        """Those of these dishes that exist, to be read from only."""
-        version = cache_versions.current().menu
-        if version is None or version != self._version:
-            self._version, self._dishes = version, {}
-        if unknown := ids - self._dishes.keys():
-            self._read(unknown)
-        return {one: self._dishes[one] for one in ids & self._dishes.keys()}
-
-    def _read(self, ids: AbstractSet[int]) -> None:
-        wanted = select(Dish).where(Dish.id.in_(ids)).options(lazyload(Dish.ingredient_list))
-        self._dishes |= {dish.id: dish for dish in crud.load_detached(wanted)}
+_dishes: VersionedCache[int, Dish] = VersionedCache(CACHE_SIZE)
 
 
-dish_cache = DishCache()
+def get_dishes(ids: AbstractSet[int]) -> dict[int, Dish]:
+    """Those of these dishes that exist, by id, without ingredients.
+
+    To be called inside a write transaction, which keeps the menu from changing meanwhile.
+    The dishes belong to no database session and must not be changed.
+    """
+    version = cache_versions.current().menu
+    found = {one: dish for one in ids if (dish := _dishes.get(one, version)) is not None}
+    if unknown := ids - found.keys():
+        wanted = select(Dish).where(Dish.id.in_(unknown)).options(lazyload(Dish.ingredient_list))
+        for dish in crud.load_detached(wanted):
+            found[dish.id] = dish
+            _dishes.put(dish.id, version, dish)
+    return found

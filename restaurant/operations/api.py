@@ -6,6 +6,7 @@ from flask import Response, current_app, request
 from flask.views import MethodView
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from restaurant import __version__
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
 from restaurant.operations import health, metrics
@@ -21,11 +22,11 @@ class Health(MethodView):
     @blp.public
     @blp.response(200, HealthSchema)
     def get(self) -> dict[str, str]:
-        """Tell whether the server is alive
+        """Tell whether the server is alive, and its version
 
         Asks nothing of the database.
         """
-        return {"status": "ok"}
+        return {"status": "ok", "version": __version__}
 
 
 @blp.route("/ready")

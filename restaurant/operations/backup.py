@@ -55,7 +55,7 @@ def expired_backups(files: Iterable[Path]) -> list[Path]:
     days: dict[object, Path] = {}
     weeks: dict[object, Path] = {}
     for file in newest_first:
-        taken = datetime.strptime(stamps[file], TIMESTAMP_FORMAT)
+        taken = datetime.strptime(stamps[file], TIMESTAMP_FORMAT)  # noqa: DTZ007  # the local day, as its name tells it
         days.setdefault(taken.date(), file)
         weeks.setdefault(taken.isocalendar()[:2], file)
     kept = {*list(days.values())[:MAX_DAILY_BACKUPS], *list(weeks.values())[:MAX_WEEKLY_BACKUPS]}

@@ -28,6 +28,7 @@ from restaurant.extensions import settings
 from restaurant.operations import backup as operations_backup
 from restaurant.operations import health, integrity, retention
 from restaurant.operations import restore as operations_restore
+from restaurant.operations.api_documents import api_documents
 from restaurant.operations.database_copy.command import copy_to_new_database
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
@@ -173,7 +174,7 @@ def create_admin(username: str, full_name: str, password: str) -> None:
     """Add an admin to the staff."""
     given = {"username": username, "full_name": full_name, "password": password}
     with _reported_errors():
-        admin = staff_setup.make_admin(NewAdminSchema().load(given))
+        admin = staff_setup.make_admin(**NewAdminSchema().load(given))
     click.echo(f"{admin.full_name} can sign in as {admin.username}.")
 
 
@@ -181,6 +182,14 @@ def create_admin(username: str, full_name: str, password: str) -> None:
 def permissions() -> None:
     """Print who may do what, as it stands in docs/permissions.md."""
     click.echo(permissions_page(current_app), nl=False)
+
+
+@click.command("api-documents")
+def write_api_documents() -> None:
+    """Write docs/openapi.json and docs/asyncapi.json as the server serves them."""
+    for file, content in api_documents(current_app).items():
+        file.write_text(content, encoding="utf-8")
+        click.echo(f"Wrote {file}.")
 
 
 @click.command()
@@ -197,4 +206,15 @@ def demo() -> None:
 
 
 #: Everything that is added to Flask's own commands.
-COMMANDS = (prepare, create_admin, demo, check, backup, restore, copy_database, prune, permissions)
+COMMANDS = (
+    prepare,
+    create_admin,
+    demo,
+    check,
+    backup,
+    restore,
+    copy_database,
+    prune,
+    permissions,
+    write_api_documents,
+)

@@ -42,7 +42,7 @@ def _last_history_value(action: str, what: str, otherwise: str) -> str:
     # would never be done with a join of the newest entries, and it mistakes windows.
     whose = "h.order_id = o.id" if what == "o" else "h.order_id = i.order_id AND h.item_id = i.id"
     return (
-        f"COALESCE((SELECT h.to_value FROM order_history h WHERE {whose} "  # nosec B608  # our own words only
+        f"COALESCE((SELECT h.to_value FROM order_history h WHERE {whose} "
         f"AND h.action = '{action}' ORDER BY h.id DESC LIMIT 1), '{otherwise}')"
     )
 
@@ -52,7 +52,7 @@ def _history_gaps(action: str, key: str) -> str:
     return f"""SELECT id FROM (
         SELECT id, from_value, LAG(to_value) OVER (PARTITION BY {key} ORDER BY id) AS previous
         FROM order_history WHERE action = '{action}') steps
-        WHERE previous IS NOT NULL AND from_value <> previous"""  # nosec B608  # our own words only
+        WHERE previous IS NOT NULL AND from_value <> previous"""
 
 
 INVARIANTS = (
@@ -70,12 +70,12 @@ INVARIANTS = (
     ),
     Invariant(
         "A table has at most one open dine-in order.",
-        f"SELECT table_id FROM orders WHERE order_type = 'dine_in' AND {OPEN_SQL} "  # nosec B608  # our own words only
+        f"SELECT table_id FROM orders WHERE order_type = 'dine_in' AND {OPEN_SQL} "
         "GROUP BY table_id HAVING COUNT(*) > 1",
     ),
     Invariant(
         "The database agrees which orders are open.",
-        f"SELECT id FROM orders WHERE is_open <> (CASE WHEN {OPEN_SQL} THEN true ELSE false END)",  # nosec B608  # our own words only
+        f"SELECT id FROM orders WHERE is_open <> (CASE WHEN {OPEN_SQL} THEN true ELSE false END)",
     ),
     Invariant(
         "A dine-in order has a table.",
@@ -111,16 +111,18 @@ INVARIANTS = (
     ),
     Invariant(
         "The history of an order ends with its present status.",
-        f"SELECT o.id FROM orders o WHERE o.status <> {_last_history_value('status', 'o', 'pending')}",  # nosec B608  # our own words only
+        "SELECT o.id FROM orders o "
+        f"WHERE o.status <> {_last_history_value('status', 'o', 'pending')}",
     ),
     Invariant(
         "The history of an order ends with its present payment status.",
         "SELECT o.id FROM orders o "
-        f"WHERE o.payment_status <> {_last_history_value('payment_status', 'o', 'unpaid')}",  # nosec B608  # our own words only
+        f"WHERE o.payment_status <> {_last_history_value('payment_status', 'o', 'unpaid')}",
     ),
     Invariant(
         "The history of a line ends with its present status.",
-        f"SELECT i.id FROM order_items i WHERE i.status <> {_last_history_value('line_status', 'i', 'new')}",  # nosec B608  # our own words only
+        "SELECT i.id FROM order_items i "
+        f"WHERE i.status <> {_last_history_value('line_status', 'i', 'new')}",
     ),
     Invariant(
         "Each line was added once.",

@@ -1,12 +1,14 @@
-"""What is looked up when somebody asks for the figures of this server."""
+"""The metrics that are looked up when ``/metrics`` is read.
+
+Those that are counted as things happen are in ``restaurant.metrics``.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-from prometheus_client import REGISTRY, Metric, generate_latest
+from prometheus_client import REGISTRY, Gauge, Metric, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import func, select, true
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,51 +25,43 @@ from restaurant.operations import backup, health
 from restaurant.orders.models import Order
 from restaurant.permissions import Role
 
-UNAUTHENTICATED = "stranger"
-
-
-@dataclass(frozen=True)
-class GaugeSpec:
-    """A number that is looked up, or one for each value of a label. None: there is none."""
-
-    name: str
-    description: str
-    read: Callable[[], Any]
-    label: str = ""
+UNAUTHENTICATED = "unauthenticated"
 
 
 def render() -> bytes:
-    """What was counted and what is looked up now, as Prometheus reads it."""
+    """All metrics of this process in the text format of Prometheus."""
     return generate_latest()
 
 
-class MetricsCollector:
-    """All of them, in the form that Prometheus' registry asks for."""
+class LookedUpMetrics:
+    """The metrics with a label of their own, and those that may be missing."""
 
     def describe(self) -> list[Metric]:
-        """Nothing before somebody asks: looking up needs an application."""
+        """Nothing: looking them up needs an application, which registering does not have."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Look everything up. What cannot be looked up now is left out."""
-        for figure in GAUGES:
+        """Look all of them up. What cannot be looked up now is left out."""
+        yield _labelled("restaurant_check_ok", "check", CHECK_OK, _checks())
+        yield _labelled("restaurant_sockets", "role", "Open sockets by role.", _sockets())
+        for name, (description, read) in OPTIONAL.items():
             with suppress(SQLAlchemyError, OSError):
-                yield _to_metric(figure, figure.read())
+                yield GaugeMetricFamily(name, description, value=read())
 
 
-def _to_metric(figure: GaugeSpec, answer: Any) -> Metric:
-    metric = GaugeMetricFamily(
-        figure.name, figure.description, labels=[figure.label] * bool(figure.label)
-    )
-    found = answer.items() if figure.label else [("", answer)]
-    for value, number in found:
-        if number is not None:
-            metric.add_metric([value] * bool(figure.label), number)
+def _labelled(name: str, label: str, description: str, values: dict[str, int]) -> Metric:
+    metric = GaugeMetricFamily(name, description, labels=[label])
+    for label_value, value in values.items():
+        metric.add_metric([label_value], value)
     return metric
 
 
+def _checks() -> dict[str, int]:
+    return {name: answer in health.HEALTHY for name, answer in health.run_checks().items()}
+
+
 def _sockets() -> dict[str, int]:
-    roles = [role_of_rooms(seat.rooms) for seat in connections.all_connections()]
+    roles = [role_of_rooms(connection.rooms) for connection in connections.all_connections()]
     return {role.value: roles.count(role) for role in Role} | {
         UNAUTHENTICATED: len(connections.unauthenticated())
     }
@@ -79,7 +73,7 @@ def _backup_age() -> float | None:
 
 
 def _database_size() -> int | None:
-    """SQLite's file and what its journal holds; other databases have figures of their own."""
+    """Bytes of SQLite's file and its journal; other databases have metrics of their own."""
     file = sqlite_path(settings.database_url)
     if file is None:
         return None
@@ -97,58 +91,41 @@ def _connections_in_use() -> int:
     return int(pool.checkedout())
 
 
-def _checks() -> dict[str, int]:
-    return {name: answer in health.HEALTHY for name, answer in health.run_checks().items()}
+CHECK_OK = "Whether a part is healthy, as in /ready: 1 or 0."
 
-
-GAUGES = (
-    GaugeSpec(
-        "restaurant_check_ok",
-        "Whether a part is well, as /ready tells it: 1 or 0.",
-        _checks,
-        "check",
-    ),
-    GaugeSpec("restaurant_sockets", "Open sockets, by who was let in.", _sockets, "role"),
-    GaugeSpec(
-        "restaurant_packets_waiting",
-        "Packets that wait to be sent to clients.",
-        lambda: sum(connections.queue_sizes()),
-    ),
-    GaugeSpec(
-        "restaurant_packets_waiting_longest",
-        "Packets that wait for the client that is furthest behind.",
-        lambda: max(connections.queue_sizes(), default=0),
-    ),
-    GaugeSpec(
-        "restaurant_events_unsent",
-        "Events that are written to the log and not sent yet.",
-        dispatcher.lag,
-    ),
-    GaugeSpec(
-        "restaurant_writers_waiting", "Changes that wait for their turn.", write_lock.waiting
-    ),
-    GaugeSpec(
-        "restaurant_writer_seconds",
-        "For how long the present change has had its turn.",
-        write_lock.held_for,
-    ),
-    GaugeSpec(
-        "restaurant_database_connections",
-        "Connections to the database that are in use.",
-        _connections_in_use,
-    ),
-    GaugeSpec("restaurant_database_bytes", "The size of the SQLite database.", _database_size),
-    GaugeSpec(
-        "restaurant_disk_free_bytes",
+#: What the database or the disk is asked for. None: there is no such value here.
+OPTIONAL: dict[str, tuple[str, Callable[[], float | None]]] = {
+    "restaurant_events_unsent": ("Events that are committed and not sent yet.", dispatcher.lag),
+    "restaurant_database_bytes": ("The size of the SQLite database.", _database_size),
+    "restaurant_disk_free_bytes": (
         "Free space on the disk of DATA_DIR.",
         lambda: shutil.disk_usage(settings.data_dir).free,
     ),
-    GaugeSpec(
-        "restaurant_backup_age_seconds",
-        "The age of the newest nightly backup.",
-        _backup_age,
-    ),
-    GaugeSpec("restaurant_open_orders", "Orders that are open.", _open_orders),
-)
+    "restaurant_backup_age_seconds": ("The age of the newest nightly backup.", _backup_age),
+    "restaurant_open_orders": ("Orders that are open.", _open_orders),
+}
 
-REGISTRY.register(MetricsCollector())
+#: What this process always knows.
+GAUGES: dict[str, tuple[str, Callable[[], float]]] = {
+    "restaurant_packets_waiting": (
+        "Packets that wait to be sent to clients.",
+        lambda: sum(connections.queue_sizes()),
+    ),
+    "restaurant_packets_waiting_longest": (
+        "Packets that wait for the client that is furthest behind.",
+        lambda: max(connections.queue_sizes(), default=0),
+    ),
+    "restaurant_writers_waiting": ("Changes that wait for the write lock.", write_lock.waiting),
+    "restaurant_writer_seconds": (
+        "For how long the present change has held the write lock.",
+        write_lock.held_for,
+    ),
+    "restaurant_database_connections": (
+        "Connections to the database that are in use.",
+        _connections_in_use,
+    ),
+}
+
+for _name, (_description, _read) in GAUGES.items():
+    Gauge(_name, _description).set_function(_read)
+REGISTRY.register(LookedUpMetrics())

@@ -11,11 +11,11 @@ from restaurant.web.route_permissions import list_routes
 
 PAGE = """# Who may do what
 
-Written by `flask --app wsgi permissions` from the tables that the server itself asks; not to be edited
-by hand. What is not ticked is answered 403, and 401 without a token. A tick says that the role may
-do such a thing at all; whose order it is comes after: a waiter changes own orders (another's is 403
-`not_your_order`), except that any waiter may mark a ready line served. An admin changes any order,
-and `SHARED_ORDERS=true` lets every waiter do so.
+Written by `flask --app wsgi permissions` from the tables that the server itself asks; not to be
+edited by hand. What is not ticked is answered 403, and 401 without a token. A tick says that the
+role may do such a thing at all; whose order it is comes after: a waiter changes own orders
+(another's is 403 `not_your_order`), except that any waiter may mark a ready line served. An admin
+changes any order, and `SHARED_ORDERS=true` lets every waiter do so.
 
 ## Over HTTP
 

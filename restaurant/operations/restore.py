@@ -1,6 +1,5 @@
 """Bringing a backup back: the restaurant as it was then, and a life of its own from there."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -45,7 +44,7 @@ def restore(backup: Path) -> Path | None:
         copy_file(backup, incoming)
         _start_new_epoch(incoming, _read_last_event_id(target))
         aside = _move_aside(target)
-        os.replace(incoming, target)
+        incoming.replace(target)
         fsync_path(target.parent)
         mark_created(target)
     return aside
@@ -77,7 +76,7 @@ def _audit_restore(database: sqlite3.Connection) -> None:
     known = "SELECT 1 FROM sqlite_master WHERE name = ?"
     if database.execute(known, (AuditEntry.__tablename__,)).fetchone():
         database.execute(
-            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # nosec B608  # our own word
+            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # noqa: S608  # our own word
             (_timestamp(), AuditAction.RESTORED.value),
         )
 
@@ -100,5 +99,5 @@ def _move_aside(file: Path) -> Path | None:
     for suffix in ("-wal", "-shm", ""):
         present = file.with_name(file.name + suffix)
         if present.exists():
-            os.replace(present, aside.with_name(aside.name + suffix))
+            present.replace(aside.with_name(aside.name + suffix))
     return aside if aside.exists() else None

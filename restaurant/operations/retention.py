@@ -9,7 +9,7 @@ from restaurant.auth.models import FailedAttempts, RefreshToken, Session
 from restaurant.clock import now
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
-from restaurant.database.transaction import pending_events, transactional
+from restaurant.database.transaction import required_unit, transactional
 from restaurant.extensions import settings
 from restaurant.idempotency.models import StoredResponse
 from restaurant.idempotency.service import RETENTION
@@ -74,4 +74,4 @@ def _oldest_event_kept() -> int:
     """The first event that is young enough. Whatever the clock did, no hole comes after it."""
     young = Event.at >= now() - timedelta(days=settings.event_retention_days)
     first = db.session.scalar(select(func.min(Event.id)).where(young))
-    return pending_events().last_event_id + 1 if first is None else first
+    return required_unit().last_event_id + 1 if first is None else first

@@ -7,6 +7,7 @@ class HealthSchema(Schema):
     """Alive."""
 
     status = fields.String(required=True)
+    version = fields.String(required=True, metadata={"example": "1.0.0"})
 
 
 class ReadySchema(Schema):

@@ -1,4 +1,4 @@
-"""What begins when a server process begins to serve, and how it ends."""
+"""Starts what runs beside the requests of a server process, and stops it."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from flask import Flask
 from restaurant.database import engine
 from restaurant.database.session import db
 from restaurant.extensions import keys, settings, socketio
-from restaurant.live import connections
+from restaurant.live import connections, replay
 from restaurant.live.dispatcher import dispatcher
 from restaurant.operations.maintenance import MaintenanceLoop
 from restaurant.security.hashing import hmac_digest
@@ -15,10 +15,10 @@ from restaurant.sockets.session_sweeper import SessionSweeper
 
 
 def start_background_tasks(app: Flask) -> Callable[[], object]:
-    """Start delivering events, looking after sockets and keeping house.
+    """Start the dispatcher, the session sweeper and the maintenance loop.
 
-    All of it goes on for as long as the process lives. Returns what closes every socket,
-    so that clients reconnect at once rather than find out by their own ping.
+    They run for as long as the process lives. Returns the function that stops: it closes every
+    socket, so that clients reconnect at once instead of after a ping, and waits for none.
     """
     with app.app_context():
         dispatcher.start()
@@ -30,23 +30,23 @@ def start_background_tasks(app: Flask) -> Callable[[], object]:
 
 
 def _start_cluster() -> None:
-    """Tell the other servers of the restaurant what is written here, and hear it from them."""
+    """Connect to the other servers of the restaurant, if Redis is configured."""
     if settings.redis_url:
-        from restaurant.live.cluster import RedisNotifier  # who is alone has no need of it
+        from restaurant.live.cluster import RedisNotifier  # Redis is optional
 
         key_fingerprint = hmac_digest(keys.pin_pepper, keys.jwt.encode())
         notifier = RedisNotifier(
-            settings.redis_url, dispatcher.epoch(), key_fingerprint, dispatcher.notify
+            settings.redis_url, replay.epoch(), key_fingerprint, dispatcher.notify
         )
         dispatcher.publish = notifier.publish
         notifier.start()
 
 
 def _shut_down(app: Flask) -> None:
-    """Close every socket, and move what the journal holds into the database file itself.
+    """Close every socket, and move what SQLite's journal holds into the database file.
 
-    Whoever copies only that file, with the server stopped, has the whole evening.
+    A copy of that file alone, made while the server is stopped, is then complete.
     """
-    connections.disconnect_where(lambda _seat: True)
+    connections.close_all()
     with app.app_context():
         engine.checkpoint(db.engine)

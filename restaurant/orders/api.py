@@ -59,15 +59,17 @@ class Orders(MethodView):
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
     @orders_blp.arguments(NewOrderSchema)
+    @orders_blp.idempotent
     @orders_blp.response(201, OrderSchema)
-    def post(self, data: dict[str, Any]) -> Response:
+    def post(self, data: dict[str, Any]) -> tuple[Response, dict[str, str]]:
         """Place an order
 
         The kitchen and the waiters hear `order-created`. 409 `table_occupied` (with
         `order_id`) when the table has an open order, `dish_unavailable` (with `dish_id`)
         for what is sold out.
         """
-        return _respond(service.place_order(current_user(), **data), HTTPStatus.CREATED)
+        order = service.place_order(current_user(), **data)
+        return _respond(order, HTTPStatus.CREATED), {"Location": f"/orders/{order.id}"}
 
 
 @orders_blp.route("/<int:id>")
@@ -79,25 +81,27 @@ class OrderById(MethodView):
         return _respond(get_order(id))
 
     @orders_blp.requires(Permission.WORK_ON_ORDERS)
-    @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.arguments(OrderChangesSchema)
+    @orders_blp.idempotent
+    @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.response(200, OrderSchema)
     @orders_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: OrderChanges, id: int) -> Response:
         """Change an order: notes, table, waiter, status, payment
 
-        `status` is a command to the lines. The kitchen may set `status` to in_progress
+        `status` sets the status of the items. The kitchen may set `status` to in_progress
         or ready, and `kitchen_notes`. A waiter changes own orders.
         """
         return _respond(service.change_order(current_user(), id, data))
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
     @orders_blp.response(204)
     def delete(self, id: int) -> None:
         """Cancel an order
 
-        It stays in the books. 409 when a line is served or the order is paid.
+        It stays in the database. 409 when an item is served or the order is paid.
         """
         service.cancel_order(current_user(), id)
 
@@ -112,7 +116,7 @@ class OrderHistoryById(MethodView):
 
 
 items_blp = Blueprint(
-    "order-items", __name__, url_prefix="/orders/<int:id>/items", description="Lines of an order"
+    "order-items", __name__, url_prefix="/orders/<int:id>/items", description="Items of an order"
 )
 
 ONE_OR_MANY_ITEMS = {
@@ -125,11 +129,12 @@ class OrderItems(MethodView):
     @items_blp.requires(Permission.TAKE_ORDERS)
     @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY_ITEMS}}})
     @items_blp.arguments(NewItemsSchema)
+    @items_blp.idempotent
     @items_blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
-        """Add a line, or an array of lines
+        """Add an item, or an array of items
 
-        Every order of a portion is a new line. The kitchen and the waiters hear `items-added`.
+        Every order of a portion is a new item. The kitchen and the waiters hear `items-added`.
         """
         added = items.add_items(current_user(), id, data["items"])
         return added, {"Location": f"/orders/{id}"}
@@ -138,23 +143,25 @@ class OrderItems(MethodView):
 @items_blp.route("/<int:item_id>")
 class OrderItemById(MethodView):
     @items_blp.requires(Permission.WORK_ON_ORDERS)
-    @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.arguments(ItemChangesSchema)
+    @items_blp.idempotent
+    @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.response(200, OrderItemSchema)
     @items_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: ItemChanges, id: int, item_id: int) -> OrderItem:
-        """Change a line
+        """Change an item
 
-        Quantity and comment while it is new; `status` along the table of moves. The
+        Quantity and comment while it is new; `status` along the table of transitions. The
         kitchen may change the status only.
         """
         return items.change_item(current_user(), id, item_id, data)
 
     @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.response(204)
     def delete(self, id: int, item_id: int) -> None:
-        """Cancel a line
+        """Cancel an item
 
         It stays on the order and costs nothing.
         """

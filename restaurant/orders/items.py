@@ -8,7 +8,7 @@ from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError, NotFoundError
-from restaurant.menu.dish_cache import dish_cache
+from restaurant.menu.dish_cache import get_dishes
 from restaurant.orders.changes import record_change, take_snapshot
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.policy import ITEM_FIELDS, check_fields, check_owner, check_transition
@@ -59,7 +59,7 @@ def add_new_items(order: Order, items: Sequence[NewItem]) -> list[OrderItem]:
     Raises ``InvalidError`` for an unknown dish, ``dish_unavailable`` for one that cannot be
     ordered now.
     """
-    dishes = dish_cache.get_many({new_item["dish_id"] for new_item in items})
+    dishes = get_dishes({new_item["dish_id"] for new_item in items})
     for position, new_item in enumerate(items):
         if new_item["dish_id"] not in dishes:
             sentence = f"There is no dish {new_item['dish_id']}."

@@ -8,7 +8,7 @@ from marshmallow.validate import Length
 from restaurant.orders.models import OrderAction
 from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
 from restaurant.payments.states import PaymentStatus
-from restaurant.schemas.base import MAX_PAGE_SIZE, PageQuerySchema, RecordSchema
+from restaurant.schemas.base import MAX_PAGE_SIZE, PageQuerySchema, PersonSchema, RecordSchema
 from restaurant.schemas.fields import (
     Id,
     Integer,
@@ -21,7 +21,6 @@ from restaurant.schemas.fields import (
     UtcDateTime,
     repeatable,
 )
-from restaurant.staff.schemas.users import PersonSchema
 
 #: The most items in one request.
 MAX_ITEMS_PER_REQUEST = 200

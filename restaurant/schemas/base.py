@@ -2,7 +2,7 @@
 
 from marshmallow import Schema
 
-from restaurant.schemas.fields import Id, QueryBoolean, QueryInteger, Text, UtcDateTime
+from restaurant.schemas.fields import Id, Name, QueryBoolean, QueryInteger, Text, UtcDateTime
 
 MAX_PAGE_SIZE = 500
 
@@ -13,6 +13,13 @@ class RecordSchema(Schema):
     id = Id(dump_only=True)
     created_at = UtcDateTime(dump_only=True)
     updated_at = UtcDateTime(dump_only=True)
+
+
+class PersonSchema(Schema):
+    """A colleague, as everybody sees them."""
+
+    id = Id()
+    full_name = Name()
 
 
 class PageQuerySchema(Schema):

@@ -6,7 +6,7 @@ from restaurant.schemas.fields import Integer
 
 
 class ProblemSchema(Schema):
-    """What went wrong. Facts that help to recover (``order_id``, ``current``) stand beside."""
+    """What went wrong. What helps to recover (``order_id``, ``current``) stands beside."""
 
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -22,4 +22,4 @@ class ProblemSchema(Schema):
     allowed = fields.List(fields.String())
 
     class Meta:
-        unknown = INCLUDE  # facts of one kind of error may stand beside
+        unknown = INCLUDE  # members of single codes stand beside

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-SETUP_TOKEN_FILE = "setup-token"  # nosec B105  # the name of a file
+SETUP_TOKEN_FILE = "setup-token"  # noqa: S105  # the name of a file
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _is_date(pin: str) -> bool:
     if len(pin) != len("ddmmyy"):
         return False
     try:
-        datetime.strptime(pin, "%d%m%y")
+        datetime.strptime(pin, "%d%m%y")  # noqa: DTZ007  # only whether it is a day
     except ValueError:
         return False
     return True

@@ -1,21 +1,17 @@
-"""A worker for gunicorn that runs on eventlet; gunicorn itself ships none since version 26.
+"""A gunicorn worker on eventlet, for SERVER_WORKER=eventlet: gunicorn has none since version 26.
 
-The standard library is patched in the worker's own process: gunicorn's master stays as it is.
+eventlet is imported, and the standard library patched, in the worker's own process only.
 """
 
 import os
 import warnings
 from collections.abc import Iterable
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gunicorn.workers.base_async import AsyncWorker
 
-if TYPE_CHECKING:
-    from eventlet.greenio import GreenSocket
-    from eventlet.greenpool import GreenPool
-
-# How soon a stop is noticed, and how long a full table of open files is left to empty.
+# How soon a stop is noticed, and how long a failed accept waits, in seconds.
 POLL_INTERVAL = 0.2
 
 
@@ -25,19 +21,18 @@ class EventletWorker(AsyncWorker):
     alive: bool
 
     def init_process(self) -> None:
-        # eventlet asks at every start not to be chosen: the choice is made in the settings.
+        """Patch the standard library before anything of the application is imported."""
+        # eventlet's warning is known: the choice is made in the settings.
         warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         import eventlet
-        from eventlet import hubs
 
         eventlet.monkey_patch()
-        hubs.use_hub()
         # psycopg's own way of waiting is written in C and would stop every green thread.
         os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
         super().init_process()
 
     def is_already_handled(self, answer: Iterable[bytes]) -> bool:
-        """Say so of a connection that was a web socket: nothing may be written to it any more."""
+        """Whether the connection was a WebSocket, to which nothing more may be written."""
         from eventlet.wsgi import WSGI_LOCAL
 
         if getattr(WSGI_LOCAL, "already_handled", False):
@@ -50,53 +45,41 @@ class EventletWorker(AsyncWorker):
 
         return eventlet.Timeout(self.cfg.keepalive or None, False)
 
-    # A signal may arrive in the middle of the hub, where nothing is allowed to wait.
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, in a green thread."""
+        # A signal may arrive inside the hub, where nothing may wait.
         import eventlet
 
         eventlet.spawn(super().handle_quit, sig, frame)
 
-    def handle_usr1(self, sig: int, frame: FrameType | None) -> None:
-        import eventlet
-
-        eventlet.spawn(super().handle_usr1, sig, frame)
-
     def run(self) -> None:
         """Serve until told to stop or left without a master, then finish what has begun."""
         import eventlet
-        from eventlet.greenio import GreenSocket
 
         pool = eventlet.GreenPool(self.worker_connections)
-        listeners = [GreenSocket(listener.sock) for listener in self.sockets]
-        acceptors = [eventlet.spawn(self._accept, listener, pool) for listener in listeners]
+        acceptors = [eventlet.spawn(self._accept, listener.sock, pool) for listener in self.sockets]
         while self.alive and self.ppid == os.getppid():
             self.notify()
             eventlet.sleep(POLL_INTERVAL)
-        self.alive = False
-
         for acceptor in acceptors:
             acceptor.kill()
-        for listener in listeners:
+        for listener in self.sockets:
             listener.close()
-        self._finish(pool)
-
-    def _accept(self, listener: "GreenSocket", pool: "GreenPool") -> None:
-        import eventlet
-
-        while True:
-            try:
-                connection, address = listener.accept()
-            except OSError as error:
-                # Out of file descriptors, or a client already gone: neither may end the service.
-                self.log.warning("Could not accept a connection: %s", error)
-                eventlet.sleep(POLL_INTERVAL)
-                continue
-            pool.spawn_n(self.handle, listener, connection, address)
-
-    def _finish(self, pool: "GreenPool") -> None:
-        import eventlet
-
         with eventlet.Timeout(self.cfg.graceful_timeout, False):
             while pool.running():
                 self.notify()
                 eventlet.sleep(POLL_INTERVAL)
+
+    def _accept(self, sock: Any, pool: Any) -> None:
+        import eventlet
+        from eventlet.greenio import GreenSocket
+
+        listener = GreenSocket(sock)
+        while True:
+            try:
+                connection, address = listener.accept()
+            except OSError as error:  # a client already gone, or no file descriptor left
+                self.log.warning("Could not accept a connection: %s", error)
+                eventlet.sleep(POLL_INTERVAL)
+            else:
+                pool.spawn_n(self.handle, listener, connection, address)

@@ -1,12 +1,10 @@
-"""Logs as one JSON object a line. Only what is meant for the log gets in: no header, no body.
+"""The log: one JSON object a line, and nothing in it that a client sent.
 
-What an exception says may hold what somebody sent. So it is told by its kind and the way
-to it, and in its own words only where those are the machine's.
+The text of an exception may quote what somebody sent. So an exception is logged by its type, by its
+code where it has one ("SQLITE_FULL"), and by the frames it passed.
 """
 
-import json
 import logging
-import re
 import sys
 import threading
 import traceback
@@ -14,38 +12,39 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-#: What a message may carry beside itself, through ``extra``.
-EXTRA_FIELDS = ("request_id", "method", "path", "command", "status", "ms", "user_id")
+from gunicorn.glogging import Logger
+from pythonjsonlogger.json import JsonFormatter as BaseFormatter
 
-#: Exceptions about our own code and settings.
-SAFE_EXCEPTIONS = (ImportError, AttributeError, NameError)
-OUR_PACKAGES = {"config", "serving"}
-#: Drivers put what they quote between quotation marks, and values on further lines.
-DRIVERS = {"sqlite3", "psycopg", "psycopg_pool", "pymysql"}
-QUOTED = re.compile(r"(?<!\w)['\"`](?:.*['\"`](?!\w)|.*)", re.DOTALL)
-
-#: Messages of gunicorn that go on with what the client sent.
-BAD_REQUEST = re.compile(r"(Invalid request) from ip=.*?: ([A-Za-z ]*).*", re.DOTALL)
-FAILED_REQUEST = re.compile(r"(Error handling request) .*", re.DOTALL)
-
+#: What gunicorn 27 writes before it quotes a request (gunicorn/workers/base.py, ``handle_error``).
+QUOTING_MESSAGES = ("Invalid request", "Error handling request")
 MAX_FRAMES = 30
 
 
-class JsonFormatter(logging.Formatter):
-    """Writes a record so that a line is always one record, whatever a client put into it."""
+class NoAccessLogger(Logger):
+    """gunicorn's logger without its list of requests, and without the work of gathering it."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The record as a JSON object, in ASCII: no terminal or reader finds a sign in it."""
-        line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": _get_message(record),
-        }
-        line |= {name: getattr(record, name) for name in EXTRA_FIELDS if hasattr(record, name)}
-        if record.exc_info and record.exc_info[1]:
-            line["exception"] = "\n".join(format_traceback(record.exc_info[1]))
-        return json.dumps(line, default=str)
+    def access(self, *_: Any) -> None:
+        """Do nothing: the application logs its requests itself."""
+
+
+class JsonFormatter(BaseFormatter):
+    """Writes ``at``, ``level``, ``logger``, ``message``, what ``extra`` adds, and ``exception``."""
+
+    def __init__(self) -> None:
+        names = {"levelname": "level", "name": "logger", "exc_info": "exception"}
+        super().__init__(["levelname", "name", "message"], rename_fields=names)
+
+    def add_fields(
+        self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
+    ) -> None:
+        """Fill the object."""
+        log_data["at"] = datetime.fromtimestamp(record.created, UTC)
+        super().add_fields(log_data, record, message_dict)
+        log_data |= {"level": record.levelname.lower(), "message": _format_message(record)}
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's own name
+        """The exception and what caused it, without their texts."""
+        return "\n".join(_format_chain(ei[1])) if ei[1] else ""
 
 
 def logging_config(level: str) -> dict[str, Any]:
@@ -53,16 +52,15 @@ def logging_config(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json_lines": {"()": "restaurant.server.logging.JsonFormatter"}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json_lines"}},
+        "formatters": {"json": {"()": "restaurant.server.logging.JsonFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"level": "WARNING", "handlers": ["console"]},
         "loggers": {
             "restaurant": {"level": level.upper()},
-            # Flask tells of each failure too, without the name of the request.
+            # Flask logs each failure too, without the id of the request.
             "restaurant.application": {"level": "CRITICAL"},
             "gunicorn.error": {"level": level.upper(), "handlers": [], "propagate": True},
-            "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": True},
-            # Without a level they would bring handlers of their own, which write plain text.
+            # Without a level they would add handlers of their own, which write plain text.
             "engineio.server": {"level": "ERROR"},
             "socketio.server": {"level": "ERROR"},
         },
@@ -70,70 +68,56 @@ def logging_config(level: str) -> dict[str, Any]:
 
 
 def install_excepthooks() -> None:
-    """Make lines of what Python itself would print: warnings, and what ends a thread."""
+    """Log what Python itself would print: warnings, and exceptions that end a thread."""
     logging.captureWarnings(True)
     logging.raiseExceptions = False
-    sys.excepthook = lambda _kind, error, _trace: _log_uncaught(error)
+    sys.excepthook = lambda _type, error, _traceback: _log_uncaught(error)
     threading.excepthook = lambda ended: _log_uncaught(ended.exc_value)
 
 
 def _log_uncaught(error: BaseException | None) -> None:
     if error is not None and not isinstance(error, SystemExit):
-        logging.getLogger("restaurant").critical("nobody caught this", exc_info=error)
+        logging.getLogger("restaurant").critical("uncaught exception", exc_info=error)
 
 
-def _get_message(record: logging.LogRecord) -> str:
-    if isinstance(record.msg, BaseException):
-        return _format_error(record.msg)
-    if isinstance(record.args, tuple) and record.args:
-        formatted = (
-            _format_error(it) if isinstance(it, BaseException) else it for it in record.args
-        )
-        message = str(record.msg) % tuple(formatted)
-    else:
-        message = record.getMessage()
+def _format_message(record: logging.LogRecord) -> str:
     if record.name.startswith(("engineio", "socketio")) and not record.exc_info:
-        # Origins and session ids stand in the middle of these.
-        origin = " is not an accepted origin." in message
-        return f"a client of Socket.IO was refused{' for its origin' if origin else ''}"
+        return "a Socket.IO client was refused"  # they quote its origin or the session it named
+    message, arguments = _without_text(record.msg), record.args
+    if isinstance(arguments, tuple) and arguments:
+        message = str(message) % tuple(map(_without_text, arguments))
     if record.name == "gunicorn.error":
-        if record.msg == "%s %s":  # method and path; what is known of it stands in our own line
-            return "a request arrived"
-        return FAILED_REQUEST.sub(r"\1", BAD_REQUEST.sub(r"\1: \2", message))
-    return message
+        return next((text for text in QUOTING_MESSAGES if str(message).startswith(text)), message)
+    return str(message)
 
 
-def format_traceback(error: BaseException) -> Iterator[str]:
-    """An exception, what it came from, and the way to each."""
-    formatted: list[BaseException] = []
+def _without_text(value: Any) -> Any:
+    return _describe(value) if isinstance(value, BaseException) else value
+
+
+def _format_chain(error: BaseException) -> Iterator[str]:
+    seen: list[BaseException] = []
     cause: BaseException | None = error
-    while cause is not None and cause not in formatted:
-        yield f"{'because of ' if formatted else ''}{_format_error(cause)}"
+    while cause is not None and cause not in seen:
+        yield f"caused by {_describe(cause)}" if seen else _describe(cause)
         frames = traceback.walk_tb(cause.__traceback__)
         for frame in traceback.StackSummary.extract(frames, limit=-MAX_FRAMES, lookup_lines=False):
             yield f"  {frame.filename}:{frame.lineno} in {frame.name}"
-        formatted.append(cause)
+        seen.append(cause)
         cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
 
 
-def _format_error(error: BaseException) -> str:
-    kind = type(error)
-    name = (
-        kind.__qualname__
-        if kind.__module__ == "builtins"
-        else f"{kind.__module__}.{kind.__qualname__}"
-    )
-    text = redact_message(error)
-    return f"{name}: {text}" if text else name
+def _describe(error: BaseException) -> str:
+    module, name = type(error).__module__, type(error).__qualname__
+    code = _get_code(error)
+    return (name if module == "builtins" else f"{module}.{name}") + (f" ({code})" if code else "")
 
 
-def redact_message(error: BaseException) -> str:
-    home = type(error).__module__.partition(".")[0]
-    if isinstance(error, OSError):
-        return error.strerror or ""
-    if isinstance(error, SAFE_EXCEPTIONS) or home in OUR_PACKAGES:
-        return str(error)
-    if home not in DRIVERS:
-        return ""
-    text = str(error.args[-1] if error.args else "")  # pymysql puts a number first
-    return QUOTED.sub("…", text).partition("\n")[0]
+def _get_code(error: BaseException) -> Any:
+    """What the system, a driver of a database or Python calls this error; nothing that was sent."""
+    if isinstance(error, (ImportError, AttributeError, NameError)):
+        return error.name
+    if type(error).__module__.startswith("pymysql") and error.args:
+        return error.args[0]
+    codes = (getattr(error, name, None) for name in ("strerror", "sqlite_errorname", "sqlstate"))
+    return next(filter(None, codes), None)

@@ -1,47 +1,61 @@
-"""Says in one sentence why the server could not start here, before anything is changed.
+"""Checks before a start, without loading the application: that takes longer than all the rest.
 
-Where it can, it prints ``prepare`` if ``flask prepare`` has something to do first.
+script/server runs it. It prints ``prepare`` if ``flask prepare`` has something to do first, and
+says in one sentence why the server cannot start here, before anything is changed.
 """
 
 import errno
 import socket
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from config import Settings, SettingsError
-from restaurant.database.schema_version import is_prepared
-from restaurant.database.sqlite_file import sqlite_path
+from restaurant.database.schema_version import newest_revision
+from restaurant.database.sqlite_file import open_readonly, sqlite_path, was_created
 
 
 def run_checks(settings: Settings) -> None:
-    """Raise a SettingsError when the port or the folder that is set cannot be used."""
+    """Raise ``SettingsError`` when HOST, PORT or DATA_DIR cannot be used."""
     _check_address(settings.host, settings.port)
     _check_folder(settings.data_dir)
 
 
-def _check_address(host: str, port: int) -> None:
+def is_prepared(file: Path | None) -> bool:
+    """Whether ``flask prepare`` would find nothing to do and nothing to say.
+
+    False in case of doubt, and for every database but SQLite (None).
+    """
+    if file is None or not was_created(file):
+        return False
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen()
+        with closing(open_readonly(file)) as database:
+            present = database.execute("SELECT version_num FROM alembic_version").fetchall()
+            admin = database.execute("SELECT 1 FROM users WHERE role = 'admin'").fetchone()
+    except sqlite3.Error:
+        return False
+    return present == [(newest_revision(),)] and admin is not None
+
+
+def _check_address(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
     except OSError as error:
-        raise SettingsError(_format_error(error, host, port)) from None
-
-
-def _format_error(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"PORT {port} is in use by another program: stop that one, or set another PORT."
-    if error.errno == errno.EACCES:
-        return f"PORT {port} needs rights this user does not have: set one above 1023."
-    return f"HOST must be an address of this machine, not {host!r} ({error.strerror})."
+        problems = {
+            errno.EADDRINUSE: f"PORT {port} is in use by another program: stop that one, or set "
+            "another PORT.",
+            errno.EACCES: f"PORT {port} needs rights this user does not have: set one above 1023.",
+        }
+        other = f"HOST must be an address of this machine, not {host!r} ({error.strerror})."
+        raise SettingsError(problems.get(error.errno or 0, other)) from None
 
 
 def _check_folder(folder: Path) -> None:
     try:
-        # What is kept here is for the restaurant alone: people, money, keys.
+        # It holds people, money and keys.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass

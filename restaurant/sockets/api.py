@@ -9,6 +9,7 @@ from flask.views import MethodView
 from restaurant.auth.authentication import current_user
 from restaurant.live import replay
 from restaurant.live.events import event_schemas
+from restaurant.live.rooms import rooms_for
 from restaurant.live.schemas import EventQuerySchema
 from restaurant.permissions import Permission
 from restaurant.web.blueprint import Blueprint
@@ -36,8 +37,8 @@ class Events(MethodView):
 
         Each role gets what its rooms get, as the same objects that the sockets carry.
         """
-        user, after, limit = current_user(), query["after"], query["limit"]
-        found = replay.list_events(user.role, user.id, after, limit)
+        user, limit = current_user(), query["limit"]
+        found = replay.list_events(rooms_for(user.role, user.id), query["after"], limit)
         body = f"[{','.join(event.body for event in found)}]"
         response = Response(body, content_type="application/json")
         if len(found) == limit:

@@ -1,10 +1,12 @@
 """The AsyncAPI 3.0 document, built from the declared events and commands."""
 
+from operator import itemgetter
 from typing import Any
 
 from apispec import APISpec
 from marshmallow import Schema
 
+from restaurant import __version__
 from restaurant.live.commands import COMMANDS
 from restaurant.live.events import EVENT_TYPES
 from restaurant.live.rooms import NAMESPACE
@@ -29,7 +31,7 @@ def build_document() -> dict[str, Any]:
     document = _Document()
     for name, (schema, when) in CONNECTION_MESSAGES.items():
         document.add_event(name, schema, when)
-    for name, event_type in EVENT_TYPES.items():
+    for name, event_type in sorted(EVENT_TYPES.items(), key=itemgetter(0)):
         document.add_event(
             name,
             type(event_type.schema),
@@ -98,7 +100,11 @@ class _Document:
         names = {name: {"$ref": f"#/components/messages/{name}"} for name in self.messages}
         return {
             "asyncapi": "3.0.0",
-            "info": {"title": "Restaurant, live", "version": "1.0", "description": DESCRIPTION},
+            "info": {
+                "title": "Restaurant, live",
+                "version": __version__,
+                "description": DESCRIPTION,
+            },
             "channels": {"orders": {"address": NAMESPACE, "messages": names}},
             "operations": self.operations,
             "components": {

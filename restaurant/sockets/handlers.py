@@ -1,8 +1,7 @@
-"""What clients may say over Socket.IO: hello with a token, and the commands."""
+"""The Socket.IO handlers: connecting with a token, renewing it, and the commands."""
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -21,6 +20,7 @@ from restaurant.errors import (
     RestaurantError,
     SessionEndedError,
     UnauthorizedError,
+    make_problem,
 )
 from restaurant.extensions import settings, socketio
 from restaurant.idempotency.service import ReplayableResponse, run_once
@@ -29,14 +29,13 @@ from restaurant.live import connections
 from restaurant.live.commands import COMMANDS, Command
 from restaurant.live.connections import Connection
 from restaurant.live.rooms import NAMESPACE, rooms_for
-from restaurant.problems import make_problem, to_problem
 from restaurant.sockets.schemas import AuthenticateSchema, ConnectSchema
 
 log = logging.getLogger(__name__)
 
 
 def register(server: SocketIO) -> None:
-    """Listen to everything a client may say, and to nothing else."""
+    """Handle everything a client may send, and nothing else."""
     server.on_event("connect", connect, namespace=NAMESPACE)
     server.on_event("disconnect", disconnect, namespace=NAMESPACE)
     server.on_event("authenticate", authenticate, namespace=NAMESPACE)
@@ -46,9 +45,13 @@ def register(server: SocketIO) -> None:
 
 
 def connect(auth: Any = None) -> None:
-    """Let somebody on the staff in, in the rooms of their role."""
+    """Authenticate a client and register it, with the rooms of its user's role.
+
+    Raises ``ConnectionRefusedError`` with a ``code``. A connected client may send an event of
+    this name too: that changes nothing.
+    """
     if connections.get(_sid()):
-        return  # it is inside already: an event of this name is no way to change seats
+        return
     try:
         if not isinstance(auth, dict) or "token" not in auth:
             raise UnauthorizedError("Sign in first.")
@@ -57,13 +60,16 @@ def connect(auth: Any = None) -> None:
     except RestaurantError as error:
         raise ConnectionRefusedError(str(error), {"code": error.code}) from error
     if len(connections.all_connections()) >= settings.max_sockets:
-        raise ConnectionRefusedError("Every seat is taken.", {"code": "too_many_sockets"})
+        raise ConnectionRefusedError(
+            "Too many screens are connected.", {"code": "too_many_sockets"}
+        )
     connections.add(
         Connection(
             sid=_sid(),
+            eio_sid=socketio.server.manager.eio_sid_from_sid(_sid(), NAMESPACE),
             user_id=session.user_id,
             session_id=session.id,
-            rooms=tuple(rooms_for(session.user.role, session.user_id)),
+            rooms=rooms_for(session.user.role, session.user_id),
             expires_at=claims["exp"],
             last_event_id=data.get("last_event_id"),
             epoch=data.get("epoch"),
@@ -72,28 +78,28 @@ def connect(auth: Any = None) -> None:
 
 
 def disconnect(*_reason: str) -> None:
-    """Forget a socket that is gone.
+    """Forget a connection that is closed.
 
-    A client may also send an event of this name. It still sits in its rooms, so it keeps
-    its seat, and with it whatever ends its session.
+    A connected client may send an event of this name too. It stays registered, as it is still
+    in its rooms and has to be disconnected when its session ends.
     """
     if not socketio.server.manager.is_connected(_sid(), NAMESPACE):
         connections.remove(_sid())
 
 
 def authenticate(*arguments: Any) -> dict[str, Any]:
-    """Renew the token of a socket, for the same person."""
+    """Renew the token of a connection, for the same user."""
     data = load(AuthenticateSchema(), *arguments[:1])
     session, claims = get_session(data["token"])
     connection = _get_connection()
     if session.user_id != connection.user_id:
         raise ForbiddenError("This token is somebody else's.")
-    connections.add(replace(connection, session_id=session.id, expires_at=claims["exp"]))
+    connections.renew(connection.sid, session.id, claims["exp"])
     return {"ok": True}
 
 
 def handle_error(error: Exception) -> dict[str, Any]:
-    """Acknowledge a command that failed: the problem, as HTTP would tell it."""
+    """Acknowledge a command that failed with the problem that HTTP would answer."""
     request_id = uuid4().hex
     command = request.event["message"]  # type: ignore[attr-defined]
     facts = {"request_id": request_id, "command": command}
@@ -104,18 +110,18 @@ def handle_error(error: Exception) -> dict[str, Any]:
     if isinstance(error, TRANSLATED):
         error = translate(error)
     if command == "connect":
-        # An answer, whatever it says, would let the client in.
+        # Any return value would accept the connection.
         code = getattr(error, "code", "internal_error")
         raise ConnectionRefusedError("Try again.", {"code": code})
     if isinstance(error, RestaurantError):
-        return {"ok": False, "error": to_problem(error, request_id)}
+        return {"ok": False, "error": error.to_problem(request_id)}
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     detail = "Something went wrong here. It has been written down."
-    return {"ok": False, "error": make_problem(status, "internal_error", detail, request_id, {})}
+    return {"ok": False, "error": make_problem(status, "internal_error", detail, request_id)}
 
 
 def load(schema: Schema, data: Any = None) -> dict[str, Any]:
-    """Read what a client said. Raises ``InvalidError``, never changes it."""
+    """Validate what a client sent, without changing it. Raises ``InvalidError``."""
     try:
         reject_surrogates(data)
         loaded: dict[str, Any] = schema.load(data)
@@ -125,7 +131,7 @@ def load(schema: Schema, data: Any = None) -> dict[str, Any]:
 
 
 def get_session(token: str) -> tuple[Session, dict[str, Any]]:
-    """The session behind an access token. Raises ``UnauthorizedError``."""
+    """The session and the claims of an access token. Raises ``UnauthorizedError``."""
     claims = tokens.decode_claims(token)
     session = tokens.get_session(claims)
     if session is None:

@@ -1,4 +1,4 @@
-"""Looking after open sockets: whoever may no longer sit there is shown out."""
+"""Closes, every two seconds, the connections that may not stay open."""
 
 import logging
 import time
@@ -10,67 +10,62 @@ from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 from restaurant.extensions import socketio
 from restaurant.live import connections
-from restaurant.live.transport import abort
+from restaurant.live.connections import CloseReason
 
 log = logging.getLogger(__name__)
 
-#: How long a connection may stand in the door without being let in.
+#: How many seconds a connection may stay open without being authenticated.
 AUTH_TIMEOUT = 10
-#: How long a socket may outlive its token, for a client to renew it.
+#: How many seconds a connection may outlive its token, for the client to renew it.
 EXPIRY_GRACE_SECONDS = 30
 SWEEP_INTERVAL = 2
-#: A client with so many messages waiting does not read. It comes back and asks for them.
+#: A client for which more packets wait does not read. It returns and asks for what it missed.
 MAX_QUEUED = 1000
 
 
 class SessionSweeper:
-    """One round after the other, for as long as the server runs."""
+    """Closes connections whose token or session has ended, that never authenticate or are slow."""
 
     def __init__(self) -> None:
         self._first_seen: dict[str, float] = {}
 
     def run(self, app: Flask) -> None:
-        """Make rounds for ever."""
+        """Sweep for as long as the server runs."""
         while True:
             socketio.sleep(SWEEP_INTERVAL)
             try:
                 with app.app_context():
                     self.sweep()
-            except Exception:  # the next round may go better, and there must be one
-                log.exception("sockets could not be looked after; trying again")
+            except Exception:  # the next sweep may succeed, and there has to be one
+                log.exception("connections could not be checked; trying again")
 
     def sweep(self) -> None:
-        """Show out whose token is too old, whose session has ended, and who never came in."""
-        too_old = time.time() - EXPIRY_GRACE_SECONDS
+        """Close every connection that may not stay open now."""
+        oldest_expiry = time.time() - EXPIRY_GRACE_SECONDS
         ended = self._ended_sessions()
+        connections.disconnect_where(lambda connection: connection.session_id in ended)
         connections.disconnect_where(
-            lambda connection: connection.expires_at < too_old or connection.session_id in ended
+            lambda connection: connection.expires_at < oldest_expiry, CloseReason.TOKEN_EXPIRED
         )
-        self._disconnect_unauthenticated()
-        self._disconnect_slow_clients()
+        connections.disconnect_where(connections.is_lost, CloseReason.LOST)
+        self._abort_unauthenticated()
+        connections.abort_slow(MAX_QUEUED)
 
     @staticmethod
     def _ended_sessions() -> set[int]:
-        taken = {connection.session_id for connection in connections.all_connections()}
+        connected = {connection.session_id for connection in connections.all_connections()}
         live = (
             select(Session.id)
             .join(User)
-            .where(Session.id.in_(taken), Session.ended_at.is_(None), User.is_active)
+            .where(Session.id.in_(connected), Session.ended_at.is_(None), User.is_active)
         )
-        return taken - set(db.session.scalars(live))
+        return connected - set(db.session.scalars(live))
 
-    def _disconnect_unauthenticated(self) -> None:
+    def _abort_unauthenticated(self) -> None:
         now, seen = time.monotonic(), self._first_seen
         self._first_seen = {
-            connection_id: seen.get(connection_id, now)
-            for connection_id in connections.unauthenticated()
+            eio_sid: seen.get(eio_sid, now) for eio_sid in connections.unauthenticated()
         }
-        for connection_id, since in self._first_seen.items():
-            if now - since > AUTH_TIMEOUT - SWEEP_INTERVAL:
-                abort(connection_id)
-
-    @staticmethod
-    def _disconnect_slow_clients() -> None:
-        for sid, socket in list(socketio.server.eio.sockets.items()):
-            if socket.queue.qsize() > MAX_QUEUED:
-                abort(sid)
+        latest = now - AUTH_TIMEOUT + SWEEP_INTERVAL
+        late = [eio_sid for eio_sid, since in self._first_seen.items() if since < latest]
+        connections.abort(late, CloseReason.NOT_AUTHENTICATED)

@@ -1,4 +1,4 @@
-"""The first start: nobody is on the staff yet."""
+"""The first start, while there is no admin."""
 
 import hmac
 
@@ -15,7 +15,7 @@ from restaurant.staff import users
 
 
 def setup_token() -> str | None:
-    """The one-time token that makes the first admin; None once there is one."""
+    """The one-time token for `make_first_admin`, made if missing; None once there is an admin."""
     path = settings.data_dir / SETUP_TOKEN_FILE
     if _has_admin():
         path.unlink(missing_ok=True)
@@ -25,20 +25,30 @@ def setup_token() -> str | None:
 
 @transactional
 def make_first_admin(token: str, username: str, password: str, full_name: str) -> User:
-    """Make the first admin for whoever holds the token. Afterwards the door is gone."""
+    """Make the first admin.
+
+    Raises ``invalid_setup_token``, ``NotFoundError`` once there is an admin, and what
+    `staff.users.hire` raises.
+    """
     expected = setup_token()
     if expected is None:
         raise NotFoundError("The restaurant is set up already.")
     if not hmac.compare_digest(expected.encode(), token.encode()):
         raise UnauthorizedError("This is not the setup token.", "invalid_setup_token")
-    return make_admin({"username": username, "password": password, "full_name": full_name})
+    return make_admin(username, password, full_name)
 
 
 @transactional
-def make_admin(person: dict[str, str]) -> User:
-    """Hire an admin on nobody's word: for the first start and for the console."""
-    on_commit(setup_token)  # which removes the token, now that there is an admin
-    return users.hire(None, {**person, "role": Role.ADMIN})
+def make_admin(username: str, password: str, full_name: str) -> User:
+    """Hire an admin without anybody's permission: at the first start and on the command line."""
+    on_commit(setup_token)  # removes the token, as there is an admin now
+    new_admin: users.NewUser = {
+        "username": username,
+        "password": password,
+        "full_name": full_name,
+        "role": Role.ADMIN,
+    }
+    return users.hire(None, new_admin)
 
 
 def _has_admin() -> bool:

@@ -1,6 +1,7 @@
-"""People on the staff: hired, changed, let go."""
+"""Hiring people, changing their records, and dismissing them."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from sqlalchemy import exists, select
 
@@ -18,39 +19,95 @@ from restaurant.extensions import keys
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password, hash_pin
 
-#: Changing one of these at your own desk needs the present password beside it.
+#: People who change one of these themselves have to send their current password as well.
 CREDENTIAL_FIELDS = frozenset({"password", "pin_code"})
-#: The audit says that these changed, and never from what to what.
-PRIVATE_FIELDS = frozenset({"passport", "phone"})
-#: Of these it says both.
+#: The audit records that these changed, without their values.
+SENSITIVE_FIELDS = frozenset({"passport", "phone"})
+#: The audit records these with their old and new values.
 AUDITED_FIELDS = ("username", "full_name", "role", "is_active")
 
 
-def hire(admin: User | None, data: dict[str, Any]) -> User:
-    """Add somebody to the staff. The first admin is hired by nobody."""
+class OwnChanges(TypedDict, total=False):
+    """What people may change about themselves."""
+
+    phone: str | None
+    avatar_url: str | None
+    shift_active: bool
+    password: str
+    pin_code: str | None
+    current_password: str
+
+
+class OptionalUserFields(TypedDict, total=False):
+    """What need not be said about anybody."""
+
+    is_active: bool
+    phone: str | None
+    passport: str | None
+    avatar_url: str | None
+    shift_active: bool
+    pin_code: str | None
+
+
+class NewUser(OptionalUserFields):
+    """Somebody to hire."""
+
+    username: str
+    full_name: str
+    role: Role
+    password: str
+
+
+class UserChanges(OptionalUserFields, total=False):
+    """What an admin changes about somebody."""
+
+    username: str
+    full_name: str
+    role: Role
+    password: str
+
+
+def hire(admin: User | None, data: NewUser) -> User:
+    """Add somebody to the staff; ``admin`` is None at the first start and on the command line.
+
+    Raises ``already_exists`` for a username that is taken, and ``InvalidError`` for a password
+    that is the person's name.
+    """
     _check_password_is_not_name(data, data["username"], data["full_name"])
     return _hire(admin, _hash_credentials(data))
 
 
-def change_user(admin: User, user_id: int, data: dict[str, Any]) -> User:
-    """Change somebody's record. Rights and credentials change at once, everywhere."""
+def change_user(admin: User, user_id: int, data: UserChanges) -> User:
+    """Change somebody's record. New rights and credentials take effect at once.
+
+    Raises ``last_admin`` rather than leave the restaurant without an active admin, and what
+    `hire` raises.
+    """
     return _change(admin, user_id, data, _hash_credentials(data))
 
 
-def change_oneself(user: User, session_id: int, data: dict[str, Any]) -> User:
-    """Change one's own record. New credentials end one's other sessions."""
-    given = data.pop("current_password", None)
-    if CREDENTIAL_FIELDS & data.keys():
-        if given is None:
+def update_profile(user: User, session_id: int, data: OwnChanges) -> User:
+    """Change one's own record. New credentials end all other sessions of the person.
+
+    Raises ``wrong_password`` or ``too_many_tries``, and ``InvalidError`` where the current
+    password is missing.
+    """
+    changes: dict[str, Any] = {**data}
+    current_password = changes.pop("current_password", None)
+    if CREDENTIAL_FIELDS & changes.keys():
+        if current_password is None:
             sentence = "Needed to change the password or the PIN."
             raise InvalidError.for_field("current_password", sentence)
-        login.check_password(user, given)
-    return _change(user, user.id, data, _hash_credentials(data), keep=session_id)
+        login.check_password(user, current_password)
+    return _change(user, user.id, changes, _hash_credentials(changes), keep=session_id)
 
 
 @transactional
-def let_go(admin: User, user_id: int) -> None:
-    """Remove somebody from the staff. What they did stays theirs."""
+def dismiss(admin: User, user_id: int) -> None:
+    """Remove somebody from the staff: erased, or deactivated when orders refer to them.
+
+    Raises ``last_admin`` as `change_user` does.
+    """
     user = crud.get_or_404(User, user_id)
     _check_last_admin(user, {"is_active": False})
     sessions.end_sessions(user)
@@ -69,11 +126,11 @@ def _hire(admin: User | None, values: dict[str, Any]) -> User:
 def _change(
     actor: User,
     user_id: int,
-    data: dict[str, Any],
+    data: Mapping[str, Any],
     values: dict[str, Any],
     keep: int | None = None,
 ) -> User:
-    """Store new values; what was hashed for them took its time before anybody had to wait."""
+    """Store the values, in which the data's credentials are hashed already."""
     user = crud.get_or_404(User, user_id)
     _check_last_admin(user, data)
     role, before = user.role, {name: getattr(user, name) for name in AUDITED_FIELDS}
@@ -89,7 +146,7 @@ def _change(
     return user
 
 
-def _hash_credentials(data: dict[str, Any]) -> dict[str, Any]:
+def _hash_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
     values = {name: value for name, value in data.items() if name not in CREDENTIAL_FIELDS}
     if "password" in data:
         values["password_hash"] = hash_password(data["password"])
@@ -99,26 +156,28 @@ def _hash_credentials(data: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _audit_changes(actor: User, user: User, before: dict[str, Any], data: dict[str, Any]) -> None:
+def _audit_changes(
+    actor: User, user: User, before: Mapping[str, Any], data: Mapping[str, Any]
+) -> None:
     for field, old in before.items():
         new = getattr(user, field)
         if new != old:
             audit_service.record(
                 AuditAction.USER_CHANGED, actor, user, field=field, before=old, after=new
             )
-    for field in sorted(data.keys() & (CREDENTIAL_FIELDS | PRIVATE_FIELDS)):
+    for field in sorted(data.keys() & (CREDENTIAL_FIELDS | SENSITIVE_FIELDS)):
         audit_service.record(AuditAction.USER_CHANGED, actor, user, field=field)
 
 
-def _check_password_is_not_name(data: dict[str, Any], *names: str) -> None:
+def _check_password_is_not_name(data: Mapping[str, Any], *names: str) -> None:
     password = search_key(data.get("password", ""))
     if password and password in {search_key(name) for name in names}:
         raise InvalidError.for_field("password", "Too easy to guess: it is the person's name.")
 
 
-def _check_last_admin(user: User, data: dict[str, Any]) -> None:
-    stays = data.get("role", user.role) is Role.ADMIN and data.get("is_active", user.is_active)
-    if user.role is not Role.ADMIN or not user.is_active or stays:
+def _check_last_admin(user: User, data: Mapping[str, Any]) -> None:
+    remains = data.get("role", user.role) is Role.ADMIN and data.get("is_active", user.is_active)
+    if user.role is not Role.ADMIN or not user.is_active or remains:
         return
     another = exists().where(User.id != user.id, User.role == Role.ADMIN, User.is_active)
     if not db.session.scalar(select(another)):

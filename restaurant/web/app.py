@@ -1,22 +1,13 @@
-"""The Flask application class, its JSON and its URL converters."""
+"""How the Flask application writes and reads JSON, and which ids its addresses take."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response
+from flask import Response
 from flask.json.provider import JSONProvider
 from werkzeug.routing import IntegerConverter, Map
 
 from restaurant.database.base import MAX_INT32
 from restaurant.json_codec import dumps, loads_strict
-
-
-class Application(Flask):
-    """A Flask application of plain functions."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Take each function for a plain one: Flask asks a dozen times in a request."""
-        return func
 
 
 class StrictJsonProvider(JSONProvider):

@@ -1,33 +1,31 @@
-"""flask-smorest's blueprint, taught about permissions, pages, ETags and strictness.
+"""flask-smorest's blueprint with permissions, idempotency, ETags, pages and strictness.
 
-Each decorator enforces a rule and documents it in the same line. They go from the door
-inwards: who may come in, what they must have read, what they bring, what they get.
+Each decorator enforces a rule and documents it in the same line. From the outside in, a view
+has ``requires`` or ``public``, ``arguments``, ``idempotent``, ``if_match``, ``response`` and
+``paginate``: who may, what they send, once only, what they must have read, what they get.
 """
 
 from collections.abc import Callable
-from copy import deepcopy
-from functools import partial, wraps
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 import flask_smorest
-import orjson
 from flask import Response, request
 from flask_jwt_extended import verify_jwt_in_request
+from flask_smorest.utils import unpack_tuple_response
 from marshmallow import Schema
 
 from restaurant.auth.authentication import authenticate
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
-from restaurant.web.etags import ETAG, IF_MATCH, add_etag, check_if_match, make_conditional
-from restaurant.web.idempotency import IDEMPOTENCY_KEY, idempotent
+from restaurant.web import idempotency
+from restaurant.web.etags import ETAG, IF_MATCH, check_if_match
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
 from restaurant.web.route_permissions import PUBLIC, RouteAccess, declare_access
 
 View = Callable[..., Any]
-
-UNSAFE_METHODS = frozenset({"POST", "PATCH", "DELETE"})
 
 LOCATION_HEADER = {
     "description": "Where the new record is.",
@@ -45,89 +43,75 @@ class Blueprint(flask_smorest.Blueprint):
         super().__init__(*args, **kwargs)
         self._prepare_doc_cbks.append(_describe_headers)
 
-    def requires(
-        self, permission: Permission, *, refresh: bool = False, outside_transaction: bool = False
-    ) -> Callable[[View], View]:
-        """Let in only people who hold the permission, and document who they are.
+    def requires(self, permission: Permission, *, refresh: bool = False) -> Callable[[View], View]:
+        """Answer only people who hold the permission, and document their roles.
 
-        They show their access token, or with ``refresh`` their refresh token. With ``ahead``
-        slow work keeps no writer waiting: see ``answer_once``.
+        They send their access token, or with ``refresh`` their refresh token.
         """
         roles = [role.value for role in roles_with(permission)]
         token = "refresh" if refresh else "bearer"
 
         def decorator(view: View) -> View:
+            call = _complete(view)
+
             @declare_access(RouteAccess(permission))
             @self.doc(security=[{token: []}], **{"x-roles": roles})
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 if refresh:
                     verify_jwt_in_request(refresh=True)
-                    return _call_view(view, *args, **kwargs)
-                principal = authenticate(permission)
-                if request.method not in UNSAFE_METHODS:
-                    return _call_view(view, *args, **kwargs)
-                answer = partial(_call_view, view, *args, **kwargs)
-                return idempotent(
-                    principal.user.id, answer, outside_transaction=outside_transaction
-                )
+                else:
+                    authenticate(permission)
+                return call(*args, **kwargs)
 
             return wrapper
 
         return decorator
 
     def public(self, view: View) -> View:
-        """Let everybody in, and say so in the documents."""
+        """Answer everybody, and say so in the documents."""
+        return declare_access(PUBLIC)(self.doc(security=[])(_complete(view)))
 
-        @declare_access(PUBLIC)
-        @self.doc(security=[])
-        @wraps(view)
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
-            return _call_view(view, *args, **kwargs)
+    def idempotent(self, view: View) -> View:
+        """Honour ``Idempotency-Key``: see ``restaurant.web.idempotency``.
 
-        return wrapper
+        Stands inside ``arguments``, so that a request is read and validated before it takes
+        the write lock, and outside ``response``, whose answer is stored.
+        """
+        return _document(idempotency.answer_once(view), idempotent=True)
 
     def if_match(self, schema: type[Schema], load: Callable[..., Any]) -> Callable[[View], View]:
         """Honour ``If-Match``: check and change are one transaction.
 
-        ``load`` takes the view's ids and returns what ``schema`` shows of it.
+        ``load`` takes the view's ids and returns the record that ``schema`` dumps.
         """
-        shown = schema()
+        dumping = schema()
 
         def decorator(view: View) -> View:
+            @transactional
+            def check_and_call(*args: Any, **kwargs: Any) -> Any:
+                check_if_match(dumping, lambda: load(*(request.view_args or {}).values()))
+                return view(*args, **kwargs)
+
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
-                if "If-Match" not in request.headers:
-                    return view(*args, **kwargs)
+                call = check_and_call if "If-Match" in request.headers else view
+                return call(*args, **kwargs)
 
-                @transactional
-                def check_and_change() -> Any:
-                    check_if_match(shown, lambda: load(*(request.view_args or {}).values()))
-                    return view(*args, **kwargs)
-
-                return check_and_change()
-
-            wrapper._apidoc = deepcopy(getattr(view, "_apidoc", {}))  # type: ignore[attr-defined]
-            wrapper._apidoc["if_match"] = True  # type: ignore[attr-defined]
-            return wrapper
+            return _document(wrapper, if_match=True)
 
         return decorator
 
     def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
-        """Read the body, or the query, through a schema, of which one instance serves all."""
+        """Read the body, or the query, through a schema; one instance serves all requests."""
         shared = schema() if isinstance(schema, type) else schema
-        decorate = super().arguments(shared, **options)
-
-        def decorator(view: View) -> View:
-            decorated: View = decorate(view)
-            if options.get("location") == "query":
-                decorated._reads_query = True  # type: ignore[attr-defined]
-            return decorated
-
-        return decorator
+        return super().arguments(shared, **options)
 
     def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:
-        """Show the result through a schema, with its ETag; of a new record also say where."""
+        """Dump the result with a schema and add its ETag; for a new record also ``Location``.
+
+        A view of status 201 returns the record, or a tuple with headers of its own.
+        """
         headers = {"ETag": ETAG} if schema is not None else {}
         if status_code == HTTPStatus.CREATED:
             headers["Location"] = LOCATION_HEADER
@@ -135,11 +119,11 @@ class Blueprint(flask_smorest.Blueprint):
         decorate = super().response(status_code, schema, **options)
 
         def decorator(view: View) -> View:
-            answered: View = decorate(view)
+            answer = decorate(_with_location(view) if status_code == HTTPStatus.CREATED else view)
 
-            @wraps(answered)
+            @wraps(answer)
             def wrapper(*args: Any, **kwargs: Any) -> Response:
-                return _finalize(answered(*args, **kwargs))
+                return _finalize(answer(*args, **kwargs))
 
             return wrapper
 
@@ -150,7 +134,7 @@ class Blueprint(flask_smorest.Blueprint):
     ) -> Callable[[View], View]:
         """List what the view's SELECT finds, a page at a time, sorted by these columns.
 
-        ``show`` makes of a page's rows what is listed.
+        ``transform`` turns a page's rows into the items of the list.
         """
         order = Keyset(columns, descending)
 
@@ -167,30 +151,55 @@ class Blueprint(flask_smorest.Blueprint):
         return decorator
 
 
-def _describe_headers(
-    doc: dict[str, Any], info: dict[str, Any], *, method: str, **_: Any
-) -> dict[str, Any]:
+def _document(view: View, **marks: bool) -> View:
+    """Mark a view for ``_describe_headers``. The marks of the wrapped view stay as they are."""
+    view._apidoc = {**getattr(view, "_apidoc", {}), **marks}  # type: ignore[attr-defined]
+    return view
+
+
+def _describe_headers(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Document the headers that a changing request may carry."""
-    headers = [IF_MATCH] if info.get("if_match") else []
-    if method.upper() in UNSAFE_METHODS and info["manual_doc"]["security"] == [{"bearer": []}]:
-        headers.append(IDEMPOTENCY_KEY)
+    described = {"if_match": IF_MATCH, "idempotent": idempotency.IDEMPOTENCY_KEY}
+    headers = [header for mark, header in described.items() if info.get(mark)]
     if headers:
         doc["parameters"] = [*doc.get("parameters", []), *headers]
     return doc
 
 
-def _call_view(view: View, *args: Any, **kwargs: Any) -> Response:
-    if not getattr(view, "_reads_query", False):
-        reject_query_parameters(request)
-    return make_conditional(view(*args, **kwargs))
+def _complete(view: View) -> View:
+    """Refuse unknown query parameters, and answer 304 where nothing has changed."""
+    parameters = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+    reads_query = any(parameter["in"] == "query" for parameter in parameters)
+
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Response:
+        if not reads_query and request.args:
+            reject_query_parameters(request.args)
+        response: Response = view(*args, **kwargs)
+        # Werkzeug's own make_conditional would also evaluate If-Match of a GET, and answer 412
+        # without the problem object that every error here has.
+        if request.if_none_match and request.method in {"GET", "HEAD"}:
+            tag, _is_weak = response.get_etag()
+            if tag and request.if_none_match.contains_weak(tag):
+                response.status_code = HTTPStatus.NOT_MODIFIED
+        return response
+
+    return wrapper
+
+
+def _with_location(view: View) -> View:
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        record, _status, headers = unpack_tuple_response(view(*args, **kwargs))
+        return record, headers or {"Location": f"{request.path.rstrip('/')}/{record.id}"}
+
+    return wrapper
 
 
 def _finalize(response: Response) -> Response:
     if response.status_code == HTTPStatus.NO_CONTENT:
         response.set_data(b"")
         del response.headers["Content-Type"]
-        return response
-    if response.status_code == HTTPStatus.CREATED and "Location" not in response.headers:
-        body = orjson.loads(response.get_data())
-        response.headers["Location"] = f"{request.path.rstrip('/')}/{body['id']}"
-    return add_etag(response)
+    else:
+        response.add_etag()
+    return response

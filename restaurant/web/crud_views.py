@@ -41,6 +41,7 @@ def add_crud_views(
         @blp.requires(write)
         @blp.doc(summary=f"Add a {one}")
         @blp.arguments(schema)
+        @blp.idempotent
         @blp.response(201, schema)
         def post(self, data: dict[str, Any]) -> Model:
             return crud.create(model, data)
@@ -55,14 +56,16 @@ def add_crud_views(
 
         @blp.requires(write)
         @blp.doc(summary=f"Change a {one}")
-        @blp.if_match(schema, partial(crud.get_or_404, model))
         @blp.arguments(schema(partial=True))
+        @blp.idempotent
+        @blp.if_match(schema, partial(crud.get_or_404, model))
         @blp.response(200, schema)
         def patch(self, data: dict[str, Any], id: int) -> Model:
             return crud.update(model, id, data)
 
         @blp.requires(write)
         @blp.doc(summary=f"Remove a {one}")
+        @blp.idempotent
         @blp.if_match(schema, partial(crud.get_or_404, model))
         @blp.response(204)
         def delete(self, id: int) -> None:

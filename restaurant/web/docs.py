@@ -1,4 +1,4 @@
-"""The pages people open in a browser: the documents, served from here alone."""
+"""The API's documentation in a browser, with all its files served from here."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +12,7 @@ from restaurant.web.route_permissions import PUBLIC, declare_access
 
 DOCS_PAGES = Path(__file__).parent / "docs_pages"
 SWAGGER_UI = Path(str(files(flask_swagger_ui))) / "dist"
-#: What the page needs of Swagger UI. Nothing else of the package is served.
+#: The files of Swagger UI that the page needs; no other file of the package is served.
 SWAGGER_UI_FILES = frozenset(
     {
         "swagger-ui.css",
@@ -20,7 +20,7 @@ SWAGGER_UI_FILES = frozenset(
         "favicon-32x32.png",
     }
 )
-#: Swagger UI draws its icons from data: addresses and styles elements in place.
+#: Swagger UI uses icons in data: URLs and inline styles.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -32,14 +32,14 @@ docs_blp = Blueprint("pages", __name__)
 @docs_blp.get("/")
 @declare_access(PUBLIC)
 def redirect_to_docs() -> BaseResponse:
-    """Send browsers to the documents until there is a page of our own."""
+    """Send browsers to the documentation until there is a page of our own."""
     return redirect("/docs")
 
 
 @docs_blp.get("/docs")
 @declare_access(PUBLIC)
 def docs() -> Response:
-    """Show the API, ready to try."""
+    """Show Swagger UI."""
     response = send_from_directory(DOCS_PAGES, "index.html")
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response
@@ -48,7 +48,7 @@ def docs() -> Response:
 @docs_blp.get("/docs/<name>")
 @declare_access(PUBLIC)
 def docs_file(name: str) -> Response:
-    """The files that the documents are made of."""
+    """Serve a file of the documentation page."""
     if name == "start.js":
         return send_from_directory(DOCS_PAGES, name)
     if name not in SWAGGER_UI_FILES:

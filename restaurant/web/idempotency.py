@@ -1,13 +1,15 @@
-"""The ``Idempotency-Key`` header: a request sent twice counts once."""
+"""The ``Idempotency-Key`` header: a request that is sent twice counts once."""
 
 import re
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from flask import Response, request
 
+from restaurant.auth.authentication import current_principal
 from restaurant.errors import InvalidError
 from restaurant.idempotency.service import KEY_PATTERN, ReplayableResponse, run_once
-from restaurant.web.response_cache import pick_headers
 
 HEADER = "Idempotency-Key"
 #: How the documents describe it.
@@ -20,30 +22,33 @@ IDEMPOTENCY_KEY = {
 STORED_HEADERS = ("Content-Type", "ETag", "Location")
 
 
-def idempotent(
-    user_id: int, view: Callable[[], Response], *, outside_transaction: bool
-) -> Response:
-    """Answer a request; one that carries a key is answered the same way again.
+def answer_once(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Answer a request that carries a key once, and its repetitions from what was stored.
 
-    With ``ahead`` the view does its work before it takes a writer's turn. That is for slow
-    work that writes no record and comes to the same when it is done twice.
+    The view runs in one transaction with the storing of its answer. The key belongs to the
+    person who asks. Raises ``InvalidError`` for a malformed key, and as ``run_once`` does.
     """
-    if HEADER not in request.headers:
-        return view()
-    key = request.headers[HEADER]
-    if not re.fullmatch(KEY_PATTERN, key):
-        raise InvalidError({"headers": {HEADER: ["Must be 1 to 255 visible characters."]}})
-    early = _to_stored(view()) if outside_transaction else None
-    answer = run_once(user_id, key, _fingerprint_source(), lambda: early or _to_stored(view()))
-    response = Response(answer.body, answer.status, answer.headers)
-    if "Content-Type" not in answer.headers:
-        del response.headers["Content-Type"]
-    if answer.replayed:
-        response.headers["Idempotency-Replayed"] = "true"
-    return response
+
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Response:
+        if HEADER not in request.headers:
+            return view(*args, **kwargs)
+        key = request.headers[HEADER]
+        if not re.fullmatch(KEY_PATTERN, key):
+            raise InvalidError({"headers": {HEADER: ["Must be 1 to 255 visible characters."]}})
+        answer = run_once(
+            current_principal().user.id,
+            key,
+            _fingerprint_source(),
+            lambda: _to_stored(view(*args, **kwargs)),
+        )
+        return _to_response(answer)
+
+    return wrapper
 
 
 def _fingerprint_source() -> bytes:
+    """What makes a request the same: method, address, ``If-Match`` and body."""
     line = f"{request.method} {request.full_path} {request.headers.get('If-Match', '')}"
     body = request.get_data(cache=True)
     if boundary := request.mimetype_params.get("boundary"):
@@ -53,5 +58,14 @@ def _fingerprint_source() -> bytes:
 
 
 def _to_stored(response: Response) -> ReplayableResponse:
-    headers = pick_headers(response, STORED_HEADERS)
+    headers = {name: response.headers[name] for name in STORED_HEADERS if name in response.headers}
     return ReplayableResponse(response.status_code, response.get_data(as_text=True), headers)
+
+
+def _to_response(answer: ReplayableResponse) -> Response:
+    response = Response(answer.body, answer.status, answer.headers)
+    if "Content-Type" not in answer.headers:
+        del response.headers["Content-Type"]
+    if answer.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response

@@ -1,4 +1,4 @@
-"""How the API describes itself, beyond what flask-smorest works out alone."""
+"""The OpenAPI document, beyond what flask-smorest generates by itself."""
 
 from http import HTTPStatus
 from typing import Any
@@ -9,6 +9,7 @@ from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 
+from restaurant import __version__
 from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.web.openapi_responses import ResponsesPlugin
@@ -20,7 +21,7 @@ PROBLEM_TYPE = "application/problem+json"
 
 RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
 
-#: The headers that stand beside a refusal.
+#: Headers of error responses.
 ERROR_HEADERS = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": {"required": True, "schema": {"type": "string"}}},
     HTTPStatus.TOO_MANY_REQUESTS: RETRY_AFTER,
@@ -42,10 +43,10 @@ def marshmallow_plugin() -> MarshmallowPlugin:
 
 
 def register_fields(plugin: MarshmallowPlugin) -> None:
-    """Tell the plugin what our own fields are in JSON."""
+    """Register the JSON types of our own fields."""
     plugin.map_to_openapi_type(FixedPoint, "number", None)
     plugin.map_to_openapi_type(UtcDateTime, "string", "date-time")
-    if plugin.converter is not None:  # it has one as soon as it belongs to a document
+    if plugin.converter is not None:  # it has one once it belongs to a document
         plugin.converter.add_attribute_function(_amount_range)
 
 
@@ -56,7 +57,7 @@ def _amount_range(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
 
 
 class RestaurantApi(Api):
-    """flask-smorest's API whose errors are documented as the problems they are."""
+    """flask-smorest's API with errors documented as problem objects."""
 
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = None  # each operation names every status it answers
@@ -87,10 +88,10 @@ class RestaurantApi(Api):
 
 
 def make_api(app: Flask) -> Api:
-    """The API object of an application, ready to take blueprints."""
+    """The API object of an application, to register blueprints on."""
     app.config.update(
         API_TITLE="Restaurant",
-        API_VERSION="1.0",
+        API_VERSION=__version__,
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
     )

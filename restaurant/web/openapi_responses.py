@@ -1,8 +1,8 @@
-"""Which statuses an operation answers and who may ask for it, worked out from what it says.
+"""The status codes and roles of each operation, derived from its description.
 
-A view's decorators describe its body, its ids, its headers and its roles. What follows
-from those is added here, for every operation alike; a status that follows from nothing
-(429 for too many tries) the view names itself, by ``alt_response``.
+A view's decorators describe its body, its ids, its headers and its roles; the status codes
+that follow from those are added here. Others (429 for too many attempts) are named by the
+view itself, with ``alt_response``.
 """
 
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ LINK_HEADER = {"description": "The next page, while there is one.", "schema": {"
 
 
 class ResponsesPlugin(BasePlugin):
-    """Completes each operation once everything else about it is known."""
+    """Completes each operation once its decorators have described it."""
 
     def operation_helper(
         self, path: str | None = None, operations: dict[str, Any] | None = None, **_: Any
     ) -> None:
-        """Add the refusals, in the order of their numbers, and say who may."""
+        """Add the error responses, sorted by status, and the roles."""
         for method, operation in (operations or {}).items():
             responses = {
                 str(status): response for status, response in operation["responses"].items()
@@ -59,7 +59,7 @@ def _statuses(method: str, path: str, operation: Operation) -> Iterator[HTTPStat
         yield HTTPStatus.PRECONDITION_FAILED
     if has_body:
         yield HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-    if has_body or answered_once:  # which is told by the body
+    if has_body or answered_once:  # which reading the body can cause
         yield HTTPStatus.REQUEST_TIMEOUT
         yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     if has_body or signed_in:

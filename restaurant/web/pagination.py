@@ -1,4 +1,4 @@
-"""Lists, a page at a time: keyset pagination, so that every page costs the same."""
+"""Keyset pagination: every page of a list costs the same."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -18,7 +18,7 @@ from restaurant.errors import InvalidError
 
 @dataclass(frozen=True)
 class Keyset:
-    """What a list is sorted by: columns that tell any two rows apart, all in one direction."""
+    """The sort order of a list: columns that are unique together, all in one direction."""
 
     columns: Sequence[Any]
     descending: bool = False
@@ -47,7 +47,7 @@ def _next_link(cursor: str) -> str:
 
 
 def with_link_header(records_page: Any, cursor: str | None) -> Any:
-    """What a view returns: a page, and with it the address of the next one if there is one."""
+    """A page as a view returns it, with a ``Link`` header to the next one if there is one."""
     return records_page if cursor is None else (records_page, {"Link": _next_link(cursor)})
 
 

@@ -1,4 +1,4 @@
-"""Believing a reverse proxy, and nobody else, about who is asking."""
+"""Taking the client's address from a trusted reverse proxy only."""
 
 from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -11,7 +11,7 @@ Application = Callable[..., Iterable[bytes]]
 
 
 class TrustedProxies:
-    """Reads ``X-Forwarded-*`` only on requests that come from a proxy we know.
+    """Evaluates ``X-Forwarded-*`` only on requests from a trusted proxy.
 
     Anybody can send these headers; believed blindly they would let a guest choose the
     address that limits and logs are kept by.
@@ -23,13 +23,14 @@ class TrustedProxies:
         self._networks = networks
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request, with the headers of a proxy if one of these networks sent it."""
         if is_within(environ.get("REMOTE_ADDR"), self._networks):
             return self._proxy_fix(environ, start_response)
         return self._app(environ, start_response)
 
 
 def is_within(address: str | None, networks: Sequence[Network]) -> bool:
-    """Tell whether an address is in one of these networks. What is no address is in none."""
+    """Whether an address is in one of these networks; False for what is no address."""
     try:
         asking = ip_address(address or "")
     except ValueError:

@@ -1,6 +1,7 @@
 """How a request's body and query are read before a schema sees them."""
 
 import math
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import marshmallow
@@ -9,24 +10,24 @@ from marshmallow import RAISE, Schema, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from restaurant.errors import InvalidError, UnreadableError, UnsupportedMediaError
+from restaurant.errors import BadRequestError, InvalidError, UnsupportedMediaError
 from restaurant.json_codec import loads_strict
 
 JSON_TYPES = {"application/json", "application/merge-patch+json"}
 
 
 class StrictParser(FlaskParser):
-    """Reads JSON as JSON only, and refuses what a schema does not name."""
+    """Reads bodies of a JSON content type only, and refuses fields that a schema does not name."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {"json": RAISE, "query": RAISE, "headers": None}
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        """The body. Raises for another content type, and for what is not JSON."""
+        """The body as JSON. Raises ``UnsupportedMediaError`` or ``BadRequestError``."""
         data = read_body(req)
         if data and req.mimetype not in JSON_TYPES:
             raise UnsupportedMediaError("Send a body of type application/json.")
         if not data:
-            raise UnreadableError("A JSON body is needed.", "unreadable_json")
+            raise BadRequestError("A JSON body is needed.", "unreadable_json")
         return loads_strict(data)
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
@@ -51,7 +52,7 @@ class StrictParser(FlaskParser):
         error_status_code: int | None,
         error_headers: Any,
     ) -> NoReturn:
-        """Turn what the schema says into the one kind of error."""
+        """Raise an ``InvalidError`` with the schema's messages."""
         raise InvalidError(error.normalized_messages())
 
 
@@ -66,7 +67,6 @@ def read_body(req: Request) -> bytes:
     return data
 
 
-def reject_query_parameters(req: Request) -> None:
-    """Raise for any query parameter, where a view knows none."""
-    if req.args:
-        raise InvalidError({"query": {name: ["Unknown parameter."] for name in req.args}})
+def reject_query_parameters(names: Iterable[str]) -> NoReturn:
+    """Refuse the query parameters of a view that has none."""
+    raise InvalidError({"query": {name: ["Unknown parameter."] for name in names}})

@@ -1,15 +1,14 @@
-"""Answers that are kept as bytes for as long as what they show stays as it is."""
+"""Answers kept as bytes until the menu changes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial, wraps
-from threading import Lock
+from functools import wraps
 from typing import Any
 
-from cachetools import LRUCache
 from flask import Response, request
 
 from restaurant.database import cache_versions
+from restaurant.database.cache_versions import VersionedCache
 
 #: How many addresses of one list are kept: pages, filters, searches.
 CACHE_SIZE = 64
@@ -18,46 +17,30 @@ CACHED_HEADERS = ("Content-Type", "ETag", "Link")
 
 @dataclass(frozen=True)
 class CachedResponse:
-    """What was answered, and under which version of what it shows."""
+    """The body of an answer and those of its headers that belong to it."""
 
-    version: int | None
     body: bytes
     headers: dict[str, str]
 
 
-class ResponseCache:
-    """The answers of one view that differ by nothing but their address."""
-
-    def __init__(self) -> None:
-        self._responses: LRUCache[str, CachedResponse] = LRUCache(CACHE_SIZE)
-        self._lock = Lock()
-
-    def get_response(self, version: int | None, view: Callable[[], Response]) -> Response:
-        """The kept answer, or what the view says now if there is none of this version."""
-        with self._lock:
-            cached = self._responses.get(request.full_path)
-        if cached is None or cached.version != version:
-            cached = _to_cached(version, view())
-            with self._lock:
-                self._responses[request.full_path] = cached
-        return Response(cached.body, headers=cached.headers)
-
-
 def cached_until_menu_changes(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Keep a view's answers, which are the same for everybody, until the menu changes."""
-    cache = ResponseCache()
+    """Keep a view's answers by address until the menu changes.
+
+    For views whose answers are the same for everybody who may ask.
+    """
+    cache: VersionedCache[str, CachedResponse] = VersionedCache(CACHE_SIZE)
 
     @wraps(view)
     def wrapper(*args: Any, **kwargs: Any) -> Response:
-        return cache.get_response(cache_versions.current().menu, partial(view, *args, **kwargs))
+        version = cache_versions.current().menu  # before the view reads anything
+        cached = cache.get(request.full_path, version)
+        if cached is None:
+            response = view(*args, **kwargs)
+            headers = {
+                name: response.headers[name] for name in CACHED_HEADERS if name in response.headers
+            }
+            cached = CachedResponse(response.get_data(), headers)
+            cache.put(request.full_path, version, cached)
+        return Response(cached.body, headers=cached.headers)
 
     return wrapper
-
-
-def pick_headers(response: Response, names: Iterable[str]) -> dict[str, str]:
-    """Those of these headers that an answer has."""
-    return {name: response.headers[name] for name in names if name in response.headers}
-
-
-def _to_cached(version: int | None, response: Response) -> CachedResponse:
-    return CachedResponse(version, response.get_data(), pick_headers(response, CACHED_HEADERS))

@@ -1,4 +1,4 @@
-"""Who may use each route: said where the route is made, and asked of all of them at the start."""
+"""Who may use each route: declared at the view, and checked for all routes at the start."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class RouteAccess:
-    """Whom a view lets in: who holds the permission, or everybody when there is none."""
+    """Who may use a view: holders of the permission, or everybody if it is None."""
 
     permission: Permission | None
 
 
 @dataclass(frozen=True)
 class Route:
-    """A method and an address of the application, and whom it lets in."""
+    """A method and an address of the application, and who may use it."""
 
     method: str
     path: str
@@ -31,7 +31,7 @@ PUBLIC = RouteAccess(None)
 
 
 def declare_access(admission: RouteAccess) -> Callable[[View], View]:
-    """Write down on a view whom it lets in. To keep the others out is its own business."""
+    """Declare on a view who may use it. It is the view's decorator that enforces it."""
 
     def decorator(view: View) -> View:
         view.__dict__["admission"] = admission
@@ -41,7 +41,7 @@ def declare_access(admission: RouteAccess) -> Callable[[View], View]:
 
 
 def list_routes(app: Flask) -> list[Route]:
-    """Every route of the application. Raises for one that does not say whom it lets in."""
+    """Every route of the application. Raises for one without a declared access."""
     routes = []
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]

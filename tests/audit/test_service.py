@@ -113,7 +113,7 @@ def test_an_entry_stays_as_it_is_when_its_people_and_things_are_gone(owner: User
     staff_users.change_user(owner, olga.id, {"full_name": "Ольга Иванова"})
     olga_id = olga.id
 
-    staff_users.let_go(owner, olga_id)
+    staff_users.dismiss(owner, olga_id)
 
     assert db.session.get(User, olga_id) is None
     assert entries()[0].user == {"id": olga_id, "full_name": "Ольга"}
@@ -161,7 +161,7 @@ def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
     person = {"username": "olga", "full_name": "Ольга", "role": Role.KITCHEN, "password": PASSWORD}
 
     olga_id = staff_users.hire(owner, person).id
-    staff_users.let_go(owner, olga_id)
+    staff_users.dismiss(owner, olga_id)
 
     assert list_entries() == [
         ("user_added", "user", olga_id, None, None, "kitchen"),
@@ -171,7 +171,7 @@ def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
 
 
 def test_the_first_admin_is_written_down_as_hired_by_nobody(app: Flask) -> None:
-    admin = staff_setup.make_admin({"username": "m", "full_name": "Мария", "password": PASSWORD})
+    admin = staff_setup.make_admin("m", PASSWORD, "Мария")
 
     assert list_entries() == [("user_added", "user", admin.id, None, None, "admin")]
     assert entries()[0].user is None
@@ -209,7 +209,7 @@ def test_a_change_of_staff_is_written_down_and_secrets_only_by_name(
 
 
 def test_what_people_change_about_themselves_is_written_down_too(owner: User) -> None:
-    staff_users.change_oneself(owner, 0, {"phone": "+7 902"})
+    staff_users.update_profile(owner, 0, {"phone": "+7 902"})
 
     [entry] = entries()
     assert (entry.user_id, entry.subject_id, entry.field) == (owner.id, owner.id, "phone")
@@ -302,7 +302,7 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.USER_CHANGED: lambda owner: staff_users.change_user(
         owner, a_user().id, {"phone": "1"}
     ),
-    AuditAction.USER_REMOVED: lambda owner: staff_users.let_go(owner, a_user().id),
+    AuditAction.USER_REMOVED: lambda owner: staff_users.dismiss(owner, a_user().id),
     AuditAction.DEVICE_ADDED: lambda owner: auth_devices.register(owner, {"name": "Бар"}),
     AuditAction.DEVICE_REVOKED: lambda owner: auth_devices.revoke(owner, a_device().id),
     AuditAction.PRICE_CHANGED: lambda owner: menu_service.change_dish(

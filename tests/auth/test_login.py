@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -15,7 +16,7 @@ from restaurant.audit.models import AuditEntry
 from restaurant.auth import devices as auth_devices
 from restaurant.auth import login, sessions, throttling
 from restaurant.auth.models import FailedAttempts, Session, User
-from restaurant.auth.throttling import ADDRESS_POLICY, NAME_POLICY
+from restaurant.auth.throttling import NAME_POLICY
 from restaurant.auth.tokens import decode_claims, get_session
 from restaurant.clock import frozen_at, now
 from restaurant.database.session import db
@@ -145,7 +146,7 @@ def test_whatever_is_wrong_at_the_door_is_one_and_the_same_answer(
         get_error(lambda: login.sign_in_with_pin(username, pin)),
     ]
 
-    assert {(str(one), one.code, one.status, str(one.facts)) for one in refusals} == {
+    assert {(str(one), one.code, one.status, str(one.extra)) for one in refusals} == {
         ("Wrong name, password or PIN.", "invalid_credentials", 401, "{}")
     }
 
@@ -166,7 +167,7 @@ def test_five_wrong_pins_are_free_and_the_sixth_try_waits_right_or_wrong(anna: U
     assert first_five == ["invalid_credentials"] * 5
     assert isinstance(sixth, TooManyAttemptsError)
     assert isinstance(right, TooManyAttemptsError)
-    assert 1 <= sixth.facts["retry_after"] <= 3_600
+    assert 1 <= sixth.extra["retry_after"] <= 3_600
 
 
 def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait) -> None:
@@ -174,7 +175,7 @@ def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait)
         wrong_pin()
     waits = []
     for _ in range(12):
-        waits.append(wrong_pin().facts["retry_after"])
+        waits.append(wrong_pin().extra["retry_after"])
         wait(timedelta(seconds=waits[-1]))
         assert wrong_pin().code == "invalid_credentials"
 
@@ -186,7 +187,7 @@ def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait)
 def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -> None:
     for _ in range(5):
         wrong_pin()
-    seconds = wrong_pin().facts["retry_after"]
+    seconds = wrong_pin().extra["retry_after"]
     for _ in range(20):
         wrong_pin()
 
@@ -256,6 +257,36 @@ def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
     assert counted() == []
 
 
+def test_of_ten_who_sign_in_at_the_same_time_two_are_hashed_at_once(
+    app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, third_is_here = threading.Lock(), threading.Event()
+    at_once = 0
+
+    def hash_until_a_third_comes(*_: object) -> bool:
+        nonlocal at_once
+        with lock:
+            at_once += 1
+            if at_once == 3:
+                third_is_here.set()
+        third_is_here.wait(0.05)
+        with lock:
+            at_once -= 1
+        return True
+
+    monkeypatch.setattr(hashing, "run_in_thread", hash_until_a_third_comes)
+
+    def begin(number: int) -> str:
+        if number % 2:
+            return error_code(lambda: login.sign_in("anna", PASSWORD))
+        return error_code(lambda: login.sign_in_with_pin("anna", PIN))
+
+    answers = all_at_once(app, 10, begin)
+
+    assert answers == ["done"] * 10
+    assert not third_is_here.is_set()
+
+
 def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,7 +313,7 @@ def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
     waiting = [wrong_password(), get_error(lambda: login.sign_in("anna", PASSWORD))]
 
     assert first_ten == ["invalid_credentials"] * 10
-    assert all(1 <= one.facts["retry_after"] <= 3 for one in waiting)
+    assert all(1 <= one.extra["retry_after"] <= 3 for one in waiting)
     assert {one.code for one in waiting} == {"too_many_tries"}
     assert len(quick) == 10
     wait(timedelta(seconds=3))
@@ -309,43 +340,61 @@ def test_only_wrong_tries_count(anna: User, quick: list[str]) -> None:
     assert counted() == []
 
 
-def test_each_wrong_password_counts_for_the_pair_the_name_and_the_address(anna: User) -> None:
+def test_each_wrong_password_counts_for_the_name_and_for_the_name_from_here(anna: User) -> None:
     wrong_password()
     wrong_password()
-    one_kind_each = counted()
+    with_passwords = counted()
     wrong_pin()
 
-    assert one_kind_each == [2, 2, 2]
-    assert counted() == [1, 2, 2, 3]  # the address's own count goes on with PINs
+    assert with_passwords == [2, 2]
+    assert counted() == [1, 2, 2]
 
 
-@each("sign_in", [login.sign_in, login.sign_in_with_pin])
-def test_from_an_address_that_guesses_names_strangers_have_to_wait(
-    anna: User, quick: list[str], sign_in: Callable[[str, str], Any]
+@each("username", ["anna", "nobody"])
+def test_a_name_that_was_guessed_at_too_often_has_to_wait_whether_it_exists_or_not(
+    anna: User, quick: list[str], username: str
 ) -> None:
-    flood(ADDRESS_POLICY.key_for(HERE))
+    flood(NAME_POLICY.key_for(username))
 
-    for name in ("anna", "nobody"):
-        refusal = get_error(lambda name=name: sign_in(name, PIN))
-        assert refusal.code == "too_many_tries"
-
+    assert wrong_password(username).code == "too_many_tries"
     assert quick == []
-    request_context.bind(ELSEWHERE, "a phone")
-    assert is_good(sign_in("anna", PIN))
 
 
-def test_a_guests_flood_keeps_nobody_waiting_who_signed_in_from_here_before(
+def test_a_flood_from_elsewhere_does_not_keep_people_waiting_where_they_signed_in_before(
     anna: User, quick: list[str]
 ) -> None:
     tokens = login.sign_in("anna", PASSWORD)
     sessions.sign_out(anna, decode_claims(tokens["access_token"])["sid"])
-    flood(ADDRESS_POLICY.key_for(HERE))
     flood(NAME_POLICY.key_for("anna"))
 
     assert is_good(login.sign_in("anna", PASSWORD))
     assert is_good(login.sign_in_with_pin("anna", PIN))
-    a_user(username="olga", password_hash="x")
-    assert get_error(lambda: login.sign_in("olga", PASSWORD)).code == "too_many_tries"
+
+
+def test_guessing_at_one_name_does_not_keep_others_at_the_same_address_waiting(
+    anna: User, quick: list[str]
+) -> None:
+    for number in range(120):
+        wrong_password(f"nobody {number}")
+    for _ in range(12):
+        wrong_password("nobody")
+
+    assert is_good(login.sign_in("anna", PASSWORD))
+    assert is_good(login.sign_in_with_pin("anna", PIN))
+
+
+def test_one_password_tried_at_every_name_is_compared_ten_times_for_each(
+    anna: User, quick: list[str]
+) -> None:
+    for number in range(5):
+        a_user(username=f"w{number}", password_hash=HASH)
+
+    with frozen_at(now()):
+        for _ in range(15):
+            for number in range(5):
+                wrong_password(f"w{number}")
+
+    assert len(quick) == 5 * 10
 
 
 def test_who_is_known_in_one_place_is_a_stranger_in_another(anna: User, quick: list[str]) -> None:
@@ -370,12 +419,14 @@ def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str
 def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
     anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(login, "LOGIN_QUEUE_TIMEOUT", 0.01)
-    with login._login_slots, login._login_slots:
+    monkeypatch.setattr(login, "HASH_SLOT_TIMEOUT", 0.01)
+    with login._hash_slots, login._hash_slots:
         refusals = [wrong_pin(), wrong_password()]
+        waited_with_a_connection = db.session().in_transaction()
 
     assert [(one.code, one.status) for one in refusals] == [("busy", 503)] * 2
-    assert refusals[0].facts["retry_after"] > 0
+    assert refusals[0].extra["retry_after"] > 0
+    assert not waited_with_a_connection
     assert quick == []
     assert counted() == []
     assert is_good(login.sign_in_with_pin("anna", PIN))
@@ -407,7 +458,7 @@ def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
     admin = a_user(Role.ADMIN)
 
     def look_at(*_: Any) -> bool:
-        staff_users.let_go(admin, anna.id)
+        staff_users.dismiss(admin, anna.id)
         return is_right
 
     monkeypatch.setattr(login, "verify_password", look_at)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import machine
 from bench.measurements import Measurement, percentile
 from bench.nginx import deployed_site, render_site
 from bench.parts.overload import count_unexpected
@@ -138,7 +139,7 @@ def test_the_page_and_the_help_name_the_same_parts() -> None:
 def test_the_peers_are_there_with_every_version_pinned() -> None:
     bench = PROJECT_DIR / "bench"
     bare = (bench / "peer" / "requirements.txt").read_text().split()
-    with_guarantees = (bench / "peer_with_guarantees" / "requirements.txt").read_text().split()
+    with_guarantees = machine.peer_packages()
 
     assert (bench / "peer" / "peer.py").is_file()
     names = {pin.partition("==")[0] for pin in bare}

@@ -89,7 +89,7 @@ def test_a_waiter_reaches_a_colleagues_order_by_no_route(client_for: ClientFor) 
     before = everything()
 
     for number, (method, path, body) in enumerate(requests):
-        sent = {} if body is None else {"json": body}
+        sent: dict[str, Any] = {} if body is None else {"json": body}
         for headers in ({}, {"If-Match": "*"}, {"Idempotency-Key": f"theft-{number}"}):
             answer = client.open(path, method=method, headers=headers, **sent)
             get_problem(answer, 403, "not_your_order")
@@ -100,7 +100,8 @@ def test_a_waiter_reaches_a_colleagues_order_by_no_route(client_for: ClientFor) 
 
 def test_a_waiter_reaches_a_colleagues_order_by_no_command(listen_as: ListenAs) -> None:
     order = an_order(lines=[READY])
-    of_order, dish = {"order_id": order.id}, a_dish()
+    of_order: dict[str, Any] = {"order_id": order.id}
+    dish = a_dish()
     of_line = {**of_order, "item_id": order.items[0].id}
     phone = listen_as(Role.WAITER)
     before = everything()
@@ -208,7 +209,7 @@ def test_whoever_is_erased_while_their_token_is_read_is_told_that_their_session_
     client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = client_for(Role.WAITER)
-    read = authentication.user_of_token
+    read = authentication.user_of_token  # type: ignore[attr-defined]
 
     def erased_meanwhile() -> User:
         user: User = read()
@@ -260,7 +261,7 @@ def test_the_last_admin_cannot_even_remove_themselves(client_for: ClientFor) -> 
     client = client_for(chief)
 
     for method, body in REMOVALS:
-        sent = {} if body is None else {"json": body}
+        sent: dict[str, Any] = {} if body is None else {"json": body}
         get_problem(client.open(f"/users/{chief.id}", method=method, **sent), 409, "last_admin")
     get_problem(client.patch("/auth/me", json={"is_active": False}), 422)
 

@@ -14,10 +14,10 @@ from restaurant.extensions import socketio
 from restaurant.live import events as live_events
 from restaurant.live.rooms import NAMESPACE
 from restaurant.permissions import Role
+from restaurant.schemas.base import PersonSchema
 from restaurant.schemas.fields import Text
 from restaurant.security.hashing import hash_password
 from restaurant.staff import setup as staff_setup
-from restaurant.staff.schemas.users import PersonSchema
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_user, an_order
 from tests.staff_clients import PASSWORD, PIN, get_token, sign_in

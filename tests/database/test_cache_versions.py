@@ -19,6 +19,7 @@ from restaurant.errors import ConflictError
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Dish, Ingredient
 from restaurant.orders import service as orders_service
+from restaurant.orders.items import NewItem
 from restaurant.orders.json_cache import order_version
 from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.permissions import Role
@@ -184,7 +185,7 @@ def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
 
     def change_and_order() -> None:
         menu_service.change_dish(admin, soup, {"price": 99900})
-        line = {"dish_id": soup, "quantity": 1}
+        line: NewItem = {"dish_id": soup, "quantity": 1}
         order = orders_service.place_order(admin, order_type=OrderType.TAKEAWAY, items=[line])
         assert order.total_price == 99900
 

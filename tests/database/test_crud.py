@@ -97,7 +97,7 @@ def test_an_id_that_refers_to_nothing_is_refused_by_its_public_name(
     with pytest.raises(InvalidError) as refusal:
         crud.create(model, values)
 
-    assert list(refusal.value.facts["errors"]["json"]) == [field]
+    assert list(refusal.value.extra["errors"]["json"]) == [field]
     assert db.session.scalars(crud.select_all(model)).all() == []
 
 
@@ -108,8 +108,8 @@ def test_a_table_number_that_is_taken_is_refused(app: Flask) -> None:
         crud.create(Table, {"number": 7, "seats": 2})
 
     assert refusal.value.code == "already_exists"
-    assert refusal.value.facts["field"] == "number"
-    assert "number" in refusal.value.facts["errors"]["json"]
+    assert refusal.value.extra["field"] == "number"
+    assert "number" in refusal.value.extra["errors"]["json"]
 
 
 def test_a_record_does_not_stand_in_its_own_way(app: Flask) -> None:
@@ -213,7 +213,7 @@ def test_a_dish_that_is_erased_sets_its_ingredients_free(app: Flask) -> None:
 def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> None:
     order = an_order()
 
-    staff_users.let_go(a_user(Role.ADMIN), order.waiter_id)
+    staff_users.dismiss(a_user(Role.ADMIN), order.waiter_id)
 
     assert crud.get_or_404(User, order.waiter_id).is_active is False
     assert get_waiter(order).username
@@ -224,7 +224,7 @@ def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> 
     a_user(Role.ADMIN)
     orders_service.change_order(admin, order.id, {"notes": "x"})
 
-    staff_users.let_go(a_user(Role.ADMIN), admin.id)
+    staff_users.dismiss(a_user(Role.ADMIN), admin.id)
 
     assert orders_history.get_history(order.id)[-1].user.full_name == admin.full_name
 

@@ -113,6 +113,7 @@ def test_a_file_is_free_again_once_its_owner_is_done(file: Path) -> None:
         acquire_lock(file, timeout=0).close()
 
 
+@pytest.mark.live
 def test_a_file_is_free_again_when_its_owner_is_killed(file: Path) -> None:
     owner = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(file)],

@@ -215,7 +215,7 @@ def test_whoever_waits_too_long_is_told_to_come_back(
         add_whole("Terrace")
 
     assert refusal.value.code == "busy"
-    assert refusal.value.facts["retry_after"] > 0
+    assert refusal.value.extra["retry_after"] > 0
     add_whole("Hall")
     assert names_in_the_database() == ["Hall"]
 

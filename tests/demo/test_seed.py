@@ -70,7 +70,7 @@ def how_many(model: type[Any]) -> int:
 
 
 def orders(is_open: bool) -> list[Order]:
-    return list(db.session.scalars(select(Order).where(Order.is_open == is_open)))
+    return list(db.session.scalars(select(Order).where(Order.stored_is_open == is_open)))
 
 
 def local(moment: datetime) -> datetime:

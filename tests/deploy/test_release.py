@@ -6,10 +6,10 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
+import restaurant
 from config import PROJECT_DIR
 from deploy import wheelhouse
 
@@ -29,8 +29,9 @@ def project(tmp_path: Path) -> Path:
     project = tmp_path / "project"
     for part in ("deploy", "script", "restaurant"):
         shutil.copytree(PROJECT_DIR / part, project / part)
-    for file in (*PROJECT_DIR.glob("*.txt"), PROJECT_DIR / ".gitignore"):
-        shutil.copy(file, project)
+    for pattern in ("*.txt", ".gitignore", "pyproject.toml", "uv.lock"):
+        for file in PROJECT_DIR.glob(pattern):
+            shutil.copy(file, project)
     (project / "tests").mkdir()
     (project / "tests/test_menu.py").touch()
     python = project / ".venv/bin/python"
@@ -73,12 +74,17 @@ def test_a_release_is_what_a_box_needs_and_nothing_else(project: Path, tmp_path:
 
     [release] = (tmp_path / "box").iterdir()
     version = (release / "VERSION").read_text().strip()
-    assert version.startswith("20261125-170200-")
+    assert version.startswith(f"{restaurant.__version__}-20261125-170200-")
     assert release.name == f"restaurant-{version}-aarch64"
     assert (release / "wheelhouse/some.whl").read_text() == "wheels for aarch64\n"
     assert os.access(release / "deploy/pi/install.sh", os.X_OK)
     assert not (release / "tests").exists()
     assert not (release / "script/test").exists()
+    assert not (release / "uv.lock").exists()
+    assert {file.name for file in release.glob("requirements*")} == {
+        "requirements.txt",
+        "requirements-cluster.txt",
+    }
     checked = ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"]
     assert subprocess.run(checked, cwd=release).returncode == 0
 
@@ -91,44 +97,49 @@ def test_an_unknown_machine_is_refused(project: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "--arch must be aarch64 or x86_64.\n")
 
 
-def a_wheel(folder: Path, name: str, tags: str, *needs: str) -> None:
-    """Make a package of that name, which needs others."""
-    with ZipFile(folder / f"{name}-1.0-{tags}.whl", "w") as wheel:
-        lines = [f"Name: {name}", "Version: 1.0", *(f"Requires-Dist: {need}" for need in needs)]
-        wheel.writestr(f"{name}-1.0.dist-info/METADATA", "\n".join(lines) + "\n\n")
+REQUIREMENTS = """\
+# Exported from a lock.
+salt==1.0 ; python_full_version < '3.12' \\
+    --hash=sha256:5a17
+    # via soup
+soup[hot]==2.0 \\
+    --hash=sha256:50b0 \\
+    --hash=sha256:50b1
+    # via restaurant
+spoon==3.0 ; platform_machine == 'aarch64' \\
+    --hash=sha256:5b00
+"""
 
 
-@pytest.fixture
-def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of wheels for a project that asks for ``soup[hot]`` alone."""
-    monkeypatch.setattr(wheelhouse, "requirements", lambda: ["soup[hot]==1.0"])
-    a_wheel(tmp_path, "pip", "py3-none-any")
-    return tmp_path
+def test_what_only_an_older_python_needs_is_fetched_for_it_alone() -> None:
+    entries = list(wheelhouse.read_entries(REQUIREMENTS))
+
+    needed = {
+        python: wheelhouse.needed_by(python, "x86_64", entries) for python in wheelhouse.PYTHONS
+    }
+
+    soup = "soup[hot]==2.0 --hash=sha256:50b0 --hash=sha256:50b1"
+    assert needed[3, 11] == ["salt==1.0 --hash=sha256:5a17", soup]
+    assert needed[3, 12] == needed[3, 13] == [soup]
 
 
-def test_what_only_an_older_python_needs_is_missed_there_alone(wheels: Path) -> None:
-    a_wheel(wheels, "soup", "py3-none-any", 'salt; python_version < "3.12"')
+def test_what_only_one_kind_of_machine_needs_is_fetched_for_it_alone() -> None:
+    entries = list(wheelhouse.read_entries(REQUIREMENTS))
 
-    assert wheelhouse.lacking(wheels, "aarch64", (3, 11)) == {"salt"}
-    assert wheelhouse.lacking(wheels, "aarch64", (3, 12)) == set()
-
-
-def test_what_is_needed_by_what_is_needed_is_missed_too(wheels: Path) -> None:
-    a_wheel(wheels, "soup", "py3-none-any", 'pepper; extra == "hot"', 'ice; extra == "cold"')
-    a_wheel(wheels, "pepper", "py3-none-any", "mill")
-
-    assert wheelhouse.lacking(wheels, "aarch64", (3, 12)) == {"mill"}
+    assert "spoon==3.0 --hash=sha256:5b00" in wheelhouse.needed_by((3, 12), "aarch64", entries)
 
 
-def test_a_wheel_for_another_python_or_machine_does_not_count(wheels: Path) -> None:
-    a_wheel(wheels, "soup", "cp312-cp312-manylinux_2_28_aarch64")
-
-    assert wheelhouse.lacking(wheels, "aarch64", (3, 12)) == set()
-    assert wheelhouse.lacking(wheels, "aarch64", (3, 13)) == {"soup"}
-    assert wheelhouse.lacking(wheels, "x86_64", (3, 12)) == {"soup"}
+def test_a_package_without_a_hash_stops_the_release() -> None:
+    with pytest.raises(SystemExit, match="soup is needed and has no hash"):
+        wheelhouse.needed_by((3, 12), "aarch64", ["soup==1.0"])
 
 
-def test_a_package_without_a_pin_stops_the_release(wheels: Path) -> None:
-    assert wheelhouse.pinned("jinja2").startswith("jinja2==")
-    with pytest.raises(SystemExit, match="nobody-knows-it is needed and not pinned"):
-        wheelhouse.pinned("nobody-knows-it")
+def test_a_release_brings_along_what_either_kind_of_installation_asks_for() -> None:
+    def names(file: Path) -> set[str]:
+        return {entry.partition("==")[0] for entry in wheelhouse.read_entries(file.read_text())}
+
+    packed = names(wheelhouse.REQUIREMENTS)
+
+    assert packed >= names(PROJECT_DIR / "requirements.txt")
+    assert packed >= names(PROJECT_DIR / "requirements-cluster.txt")
+    assert "pip" in packed

@@ -1,7 +1,5 @@
 """Who gets a connection at all, and who loses it."""
 
-from collections.abc import Iterator
-
 import pytest
 import socketio
 from websocket import WebSocketBadStatusException
@@ -13,7 +11,7 @@ from tests.e2e.socket_client import Phone
 
 
 @pytest.fixture(scope="module")
-def small_house(open_house: OpenHouse) -> Iterator[House]:
+def small_house(open_house: OpenHouse) -> House:
     """A restaurant with three live screens at most."""
     return open_house(SERVER_WORKER="gthread", MAX_SOCKETS="3")
 

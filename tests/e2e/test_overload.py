@@ -2,7 +2,6 @@
 
 import select
 import socket
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -18,7 +17,7 @@ DOORWAY = 64
 
 
 @pytest.fixture(scope="module")
-def small_house(open_house: OpenHouse) -> Iterator[House]:
+def small_house(open_house: OpenHouse) -> House:
     """A restaurant with three live screens at most."""
     return open_house(MAX_SOCKETS="3")
 

@@ -1,64 +1,84 @@
 """Text on a card: as large as can be, in lines, and never outside its box."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 
-from restaurant.floor.cards.layout import MIN_SIZE, Box, fit_text
+from restaurant.floor.cards.layout import MIN_SIZE, Box, FittedText, fit_text
+from restaurant.floor.cards.pdf import CardsPdf
 
 BOX = Box(0, 0, 40, 20)
 
 
-def measure(text: str) -> float:
-    """A font in which every letter is 0.2 mm wide at one point."""
-    return 0.2 * len(text)
+@pytest.fixture(scope="module")
+def pdf() -> Iterator[CardsPdf]:
+    """An empty page, written on in the font of the cards."""
+    with closing(CardsPdf("")) as document:
+        document.begin_page()
+        yield document
 
 
-def test_a_short_name_is_as_large_as_may_be() -> None:
-    lines = fit_text("Бар", BOX, 18, 8, measure)
-
-    assert (lines.size, lines.texts) == (18, ("Бар",))
+def fit(pdf: CardsPdf, text: str) -> FittedText:
+    return fit_text(text, BOX, 18, 8, pdf)
 
 
-def test_a_long_name_goes_on_in_another_line_between_its_words() -> None:
-    lines = fit_text("Летняя терраса", BOX, 18, 8, measure)
+def test_a_short_name_is_as_large_as_may_be(pdf: CardsPdf) -> None:
+    fitted = fit(pdf, "Бар")
 
-    assert (lines.size, lines.texts) == (18, ("Летняя", "терраса"))
-
-
-def test_a_long_word_shrinks_before_it_is_broken() -> None:
-    lines = fit_text("Двенадцатиместный", BOX, 18, 8, measure)
-
-    assert lines.texts == ("Двенадцатиместный",)
-    assert 8 <= lines.size < 18
+    assert (fitted.size, fitted.lines) == (18, ("Бар",))
 
 
-def test_a_word_that_would_be_too_small_is_broken() -> None:
+def test_a_long_name_goes_on_in_another_line_between_its_words(pdf: CardsPdf) -> None:
+    fitted = fit(pdf, "Летняя терраса")
+
+    assert (fitted.size, fitted.lines) == (18, ("Летняя", "терраса"))
+
+
+def test_a_long_word_shrinks_before_it_is_broken(pdf: CardsPdf) -> None:
+    fitted = fit(pdf, "Двенадцатиместный")
+
+    assert fitted.lines == ("Двенадцатиместный",)
+    assert 8 <= fitted.size < 18
+
+
+def test_a_word_that_would_be_too_small_is_broken(pdf: CardsPdf) -> None:
     word = "я" * 60
 
-    lines = fit_text(word, BOX, 18, 8, measure)
+    fitted = fit(pdf, word)
 
-    assert len(lines.texts) > 1
-    assert "".join(lines.texts) == word
-
-
-def test_what_is_too_long_at_the_smallest_size_is_cut_off() -> None:
-    lines = fit_text("я" * 1000, BOX, 18, 8, measure)
-
-    assert lines.size == MIN_SIZE
-    assert lines.texts[-1].endswith("я…")
+    assert fitted.size <= 8
+    assert len(fitted.lines) > 1
+    assert "".join(fitted.lines) == word
 
 
-def test_nothing_takes_no_line() -> None:
-    assert fit_text("", BOX, 18, 8, measure).texts == ()
+def test_what_is_too_long_at_the_smallest_size_is_cut_off(pdf: CardsPdf) -> None:
+    fitted = fit(pdf, "я" * 1000)
+
+    assert fitted.size == MIN_SIZE
+    assert fitted.lines[-1].endswith("я…")
+
+
+def test_nothing_takes_no_line(pdf: CardsPdf) -> None:
+    assert fit(pdf, "").lines == ()
+
+
+def test_fitting_a_text_draws_nothing(pdf: CardsPdf) -> None:
+    before = (bytes(pdf.pages[1].contents), pdf.x, pdf.y, len(pdf.pages))
+
+    fit(pdf, "Летняя терраса у пруда с кувшинками")
+
+    assert (bytes(pdf.pages[1].contents), pdf.x, pdf.y, len(pdf.pages)) == before
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 7, 20, 60, 120, 121, 300, 1000])
 @pytest.mark.parametrize("word", [1, 2, 5, 9, 40, 200])
-def test_no_text_leaves_its_box(length: int, word: int) -> None:
+def test_no_text_leaves_its_box(pdf: CardsPdf, length: int, word: int) -> None:
     text = " ".join(["ш" * word] * (length // word + 1))[:length].strip()
 
-    lines = fit_text(text, BOX, 18, 8, measure)
+    fitted = fit(pdf, text)
 
-    assert lines.height <= BOX.height
-    assert all(measure(line) * lines.size <= BOX.width + 1e-9 for line in lines.texts)
-    shown = "".join(lines.texts).replace(" ", "")
-    assert shown == text.replace(" ", "") or lines.texts[-1].endswith("…")
+    assert fitted.height <= BOX.height
+    assert all(pdf.measure(line, fitted.size) <= BOX.width + 1e-6 for line in fitted.lines)
+    shown = "".join(fitted.lines).replace(" ", "")
+    assert shown == text.replace(" ", "") or fitted.lines[-1].endswith("…")

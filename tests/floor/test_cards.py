@@ -7,10 +7,11 @@ from threading import Event
 import pytest
 from flask import Flask
 
-from restaurant.errors import ConflictError, UnreadableError
+from restaurant.errors import BadRequestError, ConflictError
 from restaurant.floor.cards import service as cards_service
+from restaurant.floor.cards.layout import Card
 from restaurant.floor.cards.pdf import CARD_HEIGHT, CARD_WIDTH
-from restaurant.floor.cards.service import print_cards
+from restaurant.floor.cards.service import render_cards
 from restaurant.floor.models import Table
 from restaurant.floor.qr_codes import make_qr_code
 from tests import concurrency
@@ -38,7 +39,7 @@ def name_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> NameIt:
 
 def printed(host: str = HOST) -> Printed:
     """The cards of the restaurant as it is."""
-    return Printed(print_cards(host))
+    return Printed(render_cards(host))
 
 
 def get_address(table: Table) -> str:
@@ -107,7 +108,7 @@ def test_the_number_stands_beside_the_code_of_its_own_table(app: Flask) -> None:
         row, column = divmod(place, 2)
         left, top = column * CARD_WIDTH, row * CARD_HEIGHT
         edges = (left, top, left + CARD_WIDTH, top + CARD_HEIGHT)
-        card = picture.crop(tuple(round(edge * dots) for edge in edges))  # type: ignore[arg-type]
+        card = picture.crop(tuple(round(edge * dots) for edge in edges))
 
         assert codes_in(card) == [get_address(table)]
         assert join_words(card_at(cards, place)) == str(table.number)
@@ -145,7 +146,7 @@ def test_a_restaurant_without_tables_is_told_so(app: Flask) -> None:
     a_table(is_active=False)
 
     with pytest.raises(ConflictError, match="no active table") as refusal:
-        print_cards(HOST)
+        render_cards(HOST)
 
     assert refusal.value.code == "no_tables"
 
@@ -218,26 +219,26 @@ def test_letters_that_were_put_together_are_one(app: Flask) -> None:
 def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
     a_table()
 
-    with pytest.raises(UnreadableError):
-        print_cards(f"http://{'x' * 3000}/")
+    with pytest.raises(BadRequestError):
+        render_cards(f"http://{'x' * 3000}/")
 
 
 def test_cards_are_printed_for_one_after_the_other(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_table()
-    others_were_told, draw = Event(), cards_service._draw
+    others_were_told, draw = Event(), cards_service._render
     monkeypatch.setattr(cards_service, "PDF_LOCK_TIMEOUT", 0.01)
 
-    def draw_slowly(cards: list[cards_service.Card], name: str | None) -> bytes:
+    def draw_slowly(cards: list[Card], name: str | None) -> bytes:
         assert others_were_told.wait(20)
         return draw(cards, name)
 
-    monkeypatch.setattr(cards_service, "_draw", draw_slowly)
+    monkeypatch.setattr(cards_service, "_render", draw_slowly)
 
     def take_part(number: int) -> str:
         try:
-            return concurrency.error_code(lambda: print_cards(HOST))
+            return concurrency.error_code(lambda: render_cards(HOST))
         finally:
             others_were_told.set()
 
@@ -249,8 +250,8 @@ def test_whoever_comes_after_a_failure_gets_their_cards(
 ) -> None:
     a_table()
     with monkeypatch.context() as broken:
-        broken.setattr(cards_service, "_draw", lambda *_: 1 // 0)
+        broken.setattr(cards_service, "_render", lambda *_: 1 // 0)
         with pytest.raises(ZeroDivisionError):
-            print_cards(HOST)
+            render_cards(HOST)
 
     assert len(printed().pages) == 1

@@ -66,7 +66,7 @@ def test_guests_cannot_leave_an_open_order_behind(app: Flask) -> None:
         table.set_occupied(False)
 
     assert refusal.value.code == "order_open"
-    assert refusal.value.facts == {"order_id": order.id}
+    assert refusal.value.extra == {"order_id": order.id}
 
 
 def test_each_table_gets_a_code_of_its_own(app: Flask) -> None:

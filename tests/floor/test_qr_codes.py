@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from restaurant.errors import UnreadableError
+from restaurant.errors import BadRequestError
 from restaurant.floor import qr_codes
 from restaurant.floor.models import Table
 from tests.support.image_text import codes_in
@@ -50,5 +50,5 @@ def test_a_phone_reads_the_drawing_on_a_dark_page_too(app: Flask) -> None:
 
 
 def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
-    with pytest.raises(UnreadableError, match="too long"):
+    with pytest.raises(BadRequestError, match="too long"):
         qr_codes.render_qr_code(CARD, f"http://{'x' * 3000}/", "png")

@@ -53,7 +53,7 @@ def test_a_table_with_an_open_order_is_not_freed_by_saying_so(app: Flask) -> Non
         floor_service.seat_guests(order.table_id, False)
 
     assert refusal.value.code == "order_open"
-    assert refusal.value.facts == {"order_id": order.id}
+    assert refusal.value.extra == {"order_id": order.id}
 
 
 def test_saying_that_guests_with_an_order_sit_there_changes_nothing(app: Flask) -> None:
@@ -122,7 +122,7 @@ def test_a_table_with_an_open_order_is_neither_removed_nor_switched_off(app: Fla
         with pytest.raises(ConflictError) as refusal:
             remove()
         assert refusal.value.code == "order_open"
-        assert refusal.value.facts == {"order_id": order.id}
+        assert refusal.value.extra == {"order_id": order.id}
 
 
 def test_a_table_with_an_open_order_may_get_more_chairs(app: Flask) -> None:
@@ -137,4 +137,4 @@ def test_a_table_stands_in_a_zone_that_exists(app: Flask) -> None:
     with pytest.raises(InvalidError) as refusal:
         floor_service.change_table(table.id, {"location_id": 999_999})
 
-    assert "location" in refusal.value.facts["errors"]["json"]
+    assert "location" in refusal.value.extra["errors"]["json"]

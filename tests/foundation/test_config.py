@@ -152,6 +152,7 @@ def test_a_line_without_a_value_sets_nothing(tmp_path: Path) -> None:
     assert Settings.from_environment().port == 1111
 
 
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("environment", "shown"),
     [
@@ -209,6 +210,7 @@ def test_every_setting_can_be_wrong() -> None:
     assert {name for name, _ in BAD_VALUES} | {"DATABASE_URL", "REDIS_URL"} == set(SETTINGS)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("module", ["flask", "deploy.pi.data"])
 def test_a_bad_value_stops_the_console_with_the_same_sentence(module: str) -> None:
     arguments = ["--app", "wsgi", "check"] if module == "flask" else ["migration-is-due"]
@@ -347,6 +349,7 @@ def test_the_case_of_a_word_means_nothing() -> None:
     assert settings.backup_at is None
 
 
+@pytest.mark.live
 def test_reading_the_settings_loads_nothing_that_a_green_worker_must_patch_first() -> None:
     program = (
         "import sys; from config import Settings; Settings.from_environment();"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restaurant.errors import InvalidError, RestaurantError, UnreadableError
+from restaurant.errors import BadRequestError, InvalidError, RestaurantError
 from restaurant.json_codec import SocketJson, dumps, loads_strict, raw_json, reject_surrogates
 
 VALUES = st.recursive(
@@ -37,7 +37,7 @@ VALUES = st.recursive(
     ],
 )
 def test_what_is_not_json_is_unreadable(body: bytes) -> None:
-    with pytest.raises(UnreadableError) as refusal:
+    with pytest.raises(BadRequestError) as refusal:
         loads_strict(body)
 
     assert refusal.value.code == "unreadable_json"
@@ -46,7 +46,7 @@ def test_what_is_not_json_is_unreadable(body: bytes) -> None:
 @pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"nan", b"-NaN"])
 def test_not_a_number_is_not_json_wherever_it_stands(number: bytes) -> None:
     for body in (number, b"[" + number + b"]", b'{"price": ' + number + b"}"):
-        with pytest.raises(UnreadableError):
+        with pytest.raises(BadRequestError):
             loads_strict(body)
 
 
@@ -60,20 +60,20 @@ def test_not_a_number_is_not_json_wherever_it_stands(number: bytes) -> None:
     ],
 )
 def test_a_name_given_twice_is_unreadable_since_nobody_knows_which_was_meant(body: bytes) -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(BadRequestError):
         loads_strict(body)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1251"])
 def test_only_plain_utf_8_is_read(encoding: str) -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(BadRequestError):
         loads_strict('{"name": "Борщ"}'.encode(encoding))
 
 
 @pytest.mark.parametrize("depth", [1_200, 5_000, 100_000])
 @pytest.mark.parametrize(("opened", "closed"), [(b"[", b"]"), (b'{"a":', b"}")])
 def test_nesting_without_end_is_unreadable(depth: int, opened: bytes, closed: bytes) -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(BadRequestError):
         loads_strict(opened * depth + b"1" + closed * depth)
 
 
@@ -86,11 +86,11 @@ def test_however_deep_the_nesting_it_is_read_or_refused_and_never_breaks(leaf: b
         except RestaurantError as refusal:
             outcomes.add(type(refusal))
 
-    assert outcomes <= {list, UnreadableError}
+    assert outcomes <= {list, BadRequestError}
 
 
 def test_a_number_of_thousands_of_digits_is_unreadable() -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(BadRequestError):
         loads_strict(b"1" * 5_000)
 
 
@@ -100,7 +100,7 @@ def test_a_large_whole_number_is_read_as_it_stands() -> None:
 
 @pytest.mark.parametrize("number", [b"1e99999999999999999999", b"1E-99999999999999999999"])
 def test_an_exponent_beyond_all_reason_is_unreadable(number: bytes) -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(BadRequestError):
         loads_strict(number)
 
 
@@ -136,7 +136,7 @@ def test_half_a_character_is_json_but_not_text(body: bytes) -> None:
 
 @pytest.mark.parametrize("body", [b'"\xed\xa0\x80"', b'"\xff"', b'"\xc0\x80"', b'"\xf0\x9f"'])
 def test_bytes_that_are_no_characters_are_unreadable(body: bytes) -> None:
-    with pytest.raises(UnreadableError):
+    with pytest.raises(BadRequestError):
         loads_strict(body)
 
 

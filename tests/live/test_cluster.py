@@ -54,7 +54,7 @@ def test_what_one_server_writes_all_others_hear_of(house_of: HouseOf) -> None:
     one.line.publish(7)
 
     for other in others:
-        eventually(lambda other=other: 7 in other.heard)  # type: ignore[misc]
+        eventually(lambda other=other: 7 in other.heard)
     assert 7 not in one.heard
 
 
@@ -82,7 +82,7 @@ def test_a_server_with_other_keys_is_named_in_the_log_once(
     eventually(lambda: len(complaints()) == 2)  # each of the two names the other
     for newest in (1, 2, 3):
         stranger.line.publish(newest)
-        eventually(lambda newest=newest: newest in one.heard)  # type: ignore[misc]
+        eventually(lambda newest=newest: newest in one.heard)
 
     assert (
         complaints()

@@ -1,4 +1,6 @@
-"""Events that go from the hand of whoever committed them to the sockets."""
+"""Events that go from the transaction that committed them to the sockets."""
+
+from collections.abc import Sequence
 
 import pytest
 from flask import Flask
@@ -7,12 +9,14 @@ from sqlalchemy import select
 from restaurant.auth.models import User
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
+from restaurant.live import dispatcher as dispatcher_module
 from restaurant.live.dispatcher import dispatcher
+from restaurant.live.replay import EventRow
 from restaurant.orders import service as orders_service
 from restaurant.orders.states import OrderType
 from restaurant.permissions import Role
 from tests.conftest import ListenAs
-from tests.factories import a_user
+from tests.factories import a_user, an_order
 from tests.socket_clients import Listener
 from tests.support.sql_statements import statements
 
@@ -62,7 +66,7 @@ def test_what_another_server_did_in_between_is_announced_in_its_place(
 ) -> None:
     placed = place_orders(waiter, 1)
     with monkeypatch.context() as another_server:
-        another_server.setattr(dispatcher, "enqueue", lambda _row: None)
+        another_server.setattr(dispatcher, "enqueue", lambda _rows: None)
         placed += place_orders(waiter, 2)
     placed += place_orders(waiter, 1)
 
@@ -79,7 +83,7 @@ def test_what_another_server_has_said_is_looked_for_at_once(
 ) -> None:
     assert dispatcher.send_queued()
     with monkeypatch.context() as another_server:
-        another_server.setattr(dispatcher, "enqueue", lambda _row: None)
+        another_server.setattr(dispatcher, "enqueue", lambda _rows: None)
         [placed] = place_orders(waiter, 1)
     dispatcher.notify(db.session.scalar(select(EventLog.last_event_id)) or 0)
 
@@ -93,16 +97,46 @@ def test_what_another_server_has_said_is_looked_for_at_once(
 def test_what_is_handed_over_late_is_not_announced_twice(
     app: Flask, cook: Listener, waiter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late: list[tuple[int, str, str, str]] = []
+    late: list[Sequence[EventRow]] = []
     with monkeypatch.context() as slow_hand:
         slow_hand.setattr(dispatcher, "enqueue", late.append)
         placed = place_orders(waiter, 2)
     dispatcher.send_from_log()
-    for row in late:
-        dispatcher.enqueue(row)
+    for rows in late:
+        dispatcher.enqueue(rows)
 
     dispatcher.send_queued()
     dispatcher.send_from_log()
 
     assert get_event_ids(cook) == placed
     assert dispatcher.send_queued(), "something is kept that is of no use any more"
+
+
+def test_the_events_of_one_change_wake_the_dispatcher_and_the_other_servers_once(
+    app: Flask, cook: Listener, waiter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published: list[int] = []
+    wake_ups: list[int] = []
+    monkeypatch.setattr(dispatcher, "publish", published.append)
+    monkeypatch.setattr(dispatcher, "notify", wake_ups.append)
+
+    order = an_order()  # placed, and its table taken
+
+    last_id = db.session.scalar(select(EventLog.last_event_id))
+    assert last_id == 2
+    assert published == wake_ups == [last_id]
+    dispatcher.send_queued()
+    assert get_event_ids(cook) == [order.id]
+
+
+def test_a_rush_beyond_what_is_kept_in_memory_is_announced_from_the_log(
+    app: Flask, cook: Listener, waiter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher_module, "MAX_QUEUED", 2)
+    placed = place_orders(waiter, 5)
+
+    assert not dispatcher.send_queued()
+    dispatcher.send_from_log()
+
+    assert get_event_ids(cook) == placed
+    assert dispatcher.send_queued()

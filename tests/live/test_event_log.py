@@ -1,6 +1,7 @@
 from flask import Flask
 
 from restaurant.live.replay import list_events
+from restaurant.live.rooms import rooms_for
 from restaurant.orders import items as orders_items
 from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
@@ -14,7 +15,8 @@ def ready_soup() -> None:
 
 
 def heard_by(role: Role, after: int = 0, limit: int = 500) -> list[str]:
-    return [event.name for event in list_events(role, a_user(role).id, after, limit)]
+    rooms = rooms_for(role, a_user(role).id)
+    return [event.name for event in list_events(rooms, after, limit)]
 
 
 def test_each_role_reads_what_its_rooms_hear(app: Flask) -> None:

@@ -11,7 +11,7 @@ from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.floor import service as floor_service
-from restaurant.live import dispatcher as dispatcher_module
+from restaurant.live import replay
 from restaurant.live.dispatcher import dispatcher
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Dish
@@ -49,7 +49,7 @@ def happen(waiter: User) -> Happen:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> int:
     """Read the log in small steps, so that a few events are many."""
-    monkeypatch.setattr(dispatcher_module, "BATCH_SIZE", 3)
+    monkeypatch.setattr(replay, "BATCH_SIZE", 3)
     return 3
 
 
@@ -283,7 +283,7 @@ def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
 
 
 class Interrupted:
-    """The courier's gate, before which something happens whenever a newcomer comes to it."""
+    """The dispatcher's lock, before which something happens whenever it is taken."""
 
     times = 0
 

@@ -9,7 +9,7 @@ from engineio.packet import MESSAGE, PING, Packet
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import Pong, TextMessage
 
-from restaurant.live.send_queue import SendQueue, encode_frame
+from restaurant.live.send_queue import SendQueue
 
 PONG_FRAME = b"\x8a\x01!"
 MANY = 1500
@@ -17,48 +17,48 @@ DISH = "Борщ " * 100
 
 
 class Screen:
-    """A client at the other end of a wire, and the thread that Engine.IO would give it."""
+    """A client at the other end of a TCP connection, and the thread Engine.IO would give it."""
 
     def __init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
-            self._line = socket.create_connection(server.getsockname(), timeout=20)
-            self._wire, _ = server.accept()
-        self._wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
-        self.outbox = SendQueue()
-        self.outbox.attach(self._wire, lambda: True)
+            self._client = socket.create_connection(server.getsockname(), timeout=20)
+            self._server, _ = server.accept()
+        self._server.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        self.queue = SendQueue()
+        self.queue.attach(self._server, lambda: True)
         self._thread = threading.Thread(target=self._write)
 
-    def hire_a_writer(self) -> None:
-        """Let the thread begin."""
+    def start_writer(self) -> None:
+        """Start the thread."""
         self._thread.start()
 
     def read(self, messages: int) -> list[str]:
-        """The next so many things on the line, which must be whole frames."""
-        connection, heard, words = Connection(ConnectionType.CLIENT), [], ""
-        while len(heard) < messages:
-            connection.receive_data(self._line.recv(1000))
+        """The next messages and pongs, which must be whole frames."""
+        connection, received, text = Connection(ConnectionType.CLIENT), [], ""
+        while len(received) < messages:
+            connection.receive_data(self._client.recv(1000))
             for event in connection.events():
                 if isinstance(event, TextMessage):
-                    words += event.data
+                    text += event.data
                     if event.message_finished:
-                        heard.append(words)
-                        words = ""
+                        received.append(text)
+                        text = ""
                 elif isinstance(event, Pong):
-                    heard.append("pong")
-        return heard
+                    received.append("pong")
+        return received
 
-    def hang_up(self) -> None:
-        """End it, whoever still writes."""
-        self._line.close()
-        self.outbox.put(None)
+    def close(self) -> None:
+        """Close both ends, even while something is still written."""
+        self._client.close()
+        self.queue.put(None)
         if self._thread.is_alive():
             self._thread.join()
-        self._wire.close()
+        self._server.close()
 
     def _write(self) -> None:
         try:
-            while packet := self.outbox.get(timeout=0.01):
-                self.outbox.write(packet.encode())
+            while packet := self.queue.get(timeout=0.01):
+                self.queue.write(packet.encode())
         except OSError:
             return
 
@@ -67,7 +67,7 @@ class Screen:
 def screen() -> Iterator[Screen]:
     made = Screen()
     yield made
-    made.hang_up()
+    made.close()
 
 
 def event(number: int) -> Packet:
@@ -76,42 +76,42 @@ def event(number: int) -> Packet:
 
 
 def test_a_screen_that_reads_hears_all_in_order_and_nothing_waits(screen: Screen) -> None:
-    screen.hire_a_writer()
+    screen.start_writer()
 
     for number in range(100):
-        screen.outbox.put(event(number))
+        screen.queue.put(event(number))
         assert screen.read(1) == [f"4{number} {DISH}"]
 
-    assert screen.outbox.qsize() == 0
+    assert screen.queue.qsize() == 0
 
 
 def test_a_screen_that_reads_nothing_keeps_nobody_waiting(screen: Screen) -> None:
-    screen.hire_a_writer()
+    screen.start_writer()
 
     for number in range(MANY):
-        screen.outbox.put(event(number))  # would never return if it waited for the screen
+        screen.queue.put(event(number))  # would never return if it waited for the screen
 
-    assert screen.outbox.qsize() > 1000
+    assert screen.queue.qsize() > 1000
 
 
-def test_a_slow_screen_hears_whole_frames_in_order_from_everybody(screen: Screen) -> None:
-    screen.hire_a_writer()
+def test_a_slow_screen_receives_whole_frames_in_order_from_all_threads(screen: Screen) -> None:
+    screen.start_writer()
 
     def put_events() -> None:
         for number in range(MANY):
-            screen.outbox.put(event(number))
+            screen.queue.put(event(number))
 
     def put_pings_and_pongs() -> None:
         for _ in range(200):
-            screen.outbox.put(Packet(PING))
-            screen.outbox.send_control(PONG_FRAME)
+            screen.queue.put(Packet(PING))
+            screen.queue.send_control(PONG_FRAME)
 
-    hands = [threading.Thread(target=each) for each in (put_events, put_pings_and_pongs)]
-    for hand in hands:
-        hand.start()
+    threads = [threading.Thread(target=each) for each in (put_events, put_pings_and_pongs)]
+    for thread in threads:
+        thread.start()
     heard = screen.read(MANY + 400)
-    for hand in hands:
-        hand.join()
+    for thread in threads:
+        thread.join()
 
     events = [message for message in heard if message.startswith("4")]
     assert events == [f"4{number} {DISH}" for number in range(MANY)]
@@ -121,39 +121,43 @@ def test_a_slow_screen_hears_whole_frames_in_order_from_everybody(screen: Screen
 
 def test_what_was_put_before_the_thread_began_goes_first(screen: Screen) -> None:
     for number in range(3):
-        screen.outbox.put(event(number))
+        screen.queue.put(event(number))
 
-    screen.hire_a_writer()
-    screen.outbox.put(event(3))
+    screen.start_writer()
+    screen.queue.put(event(3))
 
     assert screen.read(4) == [f"4{number} {DISH}" for number in range(4)]
 
 
 def test_nothing_overtakes_what_the_thread_has_taken_but_not_written(screen: Screen) -> None:
     for number in range(2):
-        screen.outbox.put(event(number))
-    taken = [screen.outbox.get(), screen.outbox.get(block=False)]
+        screen.queue.put(event(number))
+    taken = [screen.queue.get(), screen.queue.get(block=False)]
 
-    screen.outbox.put(event(2))
+    screen.queue.put(event(2))
     for packet in taken:
-        screen.outbox.write(packet.encode())
-    screen.outbox.write(screen.outbox.get().encode())
+        screen.queue.write(packet.encode())
+    screen.queue.write(screen.queue.get().encode())
 
     assert screen.read(3) == [f"4{number} {DISH}" for number in range(3)]
 
 
 def test_a_quiet_hour_does_not_end_a_web_socket(screen: Screen) -> None:
-    screen.hire_a_writer()
+    screen.start_writer()
     threading.Event().wait(0.1)  # ten times what the thread would wait for a client that polls
 
-    screen.outbox.put(event(1))
+    screen.queue.put(event(1))
 
     assert screen.read(1) == [f"41 {DISH}"]
 
 
-def test_the_last_word_is_said_although_nothing_else_is_written(screen: Screen) -> None:
-    screen.outbox.detach()
+def test_a_screen_that_is_gone_does_not_keep_its_thread_with_what_is_left(screen: Screen) -> None:
+    for number in range(3):
+        screen.queue.put(event(number))
+    taken = [screen.queue.get(), screen.queue.get(block=False)]
 
-    screen.outbox.send_control(encode_frame("bye"))
+    screen.queue.put(None)
 
-    assert screen.read(1) == ["bye"]
+    for packet in taken:
+        with pytest.raises(OSError, match="over"):
+            screen.queue.write(packet.encode())

@@ -70,7 +70,7 @@ def test_a_picture_whose_writing_was_interrupted_is_completed(folder: Path) -> N
 def test_a_picture_is_on_the_disk_before_it_is_there(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced: list[str] = []
+    synced: list[tuple[str, ...]] = []
 
     def note(path: Path) -> None:
         synced.append((path.name, *names(folder)))

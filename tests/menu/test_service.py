@@ -60,7 +60,7 @@ def test_an_ingredient_that_does_not_exist_is_refused(app: Flask) -> None:
             a_user(Role.ADMIN), dish.id, {"ingredient_ids": [salt.id, 999_999]}
         )
 
-    assert list(refusal.value.facts["errors"]["json"]) == ["ingredient_ids"]
+    assert list(refusal.value.extra["errors"]["json"]) == ["ingredient_ids"]
     assert dish.ingredient_ids == []
 
 

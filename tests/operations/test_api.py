@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
+from restaurant import __version__
 from restaurant.database.session import db
 from restaurant.operations import health as operations_health
 from tests.http_api import get_problem
@@ -37,7 +38,7 @@ def test_an_alive_server_says_so_without_its_database(client: FlaskClient, path:
         answer = client.get(path)
 
     assert answer.status_code == 200
-    assert answer.json == {"status": "ok"}
+    assert answer.json == {"status": "ok", "version": __version__}
 
 
 def test_a_ready_server_names_what_it_looked_at(client: FlaskClient) -> None:

@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -121,7 +120,7 @@ def write(file: Path, *statements: str) -> None:
 
 def damage(file: Path) -> None:
     """Overwrite a page in the middle of a database."""
-    with open(file, "r+b") as content:
+    with file.open("r+b") as content:
         content.seek(4096 * 5)
         content.write(b"\xff" * 4096 * 3)
 
@@ -657,7 +656,7 @@ def make_orphaned(file: Path) -> None:
     ],
     ids=lambda spoil: spoil.__name__,
 )
-def spoilt(house: House, backup: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+def spoilt(house: House, backup: Path, request: pytest.FixtureRequest) -> Path:
     """A file that is no sound backup."""
     request.param(backup)
     return backup

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from config import PROJECT_DIR
 from restaurant.auth.models import User
 from restaurant.database.event_log import Event
-from restaurant.database.schema_version import is_prepared, newest_revision
+from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import acquire_lock, sqlite_path
 from restaurant.extensions import settings
@@ -28,6 +28,7 @@ from restaurant.menu.models import Dish
 from restaurant.operations import cli as operations_cli
 from restaurant.permissions import Role
 from restaurant.security.hashing import verify_password
+from restaurant.server.preflight import is_prepared
 from restaurant.staff import setup as staff_setup
 from tests.factories import a_user, an_order
 

@@ -115,7 +115,7 @@ def contents(address: str) -> dict[str, list[Any]]:
     """Every record in a database, as the application reads it."""
     with make_engine(address).connect() as connection:
         return {
-            table.name: connection.execute(select(table).order_by(*table.primary_key)).all()
+            table.name: list(connection.execute(select(table).order_by(*table.primary_key)))
             for table in Model.metadata.sorted_tables
         }
 

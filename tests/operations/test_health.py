@@ -81,7 +81,7 @@ def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
         operations_health.check()
 
     assert refusal.value.code == "not_ready"
-    assert refusal.value.facts["retry_after"] > 0
+    assert refusal.value.extra["retry_after"] > 0
 
 
 def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
@@ -91,7 +91,7 @@ def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
         (operations_health.MIN_FREE_BYTES, "ok"),
         (operations_health.MIN_FREE_BYTES - 1, "full"),
     ):
-        usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)  # type: ignore[attr-defined]
+        usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)
 
         assert operations_health.CHECKS["disk"]() == answer

@@ -27,6 +27,7 @@ from restaurant.operations.integrity import find_violations
 from restaurant.operations.integrity_rules import INVARIANTS
 from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
+from restaurant.orders.items import NewItem
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
 from restaurant.payments.states import PaymentStatus
@@ -250,7 +251,7 @@ def a_busy_evening() -> dict[str, int]:
     def place(*lines: int, **values: Any) -> Order:
         values = {"table_id": a_table(location_id=zone.id).id} | values
         order_type = values.pop("order_type", OrderType.DINE_IN)
-        wanted = [{"dish_id": menu[line].id, "quantity": line + 1} for line in lines]
+        wanted: list[NewItem] = [{"dish_id": menu[line].id, "quantity": line + 1} for line in lines]
         return orders_service.place_order(anna, order_type, wanted, **values)
 
     def change(order: Order, **changes: Any) -> None:
@@ -485,7 +486,7 @@ def damaged_file(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     connection.executemany("INSERT INTO notes VALUES (?)", [("x" * 500,)] * 200)
     connection.commit()
     connection.close()
-    with open(file, "r+b") as content:
+    with file.open("r+b") as content:
         content.seek(3 * 4096 + position)
         content.write(nonsense)
     return file

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from restaurant.clock import frozen_at, now
-from restaurant.extensions import settings
+from restaurant.extensions import settings, socketio
 from restaurant.operations import backup, maintenance
 from restaurant.operations import health as operations_health
 from restaurant.operations.maintenance import MaintenanceLoop, backup_is_due
@@ -215,7 +215,7 @@ def test_a_round_that_fails_is_made_again(
             raise KeyboardInterrupt
 
     monkeypatch.setattr(keeper, "run_once", fail_once)
-    monkeypatch.setattr(maintenance.socketio, "sleep", sleep)
+    monkeypatch.setattr(socketio, "sleep", sleep)
 
     with pytest.raises(KeyboardInterrupt):
         keeper.run(app)

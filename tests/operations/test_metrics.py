@@ -125,18 +125,19 @@ def test_a_cooks_tablet_counts_as_one_socket_of_the_kitchen(
 ) -> None:
     def sockets() -> dict[str, float | None]:
         read = read_metrics(client)
-        return {role: read.of("restaurant_sockets", role=role) for role in (*Role, "stranger")}
+        roles = (*Role, "unauthenticated")
+        return {role: read.of("restaurant_sockets", role=role) for role in roles}
 
-    assert sockets() == {"admin": 0, "waiter": 0, "kitchen": 0, "stranger": 0}
+    assert sockets() == {"admin": 0, "waiter": 0, "kitchen": 0, "unauthenticated": 0}
 
     tablet = listen_as(Role.KITCHEN)
     listen_as(Role.WAITER)
     listen_as(Role.WAITER)
     listen_as(Role.ADMIN)
-    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 1, "stranger": 0}
+    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 1, "unauthenticated": 0}
 
     tablet.leave()
-    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 0, "stranger": 0}
+    assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 0, "unauthenticated": 0}
 
 
 def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(

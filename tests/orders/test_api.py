@@ -458,7 +458,7 @@ def test_the_history_of_no_order_is_not_found(admin: FlaskClient) -> None:
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
 def test_no_order_is_not_found(admin: FlaskClient, method: str) -> None:
-    sent = {"json": {}} if method == "patch" else {}
+    sent: dict[str, Any] = {"json": {}} if method == "patch" else {}
 
     for id in (0, -1, NOBODY_HAS_THIS_ID, 2**63, "x"):
         get_problem(admin.open(f"/orders/{id}", method=method, **sent), 404)

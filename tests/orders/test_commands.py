@@ -49,7 +49,7 @@ def anna(app: Flask) -> User:
 def command_for(name: str, order: Order) -> dict[str, Any]:
     """A command that is right, whoever gives it."""
     line = {"dish_id": order.items[0].dish_id, "quantity": 1}
-    return {
+    commands: dict[str, dict[str, Any]] = {
         "create-order": {"order_type": "takeaway", "items": [line]},
         "add-items": {"order_id": order.id, "items": [line]},
         "set-item-status": {
@@ -58,7 +58,8 @@ def command_for(name: str, order: Order) -> dict[str, Any]:
             "status": "cooking",
         },
         "set-order-status": {"order_id": order.id, "status": "in_progress"},
-    }[name]
+    }
+    return commands[name]
 
 
 def books() -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from restaurant.database.session import db
 from restaurant.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from restaurant.orders import history as orders_history
 from restaurant.orders import items as orders_items
+from restaurant.orders.items import NewItem
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderStatus
 from restaurant.permissions import Role
@@ -105,7 +106,7 @@ def test_a_move_that_is_not_in_the_table_is_a_conflict_whoever_asks(
         change(user, item, status=wanted)
 
     assert refusal.value.code == "illegal_transition"
-    assert refusal.value.facts == {
+    assert refusal.value.extra == {
         "current": present,
         "allowed": sorted(target for source, target in WHO_MOVES if source is present),
     }
@@ -155,7 +156,7 @@ def test_a_line_the_kitchen_may_have_cooked_stays_as_it_was_ordered(
         change(waiter, item, **changes)
 
     assert refusal.value.code == "line_started"
-    assert refusal.value.facts["current"] == status
+    assert refusal.value.extra["current"] == status
     assert get_traces(item.order) == before
 
 
@@ -221,12 +222,13 @@ def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> No
 def test_a_dish_that_does_not_exist_is_named_by_its_place_in_the_list(app: Flask) -> None:
     order = an_order()
     before = get_traces(order)
-    good, bad = {"dish_id": a_dish().id, "quantity": 1}, {"dish_id": 999_999, "quantity": 1}
+    good: NewItem = {"dish_id": a_dish().id, "quantity": 1}
+    bad: NewItem = {"dish_id": 999_999, "quantity": 1}
 
     with pytest.raises(InvalidError) as refusal:
         orders_items.add_items(get_waiter(order), order.id, [good, bad])
 
-    assert list(refusal.value.facts["errors"]["json"]["items"]) == [1]
+    assert list(refusal.value.extra["errors"]["json"]["items"]) == [1]
     assert get_traces(order) == before
 
 
@@ -245,7 +247,7 @@ def test_one_dish_that_is_sold_out_keeps_all_lines_from_being_added(
         )
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.facts == {"dish_id": gone.id}
+    assert refusal.value.extra == {"dish_id": gone.id}
     assert get_traces(order) == before
 
 

@@ -197,7 +197,7 @@ def test_what_is_sold_out_or_off_the_menu_cannot_be_ordered(switched_off: dict[s
         add(Order(), oysters, 1)
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.facts == {"dish_id": 7}
+    assert refusal.value.extra == {"dish_id": 7}
 
 
 @pytest.mark.parametrize("status", ItemStatus)
@@ -214,7 +214,7 @@ def test_only_a_new_line_changes_its_quantity_or_its_comment(status: ItemStatus)
         with pytest.raises(ConflictError) as refusal:
             change()
         assert refusal.value.code == "line_started"
-        assert refusal.value.facts == {"current": status}
+        assert refusal.value.extra == {"current": status}
 
 
 @pytest.mark.parametrize("present", ItemStatus)
@@ -229,7 +229,7 @@ def test_a_line_knows_where_it_can_go(present: ItemStatus, wanted: ItemStatus) -
         item.check_transition(wanted)
 
     assert refusal.value.code == "illegal_transition"
-    assert refusal.value.facts == {"current": present, "allowed": sorted(ITEM_TRANSITIONS[present])}
+    assert refusal.value.extra == {"current": present, "allowed": sorted(ITEM_TRANSITIONS[present])}
 
 
 def test_paying_takes_a_method_and_the_time() -> None:

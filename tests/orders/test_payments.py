@@ -70,7 +70,7 @@ def test_paying_without_a_method_is_refused(app: Flask, method: dict[str, int]) 
     with pytest.raises(InvalidError) as refusal:
         orders_service.change_order(get_waiter(order), order.id, {"payment_status": PAID, **method})
 
-    assert "payment_method_id" in refusal.value.facts["errors"]["json"]
+    assert "payment_method_id" in refusal.value.extra["errors"]["json"]
 
 
 def test_paying_with_a_method_that_is_switched_off_is_refused(app: Flask) -> None:

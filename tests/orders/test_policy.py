@@ -183,12 +183,12 @@ def test_an_order_is_handed_only_to_somebody_who_takes_orders(
     app: Flask, colleague: dict[str, object] | None
 ) -> None:
     order = an_order()
-    waiter_id = a_user(**colleague).id if colleague else 999_999  # type: ignore[arg-type]
+    waiter_id = a_user(**colleague).id if colleague else 999_999
 
     with pytest.raises(InvalidError) as refusal:
         _change(waiter_id=waiter_id)(get_waiter(order), order)
 
-    assert "waiter_id" in refusal.value.facts["errors"]["json"]
+    assert "waiter_id" in refusal.value.extra["errors"]["json"]
 
 
 def test_the_orders_of_somebody_who_left_stay_theirs_until_an_admin_hands_them_over(

@@ -114,7 +114,7 @@ def test_a_second_order_at_a_table_is_told_which_one_is_there(app: Flask) -> Non
         place(a_user(), table_id=first.table_id)
 
     assert refusal.value.code == "table_occupied"
-    assert refusal.value.facts == {"order_id": first.id}
+    assert refusal.value.extra == {"order_id": first.id}
 
 
 def test_of_twenty_orders_for_one_table_at_the_same_time_one_is_taken(app: Flask) -> None:
@@ -127,7 +127,7 @@ def test_of_twenty_orders_for_one_table_at_the_same_time_one_is_taken(app: Flask
             line = {"dish_id": dish_id, "quantity": 1}
             return "done", place(waiter, table_id=table_id, items=[line]).id
         except RestaurantError as refusal:
-            return refusal.code, refusal.facts.get("order_id")
+            return refusal.code, refusal.extra.get("order_id")
 
     with told() as heard:
         answers = all_at_once(app, 20, order_soup)
@@ -203,7 +203,7 @@ def test_an_order_does_not_move_to_a_table_that_is_taken(app: Flask) -> None:
         change(order, table_id=other.table_id)
 
     assert refusal.value.code == "table_occupied"
-    assert refusal.value.facts == {"order_id": other.id}
+    assert refusal.value.extra == {"order_id": other.id}
     assert order.table_id == present
 
 
@@ -253,7 +253,7 @@ def test_guests_who_stay_after_all_need_a_table(app: Flask) -> None:
     with pytest.raises(InvalidError) as refusal:
         change(order, order_type=DINE_IN)
 
-    assert "table_id" in refusal.value.facts["errors"]["json"]
+    assert "table_id" in refusal.value.extra["errors"]["json"]
 
 
 @each("waits_at_the_table", [True, False])
@@ -269,7 +269,7 @@ def test_guests_who_stay_after_all_do_not_get_a_table_that_is_taken(
         change(order, **changes)
 
     assert refusal.value.code == "table_occupied"
-    assert refusal.value.facts == {"order_id": taken.id}
+    assert refusal.value.extra == {"order_id": taken.id}
 
 
 def test_a_table_serves_one_order_after_the_other(app: Flask) -> None:

@@ -138,8 +138,8 @@ def test_an_order_of_which_something_was_eaten_cannot_be_cancelled(
 
     assert isinstance(refusal, ConflictError)
     assert refusal.code == "illegal_transition"
-    assert refusal.facts["current"] in ("served", "in_progress")
-    assert "cancelled" not in refusal.facts["allowed"]
+    assert refusal.extra["current"] in ("served", "in_progress")
+    assert "cancelled" not in refusal.extra["allowed"]
 
 
 @each("role", [WAITER, ADMIN])
@@ -216,7 +216,7 @@ def test_the_kitchen_has_nothing_to_do_on_an_empty_order(app: Flask, status: Ord
     refusal = get_error(KITCHEN, an_order(lines=[]), status)
 
     assert refusal.code == "illegal_transition"
-    assert refusal.facts == {"current": "pending", "allowed": ["cancelled"]}
+    assert refusal.extra == {"current": "pending", "allowed": ["cancelled"]}
 
 
 @each("role", [WAITER, ADMIN])

@@ -59,6 +59,7 @@ def running(server: Server) -> Iterator[Server]:
 needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 
 
+@pytest.mark.live
 @needs_curl
 @pytest.mark.parametrize("readme", READMES)
 def test_the_first_order_is_placed_and_paid_in_the_demo_restaurant(
@@ -74,6 +75,7 @@ def test_the_first_order_is_placed_and_paid_in_the_demo_restaurant(
     assert elena.ask("GET", f"/tables/{order['table_id']}").json["is_occupied"] is False
 
 
+@pytest.mark.live
 @needs_curl
 def test_an_empty_restaurant_comes_from_the_setup_token_to_a_paid_order(server: Server) -> None:
     order = order_of(walk(server, "docs/api.md"))

@@ -6,7 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,8 @@ case "$*" in
 esac
 """
 
+WITHOUT_REDIS = "#!/bin/bash\n[[ $* != *'import redis'* ]]\n"
+
 MAKING_PYTHON = f"""#!/bin/bash
 if [[ $* == "-m venv"* ]]; then
     bin=${{*: -1}}/bin
@@ -60,7 +62,7 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(
             PROJECT_DIR / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__")
         )
-    for pattern in ("*.txt", "config.py", ".env"):
+    for pattern in ("*.txt", "pyproject.toml", "config.py", ".env"):
         for file in PROJECT_DIR.glob(pattern):
             shutil.copy(file, project)
     write_program(project / ".venv" / "bin" / "python", NOTING_PYTHON)
@@ -93,7 +95,7 @@ def run(project: Path, notes: Path, tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def bare_path(tmp_path: Path) -> Iterator[Path]:
+def bare_path(tmp_path: Path) -> Path:
     """A folder of commands without any Python."""
     folder = tmp_path / "commands"
     folder.mkdir()
@@ -118,7 +120,7 @@ def test_the_server_is_prepared_and_then_started(run: Run, notes: Path) -> None:
     assert run("server").returncode == 0
 
     install, prepare, serve = notes.read_text().splitlines()
-    assert "--requirement requirements.txt --constraint constraints.txt" in install
+    assert "--require-hashes --requirement requirements.txt" in install
     assert prepare.startswith("-m flask --app wsgi prepare pid=")
     assert serve.startswith("-m gunicorn --config gunicorn.conf.py pid=")
 
@@ -136,10 +138,47 @@ def test_packages_are_installed_again_only_when_the_pins_changed(
     run("server")
     assert notes.read_text().count("pip install") == 1
 
-    with (project / "constraints.txt").open("a") as constraints:
-        constraints.write("# changed\n")
+    with (project / "requirements.txt").open("a") as requirements:
+        requirements.write("# changed\n")
     run("server")
     assert notes.read_text().count("pip install") == 2
+
+
+def test_one_server_alone_gets_no_package_for_several(run: Run, notes: Path) -> None:
+    run("server", REDIS_URL="")
+
+    assert "requirements-cluster.txt" not in notes.read_text()
+
+
+@pytest.mark.parametrize("file", ["environment", ".env", ".env.local"])
+def test_one_of_several_servers_gets_the_package_it_needs(
+    run: Run, notes: Path, project: Path, file: str
+) -> None:
+    address = "redis://127.0.0.1:6379/0"
+    if file == "environment":
+        run("server", REDIS_URL=address)
+    else:
+        with (project / file).open("a") as settings:
+            settings.write(f'REDIS_URL="{address}"  # beside the till\n')
+        run("server")
+
+    _, install, *_ = notes.read_text().splitlines()
+    assert "--require-hashes --requirement requirements-cluster.txt" in install
+
+
+def test_one_of_several_servers_does_not_start_without_that_package(
+    run: Run, notes: Path, project: Path
+) -> None:
+    write_program(project / ".venv" / "bin" / "python", WITHOUT_REDIS)
+
+    result = run("server", "--installed", REDIS_URL="redis://127.0.0.1:6379/0")
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        "REDIS_URL is set, and the package for it is not installed:"
+        " run sudo deploy/pi/install.sh once more.\n"
+    )
+    assert not notes.read_text()
 
 
 def test_a_release_installs_the_packages_it_brings_along(
@@ -185,8 +224,29 @@ def test_the_tests_get_the_options_of_pytest(run: Run, notes: Path) -> None:
     run("test", "-k", "soup or salad")
 
     install, test = notes.read_text().splitlines()
-    assert "--requirement requirements-dev.txt" in install
+    assert "--requirement requirements-test.txt" in install
     assert test.startswith("-m pytest -n 2 --dist loadfile --no-loadscope-reorder -k soup or salad")
+
+
+def test_a_fast_run_leaves_out_what_starts_servers(run: Run, notes: Path) -> None:
+    run("test", "--fast", "tests/orders")
+
+    assert "-m not slow and not live and not deploy tests/orders pid=" in notes.read_text()
+
+
+def test_a_measured_run_names_what_was_not_run(run: Run, notes: Path) -> None:
+    run("test", "--cov")
+
+    assert "--cov --cov-report term:skip-covered pid=" in notes.read_text()
+
+
+@pytest.mark.parametrize("script", ["lint", "lock", "server", "test"])
+def test_every_script_says_how_it_is_used(run: Run, notes: Path, script: str) -> None:
+    result = run(script, "--help")
+
+    assert result.returncode == 0
+    assert result.stdout.startswith(f"Usage: script/{script}")
+    assert not notes.read_text()
 
 
 def test_help_starts_nothing(run: Run, notes: Path) -> None:

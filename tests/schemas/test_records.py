@@ -13,7 +13,8 @@ from restaurant.menu.schemas import (
 )
 from restaurant.orders.schemas import OrderItemSchema, OrderSchema
 from restaurant.payments.schemas import PaymentMethodSchema
-from restaurant.staff.schemas.users import PersonSchema, UserSchema
+from restaurant.schemas.base import PersonSchema
+from restaurant.staff.schemas.users import UserSchema
 
 ALWAYS = "id created_at updated_at "
 SHOWN: list[tuple[Schema, str]] = [

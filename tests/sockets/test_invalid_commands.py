@@ -22,13 +22,14 @@ from tests.web.test_error_handlers import everything
 def right(name: str) -> dict[str, Any]:
     """A command that an admin may give now."""
     order, line = an_order(), {"dish_id": a_dish().id, "quantity": 2, "comment": "x"}
-    of_order = {"order_id": order.id}
-    return {
+    of_order: dict[str, Any] = {"order_id": order.id}
+    commands: dict[str, dict[str, Any]] = {
         "create-order": {"order_type": "takeaway", "notes": "x", "items": [line]},
         "add-items": {**of_order, "items": [line]},
         "set-item-status": {**of_order, "item_id": order.items[0].id, "status": "ready"},
         "set-order-status": {**of_order, "status": "in_progress"},
-    }[name]
+    }
+    return commands[name]
 
 
 def is_readable(body: bytes) -> bool:

@@ -81,7 +81,7 @@ def test_of_many_who_use_the_token_at_once_one_becomes_admin(app: Flask) -> None
 def test_the_console_makes_an_admin_on_nobodys_word_and_the_token_is_gone(app: Flask) -> None:
     staff_setup.setup_token()
 
-    owner = staff_setup.make_admin(OWNER)
+    owner = staff_setup.make_admin(**OWNER)
 
     assert owner.role is Role.ADMIN
     assert not (settings.data_dir / SETUP_TOKEN_FILE).exists()

@@ -57,11 +57,11 @@ def test_a_username_that_is_taken_is_refused(app: Flask) -> None:
         staff_users.hire(None, dict(OLGA))
 
     assert refusal.value.code == "already_exists"
-    assert refusal.value.facts["field"] == "username"
+    assert refusal.value.extra["field"] == "username"
 
 
 REMOVALS: dict[str, Any] = {
-    "removed": lambda admin: staff_users.let_go(admin, admin.id),
+    "removed": lambda admin: staff_users.dismiss(admin, admin.id),
     "demoted": lambda admin: staff_users.change_user(admin, admin.id, {"role": Role.WAITER}),
     "switched off": lambda admin: staff_users.change_user(admin, admin.id, {"is_active": False}),
 }
@@ -113,7 +113,7 @@ def test_of_two_admins_who_remove_each_other_one_stays(app: Flask) -> None:
     def remove_the_other(number: int) -> str:
         admin = crud.get_or_404(User, ids[number])
         both_are_in.wait()
-        return error_code(lambda: staff_users.let_go(admin, ids[1 - number]))
+        return error_code(lambda: staff_users.dismiss(admin, ids[1 - number]))
 
     answers = all_at_once(app, 2, remove_the_other)
 
@@ -179,7 +179,7 @@ def test_changing_ones_own_password_ends_the_other_sessions_but_not_this_one(app
     here, elsewhere = get_token(anna), get_token(anna)
     change = {"password": "another password", "current_password": PASSWORD}
 
-    staff_users.change_oneself(anna, session_id(here), change)
+    staff_users.update_profile(anna, session_id(here), change)
 
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
@@ -192,11 +192,11 @@ def test_ones_own_credentials_need_the_present_password(app: Flask, change: dict
     here = get_token(anna)
 
     with pytest.raises(ForbiddenError) as refusal:
-        staff_users.change_oneself(
+        staff_users.update_profile(
             anna, session_id(here), {**change, "current_password": "a guess"}
         )
     with pytest.raises(InvalidError):
-        staff_users.change_oneself(anna, session_id(here), dict(change))
+        staff_users.update_profile(anna, session_id(here), dict(change))
 
     assert refusal.value.code == "wrong_password"
     assert login.sign_in("olga", PASSWORD)
@@ -206,7 +206,7 @@ def test_ones_own_phone_needs_no_password(app: Flask) -> None:
     anna = a_user()
     here, elsewhere = get_token(anna), get_token(anna)
 
-    staff_users.change_oneself(anna, session_id(here), {"phone": "+7 900", "shift_active": True})
+    staff_users.update_profile(anna, session_id(here), {"phone": "+7 900", "shift_active": True})
 
     assert (anna.phone, anna.shift_active) == ("+7 900", True)
     assert is_signed_in(elsewhere)
@@ -216,7 +216,7 @@ def test_somebody_who_never_did_anything_is_erased_with_their_sessions(app: Flas
     anna = a_user()
     anna_id, phone = anna.id, get_token(anna)
 
-    staff_users.let_go(a_user(Role.ADMIN), anna_id)
+    staff_users.dismiss(a_user(Role.ADMIN), anna_id)
 
     with pytest.raises(NotFoundError):
         crud.get_or_404(User, anna_id)
@@ -227,7 +227,7 @@ def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) ->
     order = an_order()
     phone = get_token(get_waiter(order))
 
-    staff_users.let_go(a_user(Role.ADMIN), order.waiter_id)
+    staff_users.dismiss(a_user(Role.ADMIN), order.waiter_id)
 
     assert not is_signed_in(phone)
     assert crud.get_or_404(User, order.waiter_id).is_active is False
@@ -235,7 +235,7 @@ def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) ->
 
 def test_nobody_but_a_user_is_let_go(app: Flask) -> None:
     with pytest.raises(NotFoundError):
-        staff_users.let_go(a_user(Role.ADMIN), 999_999)
+        staff_users.dismiss(a_user(Role.ADMIN), 999_999)
 
 
 @each("password", ["olga petrova", "Olga PETROVA", "ОЛЬГА Петрова"])

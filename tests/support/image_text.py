@@ -67,7 +67,8 @@ def is_white_around_codes(picture: Image.Image, across: int) -> bool:
         ring = grey.crop((corner.x - far, corner.y - far, other.x + far, other.y + far))
         inner = (far - near, far - near, ring.width - far + near, ring.height - far + near)
         ring.paste(255, inner)
-        if ring.getextrema()[0] < 250:
+        darkest, _ = ring.getextrema()
+        if not isinstance(darkest, int) or darkest < 250:
             return False
     return True
 
@@ -79,4 +80,8 @@ def codes_in(picture: Image.Image | bytes) -> list[str]:
 
 
 def _read(image: Image.Image) -> list[zxingcpp.Barcode]:
-    return list(zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode))
+    return list(
+        zxingcpp.read_barcodes(
+            image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+        )
+    )

@@ -1,8 +1,8 @@
-"""A real nginx with the configuration that we deliver, but for ports and places."""
+"""A real nginx with the configuration that we deliver, but for ports and folders."""
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from config import PROJECT_DIR
@@ -28,19 +28,26 @@ http {{
 """
 
 
-def configure(folder: Path, port: int, servers: Sequence[int], sign: Path) -> None:
+def configure(
+    folder: Path,
+    port: int,
+    servers: Sequence[int],
+    closed: Path,
+    changes: Mapping[str, str] | None = None,
+) -> None:
     """Let nginx listen on a port, with servers on these ports behind it.
 
-    While the sign is there, nobody is let in.
+    While the file ``closed`` exists, nobody is let in. ``changes`` replaces more of the text.
     """
     file, named = ONE_SERVER if len(servers) == 1 else SEVERAL_SERVERS
     site = (DELIVERED / file).read_text() + (DELIVERED / "nginx/site.conf").read_text()
     places = {
         "listen 80 default_server;": f"listen {port} default_server;",
         "listen [::]:80 default_server;": "",
-        "/run/restaurant-closed": str(sign),
+        "/run/restaurant-closed": str(closed),
     }
     places |= {there: f"127.0.0.1:{here}" for there, here in zip(named, servers, strict=True)}
+    places |= changes or {}
     for there, here in places.items():
         assert there in site
         site = site.replace(there, here)

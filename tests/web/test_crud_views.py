@@ -293,7 +293,7 @@ def test_an_address_of_no_record_is_not_found(admin: FlaskClient, kind: Kind) ->
 
     for id in NO_IDS:
         for method in ("get", "patch", "delete"):
-            sent = {"json": {}} if method == "patch" else {}
+            sent: dict[str, Any] = {"json": {}} if method == "patch" else {}
             get_problem(admin.open(f"{kind.path}{id}", method=method, **sent), 404)
 
 

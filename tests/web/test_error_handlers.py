@@ -1,7 +1,7 @@
 """Errors: one shape for all of them, nothing let out, nothing changed by what was refused."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from io import BytesIO
 from typing import Any
 
@@ -153,7 +153,7 @@ def must_let_nothing_out(response: Any) -> None:
         assert word not in text, text
 
 
-def break_the_database(error: Exception) -> Iterator[None]:
+def break_the_database(error: Exception) -> Generator[None]:
     """Let every statement fail until the generator is closed."""
 
     def fail(*_: Any) -> None:

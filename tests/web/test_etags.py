@@ -118,7 +118,7 @@ def test_a_stale_tag_changes_nothing(admin: FlaskClient, kind: Kind, method: str
     tag = admin.get(url).headers["ETag"]
     admin.patch(url, json=kind.change)
     before = admin.get(url).json
-    sent = {"json": kind.body()} if method == "patch" else {}
+    sent: dict[str, Any] = {"json": kind.body()} if method == "patch" else {}
 
     for held in (tag, STALE, f"{STALE}, {tag}"):
         get_problem(

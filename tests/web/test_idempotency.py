@@ -15,6 +15,7 @@ from restaurant.auth.models import User
 from restaurant.clock import frozen_at, now
 from restaurant.database.base import Model
 from restaurant.database.session import db
+from restaurant.database.transaction import write_lock
 from restaurant.idempotency.models import StoredResponse
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus
@@ -158,6 +159,14 @@ def ask(
     )
 
 
+def with_another_value(body: dict[str, Any]) -> dict[str, Any]:
+    """The same body with its first value changed, and still well-formed."""
+    name, value = next(iter(body.items()))
+    if isinstance(value, bool):
+        return body | {name: not value}
+    return body | {name: f"{value}2" if isinstance(value, str) else value + 1}
+
+
 def everything() -> dict[str, list[str]]:
     """Every record there is, except for the answers that were kept."""
     with db.engine.connect() as connection:
@@ -240,11 +249,20 @@ def test_a_key_cannot_be_used_for_another_body(app: Flask, route: tuple[str, str
     ask(client, route[0], path, body)
     done = everything()
 
-    reused = ask(client, route[0], path, {"something": "else"})
+    reused = ask(client, route[0], path, with_another_value(body))
 
     get_problem(reused, 422, "idempotency_key_reused")
     assert REPLAYED not in reused.headers
     assert everything() == done
+
+
+def test_a_request_is_read_before_it_waits_for_other_writers(app: Flask) -> None:
+    client = signed_in_client(app, a_user(Role.WAITER))
+
+    with write_lock:
+        refused = ask(client, "POST", "/orders/", {"items": "soup"})
+
+    get_problem(refused, 422, "invalid")
 
 
 @each_route

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from restaurant.database.session import db
 from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.permissions import Role
-from tests.conftest import ClientFor, forget_what_is_kept
+from tests.conftest import ClientFor, outdate_caches
 from tests.factories import (
     a_category,
     a_dish,
@@ -66,7 +66,7 @@ def ids(records: list[Any]) -> list[int]:
 def counted() -> Iterator[list[str]]:
     """The statements that the database is asked meanwhile, with nothing remembered before."""
     db.session.remove()
-    forget_what_is_kept()
+    outdate_caches()
     with statements() as asked:
         yield asked
 

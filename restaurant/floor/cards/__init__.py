@@ -1,1 +1,1 @@
-"""Printed cards with a table's QR code."""
+"""Cards for the tables, with QR codes, to print."""

@@ -1,13 +1,11 @@
-"""What stands on a card for a table. Text shrinks and breaks, and never leaves its box."""
+"""Fitting the text of a table's card into its boxes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-#: The width of a text in millimetres, when it is written at one point.
-Measure = Callable[[str], float]
+from typing import Protocol
 
 MM_PER_POINT = 25.4 / 72
-#: From one line to the next, as a multiple of the size.
+#: The distance between baselines, as a multiple of the font size.
 LINE_SPACING = 1.16
 MIN_SIZE = 5.0
 SIZE_STEP = 0.95
@@ -16,7 +14,7 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Card:
-    """What a card tells: which table it is for, in which zone, and the address of its menu."""
+    """The content of a card: the table's number, its zone, and the URL of its menu."""
 
     number: int
     zone: str | None
@@ -25,7 +23,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Box:
-    """A place on a card, in millimetres from its upper left corner."""
+    """A rectangle on a card, in millimetres from the card's upper left corner."""
 
     x: float
     y: float
@@ -33,72 +31,61 @@ class Box:
     height: float
 
 
+class Typesetter(Protocol):
+    """Measures and breaks text in the font of the cards: widths in mm, sizes in points."""
+
+    def measure(self, text: str, size: float) -> float:
+        """The width of a text in one line."""
+
+    def break_lines(self, text: str, width: float, size: float) -> list[str]:
+        """The text in lines of this width; a word that is wider is broken."""
+
+
 @dataclass(frozen=True)
-class Lines:
-    """Text as it fits into a box: its lines, and their size in points."""
+class FittedText:
+    """The lines of a text that fits into a box, and their size in points."""
 
     size: float
-    texts: tuple[str, ...]
+    lines: tuple[str, ...]
 
     @property
     def height(self) -> float:
-        """How high the lines are together, in millimetres."""
-        return len(self.texts) * self.size * LINE_SPACING * MM_PER_POINT
+        """The height of all lines, in millimetres."""
+        return len(self.lines) * self.size * LINE_SPACING * MM_PER_POINT
 
 
-def fit_text(text: str, box: Box, max_size: float, min_unbroken: float, measure: Measure) -> Lines:
-    """A text in its box, as large as can be. What is too long at the smallest size is cut off.
+def fit_text(
+    text: str, box: Box, max_size: float, min_unbroken_size: float, typesetter: Typesetter
+) -> FittedText:
+    """Fit a text into a box in the largest possible size.
 
-    Its words stay whole down to one size and may be broken below that.
+    Words are not broken in sizes above ``min_unbroken_size``. What does not fit in `MIN_SIZE`
+    is cut off, with an ellipsis.
     """
-    for size in _sizes(max_size, min_unbroken):
-        texts = _break_lines(text, box.width / size, measure, whole=True)
-        lines = Lines(size, tuple(texts))
-        if texts and lines.height <= box.height:
-            return lines
-    for size in _sizes(min_unbroken, MIN_SIZE):
-        lines = Lines(size, tuple(_break_lines(text, box.width / size, measure, whole=False)))
-        if lines.height <= box.height:
-            return lines
-    return _truncate(lines, box, measure)
+    widest_word = max((typesetter.measure(word, 1) for word in text.split()), default=0)
+    for size in _sizes(max_size, min_unbroken_size):
+        if size > min_unbroken_size and widest_word * size > box.width:
+            continue
+        fitted = FittedText(size, tuple(typesetter.break_lines(text, box.width, size)))
+        if fitted.height <= box.height:
+            return fitted
+    return _truncate(fitted, box, typesetter)
 
 
-def _sizes(max_size: float, min_size: float) -> Iterator[float]:
+def _sizes(max_size: float, min_unbroken_size: float) -> Iterator[float]:
+    """Ever smaller sizes, down to and including the two limits."""
     size = max_size
-    while size > min_size:
-        yield size
-        size *= SIZE_STEP
-    yield min_size
+    for smallest in (min_unbroken_size, MIN_SIZE):
+        while size > smallest:
+            yield size
+            size *= SIZE_STEP
+        yield smallest
+        size = smallest * SIZE_STEP
 
 
-def _break_lines(text: str, room: float, measure: Measure, whole: bool) -> list[str]:
-    """The text in lines of so much room; none if a word should stay whole and has no room."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if measure(longer) <= room:
-            lines[-1] = longer
-        elif measure(word) <= room:
-            lines.append(word)
-        elif whole:
-            return []
-        else:
-            lines += _break_word(word, room, measure)
-    return [line for line in lines if line]
-
-
-def _break_word(word: str, room: float, measure: Measure) -> list[str]:
-    pieces = [""]
-    for character in word:
-        if pieces[-1] and measure(pieces[-1] + character) > room:
-            pieces.append("")
-        pieces[-1] += character
-    return pieces
-
-
-def _truncate(lines: Lines, box: Box, measure: Measure) -> Lines:
-    kept = int(len(lines.texts) * box.height / lines.height)
-    *first, last = lines.texts[:kept]
-    while last and measure(last + ELLIPSIS) > box.width / lines.size:
+def _truncate(fitted: FittedText, box: Box, typesetter: Typesetter) -> FittedText:
+    count = int(len(fitted.lines) * box.height / fitted.height)
+    *first, last = fitted.lines[:count]
+    while last and typesetter.measure(last + ELLIPSIS, fitted.size) > box.width:
         last = last[:-1]
-    return Lines(lines.size, (*first, last + ELLIPSIS))
+    return FittedText(fitted.size, (*first, last + ELLIPSIS))

@@ -1,11 +1,11 @@
-"""The cards that stand on the tables, as a document to print."""
+"""The PDF with a card for each table."""
 
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from restaurant.database.fair_lock import FairLock
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, UnavailableError
 from restaurant.extensions import settings
@@ -14,17 +14,18 @@ from restaurant.floor.models import Table
 from restaurant.floor.qr_codes import menu_url
 from restaurant.threads import run_in_thread
 
-#: How long a document waits for those before it until the client is told to come back.
+#: Seconds that a document waits for others before it is answered 503.
 PDF_LOCK_TIMEOUT = 10.0
 
-#: A document takes a core while it is made: one at a time.
-_pdf_lock = FairLock()
+#: Rendering takes a core, so one document is made at a time.
+_pdf_lock = Lock()
 
 
-def print_cards(host_url: str) -> bytes:
-    """A card of every active table, by zone and number, as PDF.
+def render_cards(host_url: str) -> bytes:
+    """A card for every active table, by zone and number, as PDF.
 
-    Raises ``ConflictError`` while there is no such table.
+    ``host_url`` is the base of the QR codes' addresses where ``PUBLIC_URL`` is not set. Raises
+    ``no_tables`` while there is no active table, and ``busy`` when too many documents wait.
     """
     cards = [_make_card(table, host_url) for table in _active_tables()]
     if not cards:
@@ -32,7 +33,7 @@ def print_cards(host_url: str) -> bytes:
     if not _pdf_lock.acquire(timeout=PDF_LOCK_TIMEOUT):
         raise UnavailableError("Other documents are being made. Try again.", "busy")
     try:
-        return run_in_thread(_draw, cards, settings.restaurant_name)
+        return run_in_thread(_render, cards, settings.restaurant_name)
     finally:
         _pdf_lock.release()
 
@@ -43,7 +44,7 @@ def _active_tables() -> list[Table]:
 
 
 def _sort_key(table: Table) -> tuple[Any, ...]:
-    """By the zone's name; those without a zone come last."""
+    """By the name of the zone; tables without a zone come last."""
     zone = table.location
     return (zone is None, zone.name_key if zone else "", table.location_id, table.number)
 
@@ -53,8 +54,8 @@ def _make_card(table: Table, host_url: str) -> Card:
     return Card(table.number, zone, menu_url(table, host_url))
 
 
-def _draw(cards: list[Card], restaurant_name: str | None) -> bytes:
-    """Draw them. What it takes is loaded by the first who prints, not at every start."""
-    from restaurant.floor.cards.pdf import draw
+def _render(cards: list[Card], restaurant_name: str | None) -> bytes:
+    # fpdf2 is loaded for the first document, not at every start.
+    from restaurant.floor.cards.pdf import render_pdf
 
-    return draw(cards, restaurant_name)
+    return render_pdf(cards, restaurant_name)

@@ -70,7 +70,7 @@ def _set_sqlite(connection: Connection, table: Table, number: int) -> None:
 def _get_postgresql(connection: Connection, table: Table) -> int:
     where = text("SELECT pg_get_serial_sequence(:name, 'id')")
     sequence = connection.scalar(where, {"name": table.name})
-    state = connection.execute(text(f"SELECT last_value, is_called FROM {sequence}")).one()  # nosec B608  # the database's own word
+    state = connection.execute(text(f"SELECT last_value, is_called FROM {sequence}")).one()  # noqa: S608  # the database's own word
     return int(state.last_value) + state.is_called
 
 

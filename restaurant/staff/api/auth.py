@@ -19,6 +19,7 @@ from restaurant.staff.schemas.auth import (
     TokensSchema,
 )
 from restaurant.staff.schemas.users import OwnChangesSchema, UserSchema
+from restaurant.staff.users import OwnChanges
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in and out")
@@ -31,7 +32,7 @@ class Login(MethodView):
     @blp.response(200, TokensSchema)
     @blp.alt_response(401, "UNAUTHORIZED")
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
-    def post(self, credentials: dict[str, str]) -> sessions.Tokens:
+    def post(self, credentials: dict[str, str]) -> sessions.TokenPair:
         """Sign in with a password"""
         return login.sign_in(**credentials)
 
@@ -44,7 +45,7 @@ class PinLogin(MethodView):
     @blp.alt_response(401, "UNAUTHORIZED")
     @blp.alt_response(403, "FORBIDDEN")
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
-    def post(self, credentials: dict[str, str]) -> sessions.Tokens:
+    def post(self, credentials: dict[str, str]) -> sessions.TokenPair:
         """Sign in with a PIN
 
         After 5 wrong ones the next is 429, right or wrong, with delays that double. Under
@@ -59,7 +60,7 @@ class PinLogin(MethodView):
 class Refresh(MethodView):
     @blp.requires(Permission.SIGNED_IN, refresh=True)
     @blp.response(200, TokensSchema)
-    def post(self) -> sessions.Tokens:
+    def post(self) -> sessions.TokenPair:
         """Exchange the refresh token (sent as the bearer) for a new pair
 
         The old one is spent: used again within 30 s it still answers, later it ends
@@ -71,6 +72,7 @@ class Refresh(MethodView):
 @blp.route("/logout")
 class Logout(MethodView):
     @blp.requires(Permission.SIGNED_IN)
+    @blp.idempotent
     @blp.response(204)
     def post(self) -> None:
         """Sign this device out, its tokens and its sockets"""
@@ -86,17 +88,18 @@ class Me(MethodView):
         return current_user()
 
     @blp.requires(Permission.SIGNED_IN)
-    @blp.if_match(UserSchema, current_user)
     @blp.arguments(OwnChangesSchema)
+    @blp.idempotent
+    @blp.if_match(UserSchema, current_user)
     @blp.response(200, UserSchema)
     @blp.alt_response(403, "FORBIDDEN")
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
-    def patch(self, data: dict[str, Any]) -> User:
+    def patch(self, data: OwnChanges) -> User:
         """Change one's own record
 
         A new password or PIN needs `current_password` and ends one's other sessions.
         """
-        return staff_users.change_oneself(current_user(), current_principal().session_id, data)
+        return staff_users.update_profile(current_user(), current_principal().session_id, data)
 
 
 @blp.route("/sessions/")
@@ -124,6 +127,7 @@ class OwnSessionById(MethodView):
         return my_session(id)
 
     @blp.requires(Permission.SIGNED_IN)
+    @blp.idempotent
     @blp.if_match(OwnSessionSchema, my_session)
     @blp.response(204)
     def delete(self, id: int) -> None:

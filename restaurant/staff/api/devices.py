@@ -1,4 +1,4 @@
-"""The shared devices of the house."""
+"""The shared tablets and phones."""
 
 from functools import partial
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy import Select
 
 from restaurant.auth import devices as auth_devices
 from restaurant.auth.authentication import current_user
+from restaurant.auth.devices import EnrolledDevice, NewDevice
 from restaurant.auth.models import Device
 from restaurant.database import crud
 from restaurant.permissions import Permission
@@ -37,8 +38,9 @@ class Devices(MethodView):
 
     @blp.requires(Permission.MANAGE_DEVICES)
     @blp.arguments(DeviceSchema)
+    @blp.idempotent
     @blp.response(201, NewDeviceSchema)
-    def post(self, data: dict[str, Any]) -> Device:
+    def post(self, data: NewDevice) -> Device:
         """Announce a device
 
         `pairing_code` is shown this once. Type it into the device within ten minutes.
@@ -55,14 +57,16 @@ class DeviceById(MethodView):
         return get_device(id)
 
     @blp.requires(Permission.MANAGE_DEVICES)
-    @blp.if_match(DeviceSchema, get_device)
     @blp.arguments(DeviceSchema(partial=True))
+    @blp.idempotent
+    @blp.if_match(DeviceSchema, get_device)
     @blp.response(200, DeviceSchema)
     def patch(self, data: dict[str, Any], id: int) -> Device:
         """Give a device another name"""
         return crud.update(Device, id, data)
 
     @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.idempotent
     @blp.if_match(DeviceSchema, get_device)
     @blp.response(204)
     def delete(self, id: int) -> None:
@@ -80,7 +84,7 @@ class Pairing(MethodView):
     @blp.response(200, EnrolledDeviceSchema)
     @blp.alt_response(401, "UNAUTHORIZED")
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
-    def post(self, data: dict[str, str]) -> dict[str, Any]:
+    def post(self, data: dict[str, str]) -> EnrolledDevice:
         """Enrol this device with the pairing code
 
         The device keeps the `device_token` and shows it beside each PIN.

@@ -12,6 +12,7 @@ from restaurant.database import crud
 from restaurant.permissions import Permission
 from restaurant.staff import users as staff_users
 from restaurant.staff.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
+from restaurant.staff.users import NewUser, UserChanges
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("users", __name__, url_prefix="/users", description="People on the staff")
@@ -31,8 +32,9 @@ class Users(MethodView):
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(NewUserSchema)
+    @blp.idempotent
     @blp.response(201, UserSchema)
-    def post(self, data: dict[str, Any]) -> User:
+    def post(self, data: NewUser) -> User:
         """Add somebody to the staff"""
         return staff_users.hire(current_user(), data)
 
@@ -46,10 +48,11 @@ class UserById(MethodView):
         return get_person(id)
 
     @blp.requires(Permission.MANAGE_USERS)
-    @blp.if_match(UserSchema, get_person)
     @blp.arguments(NewUserSchema(partial=True))
+    @blp.idempotent
+    @blp.if_match(UserSchema, get_person)
     @blp.response(200, UserSchema)
-    def patch(self, data: dict[str, Any], id: int) -> User:
+    def patch(self, data: UserChanges, id: int) -> User:
         """Change somebody's record
 
         Rights and credentials change at once, for tokens and open sockets too.
@@ -58,6 +61,7 @@ class UserById(MethodView):
         return staff_users.change_user(current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_USERS)
+    @blp.idempotent
     @blp.if_match(UserSchema, get_person)
     @blp.response(204)
     def delete(self, id: int) -> None:
@@ -65,4 +69,4 @@ class UserById(MethodView):
 
         Who took an order or hired a colleague stays in the books, switched off.
         """
-        staff_users.let_go(current_user(), id)
+        staff_users.dismiss(current_user(), id)

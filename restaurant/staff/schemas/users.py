@@ -83,13 +83,6 @@ class OwnChangesSchema(Schema):
     )
 
 
-class PersonSchema(Schema):
-    """A colleague, as everybody sees them."""
-
-    id = Id()
-    full_name = Name()
-
-
 class UserQuerySchema(NamedQuerySchema):
     """Filters of the staff list."""
 

@@ -23,7 +23,7 @@ OUTCOMES = {0: "every test passed", 1: "not every test passed"}
 def note(broken: str, how_often: str, found: str) -> None:
     """Keep one row of the table for the end of the run, where somebody asked for it."""
     if file := os.environ.get("FAULTS_FIGURES"):
-        with open(file, "a", encoding="utf-8") as rows:
+        with Path(file).open("a", encoding="utf-8") as rows:
             rows.write(json.dumps([broken, how_often, found]) + "\n")
 
 

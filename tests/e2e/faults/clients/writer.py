@@ -58,7 +58,7 @@ class Writer(threading.Thread):
                 for _ in range(LINES_EACH):
                     if not self._ends.is_set():
                         self.add(order_id)
-        except Exception as error:  # it belongs into the test, not into a thread
+        except Exception as error:  # noqa: BLE001  # it belongs into the test, not into a thread
             self.wrong.append(error)
 
     def stop(self) -> "Writer":

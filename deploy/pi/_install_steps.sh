@@ -42,7 +42,7 @@ must_be_a_release() {
     [[ -f $PROJECT/VERSION && -d $PROJECT/wheelhouse ]] ||
         fail "$PROJECT is no release: make one with script/release, unpack it on the box, and run its deploy/pi/${0##*/}."
     VERSION=$(<"$PROJECT/VERSION")
-    # shellcheck disable=SC2153  # of _house.sh
+    # shellcheck disable=SC2153  # of _common.sh
     RELEASE=$RELEASES/$VERSION
     if [[ $PROJECT != "$RELEASE" ]]; then
         (cd -- "$PROJECT" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1) ||
@@ -84,12 +84,12 @@ copy_release() {
 # Also false after the system brought another Python, which the environment is lost without.
 is_furnished() {
     [[ -f $RELEASE/.furnished && -x $RELEASE/.venv/bin/python ]] &&
-        "$RELEASE/.venv/bin/python" -c 'import flask, gunicorn' >/dev/null 2>&1
+        "$RELEASE/.venv/bin/python" -c "import flask, gunicorn${REDIS_URL:+, redis}" >/dev/null 2>&1
 }
 
 furnish() {
     rm -f -- "$RELEASE/.furnished"
-    bash -euo pipefail -c 'source "$1/script/_environment.sh" && prepare_environment requirements.txt' \
+    bash -euo pipefail -c 'source "$1/script/_environment.sh" && prepare_server' \
         furnish "$RELEASE"
     # The server may not write here, so what it starts from is compiled now.
     (cd -- "$RELEASE" && .venv/bin/python -m compileall -q restaurant migrations ./*.py)

@@ -1,0 +1,127 @@
+"""The server with nginx in front, as it is deployed: what nginx takes off its hands."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.cluster.cluster_fixtures import Neighbour
+from tests.e2e.conftest import WORKERS, CallIn, OpenHouse
+from tests.e2e.server import House, Person, Server, eventually, free_port
+from tests.support.nginx import NGINX, command, configure
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+
+#: Few screens, so few threads: 64 beside them.
+SETTINGS = {"MAX_SOCKETS": "3", "TRUSTED_PROXIES": "127.0.0.1/32"}
+MORE_THAN_THREADS = 100
+#: A slow client stays for longer than anybody here waits for an answer.
+VERY_PATIENT = {"client_body_timeout 15s": "client_body_timeout 5m"}
+
+
+class Site(Server):
+    """The restaurant as nginx shows it."""
+
+    def __init__(self, server: Server, port: int) -> None:
+        super().__init__(server.data_dir)
+        self.port = port
+
+
+@pytest.fixture
+def site(house: House, tmp_path: Path) -> Iterator[Site]:
+    """nginx with our configuration in front of the restaurant."""
+    port = free_port()
+    configure(tmp_path, port, [house.server.port], tmp_path / "closed", VERY_PATIENT)
+    nginx = Neighbour(command(tmp_path), port)
+    nginx.start()
+    yield Site(house.server, port)
+    nginx.stop()
+
+
+@pytest.fixture(params=WORKERS)
+def house(request: pytest.FixtureRequest, open_house: OpenHouse) -> House:
+    """A restaurant under each kind of worker in turn."""
+    return open_house(SERVER_WORKER=request.param, **SETTINGS)
+
+
+def through(site: Site, who: Person) -> Person:
+    """Somebody who comes by way of nginx."""
+    return Person(site, who.token, who.id)
+
+
+def test_an_order_is_heard_through_nginx(house: House, site: Site, call_in: CallIn) -> None:
+    tablet = call_in(through(site, house.cook))
+
+    placed = through(site, house.waiter).ask("POST", "/orders/", house.takeaway())
+
+    assert placed.status == 201
+    eventually(lambda: [event["order"]["id"] for event in tablet.events()] == [placed.json["id"]])
+
+
+def test_a_menu_that_was_compressed_is_not_sent_again_while_it_stays(
+    house: House, site: Site
+) -> None:
+    described = {"description": "с пампушками " * 70}
+    assert house.admin.ask("PATCH", f"/dishes/{house.dish_id}", described).status == 200
+    first = read(site, "/menu/", {"Accept-Encoding": "gzip"})
+    assert first.getheader("Content-Encoding") == "gzip"
+    known = {"Accept-Encoding": "gzip", "If-None-Match": str(first.getheader("ETag"))}
+
+    assert read(site, "/menu/", known).status == 304
+
+
+def test_a_record_read_through_nginx_can_be_changed_under_its_etag(
+    house: House, site: Site
+) -> None:
+    path = f"/dishes/{house.dish_id}"
+    token = {"Authorization": f"Bearer {house.admin.token}"}
+    etag = read(site, path, token | {"Accept-Encoding": "gzip"}).getheader("ETag")
+
+    changed = through(site, house.admin).ask("PATCH", path, {"price": 500}, **{"If-Match": etag})
+
+    assert changed.status == 200
+
+
+def read(site: Site, path: str, headers: dict[str, str]) -> HTTPResponse:
+    """The answer as it came, compressed or not."""
+    with closing(HTTPConnection("127.0.0.1", site.port)) as connection:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+
+
+def test_more_slow_clients_than_threads_hold_nobody_up(
+    house: House, site: Site, call_in: CallIn
+) -> None:
+    beginning = (
+        f"POST /orders/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {house.waiter.token}\r\n"
+        "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+    ).encode()
+    with ExitStack() as slow:
+        for _ in range(MORE_THAN_THREADS):
+            client = socket.create_connection(("127.0.0.1", site.port))
+            slow.enter_context(closing(client)).sendall(beginning)
+
+        assert through(site, house.waiter).ask("POST", "/orders/", house.takeaway()).status == 201
+        assert call_in(through(site, house.waiter)).names() == ["welcome"]
+
+
+def test_a_stop_behind_nginx_closes_the_screens_and_ends_within_five_seconds(
+    house: House, site: Site, call_in: CallIn
+) -> None:
+    screens = [call_in(through(site, house.waiter)) for _ in range(3)]
+    assert through(site, house.waiter).ask("GET", "/dishes/").status == 200  # it stays connected
+    begun = time.monotonic()
+
+    status = house.server.stop()
+
+    assert time.monotonic() - begun < 5
+    assert status == 0
+    for screen in screens:
+        eventually(screen.disconnected.is_set)
+    assert site.ask("GET", "/dishes/").status == 503
