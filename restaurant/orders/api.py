@@ -64,7 +64,7 @@ class Orders(MethodView):
     def post(self, data: dict[str, Any]) -> tuple[Response, dict[str, str]]:
         """Place an order
 
-        The kitchen and the waiters hear `order-created`. 409 `table_occupied` (with
+        The kitchen and the waiters receive `order-created`. 409 `table_occupied` (with
         `order_id`) when the table has an open order, `dish_unavailable` (with `dish_id`)
         for what is sold out.
         """
@@ -134,7 +134,7 @@ class OrderItems(MethodView):
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
         """Add an item, or an array of items
 
-        Every order of a portion is a new item. The kitchen and the waiters hear `items-added`.
+        Every order of a portion is a new item. The kitchen and the waiters receive `items-added`.
         """
         added = items.add_items(current_user(), id, data["items"])
         return added, {"Location": f"/orders/{id}"}
