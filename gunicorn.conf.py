@@ -51,8 +51,8 @@ worker_class = (
     else settings.server_worker
 )
 
-# A live screen keeps its thread; the others are for requests.
-threads = settings.max_sockets + 64
+# A live screen keeps its thread, and so do up to 64 sockets without a token; 64 are for requests.
+threads = settings.max_sockets + 128
 # Live screens, and the connections that nginx or browsers keep open between requests.
 worker_connections = settings.max_sockets + 1024
 # Longer than nginx keeps an idle connection to us, so that it never sends a request into one that

@@ -103,7 +103,7 @@ class TableStatus(MethodView):
     def patch(self, data: dict[str, Any], id: int) -> Table:
         """Say that guests sit, or have left
 
-        409 `order_open` when freeing a table with an open order. Waiters hear `table-updated`.
+        409 `order_open` when freeing a table with an open order. Waiters receive `table-updated`.
         """
         return service.seat_guests(id, **data)
 

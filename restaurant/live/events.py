@@ -38,8 +38,8 @@ def declare(event_types: Mapping[str, EventType]) -> None:
 
 
 def event_schemas() -> list[type[EventSchema]]:
-    """The payload schemas of all event types, each once, in the order of declaration."""
-    return list(dict.fromkeys(type(event_type.schema) for event_type in EVENT_TYPES.values()))
+    """The payload schemas of all event types, each once, in the order of the events' names."""
+    return list(dict.fromkeys(type(EVENT_TYPES[name].schema) for name in sorted(EVENT_TYPES)))
 
 
 def record(name: str, **content: object) -> None:

@@ -93,7 +93,7 @@ class DishById(MethodView):
     def patch(self, data: dict[str, Any], id: int) -> Dish:
         """Change a dish
 
-        Lines that were ordered before keep their name and price. Everybody hears
+        Items that were ordered before keep their name and price. Every client receives
         `dish-updated` when the price, the name or the availability changed.
         """
         return service.change_dish(current_user(), id, data)
@@ -117,7 +117,7 @@ class DishAvailability(MethodView):
     def patch(self, data: dict[str, Any], id: int) -> Dish:
         """Mark a dish sold out, or back again
 
-        Everybody hears `dish-updated`.
+        Every client receives `dish-updated`.
         """
         return service.change_dish(current_user(), id, data)
 

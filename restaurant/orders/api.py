@@ -64,7 +64,7 @@ class Orders(MethodView):
     def post(self, data: dict[str, Any]) -> tuple[Response, dict[str, str]]:
         """Place an order
 
-        The kitchen and the waiters hear `order-created`. 409 `table_occupied` (with
+        The kitchen and the waiters receive `order-created`. 409 `table_occupied` (with
         `order_id`) when the table has an open order, `dish_unavailable` (with `dish_id`)
         for what is sold out.
         """
@@ -89,7 +89,7 @@ class OrderById(MethodView):
     def patch(self, data: OrderChanges, id: int) -> Response:
         """Change an order: notes, table, waiter, status, payment
 
-        `status` is a command to the lines. The kitchen may set `status` to in_progress
+        `status` sets the status of the items. The kitchen may set `status` to in_progress
         or ready, and `kitchen_notes`. A waiter changes own orders.
         """
         return _respond(service.change_order(current_user(), id, data))
@@ -101,7 +101,7 @@ class OrderById(MethodView):
     def delete(self, id: int) -> None:
         """Cancel an order
 
-        It stays in the books. 409 when a line is served or the order is paid.
+        It stays in the database. 409 when an item is served or the order is paid.
         """
         service.cancel_order(current_user(), id)
 
@@ -116,7 +116,7 @@ class OrderHistoryById(MethodView):
 
 
 items_blp = Blueprint(
-    "order-items", __name__, url_prefix="/orders/<int:id>/items", description="Lines of an order"
+    "order-items", __name__, url_prefix="/orders/<int:id>/items", description="Items of an order"
 )
 
 ONE_OR_MANY_ITEMS = {
@@ -132,9 +132,9 @@ class OrderItems(MethodView):
     @items_blp.idempotent
     @items_blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
-        """Add a line, or an array of lines
+        """Add an item, or an array of items
 
-        Every order of a portion is a new line. The kitchen and the waiters hear `items-added`.
+        Every order of a portion is a new item. The kitchen and the waiters receive `items-added`.
         """
         added = items.add_items(current_user(), id, data["items"])
         return added, {"Location": f"/orders/{id}"}
@@ -149,9 +149,9 @@ class OrderItemById(MethodView):
     @items_blp.response(200, OrderItemSchema)
     @items_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: ItemChanges, id: int, item_id: int) -> OrderItem:
-        """Change a line
+        """Change an item
 
-        Quantity and comment while it is new; `status` along the table of moves. The
+        Quantity and comment while it is new; `status` along the table of transitions. The
         kitchen may change the status only.
         """
         return items.change_item(current_user(), id, item_id, data)
@@ -161,7 +161,7 @@ class OrderItemById(MethodView):
     @items_blp.if_match(OrderItemSchema, items.get_item)
     @items_blp.response(204)
     def delete(self, id: int, item_id: int) -> None:
-        """Cancel a line
+        """Cancel an item
 
         It stays on the order and costs nothing.
         """

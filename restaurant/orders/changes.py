@@ -51,7 +51,8 @@ class OrderChange:
     """What a user changed about an order; everything is flushed, so ids are known.
 
     ``added`` are the new items, ``moved`` the changed ones. Of a new order every item is
-    added and ``changed`` is empty.
+    added and ``changed`` is empty. ``tables`` are those that the change freed or occupied,
+    in this order.
     """
 
     user: User
@@ -60,19 +61,8 @@ class OrderChange:
     added: list[OrderItem]
     moved: dict[OrderItem, Difference]
     changed: Difference
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the order was placed by this change."""
-        return self.before is NOTHING
-
-    @property
-    def tables(self) -> list[Table]:
-        """The tables that this change freed or occupied, in this order."""
-        before, after = self.before.table, self.order.occupied_table
-        if before is after:
-            return []
-        return [table for table in (before, after) if table is not None]
+    is_new: bool
+    tables: list[Table]
 
 
 #: Acts on a change inside its transaction; what it raises rolls the change back.
@@ -103,34 +93,40 @@ def record_change(user: User, order: Order, before: OrderSnapshot) -> None:
 
     Counts up the versions of the order and its changed items.
     """
-    change = OrderChange(
-        user,
-        order,
-        before,
-        added=[item for item in order.items if item.id not in before.items],
-        moved=_changed_items(order, before),
-        changed=_difference(before.values, order),
-    )
-    if not (change.is_new or change.added or change.moved or change.changed):
+    is_new = before is NOTHING
+    added = [item for item in order.items if item.id not in before.items]
+    moved = {} if is_new else _changed_items(order, before)
+    changed = _difference(before.values, order)
+    if not (is_new or added or moved or changed):
         return
-    if not change.is_new:
+    if not is_new:
         order.bump_version()
-        for item in change.moved:
+        for item in moved:
             item.bump_version()
-    _update_tables(change)
+    tables = _write(order, before.table)
+    change = OrderChange(user, order, before, added, moved, changed, is_new, tables)
     for follow in _followers:
         follow(change)
 
 
-def _update_tables(change: OrderChange) -> None:
-    """Write everything; from now on the order says whether its table is occupied."""
-    occupied = change.order.occupied_table
-    if occupied is not None and occupied is not change.before.table:
-        occupied.guests_seated = False
+def _write(order: Order, table_before: Table | None) -> list[Table]:
+    """Flush everything, and return the tables that were freed and occupied.
+
+    An order takes the place of ``guests_seated``: its table is occupied until it closes.
+    """
+    table = order.occupied_table
+    if table is table_before:
+        db.session.flush()
+        return []
+    if table is not None:
+        table.guests_seated = False
     db.session.flush()
-    for table in change.tables:
-        current = change.order.id if table is occupied else None
-        set_committed_value(table, "current_order_id", current)
+    # As the database computes it now, because a table has at most one open order.
+    if table_before is not None:
+        set_committed_value(table_before, "current_order_id", None)
+    if table is not None:
+        set_committed_value(table, "current_order_id", order.id)
+    return [one for one in (table_before, table) if one is not None]
 
 
 def _changed_items(order: Order, before: OrderSnapshot) -> dict[OrderItem, Difference]:

@@ -112,21 +112,21 @@ COMMANDS: dict[str, Command] = {
         Permission.TAKE_ORDERS,
         add_items,
         ItemsAckSchema,
-        "Add lines to an order.",
+        "Add items to an order.",
     ),
     "set-item-status": Command(
         SetItemStatusSchema,
         Permission.WORK_ON_ORDERS,
         set_item_status,
         ItemAckSchema,
-        "Bring a line to another state.",
+        "Set the status of an item.",
     ),
     "set-order-status": Command(
         SetOrderStatusSchema,
         Permission.WORK_ON_ORDERS,
         set_order_status,
         OrderAckSchema,
-        "Command all lines of an order.",
+        "Set the status of all items of an order.",
     ),
 }
 

@@ -54,11 +54,11 @@ declare(
             _EVERYBODY,
             "Anything about an order changed: notes, table, waiter, payment, status.",
         ),
-        "items-added": EventType(ItemsAddedSchema(), _EVERYBODY, "Lines were added to an order."),
-        "item-updated": EventType(ItemUpdatedSchema(), _EVERYBODY, "A line changed."),
-        "dish-ready": EventType(DishReadySchema(), (WAITERS,), "The kitchen marked a line ready."),
+        "items-added": EventType(ItemsAddedSchema(), _EVERYBODY, "Items were added to an order."),
+        "item-updated": EventType(ItemUpdatedSchema(), _EVERYBODY, "An item changed."),
+        "dish-ready": EventType(DishReadySchema(), (WAITERS,), "The kitchen marked an item ready."),
         "order-ready": EventType(
-            OrderEventSchema(), (WAITERS,), "All lines of an order are ready."
+            OrderEventSchema(), (WAITERS,), "All items of an order are ready."
         ),
         "order-cancelled": EventType(OrderEventSchema(), _EVERYBODY, "An order was cancelled."),
     }

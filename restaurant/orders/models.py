@@ -161,7 +161,13 @@ class Order(Payable, RecordMixin, Model):
         """
         self.check_open()
         self.check_not_paid("add to it")
-        added = [_make_item(*new_item) for new_item in new_items]
+        wanted = list(new_items)
+        for dish, _quantity, _comment in wanted:
+            if not dish.can_be_ordered:
+                raise ConflictError(
+                    f"{dish.name} is not available.", "dish_unavailable", dish_id=dish.id
+                )
+        added = [_make_item(*new_item) for new_item in wanted]
         if len(self.items) + len(added) > MAX_ITEMS:
             raise ConflictError(f"An order has at most {MAX_ITEMS} lines.", "order_full")
         self.items.extend(added)
@@ -234,8 +240,6 @@ class Order(Payable, RecordMixin, Model):
 
 
 def _make_item(dish: Dish, quantity: int, comment: str | None) -> OrderItem:
-    if not dish.can_be_ordered:
-        raise ConflictError(f"{dish.name} is not available.", "dish_unavailable", dish_id=dish.id)
     return OrderItem(
         dish_id=dish.id,
         dish_name=dish.name,

@@ -1,5 +1,6 @@
 """The AsyncAPI 3.0 document, built from the declared events and commands."""
 
+from operator import itemgetter
 from typing import Any
 
 from apispec import APISpec
@@ -30,7 +31,7 @@ def build_document() -> dict[str, Any]:
     document = _Document()
     for name, (schema, when) in CONNECTION_MESSAGES.items():
         document.add_event(name, schema, when)
-    for name, event_type in EVENT_TYPES.items():
+    for name, event_type in sorted(EVENT_TYPES.items(), key=itemgetter(0)):
         document.add_event(
             name,
             type(event_type.schema),
