@@ -219,7 +219,7 @@ def test_at_any_hour_the_evening_was_yesterday(hour: int) -> None:
 
 
 @pytest.mark.usefixtures("empty")
-@pytest.mark.parametrize("step", ["_write_menu", "play_tonight"])
+@pytest.mark.parametrize("step", ["_create_menu", "replay_tonight"])
 def test_the_demo_is_filled_in_wholly_or_not_at_all(
     monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
