@@ -287,7 +287,7 @@ class Settings:
 
     @property
     def async_mode(self) -> AsyncMode:
-        """What Flask-SocketIO is told, so that it does not guess from the installed packages."""
+        """Flask-SocketIO's ``async_mode``; by itself it would guess from the installed packages."""
         return "threading" if self.server_worker == "gthread" else self.server_worker
 
     @classmethod

@@ -110,7 +110,7 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
 
 def pre_request(_worker: Any, _request: Any) -> None:
-    """Log nothing, where gunicorn would log the path, which may hold what nobody should see."""
+    """Log nothing, where gunicorn would log the path, which may contain secrets."""
 
 
 def post_worker_init(worker: Any) -> None:

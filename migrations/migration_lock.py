@@ -7,7 +7,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-#: How long one waits for another's migration before somebody has to look.
+#: How long a migration waits for another one before it gives up.
 LOCK_TIMEOUT_SECONDS = 600
 
 _NAME = "SHA1(CONCAT('migrations of ', DATABASE()))"
@@ -17,7 +17,7 @@ _MYSQL = (
 )
 
 #: How each server takes the lock and gives it back. Its connection's end gives it back, too.
-#: SQLite needs none: whoever prepares it owns the file.
+#: SQLite needs none: the process that migrates holds the file's lock.
 LOCKS = {
     # Any number will do that no other program on this database uses.
     "postgresql": ("SELECT 1 FROM pg_advisory_lock(72113)", "SELECT pg_advisory_unlock(72113)"),
@@ -28,7 +28,7 @@ LOCKS = {
 
 @contextmanager
 def exclusive(connection: Connection) -> Iterator[None]:
-    """Wait until nobody else migrates this database, and keep others waiting."""
+    """Hold the migration lock of this database, after waiting for its holder."""
     if connection.dialect.name not in LOCKS:
         yield
         return

@@ -1,7 +1,7 @@
 """A migration that broke off goes on where it was, on databases that commit each statement.
 
 MySQL and MariaDB end the transaction at every change of the schema. So each statement of a
-migration is noted in a table when it is done, and whoever comes next leaves out what is
+migration is noted in a table when it is done, and the next run leaves out what is
 noted. The table is gone when the migrations are through.
 """
 

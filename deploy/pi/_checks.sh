@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What a machine must have for the server: each thing is looked at and told in a line of its own.
+# What a machine must have for the server: each check prints one line.
 
 REFUSED=0
 

@@ -16,7 +16,7 @@ SERVICE=restaurant.service
 
 # Whoever changes what is installed holds this lock; the system lets it go when they are killed.
 UPGRADE_LOCK=/run/lock/restaurant-upgrade
-# While this file is there, nginx lets nobody in.
+# While this file exists, nginx answers 503.
 # shellcheck disable=SC2034
 CLOSED_SIGN=/run/restaurant-closed
 
@@ -112,7 +112,7 @@ wait_until_ready() {
     done
 }
 
-# Makes sure that nobody else changes what is installed meanwhile.
+# Keeps another installation or upgrade from running at the same time.
 lock_out_others() {
     local lock
     exec {lock}>"$UPGRADE_LOCK"

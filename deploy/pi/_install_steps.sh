@@ -169,7 +169,7 @@ place_nginx() {
         CHANGES=$((CHANGES + 1))
         act "Switch the site on in nginx." ln -s ../sites-available/restaurant "$site"
     fi
-    # Only the page that nginx itself was installed with; sites of somebody's own stay.
+    # Only the page that nginx itself was installed with; other sites stay.
     if [[ $(readlink -f -- "$welcome") == /etc/nginx/sites-available/default ]]; then
         CHANGES=$((CHANGES + 1))
         act "Switch nginx's welcome page off, which has the same place." rm -- "$welcome"

@@ -2,7 +2,7 @@
 
 ``migration-is-due``: whether the database has another schema than this release works with.
 ``has-moved-on BACKUP``: whether anything was ordered since the backup was made.
-The answer is ``yes`` or ``no``. Nothing of the application is loaded: the house is waiting.
+The answer is ``yes`` or ``no``. The application is not loaded, so that an upgrade stays short.
 """
 
 import sqlite3

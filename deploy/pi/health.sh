@@ -66,7 +66,7 @@ announce() {
     fi
 }
 
-# An upgrade that was killed must not leave the house closed.
+# An upgrade that was killed must not leave the restaurant without a server.
 finish_interrupted_upgrade() {
     [[ -e $CLOSED_SIGN ]] || return 0
     complain "An upgrade was interrupted: starting what is installed. Run upgrade.sh again."

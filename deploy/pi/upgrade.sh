@@ -62,7 +62,7 @@ back_up() {
         say "  Going on without a backup: a return would bring the old program back, and not the data."
 }
 
-# From here on the house waits. Whoever closes the terminal or loses the Wi-Fi changes nothing.
+# From here on clients wait. A closed terminal or a lost connection does not stop the upgrade.
 close_the_door() {
     trap '' INT TERM
     write "$NOTE" 600 "$OLD $RELEASE"
@@ -105,8 +105,8 @@ open_the_door() {
     rm -f -- "$CLOSED_SIGN" "$NOTE"
 }
 
-# Nobody is let in before the server is ready: nginx holds the door closed. So the orders in the backup
-# are all there are, and nothing is lost by returning to it. Where no nginx stands in front, somebody may
+# nginx answers 503 until the server is ready, so the orders in the backup are all there are, and
+# nothing is lost by returning to it. Where no nginx stands in front, a client may
 # have come in all the same; then the data stays as it is.
 return_to_old() {
     complain "Version $VERSION was not ready within $READY_SECONDS s: returning to ${OLD##*/}."

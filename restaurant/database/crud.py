@@ -142,7 +142,7 @@ def check_references_and_uniqueness(
 
     Raises ``InvalidError`` for an id that refers to nothing, ``already_exists`` for a
     value that another record has and none may share. Both hold until the commit,
-    because nobody else writes meanwhile.
+    because there is one writer at a time.
     """
     columns = model.__table__.columns
     for name, value in data.items():

@@ -1,4 +1,4 @@
-"""Which revision of the database this program works with, told without loading Alembic."""
+"""The database revision that this program works with, found without loading Alembic."""
 
 import re
 from functools import cache

@@ -1,6 +1,6 @@
 """One evening of past orders and what is open now; long because it is nothing but data.
 
-The doors open at `OPENING`, local time; every past order is over by midnight. Tables,
+The restaurant opens at `OPENING`, local time; every past order is over by midnight. Tables,
 waiters, dishes and payment methods are named as in the modules beside this one.
 """
 

@@ -41,7 +41,7 @@ SETUP_LEAD_TIME = timedelta(days=2)
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """How somebody of the demo's staff signs in."""
+    """The sign-in of a member of the demo's staff."""
 
     role: str
     username: str
@@ -50,7 +50,7 @@ class DemoLogin:
 
 
 def is_empty() -> bool:
-    """Tell whether nobody works here yet."""
+    """Whether the database has no users yet."""
     return not db.session.scalar(select(exists().where(User.id > 0)))
 
 
@@ -70,7 +70,7 @@ def fill() -> list[DemoLogin]:
 
 
 def _opening(present: datetime) -> datetime:
-    """When the doors opened yesterday, on the restaurant's own clock."""
+    """When the restaurant opened yesterday, in its own time zone."""
     zone = ZoneInfo(settings.timezone)
     yesterday = present.astimezone(zone).date() - timedelta(days=1)
     return datetime.combine(yesterday, OPENING, zone)

@@ -55,7 +55,7 @@ def expired_backups(files: Iterable[Path]) -> list[Path]:
     days: dict[object, Path] = {}
     weeks: dict[object, Path] = {}
     for file in newest_first:
-        taken = datetime.strptime(stamps[file], TIMESTAMP_FORMAT)  # noqa: DTZ007  # the local day, as its name tells it
+        taken = datetime.strptime(stamps[file], TIMESTAMP_FORMAT)  # noqa: DTZ007  # the local day in the file's name
         days.setdefault(taken.date(), file)
         weeks.setdefault(taken.isocalendar()[:2], file)
     kept = {*list(days.values())[:MAX_DAILY_BACKUPS], *list(weeks.values())[:MAX_WEEKLY_BACKUPS]}
@@ -87,7 +87,7 @@ def database_file() -> Path:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a database in one step, whoever is writing, and check the copy before it counts."""
+    """Copy a database in one step, while others may write, and verify the copy."""
     draft = target.with_name(f".{target.name}.partial")
     try:
         draft.unlink(missing_ok=True)

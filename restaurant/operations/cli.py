@@ -80,7 +80,7 @@ def _migrate(file: Path | None) -> None:
             click.echo(f"Backed up to {operations_backup.back_up()} before the migration.")
     upgrade()
     if file is not None:
-        engine.checkpoint(db.engine)  # whoever looks into the file alone finds all of it
+        engine.checkpoint(db.engine)  # so that the file is complete without its write-ahead log
         mark_created(file)
 
 
@@ -134,7 +134,7 @@ def copy_database(origin: str, destination: str) -> None:
 
 @contextmanager
 def _progress(steps: int) -> Iterator[ProgressCallback]:
-    """Show how far one is, where somebody watches."""
+    """A progress bar, on a terminal only."""
     with click.progressbar(length=steps, label="Copying and comparing") as bar:
         yield bar.update
 

@@ -1,6 +1,7 @@
 """Whether the server can work (its database, its migrations, its disk), and what to look at soon.
 
-What fails in ``CHECKS`` makes it not ready: whoever asks goes elsewhere, or starts it anew.
+A failing one of ``CHECKS`` makes the server not ready: a load balancer goes elsewhere, a
+monitor restarts it.
 What fails in ``WARNINGS`` is for a person to look at, and no reason to send the guests home.
 """
 
@@ -34,7 +35,7 @@ ALEMBIC_VERSION = table("alembic_version", column("version_num"))
 #: Below this much free disk an evening's orders may not fit.
 MIN_FREE_BYTES = 50 * 1024 * 1024
 
-#: How long a change may take to begin while nobody here is changing anything.
+#: How long a write may take to begin while this server is not writing.
 WRITE_PROBE_TIMEOUT_MS = 500
 
 #: A night, and two hours for a backup that takes long or begins late.

@@ -51,7 +51,7 @@ def restore(backup: Path) -> Path | None:
 
 
 def _start_new_epoch(file: Path, last_event: int | None) -> None:
-    """Give a restored database an epoch of its own, and event numbers that nobody has seen.
+    """Give a restored database an epoch of its own, and event ids that no client has seen.
 
     Without its old events and sessions every client finds out that it must load anew and
     sign in anew, also one that was dismissed after the backup was made.

@@ -53,7 +53,7 @@ class EventletWorker(AsyncWorker):
         eventlet.spawn(super().handle_quit, sig, frame)
 
     def run(self) -> None:
-        """Serve until told to stop or left without a master, then finish what has begun."""
+        """Serve until stopped or without a master, then finish running requests."""
         import eventlet
 
         pool = eventlet.GreenPool(self.worker_connections)

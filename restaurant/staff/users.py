@@ -59,7 +59,7 @@ class NewUser(OptionalUserFields):
 
 
 class UserChanges(OptionalUserFields, total=False):
-    """What an admin changes about somebody."""
+    """What an admin changes about a user."""
 
     username: str
     full_name: str
@@ -68,7 +68,7 @@ class UserChanges(OptionalUserFields, total=False):
 
 
 def hire(admin: User | None, data: NewUser) -> User:
-    """Add somebody to the staff; ``admin`` is None at the first start and on the command line.
+    """Add a user to the staff; ``admin`` is None at the first start and on the command line.
 
     Raises ``already_exists`` for a username that is taken, and ``InvalidError`` for a password
     that is the person's name.
@@ -78,7 +78,7 @@ def hire(admin: User | None, data: NewUser) -> User:
 
 
 def change_user(admin: User, user_id: int, data: UserChanges) -> User:
-    """Change somebody's record. New rights and credentials take effect at once.
+    """Change a user. New rights and credentials take effect at once.
 
     Raises ``last_admin`` rather than leave the restaurant without an active admin, and what
     `hire` raises.
@@ -104,7 +104,7 @@ def update_profile(user: User, session_id: int, data: OwnChanges) -> User:
 
 @transactional
 def dismiss(admin: User, user_id: int) -> None:
-    """Remove somebody from the staff: erased, or deactivated when orders refer to them.
+    """Remove a user from the staff: deleted, or deactivated when orders refer to them.
 
     Raises ``last_admin`` as `change_user` does.
     """

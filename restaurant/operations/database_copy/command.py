@@ -27,7 +27,7 @@ def copy_to_new_database(origin: str, destination: str, progress: ProgressBar) -
     """Copy a restaurant into an empty database, and return how many records of each kind.
 
     Raises ``CopyError`` when it cannot be done; then the destination holds no record. Both
-    are claimed as a server claims its SQLite file, or else nobody can write meanwhile.
+    are locked as a server locks its SQLite file, or else against all writers.
     """
     origin, destination = _parse_url("FROM", origin), _parse_url("TO", destination)
     try:

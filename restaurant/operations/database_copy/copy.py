@@ -113,7 +113,7 @@ def copy_records(source: Connection, on_progress: ProgressCallback) -> dict[str,
 def copy_sequences(source: Connection) -> None:
     """Let no id that was ever given out in the one database be given out in the other.
 
-    It comes before the records, as MariaDB commits what is open when it is told so.
+    It comes before the records, because MariaDB commits an open transaction at such a statement.
     """
     with db.engine.begin() as connection:
         sequences.set_next_ids(connection, sequences.next_free_ids(source))

@@ -61,7 +61,7 @@ class UserSchema(RecordSchema):
 
 
 class NewUserSchema(UserSchema):
-    """Somebody to hire; partially, what an admin changes about somebody."""
+    """A new user; partially, what an admin changes about a user."""
 
     password = Password(required=True)
     pin_code = Pin(allow_none=True)
