@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import PROJECT_DIR
-from tests.e2e.server import Person, Server, eventually, free_port
+from tests.e2e.server import Person, Server, eventually
+from tests.support.ports import free_port
 
 __all__ = [
     "Person",

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.server import TIMEOUT, eventually, free_port, listens
+from tests.e2e.server import TIMEOUT, eventually, listens
 from tests.support.nginx import NGINX, command, configure
+from tests.support.ports import free_port
 
 MB = 1024 * 1024
 PROBLEM = "application/problem+json"

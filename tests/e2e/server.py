@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from config import PROJECT_DIR, SETTINGS
+from tests.support.ports import free_port
 
 TIMEOUT = 30.0
 ADMIN = {"username": "owner", "password": "borscht and dumplings", "full_name": "Мария"}
@@ -266,13 +267,6 @@ def copy_template(template: Path, folder: Path) -> Path:
     """A restaurant that is prepared already, to begin with."""
     shutil.copytree(template, folder)
     return folder
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def listens(port: int) -> bool:

@@ -11,8 +11,9 @@ import pytest
 
 from tests.e2e.cluster.cluster_fixtures import Neighbour
 from tests.e2e.conftest import WORKERS, ConnectPhone, StartRestaurant
-from tests.e2e.server import Person, Restaurant, Server, eventually, free_port
+from tests.e2e.server import Person, Restaurant, Server, eventually
 from tests.support.nginx import NGINX, command, configure
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 

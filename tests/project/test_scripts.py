@@ -13,6 +13,7 @@ import pytest
 
 from config import PROJECT_DIR
 from tests.database.prepared_database import make_prepared
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -108,12 +109,6 @@ def write_program(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_the_server_is_prepared_and_then_started(run: Run, notes: Path) -> None:

@@ -16,6 +16,7 @@ from textwrap import dedent
 import pytest
 
 from config import PROJECT_DIR
+from tests.support.ports import free_port
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 
@@ -70,9 +71,7 @@ class Server:
     """A running gunicorn."""
 
     def __init__(self, folder: Path, worker: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self.folder = folder
         self.clients: list[socket.socket] = []
         self.process = subprocess.Popen(

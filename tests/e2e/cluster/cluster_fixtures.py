@@ -4,8 +4,9 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.e2e.server import Server, eventually, free_port, listens
+from tests.e2e.server import Server, eventually, listens
 from tests.support.nginx import command, configure
+from tests.support.ports import free_port
 
 
 class Neighbour:

@@ -23,7 +23,8 @@ from tests.e2e.faults.conftest import a_server, crew, reopen
 from tests.e2e.faults.report import note
 from tests.e2e.faults.run_size import SIZE
 from tests.e2e.faults.test_power_cuts import marks_in
-from tests.e2e.server import Restaurant, clean_environment, copy_template, eventually, free_port
+from tests.e2e.server import Restaurant, clean_environment, copy_template, eventually
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.slow
 
