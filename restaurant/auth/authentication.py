@@ -15,7 +15,7 @@ from restaurant.database import cache_versions, crud
 from restaurant.database.cache_versions import VersionedCache
 from restaurant.database.session import db
 from restaurant.errors import SessionEndedError
-from restaurant.permissions import GRANTS, Permission
+from restaurant.permissions import Permission
 
 #: More tokens than a restaurant has in use at once.
 CACHE_SIZE = 1000
@@ -33,7 +33,6 @@ class Principal:
     expires_at: float
     staff_version: int | None
     user: User
-    permissions: frozenset[Permission]
 
     def has_expired(self) -> bool:
         """Whether the token's time is over."""
@@ -56,8 +55,7 @@ def authenticate(permission: Permission) -> None:
         _principals.put(header, principal.staff_version, principal)
     request_context.bind_session(principal.session_id)
     g.principal, g.permission = principal, permission
-    if permission not in principal.permissions:
-        principal.user.require_permission(permission)
+    principal.user.require_permission(permission)
 
 
 def current_principal() -> Principal:
@@ -72,7 +70,7 @@ def current_user() -> User:
     Checked again inside the write transaction. Raises ``SessionEndedError`` or
     ``ForbiddenError`` if access was revoked since ``authenticate``.
     """
-    principal: Principal = g.principal
+    principal = current_principal()
     if principal.staff_version == cache_versions.current().staff and not principal.has_expired():
         return db.session.merge(principal.user, load=False)
     user = tokens.get_session_user(principal.session_id, principal.user.id)
@@ -87,5 +85,4 @@ def _read_token() -> Principal:
     found = crud.load_detached(select(User).where(User.id == user.id))
     if not found:  # deleted in between
         raise SessionEndedError
-    [user] = found
-    return Principal(claims["sid"], claims["exp"], staff_version, user, GRANTS[user.role])
+    return Principal(claims["sid"], claims["exp"], staff_version, found[0])

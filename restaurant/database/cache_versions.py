@@ -52,8 +52,8 @@ class VersionedCache(Generic[K, V]):
     """
 
     def __init__(self, max_size: int, size_of: Callable[[V], int] | None = None) -> None:
-        self._sizes = {} if size_of is None else {"getsizeof": lambda entry: size_of(entry[1])}
-        self._entries: LRUCache[K, tuple[Any, V]] = LRUCache(max_size, **self._sizes)
+        sizes = {} if size_of is None else {"getsizeof": lambda entry: size_of(entry[1])}
+        self._entries: LRUCache[K, tuple[Any, V]] = LRUCache(max_size, **sizes)
         self._lock = Lock()
 
     def get(self, key: K, version: Any) -> V | None:
@@ -70,11 +70,6 @@ class VersionedCache(Generic[K, V]):
                     self._entries[key] = (version, value)
                 except ValueError:  # larger than the whole cache
                     self._entries.pop(key, None)
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._entries.clear()
 
 
 def _read_versions() -> CacheVersions:

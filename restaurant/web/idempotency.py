@@ -10,6 +10,7 @@ from flask import Response, request
 from restaurant.auth.authentication import current_principal
 from restaurant.errors import InvalidError
 from restaurant.idempotency.service import KEY_PATTERN, ReplayableResponse, run_once
+from restaurant.web.response_cache import pick_headers
 
 HEADER = "Idempotency-Key"
 #: How the documents describe it.
@@ -58,7 +59,7 @@ def _fingerprint_source() -> bytes:
 
 
 def _to_stored(response: Response) -> ReplayableResponse:
-    headers = {name: response.headers[name] for name in STORED_HEADERS if name in response.headers}
+    headers = pick_headers(response, STORED_HEADERS)
     return ReplayableResponse(response.status_code, response.get_data(as_text=True), headers)
 
 

@@ -1,6 +1,6 @@
 """Answers kept as bytes until the menu changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -36,11 +36,14 @@ def cached_until_menu_changes(view: Callable[..., Response]) -> Callable[..., Re
         cached = cache.get(request.full_path, version)
         if cached is None:
             response = view(*args, **kwargs)
-            headers = {
-                name: response.headers[name] for name in CACHED_HEADERS if name in response.headers
-            }
+            headers = pick_headers(response, CACHED_HEADERS)
             cached = CachedResponse(response.get_data(), headers)
             cache.put(request.full_path, version, cached)
         return Response(cached.body, headers=cached.headers)
 
     return wrapper
+
+
+def pick_headers(response: Response, names: Iterable[str]) -> dict[str, str]:
+    """Those of these headers that an answer has."""
+    return {name: response.headers[name] for name in names if name in response.headers}
