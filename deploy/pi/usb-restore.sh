@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings the data back from the USB stick RESTAURANT, or from the folder that is named.
+# Restores the data from the USB stick RESTAURANT, or from the given folder.
 set -euo pipefail
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 source "$PROJECT/deploy/pi/_usb.sh"
@@ -35,7 +35,7 @@ read_options() {
     done
 }
 
-# Sets BACKUP to what is brought back.
+# Sets BACKUP to the file to restore.
 choose() {
     BACKUP=$(newest_in "$STICK/$FOLDER")
     [[ ! $NAME ]] || BACKUP=$STICK/$FOLDER/$NAME
@@ -46,12 +46,12 @@ choose() {
 make_sure() {
     local answer
     [[ ! $IS_SURE ]] || return 0
-    printf 'This brings back %s; what was ordered since is put aside. Go on? Type yes: ' "${BACKUP##*/}"
+    printf 'This restores %s; the current database is set aside, with all later orders. To continue type yes: ' "${BACKUP##*/}"
     read -r answer
     [[ $answer == yes ]] || fail "Nothing was changed."
 }
 
-# The server's account cannot read the stick, so it gets a copy of its own.
+# The server's account cannot read the stick, so the file is copied for it.
 bring_back() {
     local copy=$DATA_DIR/incoming.sqlite3 status=0
     install --owner "$ACCOUNT" --group "$ACCOUNT" --mode 600 "$BACKUP" "$copy"
@@ -60,7 +60,7 @@ bring_back() {
     rm -f -- "$copy"
     bring_pictures
     systemctl start --no-block "$SERVICE"
-    ((status == 0)) || give_up "The database was not brought back, for the reason above: the server starts as it was."
+    ((status == 0)) || give_up "The database was not restored, for the reason above: the server starts with the old one."
 }
 
 bring_pictures() {

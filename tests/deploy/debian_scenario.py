@@ -261,14 +261,14 @@ def upgrade_to_one_that_fails(bad: Path) -> None:
     old, before = CURRENT.resolve(), orders()
     said = run(bad / "deploy/pi/upgrade.sh", expect=1, READY_SECONDS=SICK_TIMEOUT)
     assert CURRENT.resolve() == old, said
-    assert f"{old.name} serves again" in said, said
+    assert f"{old.name} is running again" in said, said
     eventually(is_ready)
     assert orders() == before
-    assert payment_methods() == 1, "the backup was not brought back"
+    assert payment_methods() == 1, "the backup was not restored"
 
 
 def go_back(newer: str, older: str) -> None:
-    """A version from before serves again, when both work with the same tables."""
+    """The old version runs again, when both work with the same tables."""
     upgrade(RELEASES / older)
     assert CURRENT.resolve().name == older
     upgrade(RELEASES / newer)
@@ -276,7 +276,7 @@ def go_back(newer: str, older: str) -> None:
 
 
 def go_back_with_the_data(older: str) -> None:
-    """A version from before serves again with a backup from before, when the tables differ."""
+    """The old version runs again with the backup from before, when the tables differ."""
     run("systemctl", "stop", "restaurant.service")
     run("/usr/local/bin/restaurant", "restore", DATA / "backups/before-upgrade.sqlite3")
     upgrade(RELEASES / older)
@@ -363,7 +363,7 @@ def bring_back_from_stick(release: Path) -> None:
 
 def tell(release: Path) -> None:
     """The whole story, in its order."""
-    step("a rehearsal changes nothing")
+    step("a dry run changes nothing")
     rehearse(release)
     step("the first installation, without nginx")
     install_without_nginx(release)
@@ -372,7 +372,7 @@ def tell(release: Path) -> None:
     step("the server is killed")
     step(f"  ready again after {pull_the_plug():.1f} s")
     step("the console and the USB stick")
-    assert "Everything is as it should be." in run("/usr/local/bin/restaurant", "check")
+    assert "No invariant is broken." in run("/usr/local/bin/restaurant", "check")
     copy_to_stick(CURRENT)
     bring_back_from_stick(CURRENT)
 

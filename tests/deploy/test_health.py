@@ -97,7 +97,7 @@ def test_a_server_that_does_not_answer_is_started_anew_the_third_time(
     said = look(box)
 
     assert starts(box) == 1
-    assert "does not answer within 0.3 s. That was so 3 times in a row" in said
+    assert "does not answer within 0.3 s. This check failed 3 times in a row" in said
 
 
 def test_a_database_that_is_away_is_worth_a_new_start(box: Box, patient: Patient) -> None:
@@ -106,7 +106,7 @@ def test_a_database_that_is_away_is_worth_a_new_start(box: Box, patient: Patient
     said = look(box, times=3)
 
     assert starts(box) == 1
-    assert "The database is away." in said
+    assert "The database cannot be reached." in said
 
 
 def test_a_database_that_hangs_is_worth_a_new_start(box: Box, patient: Patient) -> None:
@@ -130,7 +130,7 @@ def test_what_passes_by_itself_is_forgotten(box: Box, patient: Patient) -> None:
     patient.health = None
     look(box, times=2)
     patient.health = HEALTHY
-    assert "The server is well." in look(box)
+    assert "The server is ready." in look(box)
     patient.health = None
     look(box, times=2)
 

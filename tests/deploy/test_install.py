@@ -1,4 +1,4 @@
-"""What can be tried of the installation on a machine that it must not touch: the rehearsal.
+"""What can be tested of the installation on a machine that it must not change: the dry run.
 
 The real one happens in a clean Debian: ``deploy/pi/try.sh``.
 """
@@ -80,8 +80,8 @@ def test_a_clock_that_jumped_back_is_noticed(box: Box, version: str) -> None:
     done = rehearse(box)
 
     assert done.returncode == 1
-    assert "✗ Clock: it says" in done.stdout
-    assert "before this release was made" in done.stdout
+    assert "✗ Clock: it shows" in done.stdout
+    assert "before this release was built" in done.stdout
 
 
 def test_a_damaged_release_is_refused(box: Box) -> None:
@@ -100,7 +100,7 @@ def test_a_checkout_is_no_release(box: Box) -> None:
     done = rehearse(box)
 
     assert done.returncode == 1
-    assert "is no release: make one with script/release" in done.stderr
+    assert "is no release: build one with script/release" in done.stderr
 
 
 def test_a_box_with_another_version_is_sent_to_the_upgrade(box: Box) -> None:
