@@ -28,7 +28,7 @@ from restaurant.request_context import MAX_ADDRESS_LENGTH, MAX_USER_AGENT_LENGTH
 
 
 class User(DeactivatableMixin, RecordMixin, Model):
-    """Somebody on the staff. Only admins and the person see ``passport`` and ``phone``."""
+    """A member of the staff. Only admins and the person see ``passport`` and ``phone``."""
 
     __tablename__ = "users"
     invalidates = "staff_version"
@@ -136,11 +136,12 @@ class RefreshToken(Model):
 class FailedAttempts(Model):
     """The number of failed attempts under one key of a throttling policy.
 
-    The key is a keyed digest, as people type passwords into the field of the username.
+    The key is a keyed digest, as people type passwords into the field of the username. The last
+    attempt was at ``last_at``.
     """
 
     __tablename__ = "try_counts"
 
     key: Mapped[str] = mapped_column(string(64), primary_key=True)
-    tries: Mapped[int]
-    counted_at: Mapped[datetime] = mapped_column(index=True)
+    count: Mapped[int] = mapped_column("tries")
+    last_at: Mapped[datetime] = mapped_column("counted_at", index=True)

@@ -108,7 +108,7 @@ def flood(whose: throttling.ThrottleKey, times: int = 110) -> None:
 
 def counted() -> list[int]:
     db.session.expire_all()
-    return sorted(db.session.scalars(select(FailedAttempts.tries)))
+    return sorted(db.session.scalars(select(FailedAttempts.count)))
 
 
 def failures() -> list[int | None]:

@@ -88,7 +88,7 @@ def test_who_waits_as_long_as_they_were_told_may_try(app: Flask) -> None:
 
 
 def test_however_many_wrong_tries_there_were_nobody_waits_longer_than_an_hour(app: Flask) -> None:
-    db.session.add(FailedAttempts(key=ANNA.key, tries=2**31 - 10, counted_at=NOON))
+    db.session.add(FailedAttempts(key=ANNA.key, count=2**31 - 10, last_at=NOON))
     db.session.commit()
 
     assert get_delay(ANNA) == 3600
@@ -213,7 +213,7 @@ def test_wrong_tries_counted_at_once_all_count(app: Flask) -> None:
 
     all_at_once(app, 20, lambda _: record_attempts(here, NAME_POLICY.key_for("anna")))
 
-    assert list(db.session.scalars(select(FailedAttempts.tries))) == [20, 20]
+    assert list(db.session.scalars(select(FailedAttempts.count))) == [20, 20]
 
 
 def test_a_try_is_counted_with_what_it_belongs_to_or_not_at_all(app: Flask) -> None:

@@ -82,7 +82,7 @@ def here(app: Flask) -> str:
     an_order(owner, [ItemStatus.NEW] * 2, notes=NASTY, kitchen_notes="")
     session = get_session(owner)
     saved(RefreshToken(jti="Ж", session=session, expires_at=LAST_MOMENT, spent_at=FIRST_MOMENT))
-    saved(FailedAttempts(key="ы", tries=2**31 - 1, counted_at=LAST_MOMENT))
+    saved(FailedAttempts(key="ы", count=2**31 - 1, last_at=LAST_MOMENT))
     answer = {"fingerprint": "", "status": 201, "headers": "{}", "body": NASTY * 1000}
     saved(StoredResponse(user_id=owner.id, key="a", **answer))
     saved(StoredResponse(user_id=owner.id, key="A ", **answer))

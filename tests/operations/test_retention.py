@@ -25,7 +25,7 @@ from tests.staff_clients import PASSWORD, sign_in
 KINDS = [
     "events",
     "stored answers",
-    "counts of tries",
+    "failed attempts",
     "failed sign-ins",
     "refresh tokens",
     "sessions",
