@@ -70,7 +70,7 @@ class ForbiddenError(RestaurantError):
 
 
 class NotFoundError(RestaurantError):
-    """There is no such record, or this person may not know of it."""
+    """There is no such record, or this person may not see it."""
 
     status = HTTPStatus.NOT_FOUND
     code = "not_found"
@@ -98,7 +98,7 @@ class UnsupportedMediaError(RestaurantError):
 
 
 class InvalidError(RestaurantError):
-    """A field or a parameter is not what it should be.
+    """A field or a parameter is not valid.
 
     ``errors`` maps where it stood ("json", "query") to fields to lists of sentences.
     """

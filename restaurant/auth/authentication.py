@@ -1,4 +1,4 @@
-"""Who is asking: the access token, checked against the staff as it is now."""
+"""Who sends a request: the access token, checked against the current staff."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ class Principal:
     user: User
 
     def has_expired(self) -> bool:
-        """Whether the token's time is over."""
+        """Whether the token has expired."""
         return now().timestamp() >= self.expires_at
 
 
@@ -65,7 +65,7 @@ def current_principal() -> Principal:
 
 
 def current_user() -> User:
-    """The person who asks, as a record of the request's database session.
+    """The person who sends the request, as a record of the request's database session.
 
     Checked again inside the write transaction. Raises ``SessionEndedError`` or
     ``ForbiddenError`` if access was revoked since ``authenticate``.

@@ -1,4 +1,4 @@
-"""Finding the demo's records again by what its data call them."""
+"""Finding the demo's records by the names that its data use."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from restaurant.database.session import db
 
 
 def get_person(username: str) -> User:
-    """Somebody on the demo's staff."""
+    """A member of the demo's staff."""
     return get_one(User, username=username)
 
 

@@ -1,4 +1,4 @@
-"""Playing the demo's orders: yesterday's evening, and what is open now."""
+"""Replaying the demo's orders: yesterday's evening, and those that are open now."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ COOK, ADMIN = "semyon", "elena"
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happens to an order at a moment of the evening."""
+    """A change of an order, and when it happens."""
 
     at: datetime
     action: Callable[[], object]
 
 
 def replay_evening(opening: datetime) -> None:
-    """Let every past order happen, all of them as the clock went on."""
+    """Replay every past order; the steps of all orders in the order of their times."""
     steps = [
         step
         for demo_order in EVENING
@@ -44,14 +44,14 @@ def replay_evening(opening: datetime) -> None:
 
 
 def replay_tonight(present: datetime) -> None:
-    """Take the orders that are open now, the oldest first."""
+    """Replay the orders that are open now, the oldest first."""
     for order in sorted(OPEN_NOW, key=lambda order: -order.minutes_ago):
         _replay_open_order(order, present)
 
 
 def _steps(demo_order: DemoOrder, placed_at: datetime) -> Iterator[Step]:
-    """What happened to a past order, each at its time."""
-    order: list[Order] = []  # there from its first step on
+    """The steps of a past order."""
+    order: list[Order] = []  # filled by the first step
 
     def place() -> None:
         order.append(_place(demo_order))
@@ -78,7 +78,7 @@ def _steps(demo_order: DemoOrder, placed_at: datetime) -> Iterator[Step]:
 
 
 def _replay_open_order(demo_order: DemoOpenOrder, present: datetime) -> None:
-    """Bring one of tonight's orders to where it stands."""
+    """Place one of tonight's orders and bring its items to their statuses."""
     with frozen_at(present - timedelta(minutes=demo_order.minutes_ago)):
         order = _place(demo_order)
     if demo_order.payment_method is not None:

@@ -1,7 +1,7 @@
 """Filling an empty database with the demo restaurant.
 
-Everything goes through the same services as a real evening, at pretended times, so the
-demo has its history, its events and its totals like any other restaurant.
+Everything goes through the services, with the clock frozen at the times of the data, so
+the demo has a history, events and totals like any other restaurant.
 """
 
 import secrets
@@ -35,13 +35,13 @@ from restaurant.permissions import Role
 from restaurant.security.password_policy import is_weak_pin
 from restaurant.staff import users as staff_users
 
-#: The restaurant was furnished so long before the evening.
+#: How long before the evening the floor, the menu and the staff were added.
 SETUP_LEAD_TIME = timedelta(days=2)
 
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """The sign-in of a member of the demo's staff."""
+    """How a member of the demo's staff signs in."""
 
     role: str
     username: str
@@ -56,9 +56,12 @@ def is_empty() -> bool:
 
 @transactional
 def fill() -> list[DemoLogin]:
-    """Fill an empty database, wholly or not at all. Raises ``not_empty`` for any other."""
+    """Fill an empty database in one transaction. Raises ``not_empty`` for any other database."""
     if not is_empty():
-        raise ConflictError("The database is not empty: it is left as it is.", "not_empty")
+        raise ConflictError(
+            "The database is not empty. For the demo set DATA_DIR to another folder.",
+            "not_empty",
+        )
     opening = _opening(now())
     with frozen_at(opening - SETUP_LEAD_TIME):
         sign_ins = [_hire(member) for member in STAFF]

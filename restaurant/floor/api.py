@@ -40,7 +40,9 @@ BINARY = {"type": "string", "format": "binary"}
 
 PDF = "application/pdf"
 
-tables_blp = Blueprint("tables", __name__, url_prefix="/tables", description="Tables guests sit at")
+tables_blp = Blueprint(
+    "tables", __name__, url_prefix="/tables", description="Tables that guests sit at"
+)
 
 get_table = partial(crud.get_or_404, Table)
 
@@ -101,7 +103,7 @@ class TableStatus(MethodView):
     @tables_blp.if_match(TableSchema, get_table)
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
-        """Say that guests sit, or have left
+        """Mark a table as taken or free
 
         409 `order_open` when freeing a table with an open order. Waiters receive `table-updated`.
         """

@@ -10,7 +10,7 @@ from restaurant.live.schemas import EventSchema
 
 
 class TableUpdatedSchema(EventSchema):
-    """A table was taken, freed, or has another order."""
+    """A table's occupancy or order changed."""
 
     table = fields.Nested(TableSchema, required=True)
 
@@ -25,5 +25,5 @@ declare(
 
 
 def table_updated(table: Table) -> None:
-    """Record that a table was taken, freed, or has another order."""
+    """Record that a table's occupancy or order changed."""
     record("table-updated", table=table)

@@ -70,7 +70,7 @@ class Table(DeactivatableMixin, RecordMixin, Model):
         return self.current_order_id is not None or self.guests_seated
 
     def set_occupied(self, is_occupied: bool) -> None:
-        """Say that guests sit here or have left. Raises ``order_open`` if an open order is left."""
+        """Record that guests sit here or left. Freeing it with an open order raises ``order_open``."""
         if self.current_order_id is None:
             self.guests_seated = is_occupied
         elif not is_occupied:

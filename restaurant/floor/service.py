@@ -40,7 +40,7 @@ def remove_table(table_id: int) -> None:
 
 @transactional
 def seat_guests(table_id: int, is_occupied: bool) -> Table:
-    """Say that guests sit at a table, or have left it.
+    """Record that guests sit at a table, or have left it.
 
     Raises ``order_open`` for freeing a table that has an open order.
     """

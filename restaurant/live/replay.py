@@ -44,7 +44,7 @@ def last_event_id() -> int:
 
 
 def epoch() -> str:
-    """What identifies this life of the database: event ids of another one mean nothing here."""
+    """The epoch of the database: event ids of another epoch mean nothing here."""
     return _scalar(select(EventLog.epoch)) or ""
 
 

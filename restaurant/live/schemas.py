@@ -35,7 +35,7 @@ class AckSchema(Schema):
 
 
 class EventQuerySchema(Schema):
-    """Where to read on in the log."""
+    """Where to continue reading the log."""
 
     after = QueryInteger(load_default=0, metadata={"description": "The last event_id you have."})
     limit = QueryInteger(1, 500, load_default=500)
@@ -46,11 +46,14 @@ class WelcomeSchema(Schema):
 
     server_time = UtcDateTime(required=True)
     last_event_id = Integer(required=True)
-    epoch = fields.String(required=True, metadata={"description": "This life of the database."})
+    epoch = fields.String(
+        required=True,
+        metadata={"description": "Identifies the database. A restored one has another epoch."},
+    )
     rooms = fields.List(fields.String(), required=True)
 
 
 class ResyncSchema(Schema):
-    """The events missed are no longer kept: load everything anew over HTTP."""
+    """The missed events are no longer kept: load everything again over HTTP."""
 
     reason = fields.String(required=True)

@@ -69,8 +69,8 @@ class Uploads(MethodView):
 
         One JPEG, PNG or WebP of up to 5 MB and 25 million pixels: as the only part of a form,
         or as the body itself. It is turned upright, made at most 1600 pixels large and stored
-        as WebP without anything else that the file may tell. Of a moving picture the first
-        frame stays. The same picture has the same address. Put `url` into an `image_url` or
+        as WebP without the metadata of the file. Of an animation only the first frame is
+        kept. The same picture has the same address. Put `url` into an `image_url` or
         `avatar_url`.
         """
         return upload, {"Location": upload["url"]}
@@ -81,9 +81,9 @@ class UploadByName(MethodView):
     @blp.public
     @blp.alt_response(200, schema=BINARY, content_type=service.CONTENT_TYPE, success=True)
     def get(self, name: str) -> Response:
-        """Show a picture
+        """Fetch a picture
 
-        What an address shows never changes, so it may be kept for good.
+        The picture at an address never changes, so clients may cache it for ever.
         """
         response = send_file(service.get_file(name), service.CONTENT_TYPE, etag=name)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

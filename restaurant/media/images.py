@@ -80,9 +80,9 @@ def _decode(data: bytes) -> Image.Image:
     except (Image.DecompressionBombError, MemoryError):
         raise invalid_image(TOO_LARGE) from None
     except DECODE_ERRORS:
-        raise invalid_image("This is no picture: send a whole JPEG, PNG or WebP.") from None
+        raise invalid_image("This is no complete picture: send a JPEG, PNG or WebP.") from None
     _convert_to_srgb(image)
-    with suppress(*DECODE_ERRORS):  # unreadable EXIF data does not spoil the picture
+    with suppress(*DECODE_ERRORS):  # with unreadable EXIF data the picture may still be fine
         ImageOps.exif_transpose(image, in_place=True)
     return image
 

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 CONTENT_TYPE = "image/webp"
 URL_PREFIX = "/uploads/"
 NAME_PATTERN = r"[0-9a-f]{32}(-small)?\.webp"
-#: Seconds that an upload waits for others before it is answered 503.
+#: How many seconds an upload waits for others before the answer is 503.
 IMAGE_LOCK_TIMEOUT = 10.0
 DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT}
 

@@ -24,7 +24,7 @@ class Health(MethodView):
     def get(self) -> dict[str, str]:
         """Tell whether the server is alive, and its version
 
-        Asks nothing of the database.
+        Does not use the database.
         """
         return {"status": "ok", "version": __version__}
 
@@ -37,9 +37,9 @@ class Ready(MethodView):
     def get(self) -> dict[str, Any]:
         """Tell whether the server can work
 
-        503 when its database, its migrations or its disk are not well. A backup that is overdue
-        and a clock that is behind are told in `checks` and leave it at 200: the server works, and
-        somebody should look.
+        503 when the check of the database, the migrations or the disk fails. `checks` also names an
+        overdue backup and a clock that is behind. With those the answer stays 200: the server
+        works, and a person should look at it.
         """
         return health.check()
 
@@ -50,9 +50,9 @@ class Metrics(MethodView):
     @blp.response(200, {"type": "string"}, content_type="text/plain")
     @blp.alt_response(404, "NOT_FOUND")
     def get(self) -> Response:
-        """Read the server's figures (Prometheus text)
+        """Read the server's metrics (Prometheus text)
 
-        From the machine itself only, unless `METRICS_NETWORKS` says otherwise.
+        Only from this computer itself, unless `METRICS_NETWORKS` names other networks.
         """
         if not is_within(request.remote_addr, settings.metrics_networks):
             raise NotFoundError("There is nothing here.")

@@ -25,7 +25,7 @@ TIMESTAMP_FORMAT = "%Y%m%d-%H%M%S"
 
 
 class BackupError(RestaurantError):
-    """A backup could not be made, or is none. Nothing was changed."""
+    """A backup could not be made, or a file is not one. Nothing was changed."""
 
 
 def back_up(target: Path | None = None) -> Path:
@@ -49,7 +49,7 @@ def back_up(target: Path | None = None) -> Path:
 
 
 def expired_backups(files: Iterable[Path]) -> list[Path]:
-    """The nightly backups to delete: all but the last of each day and week that is kept."""
+    """The nightly backups to delete: all but the last one of each day and week that is kept."""
     stamps = {file: found[1] for file in files if (found := NAME_PATTERN.fullmatch(file.name))}
     newest_first = sorted(stamps, key=lambda file: stamps[file], reverse=True)
     days: dict[object, Path] = {}
@@ -74,7 +74,7 @@ def last_backup_at() -> datetime | None:
 
 
 def backup_folder() -> Path:
-    """Where the nightly backups are."""
+    """The folder of the nightly backups."""
     return settings.data_dir / "backups"
 
 
@@ -112,7 +112,7 @@ def _same_folder(one: Path, other: Path) -> bool:
 
 
 def verify(file: Path) -> None:
-    """Raise ``BackupError`` unless this is a whole database of a restaurant."""
+    """Raise ``BackupError`` unless this is an undamaged database of a restaurant."""
     try:
         with closing(open_readonly(file)) as database:
             faults = [row[0] for row in database.execute("PRAGMA integrity_check")]

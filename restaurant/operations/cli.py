@@ -36,17 +36,15 @@ from restaurant.operations.permissions_page import permissions_page
 from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.auth import NewAdminSchema
 
-DATABASE_UNREADABLE = (
-    "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
-)
+DATABASE_UNREADABLE = "The database cannot be read: has 'flask --app wsgi prepare' been run?"
 MIGRATION_FAILED = (
-    "The database could not be brought up to date: see whether it answers and has room, and run "
-    "this again. Nothing is lost, and what was begun is finished then."
+    "The database could not be brought up to date: check that it answers and that its disk has "
+    "space, then run this again. Nothing is lost, and the migration continues where it stopped."
 )
 
 
 def register_commands(app: Flask) -> None:
-    """Add our commands beside Flask's and Flask-Migrate's. A server does without them."""
+    """Add our commands to Flask's and Flask-Migrate's. A server does not need them."""
     migrate.init_app(app)
     for command in COMMANDS:
         app.cli.add_command(command)
@@ -66,14 +64,14 @@ def prepare(context: click.Context, with_demo: bool) -> None:
     if with_demo and is_empty():
         context.invoke(demo)
     elif with_demo:
-        click.echo("The database is not empty: it is left as it is, without the demo.")
+        click.echo("The database is not empty, so the demo was not added.")
     if token := staff_setup.setup_token():
         click.echo(f"No admin yet. POST /setup with this one-time token: {token}")
-        click.echo(f"It also stands in {settings.data_dir / 'setup-token'}.")
+        click.echo(f"It is also in {settings.data_dir / 'setup-token'}.")
 
 
 def _migrate(file: Path | None) -> None:
-    """Bring the schema up to date, after a backup where there is something to lose."""
+    """Bring the schema up to date, after a backup if there are records."""
     if file is not None:
         check_header(file)
         if file.exists() and health.schema_revision() not in (None, newest_revision()):
@@ -94,7 +92,7 @@ def check() -> None:
             found += 1
     if found:
         raise click.exceptions.Exit(1)
-    click.echo("Everything is as it should be.")
+    click.echo("No invariant is broken.")
 
 
 @click.command()
@@ -108,10 +106,10 @@ def backup(file: Path | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
-    """Put the backup FILE in the database's place. The server must be stopped."""
+    """Replace the database with the backup FILE. The server must be stopped."""
     with _reported_errors():
         aside = operations_restore.restore(file)
-    click.echo(f"Restored from {file}. Everybody has to sign in anew.")
+    click.echo(f"Restored from {file}. Everybody has to sign in again.")
     if aside is not None:
         click.echo(f"The old database was kept as {aside}.")
 
@@ -122,8 +120,8 @@ def restore(file: Path) -> None:
 def copy_database(origin: str, destination: str) -> None:
     """Copy the restaurant in the database FROM into the empty database TO.
 
-    Both are addresses as DATABASE_URL has them. Stop the server first. Everything is copied
-    and compared before any of it counts: whatever goes wrong, TO stays empty.
+    Both are addresses as in DATABASE_URL. Stop the server first. Everything is copied and
+    compared in one transaction: when anything fails, TO stays empty.
     """
     with _reported_errors():
         copied = copy_to_new_database(origin, destination, _progress)
@@ -141,7 +139,7 @@ def _progress(steps: int) -> Iterator[ProgressCallback]:
 
 @click.command()
 def prune() -> None:
-    """Remove events, answers and sessions that are too old to be asked for."""
+    """Remove events, answers and sessions that are older than their retention period."""
     with _reported_errors():
         for name, number in retention.prune().items():
             click.echo(f"{number} {name}")
@@ -149,7 +147,7 @@ def prune() -> None:
 
 @contextmanager
 def _reported_errors(database_message: str = DATABASE_UNREADABLE) -> Iterator[None]:
-    """Say what went wrong in one sentence; of the database this one."""
+    """Report an error in one sentence; for database errors this one."""
     try:
         yield
     except ValidationError as error:
@@ -180,7 +178,7 @@ def create_admin(username: str, full_name: str, password: str) -> None:
 
 @click.command()
 def permissions() -> None:
-    """Print who may do what, as it stands in docs/permissions.md."""
+    """Print the content of docs/permissions.md: who may do what."""
     click.echo(permissions_page(current_app), nl=False)
 
 
@@ -194,18 +192,18 @@ def write_api_documents() -> None:
 
 @click.command()
 def demo() -> None:
-    """Fill an empty database with a restaurant to try things on."""
+    """Fill an empty database with a restaurant for trying things out."""
     with _reported_errors():
         sign_ins = fill()
     staff_setup.setup_token()  # which removes it, now that there is an admin
-    click.echo("The demo restaurant is ready. These sign-ins are shown this once:")
+    click.echo("The demo restaurant is ready. These sign-ins are shown only once:")
     for person in sign_ins:
         click.echo(
             f"  {person.role:<8} {person.username:<8} password {person.password}  PIN {person.pin}"
         )
 
 
-#: Everything that is added to Flask's own commands.
+#: The commands that are added to Flask's.
 COMMANDS = (
     prepare,
     create_admin,

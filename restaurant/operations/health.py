@@ -29,7 +29,7 @@ from restaurant.orders.models import Order
 
 log = logging.getLogger(__name__)
 
-#: Where Alembic notes the schema's revision.
+#: The table in which Alembic stores the schema's revision.
 ALEMBIC_VERSION = table("alembic_version", column("version_num"))
 
 #: Below this much free disk an evening's orders may not fit.
@@ -38,12 +38,12 @@ MIN_FREE_BYTES = 50 * 1024 * 1024
 #: How long a write may take to begin while this server is not writing.
 WRITE_PROBE_TIMEOUT_MS = 500
 
-#: A night, and two hours for a backup that takes long or begins late.
+#: A day, and two hours for a backup that takes long or begins late.
 MAX_BACKUP_AGE = timedelta(hours=26)
-#: By so much two clocks may differ.
+#: How far two clocks may differ.
 CLOCK_TOLERANCE = timedelta(seconds=5)
 
-#: The answers of a part that is well.
+#: The results that are no failure.
 HEALTHY = frozenset({"ok", "none yet", "not here"})
 
 _NEWEST_TIMESTAMPS = select(
@@ -53,7 +53,7 @@ _NEWEST_TIMESTAMPS = select(
 
 
 def check() -> dict[str, object]:
-    """Ask every part. Raises ``UnavailableError`` naming what makes the server unable to work."""
+    """Run all checks. Raises ``UnavailableError`` with the failing ones of ``CHECKS``."""
     checks = {name: ask() for name, ask in CHECKS.items()}
     if ill := _failing(checks):
         raise UnavailableError(
@@ -64,24 +64,24 @@ def check() -> dict[str, object]:
 
 
 def run_checks() -> dict[str, str]:
-    """What every part answers, well or not."""
+    """The result of every check, whether it fails or not."""
     return {name: ask() for name, ask in (CHECKS | WARNINGS).items()}
 
 
 class HealthMonitor:
-    """Writes down what stops being well, and what is well again: each once."""
+    """Logs once when a check begins to fail, and once when it succeeds again."""
 
     def __init__(self) -> None:
         self._failing: dict[str, str] = {}
 
     def update(self) -> None:
-        """Compare with the last look."""
+        """Run the checks and compare with the last results."""
         ill = _failing(run_checks())
         for name, answer in ill.items():
             if self._failing.get(name) != answer:
-                log.warning("not well: %s %s", name, answer)
+                log.warning("unhealthy: %s %s", name, answer)
         for name in self._failing.keys() - ill.keys():
-            log.warning("well again: %s", name)
+            log.warning("healthy again: %s", name)
         self._failing = ill
 
 
@@ -90,7 +90,7 @@ def _failing(answers: dict[str, str]) -> dict[str, str]:
 
 
 def _database() -> str:
-    """Ask it something, and whether it would take a change: "ok", "away", "gone" or "locked"."""
+    """Check that the database answers and can be written: "ok", "away", "gone" or "locked"."""
     try:
         with db.engine.connect() as connection:
             connection.exec_driver_sql("SELECT 1")
@@ -103,7 +103,7 @@ def _database() -> str:
 
 def _can_write() -> bool:
     if not write_lock.acquire(timeout=WRITE_PROBE_TIMEOUT_MS / 1000):
-        return write_lock.held_for() < WRITE_LOCK_TIMEOUT  # after that, those who wait are refused
+        return write_lock.held_for() < WRITE_LOCK_TIMEOUT  # then waiting writers are refused
     try:
         return can_write(db.engine, WRITE_PROBE_TIMEOUT_MS)
     finally:
@@ -131,7 +131,7 @@ def schema_revision() -> str | None:
 
 
 def _disk() -> str:
-    """Look where the restaurant's data and its database are: "ok", "full", "read-only", "gone"."""
+    """Check the disks of the data and the database: "ok", "full", "read-only" or "gone"."""
     folders = {settings.data_dir}
     if file := sqlite_path(settings.database_url):
         folders.add(file.parent)
@@ -144,13 +144,13 @@ def _check_folder(folder: Path) -> str:
         free = shutil.disk_usage(folder).free
     except OSError:
         return "gone"
-    if not os.access(folder, os.W_OK):  # a worn SD card is mounted anew for reading only
+    if not os.access(folder, os.W_OK):  # Linux remounts a failing SD card read-only
         return "read-only"
     return "ok" if free >= MIN_FREE_BYTES else "full"
 
 
 def _backup() -> str:
-    """Ask for the newest backup: "ok", "none yet", "overdue", or "not here" where none is made."""
+    """Check the newest backup: "ok", "none yet", "overdue", or "not here" where none is made."""
     file = sqlite_path(settings.database_url)
     if settings.backup_at is None or file is None:
         return "not here"
@@ -167,9 +167,10 @@ def _is_recent(moment: datetime) -> bool:
 
 
 def _clock() -> str:
-    """Compare it with what was written last: "ok", "behind" or "unknown".
+    """Compare the clock with the newest stored times: "ok", "behind" or "unknown".
 
-    A box without a battery for its clock wakes up in the past, and orders would bear that time.
+    Without a battery-backed clock a computer may start with a time in the past, and new orders
+    would be stored with it.
     """
     try:
         with db.engine.connect() as connection:

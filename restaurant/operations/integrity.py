@@ -1,4 +1,4 @@
-"""Looking for broken invariants. A sound restaurant has none, whatever happened to the power."""
+"""Looking for broken invariants. There are none, even after a power cut, unless there is a bug."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,17 +16,17 @@ from restaurant.media import service as media_service
 from restaurant.menu.models import Category, Dish
 from restaurant.operations.integrity_rules import INVARIANTS
 
-#: Where records name a picture of our own.
+#: Columns that may hold the path of an uploaded picture.
 IMAGE_COLUMNS = (Category.image_url, Dish.image_url, User.avatar_url)
 
-#: How many breaches of one rule are named; the rest are counted by the database's owner.
+#: At most so many ids are reported for each invariant.
 MAX_REPORTED = 20
 
 
 def find_violations() -> Iterator[str]:
     """Every broken invariant, as a sentence with the ids where it is broken.
 
-    Of a damaged file nothing more is said: what is read from it means nothing.
+    Of a damaged file only the damage is reported, as its content cannot be trusted.
     """
     if damage := list(_check_file()):
         yield from damage

@@ -1,4 +1,4 @@
-"""The metrics that are looked up when ``/metrics`` is read.
+"""The metrics that are computed when ``/metrics`` is read.
 
 Those that are counted as things happen are in ``restaurant.metrics``.
 """
@@ -37,11 +37,11 @@ class LookedUpMetrics:
     """The metrics with a label of their own, and those that may be missing."""
 
     def describe(self) -> list[Metric]:
-        """Nothing: looking them up needs an application, which registering does not have."""
+        """Nothing: collecting needs an application, and at registration there is none."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Look all of them up. What cannot be looked up now is left out."""
+        """Collect all metrics. One that cannot be computed now is left out."""
         yield _labelled("restaurant_check_ok", "check", CHECK_OK, _checks())
         yield _labelled("restaurant_sockets", "role", "Open sockets by role.", _sockets())
         for name, (description, read) in OPTIONAL.items():
@@ -93,7 +93,7 @@ def _connections_in_use() -> int:
 
 CHECK_OK = "Whether a part is healthy, as in /ready: 1 or 0."
 
-#: What the database or the disk is asked for. None: there is no such value here.
+#: Read from the database or the disk. None: there is no such value here.
 OPTIONAL: dict[str, tuple[str, Callable[[], float | None]]] = {
     "restaurant_events_unsent": ("Events that are committed and not sent yet.", dispatcher.lag),
     "restaurant_database_bytes": ("The size of the SQLite database.", _database_size),
@@ -105,7 +105,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[], float | None]]] = {
     "restaurant_open_orders": ("Orders that are open.", _open_orders),
 }
 
-#: What this process always knows.
+#: Always known in the process.
 GAUGES: dict[str, tuple[str, Callable[[], float]]] = {
     "restaurant_packets_waiting": (
         "Packets that wait to be sent to clients.",
@@ -117,7 +117,7 @@ GAUGES: dict[str, tuple[str, Callable[[], float]]] = {
     ),
     "restaurant_writers_waiting": ("Changes that wait for the write lock.", write_lock.waiting),
     "restaurant_writer_seconds": (
-        "For how long the present change has held the write lock.",
+        "For how long the current change has held the write lock.",
         write_lock.held_for,
     ),
     "restaurant_database_connections": (

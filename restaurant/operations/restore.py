@@ -1,4 +1,4 @@
-"""Restoring a backup: the records as they were then, with an epoch of their own from there."""
+"""Restoring a backup: the records as they were then, under a new epoch."""
 
 import sqlite3
 from contextlib import closing
@@ -23,7 +23,7 @@ from restaurant.operations.backup import (
     verify,
 )
 
-#: How far the event ids move on when the last one of the lost database is unknown.
+#: How many event ids are skipped when the last one of the lost database is unknown.
 EVENT_ID_GAP = 1_000_000
 
 
@@ -51,7 +51,7 @@ def restore(backup: Path) -> Path | None:
 
 
 def _start_new_epoch(file: Path, last_event: int | None) -> None:
-    """Give a restored database an epoch of its own, and event ids that no client has seen.
+    """Give a restored database a new epoch, and event ids that no client has seen.
 
     Without its old events and sessions every client finds out that it must load anew and
     sign in anew, also one that was dismissed after the backup was made.
@@ -72,7 +72,7 @@ def _start_new_epoch(file: Path, last_event: int | None) -> None:
 
 
 def _audit_restore(database: sqlite3.Connection) -> None:
-    """Write down that this happened, unless the backup is from before there was an audit."""
+    """Record the restore, unless the backup is older than the audit log."""
     known = "SELECT 1 FROM sqlite_master WHERE name = ?"
     if database.execute(known, (AuditEntry.__tablename__,)).fetchone():
         database.execute(
@@ -94,7 +94,7 @@ def _read_last_event_id(file: Path) -> int | None:
 
 
 def _move_aside(file: Path) -> Path | None:
-    """Keep the old database with its journal, which would spoil the new one."""
+    """Rename the old database and its journal, which would corrupt the new one."""
     aside = file.with_name(f"{file.name}.before-restore-{local_time().strftime(TIMESTAMP_FORMAT)}")
     for suffix in ("-wal", "-shm", ""):
         present = file.with_name(file.name + suffix)

@@ -30,9 +30,7 @@ from restaurant.orders.service import OrderChanges
 from restaurant.permissions import Permission
 from restaurant.web.blueprint import Blueprint
 
-orders_blp = Blueprint(
-    "orders", __name__, url_prefix="/orders", description="What guests asked for"
-)
+orders_blp = Blueprint("orders", __name__, url_prefix="/orders", description="Orders of guests")
 
 get_order = partial(crud.get_or_404, Order)
 

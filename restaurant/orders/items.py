@@ -38,7 +38,7 @@ def get_item(order_id: int, item_id: int) -> OrderItem:
     """An item of this order. Raises ``NotFoundError``, also for another order's item."""
     item = db.session.get(OrderItem, item_id)
     if item is None or item.order_id != order_id:
-        raise NotFoundError(f"Order {order_id} has no line {item_id}.")
+        raise NotFoundError(f"Order {order_id} has no item {item_id}.")
     return item
 
 

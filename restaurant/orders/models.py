@@ -60,7 +60,7 @@ class OrderItem(RecordMixin, Model):
         allowed = ITEM_TRANSITIONS[self.status]
         if status not in allowed:
             raise ConflictError(
-                f"A line that is {self.status} cannot become {status}.",
+                f"An item that is {self.status} cannot become {status}.",
                 "illegal_transition",
                 current=self.status.value,
                 allowed=sorted(allowed),
@@ -74,7 +74,7 @@ class OrderItem(RecordMixin, Model):
         """Raise ``line_started`` once the kitchen has begun cooking it."""
         if self.status is not ItemStatus.NEW:
             raise ConflictError(
-                f"{self.dish_name} is {self.status}; add a new line instead.",
+                f"{self.dish_name} is {self.status}; add a new item instead.",
                 "line_started",
                 current=self.status.value,
             )
@@ -169,7 +169,7 @@ class Order(Payable, RecordMixin, Model):
                 )
         added = [_make_item(*new_item) for new_item in wanted]
         if len(self.items) + len(added) > MAX_ITEMS:
-            raise ConflictError(f"An order has at most {MAX_ITEMS} lines.", "order_full")
+            raise ConflictError(f"An order has at most {MAX_ITEMS} items.", "order_full")
         self.items.extend(added)
         self._recalculate()
         return added

@@ -14,7 +14,7 @@ from restaurant.live.schemas import EventQuerySchema
 from restaurant.permissions import Permission
 from restaurant.web.blueprint import Blueprint
 
-blp = Blueprint("events", __name__, url_prefix="/events", description="What was said live")
+blp = Blueprint("events", __name__, url_prefix="/events", description="The event log")
 
 
 def _describe_items(doc: dict[str, Any], _info: object, **_: object) -> dict[str, Any]:

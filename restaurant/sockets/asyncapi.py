@@ -21,8 +21,11 @@ DESCRIPTION = (
     "the server chooses the rooms by role."
 )
 CONNECTION_MESSAGES = {
-    "welcome": (WelcomeSchema, "First of all, to a client that was let in."),
-    "resync": (ResyncSchema, "What was missed is not kept: load everything over HTTP."),
+    "welcome": (WelcomeSchema, "The first message to an authenticated client."),
+    "resync": (
+        ResyncSchema,
+        "The missed events are no longer kept: load everything again over HTTP.",
+    ),
 }
 
 
@@ -78,7 +81,7 @@ class _Document:
         summary: str,
         permission: Permission,
     ) -> None:
-        """Add a command from a client, who may give it, and the acknowledgement it gets."""
+        """Add a command from a client, the roles that may send it, and its acknowledgement."""
         roles = [role.value for role in roles_with(permission)]
         self._message(name, self._schema(schema))
         self._message(f"{name}-ack", self._acknowledgement(ack_schema))

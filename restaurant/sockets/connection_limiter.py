@@ -23,7 +23,7 @@ MAX_UNAUTHENTICATED = 64
 
 
 class ConnectionLimiter:
-    """Keeps room for the staff however many others connect; other requests pass unchanged.
+    """Keeps connections free for the staff, however many others connect. Other requests pass.
 
     It accepts the host names that Flask accepts, where Socket.IO would accept any. It also
     removes the request for compression: with messages of this size that takes three quarters

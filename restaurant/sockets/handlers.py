@@ -93,7 +93,7 @@ def authenticate(*arguments: Any) -> dict[str, Any]:
     session, claims = get_session(data["token"])
     connection = _get_connection()
     if session.user_id != connection.user_id:
-        raise ForbiddenError("This token is somebody else's.")
+        raise ForbiddenError("This token belongs to another user.")
     connections.renew(connection.sid, session.id, claims["exp"])
     return {"ok": True}
 
@@ -116,7 +116,7 @@ def handle_error(error: Exception) -> dict[str, Any]:
     if isinstance(error, RestaurantError):
         return {"ok": False, "error": error.to_problem(request_id)}
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    detail = "Something went wrong here. It has been written down."
+    detail = "Something went wrong on the server. The error has been logged."
     return {"ok": False, "error": make_problem(status, "internal_error", detail, request_id)}
 
 

@@ -15,7 +15,7 @@ from restaurant.staff import users
 
 
 def setup_token() -> str | None:
-    """The one-time token for `make_first_admin`, made if missing; None once there is an admin."""
+    """The one-time token for `make_first_admin`, created if missing; None if there is an admin."""
     path = settings.data_dir / SETUP_TOKEN_FILE
     if _has_admin():
         path.unlink(missing_ok=True)
@@ -40,7 +40,7 @@ def make_first_admin(token: str, username: str, password: str, full_name: str) -
 
 @transactional
 def make_admin(username: str, password: str, full_name: str) -> User:
-    """Hire an admin without anybody's permission: at the first start and on the command line."""
+    """Add an admin without an acting user: at the first start and on the command line."""
     on_commit(setup_token)  # removes the token, as there is an admin now
     new_admin: users.NewUser = {
         "username": username,

@@ -28,7 +28,7 @@ AUDITED_FIELDS = ("username", "full_name", "role", "is_active")
 
 
 class OwnChanges(TypedDict, total=False):
-    """What people may change about themselves."""
+    """The fields that people may change about themselves."""
 
     phone: str | None
     avatar_url: str | None
@@ -50,7 +50,7 @@ class OptionalUserFields(TypedDict, total=False):
 
 
 class NewUser(OptionalUserFields):
-    """Somebody to hire."""
+    """A user to add."""
 
     username: str
     full_name: str
@@ -59,7 +59,7 @@ class NewUser(OptionalUserFields):
 
 
 class UserChanges(OptionalUserFields, total=False):
-    """What an admin changes about a user."""
+    """The fields that an admin changes about a user."""
 
     username: str
     full_name: str

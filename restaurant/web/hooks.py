@@ -19,8 +19,8 @@ REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}\Z")
 #: Answers about people, of which no copy may stay on a shared tablet.
 NO_STORE_BLUEPRINTS = frozenset({"audit", "auth", "devices", "setup", "users"})
 
-#: What every answer says, unless it says otherwise. An answer of the API is data: nothing in it
-#: is to be run, drawn or framed.
+#: The headers of every answer that does not set them itself. An answer of the API is data: a
+#: browser must not run, render or frame it.
 DEFAULT_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

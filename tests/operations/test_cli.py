@@ -159,7 +159,7 @@ def test_preparing_may_fill_in_the_demo_once(run: Run) -> None:
     assert (filled.exit_code, again.exit_code) == (0, 0)
     assert filled.output.count("PIN") == len(people()) > 3
     assert "one-time token" not in filled.output
-    assert again.output == "The database is not empty: it is left as it is, without the demo.\n"
+    assert again.output == "The database is not empty, so the demo was not added.\n"
 
 
 def test_preparing_a_restaurant_that_has_an_admin_says_nothing(run: Run) -> None:
@@ -203,7 +203,7 @@ def test_a_sound_restaurant_passes_the_check(run: Run) -> None:
 
     checked = run("check")
 
-    assert (checked.exit_code, checked.output) == (0, "Everything is as it should be.\n")
+    assert (checked.exit_code, checked.output) == (0, "No invariant is broken.\n")
 
 
 def test_a_restaurant_without_an_admin_fails_the_check(run: Run) -> None:
@@ -228,7 +228,7 @@ def test_pruning_says_what_went(run: Run) -> None:
     assert pruned.output.splitlines() == [
         "2 events",
         "0 stored answers",
-        "0 counts of tries",
+        "0 failed attempts",
         "0 failed sign-ins",
         "0 refresh tokens",
         "0 sessions",
@@ -383,7 +383,7 @@ def test_a_database_is_backed_up_lost_and_restored(prepared_box: Box, tmp_path: 
     assert "Everybody has to sign in anew." in restored.stdout
     assert box.ask("SELECT last_event_id FROM event_log") > 4711
     checked = box.run("check")
-    assert (checked.returncode, checked.stdout) == (0, "Everything is as it should be.\n")
+    assert (checked.returncode, checked.stdout) == (0, "No invariant is broken.\n")
 
 
 def test_what_was_before_a_restore_is_kept_and_named(prepared_box: Box, tmp_path: Path) -> None:

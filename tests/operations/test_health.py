@@ -408,12 +408,12 @@ def test_what_stops_being_well_is_written_down_once_and_so_is_its_end(
     backup[0] = "overdue"
     watch.update()
     watch.update()
-    assert written() == ["not well: backup overdue"]
+    assert written() == ["unhealthy: backup overdue"]
     disk[0] = "full"
     watch.update()
-    assert written() == ["not well: disk full"]
+    assert written() == ["unhealthy: disk full"]
     disk[0], backup[0] = "read-only", "ok"
     watch.update()
-    assert written() == ["not well: disk read-only", "well again: backup"]
+    assert written() == ["unhealthy: disk read-only", "healthy again: backup"]
     watch.update()
     assert written() == []

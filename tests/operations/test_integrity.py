@@ -509,7 +509,7 @@ def test_the_console_says_that_all_is_well(busy: Busy, the_app: Flask) -> None:
     result = the_app.test_cli_runner().invoke(args=["check"])
 
     assert result.exit_code == 0
-    assert result.output == "Everything is as it should be.\n"
+    assert result.output == "No invariant is broken.\n"
 
 
 def test_the_console_tells_every_breach_and_fails(unprotected: Busy, the_app: Flask) -> None:

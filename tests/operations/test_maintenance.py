@@ -263,4 +263,4 @@ def test_a_round_sees_whether_all_is_well_whatever_failed(
         with frozen_at(at(10, 12, minute)), pytest.raises(backup.BackupError):
             loop.run_once()
 
-    assert caplog.text.count("not well: disk full") == 1
+    assert caplog.text.count("unhealthy: disk full") == 1

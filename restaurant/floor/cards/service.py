@@ -14,7 +14,7 @@ from restaurant.floor.models import Table
 from restaurant.floor.qr_codes import menu_url
 from restaurant.threads import run_in_thread
 
-#: Seconds that a document waits for others before it is answered 503.
+#: How many seconds a document waits for others before the answer is 503.
 PDF_LOCK_TIMEOUT = 10.0
 
 #: Rendering takes a core, so one document is made at a time.

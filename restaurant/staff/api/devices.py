@@ -21,7 +21,7 @@ from restaurant.staff.schemas.devices import (
 )
 from restaurant.web.blueprint import Blueprint
 
-blp = Blueprint("devices", __name__, url_prefix="/devices", description="The house's own devices")
+blp = Blueprint("devices", __name__, url_prefix="/devices", description="Shared tablets and phones")
 
 get_device = partial(crud.get_or_404, Device)
 
@@ -41,9 +41,9 @@ class Devices(MethodView):
     @blp.idempotent
     @blp.response(201, NewDeviceSchema)
     def post(self, data: NewDevice) -> Device:
-        """Announce a device
+        """Register a device
 
-        `pairing_code` is shown this once. Type it into the device within ten minutes.
+        `pairing_code` is shown only once. Type it into the device within ten minutes.
         """
         return auth_devices.register(current_user(), data)
 
@@ -62,7 +62,7 @@ class DeviceById(MethodView):
     @blp.if_match(DeviceSchema, get_device)
     @blp.response(200, DeviceSchema)
     def patch(self, data: dict[str, Any], id: int) -> Device:
-        """Give a device another name"""
+        """Rename a device"""
         return crud.update(Device, id, data)
 
     @blp.requires(Permission.MANAGE_DEVICES)
@@ -72,7 +72,7 @@ class DeviceById(MethodView):
     def delete(self, id: int) -> None:
         """Revoke a device
 
-        It opens nothing any more, and whoever signed in on it is signed out.
+        Its code and token are invalid from now on, and everybody signed in on it is signed out.
         """
         auth_devices.revoke(current_user(), id)
 
@@ -85,8 +85,8 @@ class Pairing(MethodView):
     @blp.alt_response(401, "UNAUTHORIZED")
     @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, data: dict[str, str]) -> EnrolledDevice:
-        """Enrol this device with the pairing code
+        """Pair this device with its pairing code
 
-        The device keeps the `device_token` and shows it beside each PIN.
+        The device keeps the `device_token` and sends it with each PIN.
         """
         return auth_devices.enrol(**data)

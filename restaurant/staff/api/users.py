@@ -35,7 +35,7 @@ class Users(MethodView):
     @blp.idempotent
     @blp.response(201, UserSchema)
     def post(self, data: NewUser) -> User:
-        """Add somebody to the staff"""
+        """Add a user"""
         return staff_users.hire(current_user(), data)
 
 
@@ -44,7 +44,7 @@ class UserById(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
     @blp.response(200, UserSchema)
     def get(self, id: int) -> User:
-        """Fetch somebody's record"""
+        """Fetch a user"""
         return get_user(id)
 
     @blp.requires(Permission.MANAGE_USERS)
@@ -53,10 +53,10 @@ class UserById(MethodView):
     @blp.if_match(UserSchema, get_user)
     @blp.response(200, UserSchema)
     def patch(self, data: UserChanges, id: int) -> User:
-        """Change somebody's record
+        """Change a user
 
-        Rights and credentials change at once, for tokens and open sockets too.
-        409 `last_admin` rather than leave the restaurant without one.
+        New rights and credentials take effect at once, also for tokens and open sockets.
+        409 `last_admin` when no active admin would remain.
         """
         return staff_users.change_user(current_user(), id, data)
 
@@ -65,8 +65,8 @@ class UserById(MethodView):
     @blp.if_match(UserSchema, get_user)
     @blp.response(204)
     def delete(self, id: int) -> None:
-        """Let somebody go
+        """Remove a user
 
-        Who took an order or hired a colleague stays in the books, switched off.
+        A user whom orders or other users refer to is deactivated, not deleted.
         """
         staff_users.dismiss(current_user(), id)

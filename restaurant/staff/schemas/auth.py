@@ -9,7 +9,7 @@ from restaurant.staff.schemas.users import Password, UserSchema
 
 
 class NewAdminSchema(Schema):
-    """Who is to become an admin."""
+    """A new admin."""
 
     username = Name(required=True)
     password = Password(required=True)
@@ -38,7 +38,9 @@ class PinCredentialsSchema(Schema):
         1,
         128,
         load_only=True,
-        metadata={"description": "Of an enrolled device; needed under PIN_REQUIRES_DEVICE."},
+        metadata={
+            "description": "The token of a paired device; required with PIN_REQUIRES_DEVICE."
+        },
     )
 
 
@@ -60,7 +62,7 @@ class OwnSessionSchema(Schema):
     last_used_at = UtcDateTime(required=True)
     address = fields.String(required=True, allow_none=True)
     agent = fields.String(
-        required=True, allow_none=True, metadata={"description": "What the program calls itself."}
+        required=True, allow_none=True, metadata={"description": "The User-Agent of the program."}
     )
     device = fields.String(
         attribute="device.name",

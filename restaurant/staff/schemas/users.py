@@ -46,7 +46,7 @@ class Pin(Text):
 
 
 class UserSchema(RecordSchema):
-    """Somebody on the staff, as shown to admins and to the person."""
+    """A user, as shown to admins and to the user."""
 
     username = Name(required=True)
     full_name = Name(required=True)
@@ -68,7 +68,7 @@ class NewUserSchema(UserSchema):
 
 
 class OwnChangesSchema(Schema):
-    """What people may change about themselves."""
+    """The fields that people may change about themselves."""
 
     phone = Text(0, 40, allow_none=True)
     avatar_url = Url(allow_none=True)
@@ -79,7 +79,7 @@ class OwnChangesSchema(Schema):
         0,
         128,
         load_only=True,
-        metadata={"description": "Needed beside a new password or PIN."},
+        metadata={"description": "Required with a new password or PIN."},
     )
 
 

@@ -77,7 +77,7 @@ def test_servers_are_killed_one_after_the_other_and_nobody_misses_anything(
     assert [event["event_id"] for event in heard] == everything
     created = [event["order"]["id"] for event in heard if event["event"] == "order-created"]
     assert created == [order["id"] for order in every_order(restaurant.admin)[placed_before:]]
-    assert cluster.servers[0].console("check").strip() == "Everything is as it should be."
+    assert cluster.servers[0].console("check").strip() == "No invariant is broken."
     note(
         "one of two servers behind nginx, by kill -9 under four writers (one by socket)",
         f"{SIZE.servers_killed} kills in turn",
