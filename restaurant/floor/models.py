@@ -70,7 +70,7 @@ class Table(DeactivatableMixin, RecordMixin, Model):
         return self.current_order_id is not None or self.guests_seated
 
     def set_occupied(self, is_occupied: bool) -> None:
-        """Record that guests sit here or left. Freeing it with an open order raises ``order_open``."""
+        """Record that guests sit here or left; ``order_open`` for freeing it with an open order."""
         if self.current_order_id is None:
             self.guests_seated = is_occupied
         elif not is_occupied:
