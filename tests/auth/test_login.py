@@ -134,7 +134,7 @@ def test_a_name_and_a_pin_open_a_session(anna: User) -> None:
 
 
 @each("username", ["anna", "nobody", "ANNA", "anna ", "left"])
-def test_whatever_is_wrong_at_sign_in_is_one_and_the_same_answer(anna: User, username: str) -> None:
+def test_every_wrong_sign_in_gets_the_same_answer(anna: User, username: str) -> None:
     a_user(username="left", is_active=False, password_hash=anna.password_hash)
     password = "a wrong guess" if username == "anna" else PASSWORD
     pin = "0000" if username == "anna" else PIN
@@ -149,7 +149,7 @@ def test_whatever_is_wrong_at_sign_in_is_one_and_the_same_answer(anna: User, use
     }
 
 
-def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
+def test_a_user_without_a_pin_cannot_sign_in_with_one(app: Flask) -> None:
     a_user(username="olga")
 
     refusal = get_error(lambda: login.sign_in_with_pin("olga", PIN))
@@ -157,7 +157,7 @@ def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
     assert refusal.code == "invalid_credentials"
 
 
-def test_five_wrong_pins_are_free_and_the_sixth_try_waits_right_or_wrong(anna: User) -> None:
+def test_after_five_wrong_pins_the_sixth_attempt_is_refused_right_or_wrong(anna: User) -> None:
     first_five = [wrong_pin().code for _ in range(5)]
     sixth = wrong_pin()
     right = get_error(lambda: login.sign_in_with_pin("anna", PIN))
@@ -182,7 +182,7 @@ def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait)
     assert waits[-2:] == [3_600, 3_600]
 
 
-def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -> None:
+def test_an_attempt_during_the_delay_does_not_extend_it(anna: User, wait: Wait) -> None:
     for _ in range(5):
         wrong_pin()
     seconds = wrong_pin().extra["retry_after"]
@@ -194,7 +194,7 @@ def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -
     assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
-def test_signing_in_forgives_the_wrong_pins(anna: User) -> None:
+def test_signing_in_resets_the_wrong_pins(anna: User) -> None:
     for _ in range(4):
         wrong_pin()
     login.sign_in_with_pin("anna", PIN)
@@ -202,7 +202,7 @@ def test_signing_in_forgives_the_wrong_pins(anna: User) -> None:
     assert [wrong_pin().code for _ in range(5)] == ["invalid_credentials"] * 5
 
 
-def test_wrong_pins_of_one_person_keep_nobody_else_waiting(anna: User) -> None:
+def test_wrong_pins_of_one_person_do_not_delay_others(anna: User) -> None:
     a_user(username="olga", pin_hash=anna.pin_hash)
     for _ in range(6):
         wrong_pin()
@@ -210,14 +210,14 @@ def test_wrong_pins_of_one_person_keep_nobody_else_waiting(anna: User) -> None:
     assert is_good(login.sign_in_with_pin("olga", PIN))
 
 
-def test_wrong_pins_do_not_keep_out_the_password(anna: User) -> None:
+def test_wrong_pins_do_not_block_the_password(anna: User) -> None:
     for _ in range(6):
         wrong_pin()
 
     assert is_good(login.sign_in("anna", PASSWORD))
 
 
-def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
+def test_of_fifty_pins_guessed_at_once_five_are_verified(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     answers = all_at_once(
@@ -228,7 +228,7 @@ def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
     assert len(quick) == 5
 
 
-def test_fifty_passwords_guessed_at_the_same_time_give_hardly_more_than_ten_guesses(
+def test_of_fifty_passwords_guessed_at_once_hardly_more_than_ten_are_verified(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     answers = all_at_once(
@@ -239,7 +239,7 @@ def test_fifty_passwords_guessed_at_the_same_time_give_hardly_more_than_ten_gues
     assert 10 <= len(quick) <= 11  # the last two may be looked at together
 
 
-def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
+def test_fifty_people_who_begin_a_shift_together_can_all_sign_in(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     for number in range(50):
@@ -255,7 +255,7 @@ def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
     assert counted() == []
 
 
-def test_of_ten_who_sign_in_at_the_same_time_two_are_hashed_at_once(
+def test_of_ten_sign_ins_at_once_two_are_hashed_at_a_time(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock, third_is_here = threading.Lock(), threading.Event()
@@ -285,7 +285,7 @@ def test_of_ten_who_sign_in_at_the_same_time_two_are_hashed_at_once(
     assert not third_is_here.is_set()
 
 
-def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
+def test_an_unknown_name_takes_as_much_work_as_a_known_one(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verified: list[str] = []
@@ -304,7 +304,7 @@ def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
     assert len(verified) == 6
 
 
-def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
+def test_after_ten_wrong_passwords_the_next_attempt_is_refused_right_or_wrong(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     first_ten = [wrong_password().code for _ in range(10)]
@@ -319,7 +319,7 @@ def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
     assert wrong_password().code == "invalid_credentials"
 
 
-def test_wrong_passwords_from_one_place_keep_nobody_waiting_in_another(
+def test_wrong_passwords_from_one_address_do_not_delay_another(
     anna: User, quick: list[str]
 ) -> None:
     for _ in range(12):
@@ -330,7 +330,7 @@ def test_wrong_passwords_from_one_place_keep_nobody_waiting_in_another(
     assert is_good(login.sign_in("anna", PASSWORD))
 
 
-def test_only_wrong_tries_count(anna: User, quick: list[str]) -> None:
+def test_only_failed_attempts_count(anna: User, quick: list[str]) -> None:
     for _ in range(12):
         assert is_good(login.sign_in("anna", PASSWORD))
         assert is_good(login.sign_in_with_pin("anna", PIN))
@@ -349,7 +349,7 @@ def test_each_wrong_password_counts_for_the_name_and_for_the_name_from_here(anna
 
 
 @each("username", ["anna", "nobody"])
-def test_a_name_that_was_guessed_at_too_often_has_to_wait_whether_it_exists_or_not(
+def test_a_username_is_throttled_whether_it_exists_or_not(
     anna: User, quick: list[str], username: str
 ) -> None:
     flood(NAME_POLICY.key_for(username))
@@ -358,9 +358,7 @@ def test_a_name_that_was_guessed_at_too_often_has_to_wait_whether_it_exists_or_n
     assert quick == []
 
 
-def test_a_flood_from_elsewhere_does_not_keep_people_waiting_where_they_signed_in_before(
-    anna: User, quick: list[str]
-) -> None:
+def test_guesses_from_elsewhere_do_not_delay_a_known_address(anna: User, quick: list[str]) -> None:
     tokens = login.sign_in("anna", PASSWORD)
     sessions.sign_out(anna, decode_claims(tokens["access_token"])["sid"])
     flood(NAME_POLICY.key_for("anna"))
@@ -369,7 +367,7 @@ def test_a_flood_from_elsewhere_does_not_keep_people_waiting_where_they_signed_i
     assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
-def test_guessing_at_one_name_does_not_keep_others_at_the_same_address_waiting(
+def test_guessing_at_one_username_does_not_delay_others_at_the_same_address(
     anna: User, quick: list[str]
 ) -> None:
     for number in range(120):
@@ -381,7 +379,7 @@ def test_guessing_at_one_name_does_not_keep_others_at_the_same_address_waiting(
     assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
-def test_one_password_tried_at_every_name_is_compared_ten_times_for_each(
+def test_one_password_for_many_usernames_is_limited_for_each_username(
     anna: User, quick: list[str]
 ) -> None:
     for number in range(5):
@@ -395,9 +393,7 @@ def test_one_password_tried_at_every_name_is_compared_ten_times_for_each(
     assert len(quick) == 5 * 10
 
 
-def test_who_is_known_in_one_place_is_an_unknown_client_in_another(
-    anna: User, quick: list[str]
-) -> None:
+def test_a_known_address_of_one_user_is_unknown_for_another(anna: User, quick: list[str]) -> None:
     login.sign_in("anna", PASSWORD)
     flood(NAME_POLICY.key_for("anna"))
 
@@ -416,7 +412,7 @@ def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str
     assert codes == ["invalid_credentials"] * 2 + ["too_many_tries"] * 3
 
 
-def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
+def test_a_sign_in_refused_as_busy_is_not_counted(
     anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(login, "HASH_SLOT_TIMEOUT", 0.01)
@@ -434,7 +430,7 @@ def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
 
 @each("secret", [PASSWORD, PIN])
 @each("change", [{"is_active": False}, {"password": "another password", "pin_code": "8351"}])
-def test_what_changes_while_a_secret_is_looked_at_counts(
+def test_a_change_during_the_verification_takes_effect(
     anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch, secret: str, change: Any
 ) -> None:
     admin = a_user(Role.ADMIN)
@@ -452,7 +448,7 @@ def test_what_changes_while_a_secret_is_looked_at_counts(
 
 
 @each("is_right", [True, False])
-def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
+def test_a_user_deleted_during_the_verification_is_not_signed_in(
     anna: User, monkeypatch: pytest.MonkeyPatch, is_right: bool
 ) -> None:
     admin = a_user(Role.ADMIN)
@@ -466,7 +462,7 @@ def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
     assert wrong_password().code == "invalid_credentials"
 
 
-def test_a_failed_try_is_noted_with_whom_it_was_tried_for(anna: User, quick: list[str]) -> None:
+def test_a_failed_sign_in_is_audited_with_the_user(anna: User, quick: list[str]) -> None:
     left = a_user(username="left", is_active=False)
     wrong_pin()
     wrong_password()
@@ -477,7 +473,7 @@ def test_a_failed_try_is_noted_with_whom_it_was_tried_for(anna: User, quick: lis
         assert (entry.user_id, entry.user_name, entry.address) == (None, None, HERE)
 
 
-def test_of_a_name_that_nobody_has_nothing_is_kept(quick: list[str]) -> None:
+def test_an_unknown_username_is_not_stored(quick: list[str]) -> None:
     wrong_password("my secret passphrase")
 
     assert failures() == [None]
@@ -489,7 +485,7 @@ def know(anna: User, password: str) -> str:
     return error_code(lambda: login.check_password(anna, password))
 
 
-def test_guessing_the_present_password_counts_like_signing_in(
+def test_guessing_the_current_password_counts_like_signing_in(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     first_six = [know(anna, f"guess {number}") for number in range(6)]
@@ -503,13 +499,13 @@ def test_guessing_the_present_password_counts_like_signing_in(
     assert know(anna, PASSWORD) == "done"
 
 
-def test_knowing_the_present_password_does_not_count(anna: User, quick: list[str]) -> None:
+def test_a_correct_current_password_does_not_count(anna: User, quick: list[str]) -> None:
     assert [know(anna, PASSWORD) for _ in range(12)] == ["done"] * 12
 
     assert counted() == []
 
 
-def test_fifty_guesses_of_the_present_password_at_once_are_ten(
+def test_of_fifty_guesses_of_the_current_password_at_once_ten_are_verified(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     def guess(number: int) -> str:
@@ -523,7 +519,7 @@ def test_fifty_guesses_of_the_present_password_at_once_are_ten(
     assert len(quick) == 10
 
 
-def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
+def test_a_wrong_password_is_counted_although_its_request_is_rolled_back(
     anna: User, quick: list[str]
 ) -> None:
     def guess() -> ReplayableResponse:
@@ -550,7 +546,7 @@ def a_token() -> str:
     return str(auth_devices.enrol(code)["device_token"])
 
 
-def test_in_a_strict_restaurant_a_pin_works_on_enrolled_devices_only(
+def test_with_pin_requires_device_a_pin_works_on_paired_devices_only(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -567,7 +563,7 @@ def test_in_a_strict_restaurant_a_pin_works_on_enrolled_devices_only(
     assert quick == [PIN]
 
 
-def test_in_a_strict_restaurant_unknown_clients_do_not_lock_a_pin(
+def test_with_pin_requires_device_unknown_clients_cannot_lock_a_pin(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -577,11 +573,11 @@ def test_in_a_strict_restaurant_unknown_clients_do_not_lock_a_pin(
     assert is_good(login.sign_in_with_pin("anna", PIN, token))
 
 
-def test_in_a_strict_restaurant_the_password_needs_no_device(anna: User, strict: None) -> None:
+def test_with_pin_requires_device_the_password_needs_no_device(anna: User, strict: None) -> None:
     assert is_good(login.sign_in("anna", PASSWORD))
 
 
-def test_in_an_start_restaurant_a_device_of_the_restaurant_is_noted_and_another_is_refused(
+def test_an_optional_device_token_is_recorded_if_valid_and_refused_if_not(
     anna: User, quick: list[str]
 ) -> None:
     session = get_session(
@@ -595,7 +591,7 @@ def test_in_an_start_restaurant_a_device_of_the_restaurant_is_noted_and_another_
     assert isinstance(refusal, ForbiddenError)
 
 
-def test_a_device_revoked_while_a_pin_is_looked_at_opens_nothing(
+def test_a_device_revoked_during_the_verification_signs_nobody_in(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, token = a_user(Role.ADMIN), a_token()
@@ -610,7 +606,7 @@ def test_a_device_revoked_while_a_pin_is_looked_at_opens_nothing(
     assert db.session.scalar(select(Session)) is None
 
 
-def test_a_clock_set_back_by_years_keeps_out_nobody(
+def test_a_clock_set_back_by_years_locks_nobody_out(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     for _ in range(6):

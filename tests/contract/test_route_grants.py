@@ -169,7 +169,7 @@ def _at(path: str, id: int) -> str:
     return path.replace("{id}", str(id))
 
 
-def test_the_documents_say_who_may_as_the_table_does(client: FlaskClient) -> None:
+def test_the_documents_name_the_roles_of_the_table(client: FlaskClient) -> None:
     paths = client.get("/openapi.json").json["paths"]
 
     for (method, path), may in TABLE.items():
@@ -180,7 +180,7 @@ def test_the_documents_say_who_may_as_the_table_does(client: FlaskClient) -> Non
         assert said == f"For: {', '.join(operation.get('x-roles', ['everybody']))}."
 
 
-def test_every_operation_of_the_api_is_in_the_table_of_rights(client: FlaskClient) -> None:
+def test_every_operation_is_in_the_table_of_permissions(client: FlaskClient) -> None:
     paths = client.get("/openapi.json").json["paths"]
 
     documented = {
@@ -195,7 +195,7 @@ def test_every_operation_of_the_api_is_in_the_table_of_rights(client: FlaskClien
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("method", "path", "may"), OPERATIONS)
-def test_an_unknown_client_gets_in_only_at_public_addresses(
+def test_an_unknown_client_reaches_only_public_routes(
     client: FlaskClient, method: str, path: str, may: Any
 ) -> None:
     address, body = scene(method, path, a_user(), a_user())
@@ -212,7 +212,7 @@ def test_an_unknown_client_gets_in_only_at_public_addresses(
 @pytest.mark.slow
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize(("method", "path", "may"), OPERATIONS)
-def test_each_role_does_its_own_work_and_no_other(
+def test_each_role_reaches_only_its_routes(
     client_for: ClientFor, method: str, path: str, may: Any, role: Role
 ) -> None:
     user = a_user(role)
@@ -257,7 +257,7 @@ def test_a_person_whose_role_changed_has_the_new_rights_at_once(client_for: Clie
     get_problem(hers.get("/users/"), 403)
 
 
-def test_a_person_who_is_switched_off_is_out_at_once(client_for: ClientFor) -> None:
+def test_a_deactivated_user_loses_access_at_once(client_for: ClientFor) -> None:
     anna = a_user(Role.WAITER)
     hers = client_for(anna)
 

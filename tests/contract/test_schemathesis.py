@@ -167,7 +167,7 @@ def list_failures(event: events.ScenarioFinished) -> Iterator[str]:
 
 @pytest.mark.usefixtures("a_restaurant")
 @pytest.mark.parametrize("role", [*Role, None], ids=lambda role: role or "nobody")
-def test_no_request_at_all_breaks_the_server_or_its_word(
+def test_no_request_breaks_the_server_or_its_document(
     app: Flask, address: str, role: Role | None
 ) -> None:
     load_all_checks()

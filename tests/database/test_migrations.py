@@ -77,7 +77,7 @@ def must_be_whole(app: Flask) -> None:
     assert ask(app, "PRAGMA foreign_key_check") == []
 
 
-def test_whoever_is_signed_in_stays_so(box: Flask) -> None:
+def test_open_sessions_survive_the_migration(box: Flask) -> None:
     upgrade()
 
     must_be_whole(box)
@@ -100,7 +100,7 @@ def test_the_new_database_is_what_the_models_say(box: Flask) -> None:
     assert list(integrity.find_violations()) == []
 
 
-def test_ids_that_were_given_out_stay_given_out(box: Flask) -> None:
+def test_used_ids_are_not_used_again(box: Flask) -> None:
     upgrade()
     anna = db.session.get(User, 7)
     assert anna is not None
@@ -114,7 +114,7 @@ def test_ids_that_were_given_out_stay_given_out(box: Flask) -> None:
     assert a_session_of(anna).id > newest_id
 
 
-def test_the_way_back_keeps_people_and_sessions(box: Flask) -> None:
+def test_a_downgrade_keeps_users_and_sessions(box: Flask) -> None:
     before = ask(box, "SELECT * FROM sessions ORDER BY id")
     columns = "id, username, name_key, role, created_by_id, is_active"
     people = ask(box, f"SELECT {columns} FROM users ORDER BY id")

@@ -122,9 +122,7 @@ def must_be_what_the_models_say(engine: Engine) -> None:
         assert compare_metadata(context, Model.metadata) == []
 
 
-def test_years_of_orders_come_to_the_newest_version_and_back(
-    one_more: OneMore, tmp_path: Path
-) -> None:
+def test_years_of_orders_are_migrated_up_and_down(one_more: OneMore, tmp_path: Path) -> None:
     address, folder = one_more("years"), tmp_path / "data"
     engine = make_engine(address)
     bring(address, "0001")
@@ -151,7 +149,7 @@ def test_years_of_orders_come_to_the_newest_version_and_back(
     assert "as it should be" in done(prepare(address, folder, "check"))
 
 
-def test_a_database_that_is_away_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+def test_an_unreachable_database_is_reported_in_one_sentence(tmp_path: Path) -> None:
     refused = prepare("postgresql+psycopg://nobody@127.0.0.1:9/nothing", tmp_path / "data")
 
     said, _ = refused.communicate()
@@ -185,7 +183,7 @@ def waiting_in(watcher: Connection) -> int:
 
 
 @pytest.mark.skipif(named_database() is None, reason="A SQLite file has one owner.")
-def test_a_migration_killed_halfway_is_done_by_the_next_start(
+def test_a_killed_migration_is_completed_by_the_next_start(
     one_more: OneMore, tmp_path: Path
 ) -> None:
     address = one_more("halfway")
@@ -212,7 +210,7 @@ def test_a_migration_killed_halfway_is_done_by_the_next_start(
 
 @pytest.mark.skipif(not COMMITS_EACH_STEP, reason="Others have a transaction for the whole of it.")
 @pytest.mark.parametrize("is_done", [True, False], ids=["done", "begun"])
-def test_a_migration_that_ends_at_any_statement_goes_on_there(
+def test_a_migration_continues_at_the_statement_where_it_stopped(
     one_more: OneMore, monkeypatch: pytest.MonkeyPatch, is_done: bool
 ) -> None:
     address, died = one_more("steps"), set[tuple[int, str]]()
@@ -243,7 +241,7 @@ def test_a_migration_that_ends_at_any_statement_goes_on_there(
 
 
 @pytest.mark.skipif(not COMMITS_EACH_STEP, reason="Others have a transaction for the whole of it.")
-def test_a_migration_that_broke_off_is_finished_by_the_version_that_began_it(
+def test_an_interrupted_migration_is_finished_by_the_version_that_began_it(
     one_more: OneMore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     address = one_more("another")
@@ -269,7 +267,7 @@ def test_a_migration_that_broke_off_is_finished_by_the_version_that_began_it(
 
 
 @pytest.mark.skipif(named_database() is not None, reason="SQLite alone can be asked so quickly.")
-def test_a_migration_killed_ten_times_is_wholly_done_or_not_at_all(tmp_path: Path) -> None:
+def test_a_migration_killed_ten_times_is_applied_completely_or_not_at_all(tmp_path: Path) -> None:
     model, folder = tmp_path / "model", tmp_path / "data"
     make_old(model)
     old = get_state(model)

@@ -82,14 +82,12 @@ def starts(box: Box) -> int:
     return box.notes.read_text().splitlines().count(RESTART)
 
 
-def test_a_server_that_is_well_is_left_alone_in_silence(box: Box) -> None:
+def test_a_healthy_server_is_not_restarted_and_nothing_is_logged(box: Box) -> None:
     assert look(box, times=4) == ""
     assert starts(box) == 0
 
 
-def test_a_server_that_does_not_answer_is_started_anew_the_third_time(
-    box: Box, patient: Patient
-) -> None:
+def test_a_server_that_does_not_answer_three_times_is_restarted(box: Box, patient: Patient) -> None:
     patient.health = None
 
     look(box, times=2)
@@ -100,7 +98,7 @@ def test_a_server_that_does_not_answer_is_started_anew_the_third_time(
     assert "does not answer within 0.3 s. This check failed 3 times in a row" in said
 
 
-def test_a_database_that_is_away_is_worth_a_new_start(box: Box, patient: Patient) -> None:
+def test_an_unreachable_database_causes_a_restart(box: Box, patient: Patient) -> None:
     patient.falls_ill_of("database away, migrations unknown")
 
     said = look(box, times=3)
@@ -109,7 +107,7 @@ def test_a_database_that_is_away_is_worth_a_new_start(box: Box, patient: Patient
     assert "The database cannot be reached." in said
 
 
-def test_a_database_that_hangs_is_worth_a_new_start(box: Box, patient: Patient) -> None:
+def test_a_hanging_database_causes_a_restart(box: Box, patient: Patient) -> None:
     patient.ready = None
 
     look(box, times=3)
@@ -117,7 +115,7 @@ def test_a_database_that_hangs_is_worth_a_new_start(box: Box, patient: Patient) 
     assert starts(box) == 1
 
 
-def test_a_full_disk_is_told_once_and_no_start_is_wasted_on_it(box: Box, patient: Patient) -> None:
+def test_a_full_disk_is_logged_once_and_causes_no_restart(box: Box, patient: Patient) -> None:
     patient.falls_ill_of("disk full")
 
     said = look(box, times=8)
@@ -126,7 +124,7 @@ def test_a_full_disk_is_told_once_and_no_start_is_wasted_on_it(box: Box, patient
     assert said.count("Not ready: disk full.") == 1
 
 
-def test_what_passes_by_itself_is_forgotten(box: Box, patient: Patient) -> None:
+def test_a_failure_that_ends_by_itself_is_forgotten(box: Box, patient: Patient) -> None:
     patient.health = None
     look(box, times=2)
     patient.health = HEALTHY
@@ -137,7 +135,7 @@ def test_what_passes_by_itself_is_forgotten(box: Box, patient: Patient) -> None:
     assert starts(box) == 0
 
 
-def test_starts_that_do_not_help_become_rarer(box: Box, patient: Patient) -> None:
+def test_restarts_that_do_not_help_become_rarer(box: Box, patient: Patient) -> None:
     patient.falls_ill_of("database away")
 
     look(box, times=3 + 6 + 11)
@@ -154,7 +152,7 @@ def test_a_server_that_was_stopped_on_purpose_stays_so(box: Box, patient: Patien
     assert box.notes.read_text() == ""
 
 
-def test_the_server_is_asked_by_a_name_it_answers_to(box: Box, patient: Patient) -> None:
+def test_the_server_is_asked_under_an_allowed_host_name(box: Box, patient: Patient) -> None:
     (box.folder / "etc/restaurant/restaurant.env").write_text(
         '# names\nALLOWED_HOSTS=".example.com, restaurant.local"\n'
     )

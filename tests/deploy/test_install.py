@@ -50,7 +50,7 @@ def rehearse(box: Box) -> subprocess.CompletedProcess[str]:
     return box.run("install.sh", "--dry-run")
 
 
-def test_a_rehearsal_says_what_it_would_do_and_changes_nothing(box: Box) -> None:
+def test_a_dry_run_prints_what_it_would_do_and_changes_nothing(box: Box) -> None:
     before = everything(box)
 
     done = rehearse(box)
@@ -103,7 +103,7 @@ def test_a_checkout_is_no_release(box: Box) -> None:
     assert "is no release: build one with script/release" in done.stderr
 
 
-def test_a_box_with_another_version_is_sent_to_the_upgrade(box: Box) -> None:
+def test_a_machine_with_another_version_is_told_to_upgrade(box: Box) -> None:
     other = box.folder / "opt/restaurant/releases/20241125-170200-0000000"
     other.mkdir(parents=True)
     (box.folder / "opt/restaurant/current").symlink_to(other)

@@ -28,7 +28,7 @@ class Installed(Server):
         return [sys.executable, "-c", UNDER_MDWE, "script/server", "--installed"]
 
 
-def test_systemd_hears_from_the_process_it_watches_that_the_server_is_there(
+def test_systemd_is_notified_by_its_main_process(
     tmp_path: Path,
 ) -> None:
     if ctypes.CDLL(None).prctl(PR_SET_MDWE + 1, 0, 0, 0, 0) < 0:

@@ -54,7 +54,7 @@ def through(site: Site, who: Person) -> Person:
     return Person(site, who.token, who.id)
 
 
-def test_an_order_is_heard_through_nginx(
+def test_an_order_reaches_a_screen_through_nginx(
     restaurant: Restaurant, site: Site, connect_phone: ConnectPhone
 ) -> None:
     tablet = connect_phone(through(site, restaurant.cook))
@@ -100,7 +100,7 @@ def read(site: Site, path: str, headers: dict[str, str]) -> HTTPResponse:
         return answer
 
 
-def test_more_slow_clients_than_threads_hold_nobody_up(
+def test_more_slow_clients_than_threads_delay_nobody(
     restaurant: Restaurant, site: Site, connect_phone: ConnectPhone
 ) -> None:
     beginning = (

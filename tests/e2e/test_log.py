@@ -78,7 +78,7 @@ def test_an_evening_leaves_no_secret_in_the_log(
     assert {line["logger"] for line in lines} >= {"gunicorn.error", "engineio.server"}
 
 
-def test_a_refused_command_has_one_name_in_its_answer_and_in_the_log(
+def test_a_refused_command_has_the_same_request_id_in_its_answer_and_in_the_log(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     before = restaurant.server.log.stat().st_size
@@ -90,7 +90,9 @@ def test_a_refused_command_has_one_name_in_its_answer_and_in_the_log(
     assert (line["command"], line["status"]) == ("create-order", answer["error"]["status"])
 
 
-def test_a_request_has_one_name_in_its_answer_and_in_the_log(restaurant: Restaurant) -> None:
+def test_a_request_has_the_same_request_id_in_its_answer_and_in_the_log(
+    restaurant: Restaurant,
+) -> None:
     before = restaurant.server.log.stat().st_size
 
     answer = restaurant.waiter.ask("POST", "/users/", {}, **{"X-Request-ID": "till-7"})

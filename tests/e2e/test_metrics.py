@@ -19,7 +19,7 @@ def read_metrics(restaurant: Restaurant) -> Reading:
     return Reading(answer.json.decode())
 
 
-def test_every_kind_of_worker_tells_its_figures(
+def test_every_kind_of_worker_has_metrics(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     phone = connect_phone(restaurant.waiter)

@@ -95,7 +95,7 @@ def test_a_page_without_a_good_token_is_told_why(
 
 
 @pytest.mark.parametrize("transports", TRANSPORTS, ids="+".join)
-def test_a_page_that_comes_back_hears_what_it_missed_once_and_in_order(
+def test_a_page_that_reconnects_gets_missed_events_once_and_in_order(
     restaurant: Restaurant, transports: list[str]
 ) -> None:
     before = restaurant.last_event_id()
@@ -115,7 +115,7 @@ def test_a_page_that_comes_back_hears_what_it_missed_once_and_in_order(
     assert ids == list(range(before + 1, before + 7))
 
 
-def test_signing_out_ends_the_page(restaurant: Restaurant) -> None:
+def test_signing_out_disconnects_the_page(restaurant: Restaurant) -> None:
     guest = restaurant.server.hire("waiter", "guest")
     command = [NODE, "call_in.mjs", job(restaurant, guest.token, ["websocket"], until="never")]
     with subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.PIPE) as page:

@@ -19,7 +19,7 @@ def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     return start_restaurant(SERVER_WORKER="gthread")
 
 
-def test_events_flow_while_a_phone_takes_its_time_to_send_an_order(
+def test_events_are_sent_while_a_phone_sends_an_order_slowly(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     tablet = connect_phone(restaurant.cook)
@@ -39,7 +39,7 @@ def test_events_flow_while_a_phone_takes_its_time_to_send_an_order(
         assert b" 201 " in slow.makefile("rb").readline()
 
 
-def test_events_flow_while_many_sign_in(
+def test_events_are_sent_while_many_sign_in(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     tablet = connect_phone(restaurant.cook)

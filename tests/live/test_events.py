@@ -86,7 +86,7 @@ def change(client: FlaskClient, path: str, **values: Any) -> Any:
     return answer.json
 
 
-def test_a_dine_in_order_is_heard_by_all_and_its_table_by_the_waiters(room: Room) -> None:
+def test_a_dine_in_order_is_sent_to_all_and_its_table_to_the_waiters(room: Room) -> None:
     table = a_table()
 
     room.anna.post("/orders/", json={"table_id": table.id, "items": []})
@@ -94,7 +94,7 @@ def test_a_dine_in_order_is_heard_by_all_and_its_table_by_the_waiters(room: Room
     assert room.hear() == (["order-created", "table-updated"], ["order-created"])
 
 
-def test_a_takeaway_moves_no_table(room: Room) -> None:
+def test_a_takeaway_order_sends_no_table_event(room: Room) -> None:
     room.anna.post("/orders/", json={"order_type": "takeaway", "items": []})
 
     assert room.hear() == (["order-created"], ["order-created"])
@@ -128,7 +128,7 @@ def test_a_takeaway_moves_no_table(room: Room) -> None:
         ),
     ],
 )
-def test_a_move_of_the_only_line_is_heard(
+def test_a_transition_of_the_only_item_is_sent(
     order_of: Any,
     gather: Gather,
     line: ItemStatus,
@@ -144,7 +144,7 @@ def test_a_move_of_the_only_line_is_heard(
     assert room.hear() == (floor, kitchen)
 
 
-def test_a_line_that_is_ready_while_another_cooks_makes_no_order_ready(
+def test_a_ready_item_beside_a_cooking_one_sends_no_order_ready(
     order_of: Any, gather: Gather
 ) -> None:
     order = order_of(COOKING, COOKING)
@@ -156,7 +156,7 @@ def test_a_line_that_is_ready_while_another_cooks_makes_no_order_ready(
 
 
 @pytest.mark.parametrize("values", [{"quantity": 3}, {"comment": "без лука"}])
-def test_a_corrected_line_is_heard(
+def test_a_corrected_item_is_sent(
     order_of: Any,
     gather: Gather,
     values: dict[str, Any],
@@ -169,7 +169,7 @@ def test_a_corrected_line_is_heard(
     assert room.hear() == (["item-updated"], ["item-updated"])
 
 
-def test_added_lines_are_heard_together(order_of: Any, gather: Gather) -> None:
+def test_added_items_are_sent_together(order_of: Any, gather: Gather) -> None:
     order, dish = order_of(NEW), a_dish()
     room = gather()
     lines = [{"dish_id": dish.id, "quantity": 1}, {"dish_id": dish.id, "quantity": 2}]
@@ -183,9 +183,7 @@ def test_added_lines_are_heard_together(order_of: Any, gather: Gather) -> None:
     assert event["order"] == room.anna.get(f"/orders/{order.id}").json
 
 
-def test_dessert_opens_a_served_order_again_and_everybody_hears_it(
-    order_of: Any, gather: Gather
-) -> None:
+def test_a_dessert_reopens_a_served_order_and_is_sent_to_all(order_of: Any, gather: Gather) -> None:
     order, dish = order_of(SERVED), a_dish()
     room = gather()
 
@@ -194,7 +192,7 @@ def test_dessert_opens_a_served_order_again_and_everybody_hears_it(
     assert room.hear() == (["items-added", "order-updated"],) * 2
 
 
-def test_serving_all_plates_tells_of_each_line_and_then_of_the_order(
+def test_serving_all_items_sends_each_item_and_then_the_order(
     order_of: Any, gather: Gather
 ) -> None:
     order = order_of(READY, READY)
@@ -205,9 +203,7 @@ def test_serving_all_plates_tells_of_each_line_and_then_of_the_order(
     assert room.hear() == (["item-updated", "item-updated", "order-updated"],) * 2
 
 
-def test_the_kitchen_finishing_a_whole_order_tells_of_each_dish(
-    order_of: Any, gather: Gather
-) -> None:
+def test_finishing_a_whole_order_sends_each_dish(order_of: Any, gather: Gather) -> None:
     order = order_of(NEW, COOKING)
     room = gather()
 
@@ -239,7 +235,7 @@ def test_cancelling_an_order_frees_its_table(order_of: Any, gather: Gather) -> N
 
 
 @pytest.mark.parametrize("values", [{"notes": "у окна"}, {"kitchen_notes": "спешно"}])
-def test_a_note_is_heard(
+def test_a_note_is_sent(
     order_of: Any,
     gather: Gather,
     values: dict[str, Any],
@@ -252,9 +248,7 @@ def test_a_note_is_heard(
     assert room.hear() == (["order-updated"],) * 2
 
 
-def test_moving_an_order_tells_of_the_table_it_left_and_the_one_it_took(
-    order_of: Any, gather: Gather
-) -> None:
+def test_moving_an_order_sends_both_tables(order_of: Any, gather: Gather) -> None:
     order, table = order_of(NEW), a_table()
     left = order.table_id
     room = gather()
@@ -273,7 +267,7 @@ def test_moving_an_order_tells_of_the_table_it_left_and_the_one_it_took(
     assert room.tablet.hear_names() == ["order-updated"]
 
 
-def test_handing_an_order_to_a_colleague_is_heard(order_of: Any, gather: Gather) -> None:
+def test_handing_an_order_to_a_colleague_is_sent(order_of: Any, gather: Gather) -> None:
     order, colleague = order_of(NEW), a_user(Role.WAITER)
     room = gather()
 
@@ -291,9 +285,7 @@ def test_the_last_payment_frees_the_table(order_of: Any, gather: Gather) -> None
     assert room.hear() == (["order-updated", "table-updated"], ["order-updated"])
 
 
-def test_paying_before_the_food_comes_is_heard_and_keeps_the_table(
-    order_of: Any, gather: Gather
-) -> None:
+def test_an_early_payment_is_sent_and_keeps_the_table(order_of: Any, gather: Gather) -> None:
     order, cash = order_of(NEW), a_payment_method()
     room = gather()
 
@@ -302,7 +294,7 @@ def test_paying_before_the_food_comes_is_heard_and_keeps_the_table(
     assert room.hear() == (["order-updated"],) * 2
 
 
-def test_guests_who_sit_down_and_leave_are_the_waiters_business(room: Room) -> None:
+def test_occupancy_is_sent_to_the_waiters_only(room: Room) -> None:
     table = a_table()
 
     change(room.anna, f"/tables/{table.id}/status", is_occupied=True)
@@ -312,7 +304,7 @@ def test_guests_who_sit_down_and_leave_are_the_waiters_business(room: Room) -> N
 
 
 @pytest.mark.parametrize("values", [{"price": 10}, {"name": "Щи"}, {"is_available": False}])
-def test_a_changed_dish_is_heard_by_all(room: Room, values: dict[str, Any]) -> None:
+def test_a_changed_dish_is_sent_to_all(room: Room, values: dict[str, Any]) -> None:
     dish = a_dish()
 
     after = change(room.admin, f"/dishes/{dish.id}", **values)
@@ -323,7 +315,7 @@ def test_a_changed_dish_is_heard_by_all(room: Room, values: dict[str, Any]) -> N
     assert room.phone.hear() == [event]
 
 
-def test_a_dish_that_is_sold_out_is_heard_by_all(room: Room) -> None:
+def test_a_sold_out_dish_is_sent_to_all(room: Room) -> None:
     dish = a_dish()
 
     change(room.cook, f"/dishes/{dish.id}/availability", is_available=False)
@@ -331,7 +323,7 @@ def test_a_dish_that_is_sold_out_is_heard_by_all(room: Room) -> None:
     assert room.hear() == (["dish-updated"],) * 2
 
 
-def test_a_change_that_changes_nothing_is_not_heard(order_of: Any, gather: Gather) -> None:
+def test_a_change_without_effect_sends_nothing(order_of: Any, gather: Gather) -> None:
     order, dish, table = order_of(COOKING), a_dish(), a_table()
     room = gather()
 
@@ -345,7 +337,7 @@ def test_a_change_that_changes_nothing_is_not_heard(order_of: Any, gather: Gathe
     assert room.hear() == ([], [])
 
 
-def test_a_new_zone_or_payment_method_is_nobodys_news(room: Room) -> None:
+def test_a_new_zone_or_payment_method_sends_nothing(room: Room) -> None:
     room.admin.post("/locations/", json={"name": "Терраса"})
     room.admin.post("/payment-methods/", json={"name": "Карта"})
     room.admin.post("/categories/", json={"name": "Супы"})
@@ -353,7 +345,7 @@ def test_a_new_zone_or_payment_method_is_nobodys_news(room: Room) -> None:
     assert room.hear() == ([], [])
 
 
-def test_what_is_refused_is_not_heard(order_of: Any, gather: Gather) -> None:
+def test_a_refused_request_sends_nothing(order_of: Any, gather: Gather) -> None:
     order, sold_out = order_of(NEW), a_dish(is_available=False)
     room = gather()
     lines = [{"dish_id": a_dish().id, "quantity": 1}, {"dish_id": sold_out.id, "quantity": 1}]
@@ -367,7 +359,7 @@ def test_what_is_refused_is_not_heard(order_of: Any, gather: Gather) -> None:
     assert room.hear() == ([], [])
 
 
-def test_what_breaks_after_it_was_announced_is_never_heard_and_takes_no_number(
+def test_a_rolled_back_event_is_never_sent_and_takes_no_id(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def break_down(*_: Any) -> None:
@@ -384,7 +376,7 @@ def test_what_breaks_after_it_was_announced_is_never_heard_and_takes_no_number(
     assert [(event["event"], event["event_id"]) for event in heard] == [("order-created", 1)]
 
 
-def test_every_event_carries_what_http_tells(gather: Gather, anna: User) -> None:
+def test_every_event_carries_the_same_json_as_http(gather: Gather, anna: User) -> None:
     table, dish = a_table(), a_dish(price=12_345)
     room = gather()
     body = {
@@ -439,7 +431,7 @@ def test_the_log_has_the_same_events_as_the_sockets_and_its_numbers_have_no_gaps
     }
 
 
-def test_the_log_is_read_on_from_a_number(client_for: ClientFor, anna: User) -> None:
+def test_the_log_is_read_from_a_given_event(client_for: ClientFor, anna: User) -> None:
     for _ in range(5):
         orders_service.place_order(anna, order_type=OrderType.TAKEAWAY, items=[])
     cook = client_for(Role.KITCHEN)

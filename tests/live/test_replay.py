@@ -58,7 +58,7 @@ def numbers(heard: list[dict[str, Any]]) -> list[int]:
     return [event["event_id"] for event in heard if "event_id" in event]
 
 
-def test_who_was_away_hears_exactly_what_was_missed_and_then_what_is_new(
+def test_a_returning_client_gets_exactly_the_missed_events_and_then_new_ones(
     happen: Happen, listen_as: ListenAs, client_for: ClientFor
 ) -> None:
     happen(6)
@@ -76,7 +76,9 @@ def test_who_was_away_hears_exactly_what_was_missed_and_then_what_is_new(
     assert missed[1:] + new == client_for(Role.KITCHEN).get("/events/?after=2").json
 
 
-def test_who_missed_nothing_hears_only_what_is_new(happen: Happen, listen_as: ListenAs) -> None:
+def test_a_client_that_missed_nothing_gets_only_new_events(
+    happen: Happen, listen_as: ListenAs
+) -> None:
     happen(3)
     dispatcher.send_from_log()
 
@@ -86,25 +88,21 @@ def test_who_missed_nothing_hears_only_what_is_new(happen: Happen, listen_as: Li
     assert phone.hear_names() == ["welcome", "order-created"]
 
 
-def test_who_does_not_say_what_they_heard_last_is_told_nothing_old(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_without_last_event_id_no_old_event_is_sent(happen: Happen, listen_as: ListenAs) -> None:
     happen(3)
     dispatcher.send_from_log()
 
     assert listen_as(Role.WAITER).hear_names() == ["welcome"]
 
 
-def test_who_comes_for_the_first_time_and_says_zero_hears_everything_kept(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_last_event_id_0_replays_the_whole_log(happen: Happen, listen_as: ListenAs) -> None:
     happen(3)
     dispatcher.send_from_log()
 
     assert numbers(listen_as(Role.WAITER, last_event_id=0).hear()) == [1, 2, 3]
 
 
-def test_everybody_misses_only_what_their_rooms_hear(
+def test_only_missed_events_of_ones_rooms_are_replayed(
     happen: Happen, listen_as: ListenAs, app: Flask
 ) -> None:
     happen(1)
@@ -117,7 +115,7 @@ def test_everybody_misses_only_what_their_rooms_hear(
     assert numbers(listen_as(Role.ADMIN, last_event_id=0).hear()) == [1, 2, 3]
 
 
-def test_who_missed_only_what_others_hear_gets_the_next_thing_right(
+def test_a_client_that_missed_only_events_of_other_rooms_gets_the_next_one(
     happen: Happen, listen_as: ListenAs
 ) -> None:
     happen(1)
@@ -147,7 +145,7 @@ def test_however_much_was_missed_it_comes_once_and_in_order(
 
 @pytest.mark.parametrize("missed", range(4))
 @pytest.mark.parametrize("waiting", range(1, 5))
-def test_what_is_stored_but_not_yet_sent_comes_once(
+def test_a_committed_but_unsent_event_comes_once(
     happen: Happen, listen_as: ListenAs, small_batches: int, missed: int, waiting: int
 ) -> None:
     happen(missed)
@@ -161,7 +159,7 @@ def test_what_is_stored_but_not_yet_sent_comes_once(
 
 @pytest.mark.parametrize("missed", range(7))
 @pytest.mark.parametrize("busy", [1, 4])
-def test_what_happens_while_somebody_catches_up_comes_once_and_in_order(
+def test_events_during_a_replay_come_once_and_in_order(
     happen: Happen,
     listen_as: ListenAs,
     small_batches: int,
@@ -193,9 +191,7 @@ def test_an_event_read_over_http_before_it_was_sent_does_not_come_again(
     assert numbers(phone.hear()) == [3]
 
 
-def test_a_number_from_another_database_asks_for_everything_anew(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_an_event_id_of_another_database_gets_resync(happen: Happen, listen_as: ListenAs) -> None:
     happen(3)
     dispatcher.send_from_log()
 
@@ -208,9 +204,7 @@ def test_a_number_from_another_database_asks_for_everything_anew(
     assert numbers(heard) == [4]
 
 
-def test_a_number_of_another_life_of_the_database_asks_for_everything_anew(
-    app: Flask, happen: Happen
-) -> None:
+def test_an_event_id_of_another_epoch_gets_resync(app: Flask, happen: Happen) -> None:
     happen(3)
     dispatcher.send_from_log()
     auth = {"token": get_token(a_user()), "last_event_id": 2}
@@ -224,9 +218,7 @@ def test_a_number_of_another_life_of_the_database_asks_for_everything_anew(
     assert other.names() == ["(connect)", "welcome", "resync"]
 
 
-def test_a_number_older_than_what_is_kept_asks_for_everything_anew(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_an_event_id_older_than_the_log_gets_resync(happen: Happen, listen_as: ListenAs) -> None:
     happen(5)
     dispatcher.send_from_log()
     forget_up_to(3)
@@ -242,7 +234,7 @@ def test_a_number_older_than_what_is_kept_asks_for_everything_anew(
     assert numbers(in_time.hear()) == [4, 5, 6]
 
 
-def test_when_nothing_is_kept_only_the_newest_number_needs_nothing_anew(
+def test_with_an_empty_log_only_the_newest_event_id_gets_no_resync(
     happen: Happen, listen_as: ListenAs
 ) -> None:
     happen(3)
@@ -253,13 +245,11 @@ def test_when_nothing_is_kept_only_the_newest_number_needs_nothing_anew(
     assert listen_as(Role.WAITER, last_event_id=2).hear_names() == ["welcome", "resync"]
 
 
-def test_in_a_new_restaurant_nothing_was_missed(app: Flask, listen_as: ListenAs) -> None:
+def test_in_a_new_restaurant_no_event_was_missed(app: Flask, listen_as: ListenAs) -> None:
     assert listen_as(Role.WAITER, last_event_id=0).hear_names() == ["welcome"]
 
 
-def test_a_server_that_starts_again_tells_nothing_twice(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_a_restarted_server_sends_no_event_twice(happen: Happen, listen_as: ListenAs) -> None:
     phone = listen_as(Role.WAITER)
     happen(2)
     dispatcher.send_from_log()
@@ -269,7 +259,7 @@ def test_a_server_that_starts_again_tells_nothing_twice(
     assert numbers(phone.hear()) == [1, 2, 3]
 
 
-def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
+def test_an_event_stays_as_it_was_when_the_dish_changes_later(
     app: Flask, listen_as: ListenAs
 ) -> None:
     dish: Dish = a_dish(name="Щи", price=100)

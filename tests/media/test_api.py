@@ -91,7 +91,7 @@ def test_a_picture_is_uploaded_put_on_the_menu_and_seen_by_guests(
 
 @pytest.mark.parametrize("path", ["/uploads/", "/uploads"])
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
-def test_a_form_and_the_picture_itself_come_to_the_same(
+def test_a_form_and_a_plain_body_give_the_same_picture(
     admin: FlaskClient, kind: str, path: str
 ) -> None:
     picture = a_picture(kind)
@@ -106,7 +106,7 @@ def test_a_form_and_the_picture_itself_come_to_the_same(
     assert [(form.status_code, form.json) for form in forms] == [(201, alone.json)] * 3
 
 
-def test_a_picture_is_shown_to_everybody_for_good(admin: FlaskClient, client: FlaskClient) -> None:
+def test_a_picture_is_public_and_cached_for_ever(admin: FlaskClient, client: FlaskClient) -> None:
     url = send(admin, a_picture()).json["url"]
 
     shown = see(client, url)
@@ -143,7 +143,7 @@ def test_a_picture_is_shown_to_everybody_for_good(admin: FlaskClient, client: Fl
         "x" * 3000,
     ],
 )
-def test_nothing_else_is_shown(
+def test_no_other_file_is_served_from_uploads(
     admin: FlaskClient, client: FlaskClient, folder: Path, name: str
 ) -> None:
     send(admin, a_picture())
@@ -154,7 +154,7 @@ def test_nothing_else_is_shown(
 
 @pytest.mark.parametrize("name", NO_PICTURES)
 @pytest.mark.parametrize("kind", ["image/jpeg", "image/png", "image/webp"])
-def test_what_is_no_picture_is_refused_whatever_it_says_it_is(
+def test_a_file_that_is_no_picture_is_refused_whatever_its_content_type(
     admin: FlaskClient, folder: Path, kind: str, name: str
 ) -> None:
     alone = send(admin, NO_PICTURES[name], kind)
@@ -280,7 +280,7 @@ def test_everywhere_else_a_megabyte_is_still_the_limit(admin: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("role", [Role.WAITER, Role.KITCHEN])
-def test_only_an_admin_uploads_and_nobody_elses_picture_is_read(
+def test_only_an_admin_may_upload(
     client_for: ClientFor, client: FlaskClient, folder: Path, role: Role
 ) -> None:
     class Unread(Endless):
@@ -309,7 +309,7 @@ def test_a_picture_sent_again_under_its_key_is_answered_as_before(admin: FlaskCl
     get_problem(other, 422, "idempotency_key_reused")
 
 
-def test_a_browser_may_draw_another_line_between_the_parts(admin: FlaskClient) -> None:
+def test_a_repeated_form_may_have_another_boundary(admin: FlaskClient) -> None:
     picture = a_picture()
     first = send_form(admin, a_form(picture, "----one"), "----one", headers=KEY)
 
@@ -327,7 +327,7 @@ def test_a_refused_picture_does_not_use_up_its_key(admin: FlaskClient) -> None:
     assert send(admin, a_picture(), headers=KEY).status_code == 201
 
 
-def test_no_order_waits_while_a_picture_is_drawn(
+def test_no_order_waits_while_a_picture_is_processed(
     admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turn_is_free = []
@@ -343,7 +343,7 @@ def test_no_order_waits_while_a_picture_is_drawn(
     assert turn_is_free == [True]
 
 
-def test_a_full_disk_is_told_as_everywhere(
+def test_a_full_disk_gives_storage_full(
     admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_path: Path) -> None:

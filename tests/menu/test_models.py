@@ -32,7 +32,7 @@ def test_allergens_are_the_ingredients_that_guests_may_be_allergic_to() -> None:
     assert dish.allergens == ["Арахис", "Яйцо"]
 
 
-def test_ingredients_are_told_by_their_ids_ascending(app: Flask) -> None:
+def test_ingredient_ids_are_ascending(app: Flask) -> None:
     first, second = an_ingredient(name="Я"), an_ingredient(name="А")
     dish = a_dish(ingredient_list=[second, first])
 

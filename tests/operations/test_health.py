@@ -84,9 +84,7 @@ def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
     assert refusal.value.extra["retry_after"] > 0
 
 
-def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_with_just_enough_space_is_ok(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     for free, answer in (
         (operations_health.MIN_FREE_BYTES, "ok"),
         (operations_health.MIN_FREE_BYTES - 1, "full"),
@@ -108,7 +106,7 @@ def no_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_database")
-def test_a_database_that_is_away_is_named() -> None:
+def test_an_unreachable_database_is_named() -> None:
     with pytest.raises(UnavailableError, match="database away") as refusal:
         operations_health.check()
 
@@ -149,9 +147,7 @@ def test_a_database_before_its_first_migration_has_no_version(
     assert operations_health.migrations() == "pending"
 
 
-def test_everything_that_is_not_well_is_named_at_once(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_all_failing_checks_are_named_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     ill = {"database": lambda: "away", "migrations": lambda: "pending", "disk": lambda: "full"}
     monkeypatch.setattr(operations_health, "CHECKS", ill)
 
@@ -161,7 +157,7 @@ def test_everything_that_is_not_well_is_named_at_once(
     assert str(refusal.value) == "Not ready: database away, migrations pending, disk full."
 
 
-def test_who_asks_over_http_is_told_to_come_back(
+def test_a_server_that_is_not_ready_answers_with_retry_after(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
@@ -206,9 +202,7 @@ def test_a_file_that_was_deleted_or_replaced_under_the_server_is_noticed(
         assert file_unchanged(connection)
 
 
-def test_a_database_that_another_program_keeps_locked_takes_no_changes(
-    engine: Engine, tmp_path: Path
-) -> None:
+def test_a_database_locked_by_another_program_is_reported(engine: Engine, tmp_path: Path) -> None:
     assert can_write(engine, 10)
 
     with closing(sqlite3.connect(tmp_path / "restaurant.sqlite3", isolation_level=None)) as other:
@@ -221,7 +215,7 @@ def test_a_database_that_another_program_keeps_locked_takes_no_changes(
 
 
 @pytest.mark.parametrize(("name", "answer"), [("file_unchanged", "gone"), ("can_write", "locked")])
-def test_a_database_that_would_lose_or_refuse_a_change_is_named(
+def test_a_database_that_would_lose_or_refuse_changes_is_named(
     app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, answer: str
 ) -> None:
     monkeypatch.setattr(operations_health, name, lambda *_: False)
@@ -232,7 +226,7 @@ def test_a_database_that_would_lose_or_refuse_a_change_is_named(
     assert write_lock.held_for() == 0
 
 
-def test_a_queue_of_changes_is_no_reason_to_be_away_and_one_that_is_stuck_is(
+def test_a_busy_queue_of_writers_is_ready_and_a_stuck_one_is_not(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(operations_health, "WRITE_PROBE_TIMEOUT_MS", 1)
@@ -274,7 +268,7 @@ def worn_card(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_disk_that_was_mounted_anew_for_reading_is_named(
+def test_a_disk_remounted_read_only_is_named(
     app: Flask, monkeypatch: pytest.MonkeyPatch, worn_card: Path
 ) -> None:
     change_settings(app, monkeypatch, data_dir=worn_card)
@@ -282,13 +276,13 @@ def test_a_disk_that_was_mounted_anew_for_reading_is_named(
     assert operations_health.CHECKS["disk"]() == "read-only"
 
 
-def test_a_folder_that_is_gone_is_named(restaurant: Path, tmp_path: Path) -> None:
+def test_a_missing_folder_is_named(restaurant: Path, tmp_path: Path) -> None:
     restaurant.rename(tmp_path.with_name("elsewhere"))
 
     assert operations_health.CHECKS["disk"]() == "gone"
 
 
-def test_the_disk_of_a_database_elsewhere_is_looked_at_too(
+def test_the_disk_of_a_database_in_another_folder_is_checked_too(
     app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     address = f"sqlite:///{tmp_path}/lost/restaurant.sqlite3"
@@ -297,7 +291,7 @@ def test_the_disk_of_a_database_elsewhere_is_looked_at_too(
     assert operations_health.CHECKS["disk"]() == "gone"
 
 
-def test_a_new_restaurant_has_no_backup_yet_and_need_not_have(restaurant: Path) -> None:
+def test_a_new_restaurant_needs_no_backup_yet(restaurant: Path) -> None:
     assert operations_health.WARNINGS["backup"]() == "none yet"
     begin(restaurant, now() - timedelta(hours=25))
     assert operations_health.WARNINGS["backup"]() == "none yet"
@@ -325,7 +319,7 @@ def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(
 @pytest.mark.parametrize(
     "values", [{"backup_at": None}, {"database_url": "postgresql+psycopg://postgres@127.0.0.1/x"}]
 )
-def test_where_no_backup_is_made_none_is_missed(
+def test_without_backups_none_is_overdue(
     app: Flask, monkeypatch: pytest.MonkeyPatch, restaurant: Path, values: dict[str, object]
 ) -> None:
     begin(restaurant, now() - 30 * DAY)
@@ -334,7 +328,7 @@ def test_where_no_backup_is_made_none_is_missed(
     assert operations_health.WARNINGS["backup"]() == "not here"
 
 
-def test_an_overdue_backup_is_told_and_sends_nobody_away(
+def test_an_overdue_backup_is_reported_and_the_server_stays_ready(
     client: FlaskClient, restaurant: Path
 ) -> None:
     begin(restaurant, now() - 30 * DAY)
@@ -346,7 +340,7 @@ def test_an_overdue_backup_is_told_and_sends_nobody_away(
 
 
 @pytest.mark.parametrize("model", [Event, Order])
-def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
+def test_a_clock_behind_the_stored_times_is_reported_and_the_server_stays_ready(
     client: FlaskClient, model: type[Event | Order]
 ) -> None:
     an_order()
@@ -375,7 +369,7 @@ def test_a_clock_that_was_wrong_once_is_right_with_the_next_order(app: Flask) ->
 
 
 @pytest.mark.usefixtures("no_database")
-def test_without_a_database_nobody_knows_about_the_clock() -> None:
+def test_without_a_database_the_clock_is_unknown() -> None:
     assert operations_health.run_checks()["clock"] == "unknown"
 
 
@@ -395,7 +389,7 @@ def written(app: Flask, caplog: pytest.LogCaptureFixture) -> Callable[[], list[s
     return take
 
 
-def test_what_stops_being_well_is_written_down_once_and_so_is_its_end(
+def test_a_failing_check_is_logged_once_and_so_is_its_end(
     monkeypatch: pytest.MonkeyPatch, written: Callable[[], list[str]]
 ) -> None:
     disk, backup = ["ok"], ["none yet"]

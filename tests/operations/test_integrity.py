@@ -306,7 +306,7 @@ def a_busy_evening() -> dict[str, int]:
     }
 
 
-def test_a_restaurant_that_has_just_opened_is_sound(unprotected: Busy) -> None:
+def test_a_new_restaurant_breaks_no_invariant(unprotected: Busy) -> None:
     for table in Model.metadata.sorted_tables:
         if table.name != EventLog.__tablename__:
             unprotected.say(f"DELETE FROM {table.name}")
@@ -314,16 +314,16 @@ def test_a_restaurant_that_has_just_opened_is_sound(unprotected: Busy) -> None:
     assert list(find_violations()) == []
 
 
-def test_a_busy_restaurant_is_sound(busy: Busy) -> None:
+def test_a_busy_restaurant_breaks_no_invariant(busy: Busy) -> None:
     assert list(find_violations()) == []
 
 
-def test_every_rule_is_broken_here() -> None:
+def test_every_invariant_has_a_case_here() -> None:
     assert {rule.description for rule in INVARIANTS} == {words for words, _, _ in BREACHES}
 
 
 @pytest.mark.parametrize(("words", "statements", "where"), BREACHES)
-def test_a_breach_is_told_in_a_sentence_that_says_where(
+def test_a_broken_invariant_is_reported_with_its_ids(
     unprotected: Busy, words: str, statements: list[str], where: str
 ) -> None:
     for statement in statements:
@@ -340,7 +340,9 @@ FOREIGN_KEYS = [
 
 
 @pytest.mark.parametrize(("table", "column"), FOREIGN_KEYS)
-def test_a_reference_to_nothing_is_told(unprotected: Busy, table: str, column: Column[Any]) -> None:
+def test_a_dangling_reference_is_reported(
+    unprotected: Busy, table: str, column: Column[Any]
+) -> None:
     unprotected.say(f"UPDATE {table} SET {column.name} = {NOBODY}")
 
     orphans = f"Every {table}.{column.name} refers to a record. Not so: {NOBODY}"
@@ -354,7 +356,7 @@ NAMED = sorted(
 
 
 @pytest.mark.parametrize("model", NAMED, ids=lambda model: model.__name__)
-def test_a_name_that_is_sorted_as_another_is_told(unprotected: Busy, model: Any) -> None:
+def test_a_wrong_sort_key_is_reported(unprotected: Busy, model: Any) -> None:
     table = model.__tablename__
     unprotected.say(f"UPDATE {table} SET name_key = 'я'")
 
@@ -365,7 +367,7 @@ def test_a_name_that_is_sorted_as_another_is_told(unprotected: Busy, model: Any)
     assert all(str(one) in sentence for one in ids)
 
 
-def test_an_event_that_is_missing_is_told(unprotected: Busy) -> None:
+def test_a_missing_event_is_reported(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events WHERE id = 3")
 
     assert list(find_violations()) == ["Events have no gaps and say their own number. Not so: 4."]
@@ -375,28 +377,26 @@ def test_an_event_that_is_missing_is_told(unprotected: Busy) -> None:
     "change",
     ["""body = '{{"event_id": 7, "event": "order-created"}}'""", "name = 'table-updated'"],
 )
-def test_an_event_that_says_it_is_another_is_told(unprotected: Busy, change: str) -> None:
+def test_an_event_with_another_id_in_its_body_is_reported(unprotected: Busy, change: str) -> None:
     unprotected.say(f"UPDATE events SET {change} WHERE id = 1")
 
     assert list(find_violations()) == ["Events have no gaps and say their own number. Not so: 1."]
 
 
-def test_events_that_were_pruned_are_no_gap(unprotected: Busy) -> None:
+def test_pruned_events_are_no_gap(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events WHERE id < 10")
 
     assert list(find_violations()) == []
 
 
-def test_a_log_without_any_event_left_is_sound(unprotected: Busy) -> None:
+def test_an_empty_log_breaks_no_invariant(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events")
 
     assert list(find_violations()) == []
 
 
 @pytest.mark.parametrize("step", [-1, 1])
-def test_a_log_that_ends_elsewhere_than_its_last_event_is_told(
-    unprotected: Busy, step: int
-) -> None:
+def test_a_log_with_a_wrong_last_event_id_is_reported(unprotected: Busy, step: int) -> None:
     unprotected.say(f"UPDATE event_log SET last_event_id = last_event_id + {step}")
 
     number = db.session.scalar(text("SELECT last_event_id FROM event_log"))
@@ -410,7 +410,7 @@ def test_a_log_that_ends_elsewhere_than_its_last_event_is_told(
         ("INSERT INTO event_log (id, last_event_id, epoch) VALUES (2, 0, 'x')", 2),
     ],
 )
-def test_a_log_that_is_missing_or_doubled_is_told(
+def test_a_missing_or_duplicate_event_log_is_reported(
     unprotected: Busy, change: str, number: int
 ) -> None:
     unprotected.say(change)
@@ -422,7 +422,7 @@ def test_a_log_that_is_missing_or_doubled_is_told(
     ("table", "column"),
     [("dishes", "image_url"), ("categories", "image_url"), ("users", "avatar_url")],
 )
-def test_a_picture_that_is_gone_is_told(
+def test_a_missing_picture_is_reported(
     unprotected: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, column: str
 ) -> None:
     monkeypatch.setattr(media_service, "_folder", lambda: tmp_path)
@@ -442,15 +442,13 @@ def test_a_picture_that_is_gone_is_told(
 @pytest.mark.parametrize(
     "url", ["https://pictures.example/x.webp", "/uploads/soup.webp", "/static/soup.png"]
 )
-def test_a_picture_that_was_never_uploaded_here_is_nobodys_loss(
-    unprotected: Busy, url: str
-) -> None:
+def test_pictures_of_other_servers_are_not_checked(unprotected: Busy, url: str) -> None:
     unprotected.say(f"UPDATE dishes SET image_url = '{url}'")
 
     assert list(find_violations()) == []
 
 
-def test_several_breaches_are_all_told(unprotected: Busy) -> None:
+def test_all_broken_invariants_are_reported(unprotected: Busy) -> None:
     unprotected.say("UPDATE orders SET total_price = total_price + 1 WHERE id = {new}")
     unprotected.say("UPDATE tables SET guests_seated = true WHERE id = {table_of_new}")
     unprotected.say("DELETE FROM events WHERE id = 3")
@@ -464,7 +462,7 @@ def test_several_breaches_are_all_told(unprotected: Busy) -> None:
     ]
 
 
-def test_of_very_many_breaches_only_the_first_are_named(
+def test_of_very_many_ids_only_the_first_are_reported(
     unprotected: Busy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(integrity, "MAX_REPORTED", 2)
@@ -492,7 +490,7 @@ def damaged_file(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return file
 
 
-def test_a_damaged_file_is_told(busy: Busy, damaged_file: Path) -> None:
+def test_a_damaged_file_is_reported(busy: Busy, damaged_file: Path) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("Only SQLite keeps everything in one file that can be asked.")
     connection: Any = db.session.connection().connection.dbapi_connection
@@ -505,14 +503,16 @@ def test_a_damaged_file_is_told(busy: Busy, damaged_file: Path) -> None:
     assert told.startswith("The database file is whole. Not so: ")
 
 
-def test_the_console_says_that_all_is_well(busy: Busy, the_app: Flask) -> None:
+def test_the_check_command_reports_success(busy: Busy, the_app: Flask) -> None:
     result = the_app.test_cli_runner().invoke(args=["check"])
 
     assert result.exit_code == 0
     assert result.output == "No invariant is broken.\n"
 
 
-def test_the_console_tells_every_breach_and_fails(unprotected: Busy, the_app: Flask) -> None:
+def test_the_check_command_prints_every_broken_invariant_and_fails(
+    unprotected: Busy, the_app: Flask
+) -> None:
     unprotected.say("UPDATE orders SET total_price = total_price + 1 WHERE id = {new}")
     unprotected.say("DELETE FROM events WHERE id = 3")
 
@@ -526,7 +526,7 @@ def test_the_console_tells_every_breach_and_fails(unprotected: Busy, the_app: Fl
     assert "Traceback" not in result.output
 
 
-def test_looking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_checking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
     execute = db.session().execute
 

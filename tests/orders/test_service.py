@@ -43,7 +43,7 @@ def how_many_orders() -> int:
         return connection.scalar(select(func.count(Order.id))) or 0
 
 
-def test_an_order_is_priced_named_and_summed_by_the_restaurant(app: Flask) -> None:
+def test_the_server_sets_names_prices_and_the_total(app: Flask) -> None:
     anna, table, borscht = a_user(), a_table(), a_dish(name="Борщ", price=45_050)
 
     order = place(
@@ -74,7 +74,7 @@ def test_an_order_may_begin_with_nothing_on_it(app: Flask) -> None:
 
 
 @each("order_type", [TAKEAWAY, DELIVERY])
-def test_what_is_carried_away_needs_no_table(app: Flask, order_type: OrderType) -> None:
+def test_a_takeaway_order_needs_no_table(app: Flask, order_type: OrderType) -> None:
     assert place(a_user(), order_type=order_type).table_id is None
 
 
@@ -89,7 +89,7 @@ def test_what_is_carried_away_needs_no_table(app: Flask, order_type: OrderType) 
     ],
     ids=["no table", "unknown table", "table switched off", "unknown dish", "sold out"],
 )
-def test_an_order_that_cannot_be_leaves_no_trace(
+def test_a_refused_order_leaves_no_trace(
     app: Flask, wrong: dict[str, Any], error: type[RestaurantError], code: str
 ) -> None:
     values: dict[str, Any] = {"table_id": a_table().id} | wrong
@@ -107,7 +107,7 @@ def test_an_order_that_cannot_be_leaves_no_trace(
     assert every_event_id() == []
 
 
-def test_a_second_order_at_a_table_is_told_which_one_is_there(app: Flask) -> None:
+def test_a_second_order_at_a_table_gets_the_id_of_the_first(app: Flask) -> None:
     first = an_order()
 
     with pytest.raises(ConflictError) as refusal:
@@ -179,7 +179,7 @@ def test_an_order_that_moves_frees_one_table_and_takes_the_other(app: Flask) -> 
     assert (new.current_order_id, new.is_occupied) == (order.id, True)
 
 
-def test_both_tables_hear_of_the_move(app: Flask) -> None:
+def test_a_move_sends_both_tables(app: Flask) -> None:
     order, new = an_order(), a_table()
     old_id = order.table_id
 
@@ -226,7 +226,7 @@ def test_a_dine_in_order_keeps_a_table(app: Flask) -> None:
     assert order.table_id is not None
 
 
-def test_taking_the_food_home_frees_the_table(app: Flask) -> None:
+def test_changing_to_takeaway_frees_the_table(app: Flask) -> None:
     order = an_order()
     table = order.table
 
@@ -237,7 +237,7 @@ def test_taking_the_food_home_frees_the_table(app: Flask) -> None:
     assert table.current_order_id is None
 
 
-def test_guests_who_stay_after_all_take_a_free_table(app: Flask) -> None:
+def test_changing_to_dine_in_occupies_a_free_table(app: Flask) -> None:
     order, table = an_order(order_type=TAKEAWAY), a_table()
 
     change(order, order_type=DINE_IN, table_id=table.id)
@@ -247,7 +247,7 @@ def test_guests_who_stay_after_all_take_a_free_table(app: Flask) -> None:
     assert table.current_order_id == order.id
 
 
-def test_guests_who_stay_after_all_need_a_table(app: Flask) -> None:
+def test_changing_to_dine_in_needs_a_table(app: Flask) -> None:
     order = an_order(order_type=TAKEAWAY)
 
     with pytest.raises(InvalidError) as refusal:
@@ -257,7 +257,7 @@ def test_guests_who_stay_after_all_need_a_table(app: Flask) -> None:
 
 
 @each("waits_at_the_table", [True, False])
-def test_guests_who_stay_after_all_do_not_get_a_table_that_is_taken(
+def test_changing_to_dine_in_at_an_occupied_table_is_refused(
     app: Flask, waits_at_the_table: bool
 ) -> None:
     taken = an_order()
@@ -293,7 +293,7 @@ def test_a_table_serves_one_order_after_the_other(app: Flask) -> None:
         {"notes": None, "kitchen_notes": None},
     ],
 )
-def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str, Any]) -> None:
+def test_setting_the_same_values_changes_nothing(app: Flask, changes: dict[str, Any]) -> None:
     order = an_order()
 
     with told() as heard:
@@ -315,7 +315,7 @@ def test_keeping_the_table_and_the_waiter_changes_nothing(app: Flask) -> None:
     assert order.version == 1
 
 
-def test_an_order_nobody_placed_is_not_found(app: Flask) -> None:
+def test_an_order_that_does_not_exist_is_not_found(app: Flask) -> None:
     with pytest.raises(NotFoundError):
         orders_service.change_order(a_user(Role.ADMIN), 999_999, {})
     with pytest.raises(NotFoundError):
@@ -351,7 +351,7 @@ def test_open_orders_are_listed_apart_from_closed_ones(app: Flask) -> None:
     assert db.session.scalars(orders_service.select_orders(is_open=False)).all() == [closed]
 
 
-def test_a_day_is_listed_whole_though_the_clock_was_set_back(app: Flask) -> None:
+def test_all_orders_of_a_day_are_listed_although_the_clock_was_set_back(app: Flask) -> None:
     noon = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
     placed = {}
     for hours in (30, 2, -1, 5, 1, 40):  # the ids go one way, the clock another
@@ -376,7 +376,7 @@ def test_a_day_without_orders_lists_none(app: Flask) -> None:
     assert db.session.scalars(found).all() == []
 
 
-def test_what_a_waiter_has_open_is_found_among_the_open_orders(app: Flask) -> None:
+def test_open_orders_of_a_waiter_are_searched_among_open_orders_only(app: Flask) -> None:
     anna, boris = a_user(), a_user()
     new, ready, eating = (an_order(anna, [line]) for line in (NEW, READY, SERVED))
     an_order(anna, [CANCELLED])
@@ -404,7 +404,7 @@ def test_what_a_waiter_has_open_is_found_among_the_open_orders(app: Flask) -> No
     ],
     ids=["open", "ready", "of a day"],
 )
-def test_a_waiters_orders_of_tonight_are_not_looked_for_in_all_the_years(
+def test_orders_of_one_evening_are_not_searched_in_all_years(
     app: Flask, filters: dict[str, Any]
 ) -> None:
     newest_first = orders_service.select_orders(waiter_id=[1], **filters).order_by(Order.id.desc())

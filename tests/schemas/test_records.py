@@ -55,7 +55,7 @@ SHOWN: list[tuple[Schema, str]] = [
 
 
 @pytest.mark.parametrize(("schema", "fields"), SHOWN, ids=[type(s).__name__ for s, _ in SHOWN])
-def test_a_record_shows_exactly_the_fields_that_were_agreed(schema: Schema, fields: str) -> None:
+def test_a_record_has_exactly_the_documented_fields(schema: Schema, fields: str) -> None:
     assert set(schema.dump_fields) == set(fields.split())
 
 
@@ -72,9 +72,7 @@ def test_a_record_shows_exactly_the_fields_that_were_agreed(schema: Schema, fiel
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_the_server_decides_cannot_be_sent(
-    schema: Schema, decided_by_the_server: set[str]
-) -> None:
+def test_read_only_fields_cannot_be_sent(schema: Schema, decided_by_the_server: set[str]) -> None:
     shown_only = set(schema.dump_fields) - set(schema.load_fields)
 
     assert shown_only == decided_by_the_server | {"id", "created_at", "updated_at"}

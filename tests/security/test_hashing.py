@@ -21,7 +21,7 @@ def pin_hash() -> str:
     return hash_pin(PEPPER, "2580")
 
 
-def test_the_right_password_is_known_again(password_hash: str) -> None:
+def test_the_right_password_is_verified(password_hash: str) -> None:
     assert verify_password(password_hash, PASSWORD)
 
 
@@ -43,27 +43,27 @@ def test_a_hash_does_not_contain_the_secret(password_hash: str, pin_hash: str) -
     assert "2580" not in pin_hash.rpartition("$")[2]
 
 
-def test_nobody_has_no_password_not_even_the_one_we_compare_with() -> None:
+def test_an_unknown_user_matches_no_password_not_even_that_of_the_dummy_hash() -> None:
     assert not verify_password(None, "nobody's password")
     assert not verify_password(None, "")
 
 
 @pytest.mark.parametrize("stored", ["", "unset", "$argon2id$v=19$m=19456,t=2,p=1$bad"])
-def test_a_broken_hash_opens_nothing(stored: str) -> None:
+def test_a_broken_hash_verifies_nothing(stored: str) -> None:
     assert not verify_password(stored, PASSWORD)
 
 
-def test_the_right_pin_is_known_again(pin_hash: str) -> None:
+def test_the_right_pin_is_verified(pin_hash: str) -> None:
     assert verify_pin(PEPPER, pin_hash, "2580")
     assert not verify_pin(PEPPER, pin_hash, "2581")
 
 
-def test_a_stolen_database_without_the_key_does_not_give_the_pin_away(pin_hash: str) -> None:
+def test_a_pin_cannot_be_guessed_from_the_database_without_the_key(pin_hash: str) -> None:
     assert not verify_pin(b"another key", pin_hash, "2580")
     assert not verify_password(pin_hash, "2580")
 
 
-def test_who_has_no_pin_cannot_sign_in_with_one() -> None:
+def test_without_a_hash_no_pin_is_verified() -> None:
     assert not verify_pin(PEPPER, None, "0000")
 
 

@@ -15,7 +15,9 @@ def admin(client_for: ClientFor) -> FlaskClient:
     return client_for(Role.ADMIN)
 
 
-def test_the_log_holds_what_the_sockets_heard(client_for: ClientFor, listen_as: ListenAs) -> None:
+def test_the_log_has_the_events_that_the_sockets_got(
+    client_for: ClientFor, listen_as: ListenAs
+) -> None:
     listener, waiter = listen_as(Role.WAITER), client_for(Role.WAITER)
     listener.hear()
 
@@ -33,7 +35,7 @@ def test_events_are_numbered_without_gaps_oldest_first(admin: FlaskClient) -> No
     assert [event["event_id"] for event in events] == list(range(1, len(events) + 1))
 
 
-def test_the_log_is_read_on_from_a_number(admin: FlaskClient) -> None:
+def test_the_log_is_read_from_a_given_event(admin: FlaskClient) -> None:
     for _ in range(4):
         an_order()
     everything = admin.get("/events/").json
@@ -49,7 +51,7 @@ def test_the_log_is_read_on_from_a_number(admin: FlaskClient) -> None:
     assert admin.get("/events/?after=2000000000").json == []
 
 
-def test_each_role_reads_what_its_rooms_hear(client_for: ClientFor) -> None:
+def test_each_role_reads_the_events_of_its_rooms(client_for: ClientFor) -> None:
     an_order()
     client_for(Role.WAITER).patch(f"/tables/{a_table().id}/status", json={"is_occupied": True})
 
@@ -64,11 +66,11 @@ def test_each_role_reads_what_its_rooms_hear(client_for: ClientFor) -> None:
 @pytest.mark.parametrize(
     "query", ["after=-1", "after=x", "after=1.5", "after=", "after=1&after=2", "after=99999999999"]
 )
-def test_a_number_of_an_event_is_a_number(admin: FlaskClient, query: str) -> None:
+def test_an_invalid_event_id_is_refused(admin: FlaskClient, query: str) -> None:
     assert "after" in get_problem(admin.get(f"/events/?{query}"), 422)["errors"]["query"]
 
 
-def test_a_refused_request_is_never_heard(client_for: ClientFor, admin: FlaskClient) -> None:
+def test_a_refused_request_records_no_event(client_for: ClientFor, admin: FlaskClient) -> None:
     order = an_order()
     before = admin.get("/events/").json
 

@@ -74,7 +74,7 @@ def test_the_code_of_a_new_device_is_shown_once(admin: FlaskClient) -> None:
         assert "pairing_code" not in text
 
 
-def test_a_device_exchanges_its_code_for_a_token_that_it_is_told_once(
+def test_a_device_exchanges_its_code_for_a_token_that_is_shown_once(
     client: FlaskClient, admin: FlaskClient
 ) -> None:
     announced = announce(admin)
@@ -90,14 +90,14 @@ def test_a_device_exchanges_its_code_for_a_token_that_it_is_told_once(
     get_problem(pair(client, announced["pairing_code"]), 401, "invalid_pairing_code")
 
 
-def test_a_code_that_is_too_old_is_no_longer_good(client: FlaskClient, admin: FlaskClient) -> None:
+def test_an_expired_code_is_refused(client: FlaskClient, admin: FlaskClient) -> None:
     code = announce(admin)["pairing_code"]
 
     with frozen_at(datetime.now(UTC) + timedelta(minutes=11)):
         get_problem(pair(client, code), 401, "invalid_pairing_code")
 
 
-def test_guessing_codes_has_to_wait(client: FlaskClient) -> None:
+def test_guessing_codes_is_throttled(client: FlaskClient) -> None:
     answers = [pair(client, f"GUESS-{number}") for number in range(11)]
 
     assert [answer.status_code for answer in answers] == [401] * 10 + [429]
@@ -114,9 +114,7 @@ def test_guessing_codes_has_to_wait(client: FlaskClient) -> None:
         {"pairing_code": "x" * 41},
     ],
 )
-def test_a_code_that_does_not_fit_is_422_and_counts_nothing(
-    client: FlaskClient, body: dict[str, Any]
-) -> None:
+def test_an_invalid_code_is_422_and_not_counted(client: FlaskClient, body: dict[str, Any]) -> None:
     for _ in range(12):
         get_problem(client.post("/devices/pair", json=body), 422)
 
@@ -133,13 +131,13 @@ def test_a_code_that_does_not_fit_is_422_and_counts_nothing(
         {"name": "Бар", "token_digest": "x"},
     ],
 )
-def test_only_a_name_is_given_to_a_device(admin: FlaskClient, body: dict[str, Any]) -> None:
+def test_only_the_name_of_a_device_can_be_set(admin: FlaskClient, body: dict[str, Any]) -> None:
     get_problem(admin.post("/devices/", json=body), 422)
     if body:
         get_problem(admin.patch(f"/devices/{a_device().id}", json=body), 422)
 
 
-def test_a_device_gets_another_name(admin: FlaskClient) -> None:
+def test_a_device_can_be_renamed(admin: FlaskClient) -> None:
     url = f"/devices/{announce(admin)['id']}"
     tag = admin.get(url).headers["ETag"]
 
@@ -150,7 +148,7 @@ def test_a_device_gets_another_name(admin: FlaskClient) -> None:
     get_problem(admin.patch(url, json={"name": "Зал"}, headers={"If-Match": tag}), 412)
 
 
-def test_devices_are_listed_by_name_a_page_at_a_time(admin: FlaskClient) -> None:
+def test_devices_are_listed_by_name_and_paginated(admin: FlaskClient) -> None:
     for name in ("Ёлка", "Бар", "касса", "Зал"):
         announce(admin, name)
 
@@ -161,7 +159,7 @@ def test_devices_are_listed_by_name_a_page_at_a_time(admin: FlaskClient) -> None
     assert [one["name"] for one in admin.get("/devices/?q=КАС").json] == ["касса"]
 
 
-def test_a_device_that_was_never_used_is_gone_once_it_is_revoked(admin: FlaskClient) -> None:
+def test_an_unused_device_is_deleted_when_it_is_revoked(admin: FlaskClient) -> None:
     url = f"/devices/{announce(admin)['id']}"
 
     assert admin.delete(url).status_code == 204
@@ -171,7 +169,7 @@ def test_a_device_that_was_never_used_is_gone_once_it_is_revoked(admin: FlaskCli
     get_problem(admin.patch(f"/devices/{NOBODY_HAS_THIS_ID}", json={"name": "x"}), 404)
 
 
-def test_a_revoked_device_opens_nothing_and_is_listed_no_more(
+def test_a_revoked_device_signs_nobody_in_and_is_not_listed(
     client: FlaskClient, admin: FlaskClient, anna: User
 ) -> None:
     announced = announce(admin)
@@ -190,7 +188,7 @@ def test_a_revoked_device_opens_nothing_and_is_listed_no_more(
     assert (left["id"], left["is_active"]) == (announced["id"], False)
 
 
-def test_where_pins_are_for_devices_of_the_restaurant_only(
+def test_with_pin_requires_device_other_devices_are_refused(
     app: Flask, client: FlaskClient, admin: FlaskClient, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strict = replace(app.config["SETTINGS"], pin_requires_device=True)
@@ -208,7 +206,7 @@ def test_where_pins_are_for_devices_of_the_restaurant_only(
     assert session["device"] == "Бар"
 
 
-def test_a_device_that_was_announced_twice_under_one_key_is_one(admin: FlaskClient) -> None:
+def test_a_device_registered_twice_with_one_key_is_one(admin: FlaskClient) -> None:
     headers = {"Idempotency-Key": "a-key"}
 
     first, second = (

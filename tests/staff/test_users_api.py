@@ -16,7 +16,7 @@ def admin(client_for: ClientFor) -> FlaskClient:
     return client_for(a_user(Role.ADMIN, username="chief"))
 
 
-def test_a_new_colleague_can_sign_in_and_is_known_by_who_hired_them(
+def test_a_new_user_can_sign_in_and_has_who_hired_them(
     client: FlaskClient, admin: FlaskClient
 ) -> None:
     person = {
@@ -38,7 +38,7 @@ def test_a_new_colleague_can_sign_in_and_is_known_by_who_hired_them(
 @pytest.mark.parametrize(
     "change", [{"role": "waiter"}, {"is_active": False}, {"role": "kitchen", "is_active": True}]
 )
-def test_the_last_admin_cannot_be_demoted_or_switched_off(
+def test_the_last_admin_cannot_be_demoted_or_deactivated(
     admin: FlaskClient, change: dict[str, object]
 ) -> None:
     a_user(Role.ADMIN, is_active=False)
@@ -51,13 +51,13 @@ def test_the_last_admin_cannot_be_demoted_or_switched_off(
     assert admin.get(url).json["is_active"] is True
 
 
-def test_one_of_two_admins_can_leave(admin: FlaskClient) -> None:
+def test_one_of_two_admins_can_be_removed(admin: FlaskClient) -> None:
     other = a_user(Role.ADMIN)
 
     assert admin.delete(f"/users/{other.id}").status_code == 204
 
 
-def test_an_admin_who_was_switched_off_can_be_let_go(admin: FlaskClient) -> None:
+def test_an_inactive_admin_can_be_removed(admin: FlaskClient) -> None:
     gone = a_user(Role.ADMIN, is_active=False)
 
     assert admin.delete(f"/users/{gone.id}").status_code == 204
@@ -75,7 +75,7 @@ def test_a_new_password_from_the_admin_ends_the_sessions(
     assert sign_in(client, "anna", "a new password").status_code == 200
 
 
-def test_people_are_told_apart_by_role_and_shift(admin: FlaskClient) -> None:
+def test_users_are_filtered_by_role_and_shift(admin: FlaskClient) -> None:
     cook = a_user(Role.KITCHEN, shift_active=True)
     waiter = a_user(Role.WAITER)
 
@@ -101,7 +101,7 @@ def test_names_differ_by_case_and_are_found_by_either_name(admin: FlaskClient) -
     assert len(admin.get("/users/?q=aNNa").json) == 2
 
 
-def test_who_is_let_go_cannot_come_back_with_an_old_token(
+def test_a_dismissed_user_cannot_use_an_old_token(
     client_for: ClientFor, admin: FlaskClient
 ) -> None:
     anna = a_user()

@@ -48,14 +48,16 @@ def must_be_guarded(headers: object) -> None:
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
-def test_every_answer_is_guarded(admin: FlaskClient, method: str, path: str, status: int) -> None:
+def test_every_answer_has_security_headers(
+    admin: FlaskClient, method: str, path: str, status: int
+) -> None:
     answer = admin.open(path.format(id=a_category().id), method=method, buffered=True)
 
     assert answer.status_code == status
     must_be_guarded(answer.headers)
 
 
-def test_an_answer_without_a_body_is_guarded_too(admin: FlaskClient) -> None:
+def test_an_answer_without_a_body_has_them_too(admin: FlaskClient) -> None:
     tag = admin.get("/menu/").headers["ETag"]
 
     answer = admin.get("/menu/", headers={"If-None-Match": tag})
@@ -64,7 +66,7 @@ def test_an_answer_without_a_body_is_guarded_too(admin: FlaskClient) -> None:
     must_be_guarded(answer.headers)
 
 
-def test_what_is_refused_for_its_type_or_breaks_is_guarded_too(
+def test_errors_have_them_too(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
@@ -95,5 +97,5 @@ def test_nothing_about_people_is_kept_in_a_cache(admin: FlaskClient, client: Fla
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
 
 
-def test_what_is_no_secret_may_be_kept_but_is_asked_for_again(client: FlaskClient) -> None:
+def test_other_answers_may_be_cached_but_are_revalidated(client: FlaskClient) -> None:
     assert client.get("/menu/").headers["Cache-Control"] == "private, no-cache"

@@ -180,7 +180,7 @@ def test_the_document_is_valid(document: Document) -> None:
     OpenAPIV31SpecValidator(document).validate()
 
 
-def test_the_document_is_of_the_contracts_routes_and_of_no_other(document: Document) -> None:
+def test_the_document_has_exactly_the_agreed_routes(document: Document) -> None:
     found: dict[str, set[str]] = {}
     for method, path, _operation in operations(document):
         found.setdefault(path, set()).add(method)
@@ -200,7 +200,7 @@ def test_the_document_has_every_route_that_exists(app: Flask, document: Document
     assert routes == document["paths"].keys()
 
 
-def test_every_operation_tells_what_it_does_and_how_it_fails(document: Document) -> None:
+def test_every_operation_has_a_summary_and_its_errors(document: Document) -> None:
     for method, path, operation in operations(document):
         assert operation["summary"], (method, path)
         assert not operation["summary"].endswith("."), (method, path)
@@ -233,21 +233,21 @@ def test_every_error_that_is_named_is_a_problem(document: Document) -> None:
                 assert content.keys() == {"application/problem+json"}, (method, path, status)
 
 
-def test_every_creation_says_where_the_new_record_is(document: Document) -> None:
+def test_every_creation_documents_location(document: Document) -> None:
     for _method, _path, operation in operations(document):
         created = operation["responses"].get("201")
         if created:
             assert "Location" in resolved(document, created)["headers"]
 
 
-def test_the_names_of_ids_in_addresses_are_the_contracts(document: Document) -> None:
+def test_ids_in_addresses_have_the_agreed_names(document: Document) -> None:
     for path, item in document["paths"].items():
         named = {parameter["name"] for parameter in item.get("parameters", [])}
         assert named == set(re.findall(r"{(\w+)}", path))
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_record_has_the_fields_the_product_names(document: Document, name: str) -> None:
+def test_a_record_has_the_agreed_fields(document: Document, name: str) -> None:
     assert set(document["components"]["schemas"][name]["properties"]) == FIELDS[name]
 
 
@@ -400,9 +400,7 @@ BODIES: dict[tuple[str, str], Any] = {
 
 
 @pytest.mark.parametrize(("method", "path"), BODIES)
-def test_a_body_the_server_takes_is_one_the_document_allows(
-    document: Document, method: str, path: str
-) -> None:
+def test_accepted_bodies_match_the_document(document: Document, method: str, path: str) -> None:
     content = document["paths"][path][method]["requestBody"]["content"]
     schema = {**content["application/json"]["schema"], "components": document["components"]}
 
@@ -413,7 +411,7 @@ def test_a_body_the_server_takes_is_one_the_document_allows(
     assert errors == []
 
 
-def test_one_line_alone_is_documented_too(document: Document) -> None:
+def test_a_single_item_is_documented_too(document: Document) -> None:
     content = document["paths"]["/orders/{id}/items/"]["post"]["requestBody"]["content"]
     schema = {**content["application/json"]["schema"], "components": document["components"]}
     validator = Draft202012Validator(schema)

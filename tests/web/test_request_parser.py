@@ -29,7 +29,7 @@ def test_an_escaped_emoji_is_one_character(admin: FlaskClient) -> None:
     assert answer.json["name"] == "🍲"
 
 
-def test_a_field_named_twice_is_not_guessed_at(admin: FlaskClient) -> None:
+def test_a_duplicate_field_is_refused(admin: FlaskClient) -> None:
     url = f"/dishes/{a_dish().id}"
 
     get_problem(send(admin, "patch", url, b'{"price": 1, "price": 2}'), 400)
@@ -52,7 +52,7 @@ def test_a_fraction_is_no_whole_number_even_when_it_is_tiny(admin: FlaskClient) 
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"a": 1}', b"garbage", b"[]"])
-def test_a_body_nobody_asked_for_does_no_harm(admin: FlaskClient, body: bytes) -> None:
+def test_an_unexpected_body_is_ignored(admin: FlaskClient, body: bytes) -> None:
     order = an_order()
 
     assert send(admin, "get", f"/orders/{order.id}", body).status_code in {200, 400, 415, 422}
@@ -75,7 +75,7 @@ def test_an_empty_body_is_not_an_empty_change(admin: FlaskClient) -> None:
 
 
 @pytest.mark.slow
-def test_there_is_no_depth_at_which_nesting_breaks_the_reader(admin: FlaskClient) -> None:
+def test_no_depth_of_nesting_breaks_the_parser(admin: FlaskClient) -> None:
     for depth in range(700, 1000):
         body = b'{"name": ' + b"[" * depth + b'"\\u0041"' + b"]" * depth + b"}"
         assert send(admin, "post", "/categories/", body).status_code in {400, 422}, depth

@@ -50,7 +50,7 @@ def test_an_order_taken_on_one_server_reaches_the_kitchen_on_the_other_once_and_
         kitchen.leave()
 
 
-def test_servers_are_killed_one_after_the_other_and_nobody_misses_anything(
+def test_killing_one_server_after_the_other_loses_no_event(
     cluster: Cluster,
 ) -> None:
     restaurant, port = cluster.restaurant, cluster.restaurant.server.port
@@ -86,7 +86,7 @@ def test_servers_are_killed_one_after_the_other_and_nobody_misses_anything(
     )
 
 
-def test_the_menu_is_never_old_on_any_server(cluster: Cluster) -> None:
+def test_the_menu_is_current_on_every_server(cluster: Cluster) -> None:
     path = f"/dishes/{cluster.restaurant.dish_id}"
     tags: dict[int, str] = {}
 
@@ -102,7 +102,7 @@ def test_the_menu_is_never_old_on_any_server(cluster: Cluster) -> None:
             assert server.ask("GET", "/menu/", headers={"If-None-Match": tag}).status == 304
 
 
-def test_what_is_sold_out_on_one_server_cannot_be_ordered_on_the_other(cluster: Cluster) -> None:
+def test_a_dish_sold_out_on_one_server_cannot_be_ordered_on_the_other(cluster: Cluster) -> None:
     one, other = cluster.servers
     path, order = f"/dishes/{cluster.restaurant.dish_id}", cluster.restaurant.takeaway()
     admin, waiter = (
@@ -139,7 +139,7 @@ def test_one_key_sent_to_both_servers_at_once_makes_one_order(cluster: Cluster) 
     assert newest_event(cluster.restaurant) == before + 1
 
 
-def test_whoever_is_dismissed_on_one_server_is_shown_out_of_the_other(cluster: Cluster) -> None:
+def test_a_user_dismissed_on_one_server_is_disconnected_from_the_other(cluster: Cluster) -> None:
     guest = cluster.restaurant.server.hire("waiter", "a guest")
     one, other = cluster.servers
     screen = Screen(other.port, guest.token)
@@ -152,7 +152,7 @@ def test_whoever_is_dismissed_on_one_server_is_shown_out_of_the_other(cluster: C
     eventually(screen.ended.is_set)
 
 
-def test_without_redis_the_other_server_still_hears_everything(cluster: Cluster) -> None:
+def test_without_redis_the_other_server_still_sends_every_event(cluster: Cluster) -> None:
     one, other = cluster.servers
     kitchen = Screen(other.port, cluster.restaurant.cook.token)
     assert kitchen.welcome

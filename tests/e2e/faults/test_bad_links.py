@@ -60,7 +60,7 @@ def frozen(quiet_restaurant: Restaurant) -> Iterator[Frozen]:
     screen.leave()
 
 
-def test_a_screen_that_stops_reading_holds_up_nobody_else(
+def test_a_screen_that_stops_reading_delays_nobody_else(
     quiet_restaurant: Restaurant, frozen: Frozen
 ) -> None:
     restaurant, port = quiet_restaurant, quiet_restaurant.server.port
@@ -88,7 +88,7 @@ def test_a_screen_that_stops_reading_holds_up_nobody_else(
     )
 
 
-def test_an_order_whose_answer_got_lost_is_sent_again_and_counts_once(
+def test_an_order_repeated_after_a_lost_answer_counts_once(
     quiet_restaurant: Restaurant, link_to: LinkTo
 ) -> None:
     link = link_to(quiet_restaurant.server)

@@ -62,7 +62,7 @@ def restaurant(
     server.kill()
 
 
-def test_a_clock_set_back_an_hour_disturbs_neither_the_events_nor_signing_in(
+def test_a_clock_set_back_an_hour_affects_neither_events_nor_sign_ins(
     restaurant: Restaurant, clock: Clock, tmp_path: Path
 ) -> None:
     server = restaurant.server
@@ -112,9 +112,7 @@ def test_a_clock_set_back_an_hour_disturbs_neither_the_events_nor_signing_in(
     )
 
 
-def test_whoever_is_signed_in_stays_signed_in_when_the_clock_is_set_back(
-    restaurant: Restaurant, clock: Clock
-) -> None:
+def test_sessions_survive_a_clock_that_is_set_back(restaurant: Restaurant, clock: Clock) -> None:
     clock.set(0)
     waiter = restaurant.server.sign_in("anna", PASSWORD)
 

@@ -74,7 +74,7 @@ DAMAGES: list[Damage] = [
 ]
 
 
-def test_a_server_refuses_to_start_on_a_damaged_file_and_leaves_it_as_it_is(
+def test_a_server_refuses_to_start_on_a_damaged_file_and_does_not_change_it(
     template: Path, tmp_path: Path
 ) -> None:
     begun: list[tuple[Damage, Path, bytes | None, Command]] = []
@@ -165,7 +165,7 @@ def restored(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     server.kill()
 
 
-def test_a_backup_under_load_comes_back_whole_with_every_order_acknowledged_before(
+def test_a_backup_under_load_has_every_order_acknowledged_before(
     restored: Restored,
 ) -> None:
     folder, elsewhere = restored.restaurant.server.data_dir, restored.elsewhere
@@ -181,7 +181,7 @@ def test_a_backup_under_load_comes_back_whole_with_every_order_acknowledged_befo
     )
 
 
-def test_after_a_restore_everybody_signs_in_and_every_screen_loads_anew(
+def test_after_a_restore_everybody_signs_in_and_every_screen_reloads(
     restored: Restored,
 ) -> None:
     restaurant, seen, epoch = restored.restaurant, restored.seen, restored.epoch

@@ -46,7 +46,7 @@ def restaurant(template: Path, small_disk: Path) -> Iterator[Restaurant]:
     server.kill()
 
 
-def test_a_full_disk_refuses_writes_lets_people_read_and_needs_no_restart(
+def test_on_a_full_disk_writes_are_refused_reads_work_and_no_restart_is_needed(
     restaurant: Restaurant, small_disk: Path, tmp_path: Path
 ) -> None:
     kept: list[str] = []

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 WRITERS, BY_SOCKET = 6, 2
 
 
-def test_pulling_the_plug_under_six_writers_loses_and_doubles_nothing(
+def test_a_power_cut_under_six_writers_loses_and_doubles_nothing(
     start_restaurant: StartRestaurant, tmp_path: Path
 ) -> None:
     restaurant = start_restaurant()
@@ -71,7 +71,7 @@ def test_pulling_the_plug_under_six_writers_loses_and_doubles_nothing(
 
 
 @OnSqlite
-def test_the_file_as_a_power_cut_leaves_it_opens_clean_with_every_acknowledged_order(
+def test_after_a_power_cut_the_file_has_every_acknowledged_order(
     quiet_restaurant: Restaurant, tmp_path: Path
 ) -> None:
     restaurant = quiet_restaurant

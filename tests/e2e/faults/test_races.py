@@ -137,7 +137,7 @@ def test_twenty_commands_with_one_id_make_one_order_and_twenty_equal_acknowledge
     )
 
 
-def test_ready_against_cancel_has_one_winner_and_the_log_tells_the_same_story(
+def test_of_ready_and_cancel_at_once_one_wins_and_the_log_agrees(
     quiet_restaurant: Restaurant,
 ) -> None:
     cook, waiter = Line(quiet_restaurant.cook), Line(quiet_restaurant.waiter)

@@ -362,7 +362,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
     return Walk
 
 
-def test_the_tag_of_an_answer_is_the_tag_of_the_record_also_when_several_lines_moved(
+def test_the_etag_of_an_answer_is_that_of_the_record_also_after_changes_of_several_items(
     client_for: ClientFor,
 ) -> None:
     path = f"/orders/{an_order(lines=[ItemStatus.NEW] * 3).id}"
@@ -375,9 +375,7 @@ def test_the_tag_of_an_answer_is_the_tag_of_the_record_also_when_several_lines_m
     assert owner.patch(path, json={"notes": "к окну"}, headers=tag).status_code == 200
 
 
-def test_old_state_and_events_make_the_new_state_whatever_is_done(
-    app: Flask, client: FlaskClient
-) -> None:
+def test_the_old_state_and_the_events_give_the_new_state(app: Flask, client: FlaskClient) -> None:
     steps.clear()
 
     run_state_machine_as_test(

@@ -29,9 +29,7 @@ def order_at(moment: datetime, times: int) -> list[int]:
     return [event_id for event_id in every_event_id() if event_id > before]
 
 
-def test_a_screen_older_than_what_is_kept_is_told_to_load_anew(
-    app: Flask, listen_as: ListenAs
-) -> None:
+def test_a_screen_older_than_the_log_is_told_to_reload(app: Flask, listen_as: ListenAs) -> None:
     present = datetime.now(UTC)
     old = order_at(present - timedelta(days=8), 5)
     young = order_at(present - timedelta(days=6), 5)
@@ -51,9 +49,7 @@ def test_a_screen_older_than_what_is_kept_is_told_to_load_anew(
     note("the log, by pruning", f"{len(old)} of 10 events", "older screens hear resync too_old")
 
 
-def test_a_screen_is_told_to_load_anew_when_nothing_is_kept_any_more(
-    app: Flask, listen_as: ListenAs
-) -> None:
+def test_a_screen_is_told_to_reload_when_the_log_is_empty(app: Flask, listen_as: ListenAs) -> None:
     old = order_at(datetime.now(UTC) - timedelta(days=8), 3)
     prune()
 
@@ -64,9 +60,7 @@ def test_a_screen_is_told_to_load_anew_when_nothing_is_kept_any_more(
     assert in_time.hear_names() == ["welcome"]
 
 
-def test_pruning_leaves_no_hole_where_the_clock_stood_wrong_for_a_while(
-    app: Flask, listen_as: ListenAs
-) -> None:
+def test_pruning_leaves_no_gap_after_a_wrong_clock(app: Flask, listen_as: ListenAs) -> None:
     present = datetime.now(UTC)
     a_user(Role.ADMIN)
     before = order_at(present - timedelta(days=1), 2)
@@ -83,7 +77,7 @@ def test_pruning_leaves_no_hole_where_the_clock_stood_wrong_for_a_while(
     assert numbers == [*wrong, *after] or heard[1]["event"] == "resync"
 
 
-def test_a_screen_that_read_ahead_over_http_is_told_nothing_again(
+def test_a_screen_that_read_ahead_over_http_gets_no_event_twice(
     app: Flask, listen_as: ListenAs
 ) -> None:
     order_at(datetime.now(UTC), 1)
