@@ -1,4 +1,4 @@
-"""Many people doing something at the same time."""
+"""Running actions at the same time."""
 
 import threading
 from collections.abc import Callable

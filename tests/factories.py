@@ -20,7 +20,7 @@ _number = count(1)
 
 
 def a_user(role: Role = Role.WAITER, **values: Any) -> User:
-    """Somebody on the staff. Their password is not set: see ``tests/staff_clients.py``."""
+    """A user. Their password is not set: see ``tests/staff_clients.py``."""
     number = next(_number)
     defaults = {
         "username": f"person{number}",
@@ -72,7 +72,7 @@ def an_order(
     lines: Sequence[ItemStatus] = (ItemStatus.NEW,),
     **values: Any,
 ) -> Order:
-    """An order whose lines have come so far. It really happened: with history and events."""
+    """An order whose items have these statuses, with history and events."""
     waiter = waiter or a_user()
     dish = a_dish()
     values.setdefault("order_type", OrderType.DINE_IN)
@@ -86,7 +86,7 @@ def an_order(
     return order
 
 
-#: How a line gets from new to each state, a step at a time.
+#: How an item gets from new to each status, a step at a time.
 WAYS = {
     ItemStatus.NEW: (),
     ItemStatus.COOKING: (ItemStatus.COOKING,),
@@ -97,14 +97,14 @@ WAYS = {
 
 
 def set_status(item: OrderItem, status: ItemStatus) -> None:
-    """Bring a new line to a state, directly: no history, no events."""
+    """Bring a new item to a status directly: no history, no events."""
     for step in WAYS[status]:
         item.order.set_item_status(item, step)
     db.session.commit()
 
 
 def saved(record: M) -> M:
-    """Save a record, as if it had always been there."""
+    """Save a record directly."""
     db.session.add(record)
     db.session.commit()
     return record
@@ -116,5 +116,5 @@ def get_waiter(order: Order) -> User:
 
 
 def get_dish(line: OrderItem) -> Dish:
-    """What a line is of."""
+    """The dish of an item."""
     return db.session.get_one(Dish, line.dish_id)

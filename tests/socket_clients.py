@@ -1,4 +1,4 @@
-"""A live client inside the test's own process."""
+"""A socket client inside the test's own process."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from restaurant.live.rooms import NAMESPACE
 
 
 class Listener:
-    """Somebody connected to ``/ws/orders``, and what they have heard."""
+    """A client of ``/ws/orders``, and what it has received."""
 
     def __init__(self, app: Flask, token: str | None, last_event_id: int | None = None) -> None:
         auth: dict[str, Any] | None = None if token is None else {"token": token}
@@ -20,11 +20,11 @@ class Listener:
 
     @property
     def is_connected(self) -> bool:
-        """Whether the server let them in and has not shown them out."""
+        """Whether the server has accepted and not disconnected it."""
         return bool(self.client.is_connected(NAMESPACE))
 
     def hear(self) -> list[dict[str, Any]]:
-        """Everything said since they last listened, oldest first, as ``{event, …}``."""
+        """Everything received since the last call, oldest first, as ``{event, …}``."""
         dispatcher.send_from_log()
         return [
             {"event": message["name"], **message["args"][0]}
@@ -32,7 +32,7 @@ class Listener:
         ]
 
     def hear_names(self) -> list[str]:
-        """The names of everything said since they last listened."""
+        """The names of everything received since the last call."""
         return [message["event"] for message in self.hear()]
 
     def say(self, command: str, *arguments: Any) -> Any:
@@ -40,6 +40,6 @@ class Listener:
         return self.client.emit(command, *arguments, namespace=NAMESPACE, callback=True)
 
     def leave(self) -> None:
-        """Hang up."""
+        """Disconnect."""
         if self.is_connected:
             self.client.disconnect(NAMESPACE)

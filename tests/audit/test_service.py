@@ -33,7 +33,7 @@ each = pytest.mark.parametrize
 
 @pytest.fixture
 def owner(app: Flask) -> Iterator[User]:
-    """An admin at work, in a session of their own."""
+    """An admin with a session of their own."""
     admin = a_user(Role.ADMIN, full_name="Мария")
     request_context.bind("192.168.1.5", "a laptop", get_session(admin).id)
     yield admin
@@ -42,12 +42,12 @@ def owner(app: Flask) -> Iterator[User]:
 
 @transactional
 def note(*args: Any, **kwargs: Any) -> None:
-    """Write an entry by itself."""
+    """Write a single entry."""
     audit_service.record(*args, **kwargs)
 
 
 def entries() -> list[AuditEntry]:
-    """The whole audit, oldest first."""
+    """All audit entries, oldest first."""
     db.session.expire_all()
     return list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
 
@@ -56,7 +56,7 @@ Told = tuple[str, str | None, int | None, str | None, str | None, str | None]
 
 
 def list_entries(since: int = 0) -> list[Told]:
-    """What the audit tells: what was done, to what, and what changed from what to what."""
+    """The entries: action, subject, field, and the values before and after."""
     return [
         (one.action, one.subject, one.subject_id, one.field, one.before, one.after)
         for one in entries()[since:]
@@ -154,7 +154,7 @@ def test_every_audited_record_has_a_subject_type() -> None:
     }
 
 
-# What is written down, action by action.
+# What is audited, action by action.
 
 
 def test_hiring_and_dismissing_are_audited(owner: User) -> None:
@@ -294,7 +294,7 @@ def test_ordinary_work_is_not_audited(owner: User) -> None:
     assert entries() == []
 
 
-#: Each action that the audit knows, and something that brings it about.
+#: Each audited action, and a call that causes it.
 BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.SIGNED_IN: lambda owner: sessions.open_session(owner),
     AuditAction.SIGNED_OUT: lambda owner: sessions.sign_out(owner, get_session(owner).id),

@@ -26,20 +26,20 @@ each = pytest.mark.parametrize
 
 @pytest.fixture
 def owner(app: Flask) -> User:
-    """Who may announce and revoke devices."""
+    """An admin, who may register and revoke devices."""
     return a_user(Role.ADMIN, full_name="Мария")
 
 
 @pytest.fixture(autouse=True)
 def here() -> Iterator[None]:
-    """Codes are typed in at the bar."""
+    """Pairing codes come from one address."""
     request_context.bind("192.168.1.5", "a tablet")
     yield
     request_context.clear()
 
 
 def a_code(owner: User, name: str = "Бар") -> str:
-    """The pairing code of a device that was just announced."""
+    """The pairing code of a new device."""
     return auth_devices.register(owner, {"name": name}).pairing_code
 
 
@@ -50,7 +50,7 @@ def get_error(code: str) -> RestaurantError:
 
 
 def stored() -> list[dict[str, Any]]:
-    """Everything that the database knows of devices."""
+    """All rows of the devices table."""
     rows = db.session.execute(select(Device.__table__)).mappings()
     return [dict(row) for row in rows]
 

@@ -53,14 +53,14 @@ def anna(app: Flask) -> User:
 
 @pytest.fixture
 def wait() -> Iterator[Wait]:
-    """Let so much time pass."""
+    """Move the clock forward."""
     with ExitStack() as clocks:
         yield lambda passed: clocks.enter_context(frozen_at(now() + passed))
 
 
 @pytest.fixture(autouse=True)
 def here(app: Flask) -> Iterator[None]:
-    """Everybody stands in the same place, until they say otherwise."""
+    """All requests come from one address by default."""
     request_context.bind(HERE, "a phone")
     yield
     request_context.clear()
@@ -68,7 +68,7 @@ def here(app: Flask) -> Iterator[None]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Compare without hashing, for tests of many tries. Returns what was looked at."""
+    """Compare without hashing, for tests of many attempts. Returns the compared secrets."""
     looked_at: list[str] = []
 
     def look_at(stored: str | None, secret: str) -> bool:
@@ -101,7 +101,7 @@ def wrong_password(username: str = "anna") -> RestaurantError:
 
 @transactional
 def flood(whose: throttling.ThrottleKey, times: int = 110) -> None:
-    """More wrong tries than anybody is allowed, unless told how many."""
+    """More failed attempts than are allowed, or the given number."""
     for _ in range(times):
         throttling.record_attempts(whose)
 
@@ -112,7 +112,7 @@ def counted() -> list[int]:
 
 
 def failures() -> list[int | None]:
-    """Whose failed tries the audit tells of."""
+    """The users of the audited failed sign-ins."""
     rows = select(AuditEntry.subject_id).where(AuditEntry.action == "sign_in_failed")
     return list(db.session.scalars(rows.order_by(AuditEntry.id)))
 
@@ -236,7 +236,7 @@ def test_of_fifty_passwords_guessed_at_once_hardly_more_than_ten_are_verified(
     )
 
     assert set(answers) == {"invalid_credentials", "too_many_tries"}
-    assert 10 <= len(quick) <= 11  # the last two may be looked at together
+    assert 10 <= len(quick) <= 11  # the last two may be verified at the same time
 
 
 def test_fifty_people_who_begin_a_shift_together_can_all_sign_in(
@@ -534,14 +534,14 @@ def test_a_wrong_password_is_counted_although_its_request_is_rolled_back(
 
 @pytest.fixture
 def strict(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A restaurant where a PIN opens the door on enrolled devices only."""
+    """A restaurant with PIN_REQUIRES_DEVICE."""
     monkeypatch.setitem(
         app.config, "SETTINGS", replace(app.config["SETTINGS"], pin_requires_device=True)
     )
 
 
 def a_token() -> str:
-    """The token of a device that was just enrolled."""
+    """The token of a newly paired device."""
     code = auth_devices.register(a_user(Role.ADMIN), {"name": "Bar"}).pairing_code
     return str(auth_devices.enrol(code)["device_token"])
 

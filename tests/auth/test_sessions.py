@@ -36,14 +36,14 @@ def anna(app: Flask) -> User:
 
 @pytest.fixture
 def wait() -> Iterator[Wait]:
-    """Let so much time pass."""
+    """Move the clock forward."""
     with ExitStack() as clocks:
         yield lambda passed: clocks.enter_context(frozen_at(now() + passed))
 
 
 @pytest.fixture(autouse=True)
 def nowhere() -> Iterator[None]:
-    """Every test begins nowhere, and takes nobody's place along."""
+    """Every test begins and ends with an empty request context."""
     request_context.clear()
     yield
     request_context.clear()
@@ -259,7 +259,7 @@ def test_the_id_of_a_deleted_session_is_never_used_again(anna: User) -> None:
 
 
 def noted() -> list[tuple[str, int | None, int | None, int | None]]:
-    """The audit: what was done, by whom, in which session, to which subject."""
+    """The audit entries: action, user, session and subject."""
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
     return [(one.action, one.user_id, one.session_id, one.subject_id) for one in entries]
 

@@ -38,13 +38,13 @@ def at(moment: datetime, act: Callable[[ThrottleKey], None], whose: ThrottleKey)
 
 @transactional
 def fail(whose: ThrottleKey, times: int, moment: datetime = NOON) -> None:
-    """Wrong tries of a moment, however many were allowed."""
+    """Record failed attempts at one moment, without checking the limits."""
     for _ in range(times):
         at(moment, record_attempts, whose)
 
 
 def get_delay(whose: ThrottleKey, moment: datetime = NOON) -> int:
-    """How many seconds there are to wait; 0 when there are none."""
+    """The delay in seconds; 0 without one."""
     try:
         at(moment, check_not_throttled, whose)
     except TooManyAttemptsError as refusal:
@@ -52,7 +52,7 @@ def get_delay(whose: ThrottleKey, moment: datetime = NOON) -> int:
     return 0
 
 
-#: What the restaurant allows: free tries, the waits after them, and the longest of all.
+#: The policies: free attempts, the first delays after them, and the longest one.
 ALLOWED = [
     (PIN_POLICY, 5, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]),
     (PASSWORD_POLICY, 10, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),
@@ -130,7 +130,7 @@ def test_failed_attempts_are_forgotten_one_by_one(app: Flask, allowance: Throttl
 
     fail(whose, 1, later)
 
-    assert get_delay(whose, later) == 2  # three forgiven, one new: the first wait, not the fourth
+    assert get_delay(whose, later) == 2  # three forgotten, one new: the first delay, not the fourth
     fail(whose, 1, later)
     assert get_delay(whose, later) == 4
 
@@ -230,7 +230,7 @@ def test_an_attempt_is_counted_in_the_transaction_of_its_caller(app: Flask) -> N
     assert db.session.scalar(select(FailedAttempts)) is None
 
 
-#: A box without a clock of its own wakes up where it likes.
+#: Without a battery-backed clock a computer may start at any time.
 JUMPS = {"years back": timedelta(days=-2000), "years ahead": timedelta(days=2000)}
 
 

@@ -74,7 +74,7 @@ def place(
 
 @contextmanager
 def failing_at(engine: Engine, number: int) -> Iterator[list[str]]:
-    """Let the statement after so many fail, as if the process ended there; gives those sent."""
+    """Let one statement fail, as if the process ended there; returns the statements sent."""
     sent: list[str] = []
 
     def send(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:

@@ -1,4 +1,4 @@
-"""Reaching for what is somebody else's: by every route, every command and every field."""
+"""Access to records of others: by every route, every command and every field."""
 
 import json
 import threading
@@ -46,7 +46,7 @@ def test_an_item_of_another_order_is_not_found_by_any_route_or_command(
 
 
 def reaches(order: Order, thief: User) -> list[tuple[str, str, Any]]:
-    """Every request that changes an order, each right but for who sends it."""
+    """Every request that changes an order, valid except for its sender."""
     url, item = f"/orders/{order.id}", f"/orders/{order.id}/items/{order.items[0].id}"
     line = {"dish_id": a_dish().id, "quantity": 1}
     pay = {"payment_status": "paid", "payment_method_id": a_payment_method().id}

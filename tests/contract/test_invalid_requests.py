@@ -34,7 +34,7 @@ as_often_as_asked = settings(
 
 
 def a_line() -> dict[str, Any]:
-    """A line to order, as a client sends it."""
+    """An item to order, as a client sends it."""
     return {"dish_id": a_dish().id, "quantity": 2, "comment": "no salt"}
 
 
@@ -86,7 +86,7 @@ BODIES: dict[tuple[str, str], Callable[[], Any]] = {
     ("patch", "/orders/{id}/items/{item_id}"): lambda: {"quantity": 3, "comment": "x"},
 }
 
-#: Where the body is right and the moment is not: nobody has such a name or code.
+#: Operations that refuse the valid body in this state: there is no such name or code.
 NOT_NOW = {"/setup": 404, "/auth/login": 401, "/auth/pin": 401, "/devices/pair": 401}
 
 

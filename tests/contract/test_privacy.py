@@ -1,4 +1,4 @@
-"""The watch over what the application says: it sees what nobody may read, and nothing else."""
+"""The search for secrets in everything that the application sends."""
 
 import json
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def say(monkeypatch: pytest.MonkeyPatch, app: Flask) -> Say:
 
 
 def found_in(client: FlaskClient, watch: Watch) -> str:
-    """What the watch says about an answer."""
+    """What the search finds in an answer."""
     client.get("/health")
     return " ".join(watch.take())
 

@@ -1,4 +1,4 @@
-"""Who may do what, route by route, as the contract says it."""
+"""Who may do what, route by route."""
 
 from typing import Any
 

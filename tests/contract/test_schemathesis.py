@@ -112,7 +112,7 @@ def sentences(errors: Any) -> Iterator[str]:
 
 
 class SignedIn:
-    """Somebody of a role, who signs in anew whenever a request has put an end to it."""
+    """A user of a role, who signs in again after a request has ended the session."""
 
     app: Flask
     role: Role
@@ -128,7 +128,7 @@ class SignedIn:
         return self.token
 
     def set(self, case: Any, token: str, _context: Any) -> None:
-        """Show it."""
+        """Set it as the header."""
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
 
     def _is_at_work(self, user: User) -> bool:

@@ -1,4 +1,4 @@
-"""What is kept in memory, and that nobody ever sees it when it is out of date."""
+"""The caches, and that nothing outdated is ever used."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def test_a_change_of_an_order_that_is_not_written_yet_is_in_its_json(
 
 @contextmanager
 def another_server() -> Iterator[DatabaseSession]:
-    """A session on the same database that this application knows nothing of."""
+    """A session on the same database, as if of another process."""
     db.session.remove()  # as between two requests
     with DatabaseSession(db.engine) as elsewhere:
         yield elsewhere
@@ -151,7 +151,7 @@ def test_a_role_changed_by_another_server_takes_effect_here(client_for: ClientFo
 
 
 def take_back(act: Callable[[], object]) -> None:
-    """Do something in a transaction that comes to nothing."""
+    """Do something in a transaction that is rolled back."""
 
     @transactional
     def act_and_think_again() -> None:
@@ -193,7 +193,7 @@ def test_a_rolled_back_price_is_never_charged(app: Flask) -> None:
         assert order.total_price == 99900
 
     take_back(change_and_order)
-    menu_service.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
+    menu_service.change_dish(admin, soup, {"price": 40000})  # under the rolled-back version
 
     assert price_of_one(soup) == 40000
 

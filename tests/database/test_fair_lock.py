@@ -15,7 +15,7 @@ def lock() -> FairLock:
 
 @pytest.fixture
 def start() -> Iterator[Callable[[Callable[[], object]], threading.Thread]]:
-    """Run something beside the test, which waits for it in the end."""
+    """Run something in a thread, for which the test waits at the end."""
     threads: list[threading.Thread] = []
 
     def start_one(work: Callable[[], object]) -> threading.Thread:

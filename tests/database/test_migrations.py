@@ -66,13 +66,13 @@ def get_file(app: Flask) -> Path:
 
 
 def ask(app: Flask, query: str) -> list[Any]:
-    """What stands in the file."""
+    """The content of the file."""
     with closing(sqlite3.connect(get_file(app))) as opened:
         return opened.execute(query).fetchall()
 
 
 def must_be_whole(app: Flask) -> None:
-    """Nothing points at what is not there."""
+    """No foreign key is broken."""
     assert ask(app, "PRAGMA integrity_check") == [("ok",)]
     assert ask(app, "PRAGMA foreign_key_check") == []
 

@@ -28,13 +28,13 @@ sys.stdin.read()
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where a database would be."""
+    """The path of a database that does not exist."""
     return tmp_path / "data" / "restaurant.sqlite3"
 
 
 @pytest.fixture
 def made(file: Path) -> Path:
-    """Where a database was made; it is still there."""
+    """The path of a database that was created and exists."""
     file.parent.mkdir()
     file.write_bytes(MAGIC + b"\x00" * 4080)
     mark_created(file)

@@ -71,7 +71,7 @@ def test_an_interrupt_rolls_everything_back(app: Flask, interruption: type[BaseE
 def test_a_function_gives_back_what_it_returns_and_keeps_its_name(app: Flask) -> None:
     @transactional
     def count_chairs(tables: int, *, chairs: int) -> int:
-        """Count all chairs."""
+        """Count the seats of all tables."""
         return tables * chairs
 
     assert count_chairs(3, chairs=4) == 12

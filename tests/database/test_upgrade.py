@@ -1,6 +1,6 @@
 """From the first version to the newest, with years of orders, on every kind of database.
 
-What is killed on the way is wholly old, wholly new, or goes on where it was.
+After a kill the database is entirely old, entirely new, or the migration continues.
 """
 
 import random
@@ -52,7 +52,7 @@ WAITING = {
 
 
 class Killed(BaseException):
-    """The process ends here: nothing that follows happens."""
+    """Ends the process here."""
 
 
 def prepare(address: str, folder: Path, *words: str) -> subprocess.Popen[str]:
@@ -68,7 +68,7 @@ def prepare(address: str, folder: Path, *words: str) -> subprocess.Popen[str]:
 
 
 def done(command: subprocess.Popen[str]) -> str:
-    """What a command said that succeeded."""
+    """The output of a successful command."""
     said, _ = command.communicate(timeout=120)
     assert command.returncode == 0, said
     return said

@@ -1,4 +1,4 @@
-"""The demo restaurant has to be one that could exist.
+"""The data of the demo restaurant must be plausible.
 
 Long because every check of it stands here, each a few lines and none of them clever.
 """

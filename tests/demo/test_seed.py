@@ -1,4 +1,4 @@
-"""What the demo restaurant is like once it stands in a database."""
+"""The demo restaurant in a database."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ MIDNIGHT = datetime(2026, 5, 10, 0, 0, 30, tzinfo=ZoneInfo("Europe/Moscow"))
 
 @pytest.fixture(scope="module")
 def printed(the_app: Flask) -> Iterator[list[DemoLogin]]:
-    """What was printed when the demo was filled in last."""
+    """The output of the last filling of the demo."""
     yield []
     with the_app.app_context():
         empty_the_database()

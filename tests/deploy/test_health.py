@@ -1,4 +1,4 @@
-"""The look at the server's health: what it starts anew, and what it leaves alone."""
+"""The health check: when it restarts the server, and when it does not."""
 
 import json
 from collections.abc import Iterator
@@ -18,26 +18,26 @@ READY = (200, {"status": "ready"})
 
 @dataclass
 class Patient:
-    """A server that is as ill as a test wants it."""
+    """A server whose checks fail as a test wants."""
 
     health: tuple[int, object] | None = HEALTHY
     ready: tuple[int, object] | None = READY
     hosts: list[str] = field(default_factory=list)
 
     def falls_ill_of(self, what: str) -> None:
-        """Answer as the server does when a part is not well."""
+        """Answer as the server does when a check fails."""
         self.ready = (503, {"status": 503, "detail": f"Not ready: {what}.", "code": "not_ready"})
 
 
 @pytest.fixture
 def patient() -> Patient:
-    """A server that is well."""
+    """A healthy server."""
     return Patient()
 
 
 @pytest.fixture
 def box(tmp_path: Path, patient: Patient) -> Iterator[Box]:
-    """A box whose server is the patient."""
+    """A machine with that server."""
     is_over = Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -53,7 +53,7 @@ def box(tmp_path: Path, patient: Patient) -> Iterator[Box]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever)
@@ -68,7 +68,7 @@ def box(tmp_path: Path, patient: Patient) -> Iterator[Box]:
 
 
 def look(box: Box, times: int = 1, **environment: str) -> str:
-    """Let the timer come round, and return what was said."""
+    """Run the health check, and return its output."""
     said = ""
     for _ in range(times):
         looked = box.run("health.sh", HEALTH_PATIENCE="0.3", **environment)
@@ -78,7 +78,7 @@ def look(box: Box, times: int = 1, **environment: str) -> str:
 
 
 def starts(box: Box) -> int:
-    """How often the server was started anew."""
+    """How often the server was restarted."""
     return box.notes.read_text().splitlines().count(RESTART)
 
 

@@ -1,4 +1,4 @@
-"""nginx in front of the server: a real one, with a server behind that says what reached it."""
+"""A real nginx in front of a server that reports what reaches it."""
 
 import gzip
 import json
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
 class Behind(BaseHTTPRequestHandler):
-    """Says what of a request came through."""
+    """Answers with what it received of a request."""
 
     protocol_version = "HTTP/1.1"
     server: "Server"
@@ -66,7 +66,7 @@ class Behind(BaseHTTPRequestHandler):
         self.do_GET()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Server(ThreadingHTTPServer):
@@ -102,7 +102,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Site:
-    """nginx in front, and the file that closes the restaurant."""
+    """nginx, and the file that makes it answer 503."""
 
     port: int
     closed: Path

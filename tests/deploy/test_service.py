@@ -1,4 +1,4 @@
-"""The server as its unit starts it, though no systemd runs here."""
+"""The server as its unit starts it, without systemd."""
 
 import ctypes
 import socket
@@ -24,7 +24,7 @@ class Installed(Server):
     """A server that is started the way restaurant.service does."""
 
     def command(self) -> list[str]:
-        """What the unit says, in memory that is never both written and run."""
+        """The environment of the unit, with memory that is never both writable and executable."""
         return [sys.executable, "-c", UNDER_MDWE, "script/server", "--installed"]
 
 

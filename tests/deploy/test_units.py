@@ -1,4 +1,4 @@
-"""The units of systemd, in the eyes of systemd's own tools. None of them is started here."""
+"""The units of systemd, checked by systemd's own tools. None of them is started here."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""The copy on the USB stick, with a folder in the stick's place."""
+"""The copy on the USB stick, with a folder instead of a stick."""
 
 import os
 import shutil

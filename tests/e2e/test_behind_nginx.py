@@ -1,4 +1,4 @@
-"""The server with nginx in front, as it is deployed: what nginx takes off its hands."""
+"""The server behind nginx, as it is deployed."""
 
 import socket
 import time

@@ -1,4 +1,4 @@
-"""Who gets a connection at all, and who loses it."""
+"""Which clients get a connection, and which lose it."""
 
 import pytest
 import socketio
@@ -62,7 +62,7 @@ def test_a_client_that_never_authenticates_is_disconnected(
     start_restaurant: StartRestaurant, connect_phone: ConnectPhone
 ) -> None:
     restaurant = start_restaurant(SERVER_WORKER="gthread", MAX_SOCKETS="3")
-    # Somebody who asked once by polling and never came back must not keep the rest inside.
+    # An abandoned polling client must not keep its place.
     assert restaurant.server.ask("GET", "/socket.io/?EIO=4&transport=polling").status == 200
     silent = [RawWebSocket(restaurant.server) for _ in range(2)]
 
@@ -75,7 +75,7 @@ def test_a_client_that_never_authenticates_is_disconnected(
 
 
 def try_to_connect(phone: Phone) -> bool:
-    """Whether there was a seat. A connection that was just closed may still hold one."""
+    """Whether a connection was accepted. One that was just closed may still count."""
     try:
         phone.connect()
     except socketio.exceptions.ConnectionError:

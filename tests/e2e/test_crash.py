@@ -1,4 +1,4 @@
-"""A power cut, and what the screens hear when they come back."""
+"""A power cut, and what the screens get when they reconnect."""
 
 import random
 import threading

@@ -1,4 +1,4 @@
-"""The log of an evening on which everything went wrong, as served by default."""
+"""The log of an evening with many failures, with the default worker."""
 
 import json
 import socket
@@ -44,7 +44,7 @@ GARBAGE = [
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant as it is served by default, that writes down all it can."""
+    """A restaurant with the default worker and the most verbose log."""
     return start_restaurant(SERVER_WORKER="gthread", LOG_LEVEL="debug")
 
 
@@ -115,7 +115,7 @@ def break_the_payments(restaurant: Restaurant) -> int:
 
 
 def send(restaurant: Restaurant, garbage: str) -> bytes:
-    """Send this, and wait until the server has had enough of it."""
+    """Send this, and wait until the server closes the connection."""
     with closing(socket.create_connection(("127.0.0.1", restaurant.server.port))) as raw_socket:
         raw_socket.sendall(garbage.encode())
         raw_socket.shutdown(socket.SHUT_WR)

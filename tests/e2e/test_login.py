@@ -1,4 +1,4 @@
-"""The door of a running restaurant: who waits, who does not, and who is shown out."""
+"""Signing in to a running server: throttling, proxies and ended sessions."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ FORGED = "X-Forwarded-For"
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant as it comes."""
+    """A restaurant with the default settings."""
     return start_restaurant()
 
 
@@ -73,7 +73,7 @@ def test_a_trusted_proxy_names_the_throttled_address(strict: Restaurant) -> None
     guesses = [knock(server, vera, "a guess", "10.0.0.66").status for _ in range(11)]
     elsewhere = knock(server, vera, PASSWORD, "10.0.0.5")
     here = knock(server, vera, PASSWORD, "10.0.0.66")
-    # Only the last word is the proxy's own: what stands before it is anybody's.
+    # Only the last address is the proxy's own: the ones before it may be forged.
     pretended = knock(server, vera, PASSWORD, "10.0.0.5, 10.0.0.66")
 
     assert guesses == [401] * 10 + [429]

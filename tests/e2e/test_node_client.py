@@ -31,7 +31,7 @@ def _node_is_here() -> None:
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant as it is served by default."""
+    """A restaurant with the default worker."""
     return start_restaurant(SERVER_WORKER="gthread")
 
 
@@ -128,7 +128,7 @@ def test_signing_out_disconnects_the_page(restaurant: Restaurant) -> None:
 
 
 def job(restaurant: Restaurant, token: str, transports: list[str], **more: Any) -> str:
-    """What the page shall do."""
+    """Give the page its task."""
     auth = {"token": token, "last_event_id": more.pop("last_event_id", None)}
     return json.dumps(
         {"url": restaurant.server.base_url, "auth": auth, "transports": transports, **more}
@@ -138,7 +138,7 @@ def job(restaurant: Restaurant, token: str, transports: list[str], **more: Any) 
 def connect_phone(
     restaurant: Restaurant, token: str, transports: list[str], **more: Any
 ) -> dict[str, Any]:
-    """Open the page, let it do its job, and return what it saw."""
+    """Open the page, let it do its task, and return what it received."""
     done = subprocess.run(
         [str(NODE), "call_in.mjs", job(restaurant, token, transports, **more)],
         cwd=FOLDER,

@@ -1,4 +1,4 @@
-"""Which names the server answers to, and which pages may talk to it."""
+"""Which host names the server accepts, and which pages may use it."""
 
 import socket
 from contextlib import closing
@@ -28,7 +28,7 @@ def open_to_all(start_restaurant: StartRestaurant) -> Restaurant:
 
 
 def allowed(answer: Answer) -> dict[str, str]:
-    """What an answer allows to pages from elsewhere."""
+    """The CORS headers of an answer."""
     return {
         name: value for name, value in answer.headers.items() if name.startswith("Access-Control")
     }

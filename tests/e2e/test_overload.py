@@ -1,4 +1,4 @@
-"""Strangers clients in, and clients do not go when they are told to."""
+"""Unauthenticated clients, and clients that stay after they were disconnected."""
 
 import select
 import socket

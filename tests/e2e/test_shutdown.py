@@ -1,4 +1,4 @@
-"""The server is told to end, with everybody still connected."""
+"""Stopping the server while clients are connected."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Somebody is slow, and everybody else is served meanwhile. As served by default."""
+"""Slow clients delay nobody else, with the default worker."""
 
 import json
 import socket
@@ -15,7 +15,7 @@ from tests.e2e.server import ADMIN, Restaurant, eventually
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant as it is served by default."""
+    """A restaurant with the default worker."""
     return start_restaurant(SERVER_WORKER="gthread")
 
 

@@ -1,4 +1,4 @@
-"""Text on a card: as large as can be, in lines, and never outside its box."""
+"""Text on a card: as large as possible, in lines, and never outside its box."""
 
 from collections.abc import Iterator
 from contextlib import closing

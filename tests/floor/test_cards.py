@@ -1,4 +1,4 @@
-"""The cards for the tables, as they come out of the printer."""
+"""The cards for the tables, as they are printed."""
 
 from collections.abc import Callable
 from dataclasses import replace

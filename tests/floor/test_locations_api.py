@@ -1,4 +1,4 @@
-"""Zones of the floor, over HTTP: what is their own."""
+"""Zones over HTTP: what is special about them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where an action comes from, and that nothing of it is left for the next one."""
+"""The request context, and that nothing of it is left for the next request."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +29,7 @@ NOWHERE = RequestContext()
 
 @pytest.fixture(autouse=True)
 def nowhere() -> Iterator[None]:
-    """A test takes nobody's place along."""
+    """Every test begins and ends with an empty context."""
     clear()
     yield
     clear()
@@ -42,7 +42,7 @@ def owner(app: Flask) -> User:
 
 
 def bearer(token: str) -> dict[str, str]:
-    """The header that shows a token."""
+    """The header with a token."""
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -156,7 +156,7 @@ def test_a_failed_request_leaves_nothing_either(
 
 
 def cancel(order_id: int, item_id: int) -> dict[str, Any]:
-    """The command that cancels a line."""
+    """The command that cancels an item."""
     return {"order_id": order_id, "item_id": item_id, "status": "cancelled"}
 
 

@@ -1,4 +1,4 @@
-"""Doing something once, whoever asks how often, apart from HTTP and sockets."""
+"""Idempotency, without HTTP and sockets."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -23,7 +23,7 @@ REQUEST = b'POST /locations/ {"name": "Terrace"}'
 
 
 class Painter:
-    """Paints a zone each time it is asked, and says which it was."""
+    """Adds a zone at each call, and returns it."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -39,7 +39,7 @@ class Painter:
 
 @pytest.fixture
 def paint() -> Painter:
-    """A painter who has not begun."""
+    """A painter that has not added a zone yet."""
     return Painter()
 
 

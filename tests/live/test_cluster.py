@@ -1,4 +1,4 @@
-"""Servers of one restaurant that tell each other, through a real Redis, when there is news."""
+"""Servers of one restaurant notify each other of events through a real Redis."""
 
 import logging
 import shutil
@@ -17,7 +17,7 @@ RestaurantFor = Callable[..., "Listening"]
 
 
 class Listening:
-    """A server's end of the line, and what it heard."""
+    """A server's notifier, and what it received."""
 
     def __init__(self, redis: Neighbour, epoch: str, mark: str) -> None:
         self.heard: list[int] = []

@@ -1,4 +1,4 @@
-"""Who hears what, in which order, and that it is what HTTP tells too."""
+"""Which events are sent to whom, in which order, with the same JSON as over HTTP."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ Gather = Callable[[], "Room"]
 
 
 class Room:
-    """Somebody of each role, listening, and what they did to an order."""
+    """A listening client of each role, and what they did to an order."""
 
     def __init__(self, listen_as: ListenAs, client_for: ClientFor, anna: User) -> None:
         self.admin = client_for(Role.ADMIN)
@@ -37,7 +37,7 @@ class Room:
             listener.hear()
 
     def hear(self) -> tuple[list[str], list[str]]:
-        """The names of what waiters and the kitchen heard. An owner hears what either does."""
+        """The names of the events of waiters and the kitchen. An admin gets both."""
         floor, kitchen, owner = (
             listener.hear() for listener in (self.phone, self.tablet, self.owner)
         )
@@ -54,7 +54,7 @@ def anna() -> User:
 
 @pytest.fixture
 def gather(listen_as: ListenAs, client_for: ClientFor, anna: User) -> Gather:
-    """Let everybody come to work. They hear nothing of what was before."""
+    """Connect everybody, without earlier events."""
 
     def make() -> Room:
         dispatcher.send_from_log()
@@ -65,13 +65,13 @@ def gather(listen_as: ListenAs, client_for: ClientFor, anna: User) -> Gather:
 
 @pytest.fixture
 def room(gather: Gather) -> Room:
-    """Everybody at work from the start."""
+    """Everybody connected from the start."""
     return gather()
 
 
 @pytest.fixture
 def order_of(app: Any, anna: User) -> Any:
-    """Make an order of Anna's whose lines have come so far, unheard."""
+    """Create an order of Anna's whose items have these statuses, without events."""
 
     def make(*lines: ItemStatus, **values: Any) -> Order:
         return an_order(anna, lines, **values)
@@ -445,7 +445,7 @@ def test_the_log_is_read_from_a_given_event(client_for: ClientFor, anna: User) -
 
 
 def ack_of(answer: Any) -> Any:
-    """What an answer says, its numbers as a page reads them."""
+    """The JSON of an answer, with numbers as in JavaScript."""
     return json.loads(answer.get_data())
 
 

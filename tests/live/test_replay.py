@@ -1,4 +1,4 @@
-"""Coming back after a while away: nothing missed, nothing twice, nothing out of order."""
+"""Reconnecting: no event is missed, repeated or out of order."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +34,7 @@ def waiter(app: Flask) -> User:
 
 @pytest.fixture
 def happen(waiter: User) -> Happen:
-    """Let so many things happen that everybody hears."""
+    """Cause so many events for everybody."""
 
     waiter_id = waiter.id
 
@@ -54,7 +54,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def numbers(heard: list[dict[str, Any]]) -> list[int]:
-    """The numbers of what was heard, the greeting aside."""
+    """The event ids received, without the welcome."""
     return [event["event_id"] for event in heard if "event_id" in event]
 
 

@@ -1,4 +1,4 @@
-"""What is sent to a screen arrives whole and in order, however slowly the screen reads."""
+"""Packets arrive complete and in order, however slowly the screen reads."""
 
 import socket
 import threading

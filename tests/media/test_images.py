@@ -1,4 +1,4 @@
-"""Pictures drawn anew: what is seen stays, and nothing else."""
+"""Re-encoding pictures: the visible content stays, and nothing else."""
 
 import struct
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Keeping pictures: under a name of their own, whole or not at all, one at a time."""
+"""Storing pictures: under the hash of their content, atomically, one at a time."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Sections of the menu, over HTTP: what is their own."""
+"""Categories over HTTP: what is special about them."""
 
 from restaurant.permissions import Role
 from tests.conftest import ClientFor

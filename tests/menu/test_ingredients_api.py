@@ -1,4 +1,4 @@
-"""Ingredients, over HTTP: what is their own."""
+"""Ingredients over HTTP: what is special about them."""
 
 from restaurant.permissions import Role
 from tests.conftest import ClientFor

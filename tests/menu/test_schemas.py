@@ -1,4 +1,4 @@
-"""What may be said about zones, tables, sections, ingredients and dishes."""
+"""The schemas of zones, tables, categories, ingredients and dishes."""
 
 from typing import Any
 

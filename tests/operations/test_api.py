@@ -1,4 +1,4 @@
-"""The server about itself, over HTTP."""
+"""Health, readiness and metrics over HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The commands for whoever runs the box; some need a folder and a process of their own."""
+"""The console commands; some need a folder and a process of their own."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A restaurant moves into another database to the last letter, or not at all.
+"""A restaurant is copied to another database exactly, or not at all.
 
 It moves from the database under test to a SQLite file, and from there to another database of
 the kind under test: so every kind is copied from, and copied into.
@@ -98,12 +98,12 @@ def file(tmp_path: Path) -> str:
 
 
 def copied(app: Flask, origin: str, destination: str) -> Result:
-    """What the command says."""
+    """The output of the command."""
     return app.test_cli_runner().invoke(args=["copy-database", origin, destination])
 
 
 def refusal(result: Result) -> str:
-    """Why nothing was copied: the last line, in a sentence."""
+    """The error message of the command: its last line."""
     assert result.exit_code == 1, result.output
     assert "Traceback" not in result.output
     last = result.output.strip().splitlines()[-1]

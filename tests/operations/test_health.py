@@ -97,7 +97,7 @@ def test_a_disk_with_just_enough_space_is_ok(app: Flask, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def no_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody answers at the database's address."""
+    """The database cannot be reached."""
 
     def refuse(*_: object, **__: object) -> None:
         raise OperationalError("connect", {}, Exception("nobody there"))
@@ -258,7 +258,7 @@ def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.M
 
 @pytest.fixture
 def worn_card(tmp_path: Path) -> Iterator[Path]:
-    """A disk that the system lets nobody write to, whoever asks."""
+    """A disk that is mounted read-only."""
     folder = tmp_path / "card"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(folder)]
@@ -379,7 +379,7 @@ def get_time(model: type[Event | Order]) -> str:
 
 @pytest.fixture
 def written(app: Flask, caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """What was written down since the last time."""
+    """What was logged since the last call."""
 
     def take() -> list[str]:
         lines = [record.getMessage() for record in caplog.records]

@@ -1,4 +1,4 @@
-"""A sound restaurant has no breaches, and each kind of breach is told in its sentence.
+"""A correct restaurant breaks no invariant, and each broken one is reported.
 
 No service can break an invariant, and a database keeps many of them by itself. So every
 table is shadowed by a temporary copy without any constraint, which is broken instead.
@@ -91,7 +91,7 @@ def last_entry(action: str, where: str, change: str) -> str:
     return f"UPDATE order_history SET {change} WHERE id = ({newest})"
 
 
-#: What is broken, how, and which of the busy restaurant's ids is named.
+#: The invariant, the SQL that breaks it, and the id that is reported.
 BREACHES = [
     (TOTAL, ["UPDATE orders SET total_price = total_price + 1 WHERE id = {new}"], "new"),
     (
@@ -198,7 +198,7 @@ class Busy:
     ids: dict[str, int]
 
     def say(self, sql: str) -> None:
-        """Do something that no service does."""
+        """Execute SQL that no service would."""
         db.session.execute(text(sql.format(**self.ids)))
 
 
@@ -213,7 +213,7 @@ def shadow_every_table() -> None:
 
 @pytest.fixture(scope="module")
 def evening(the_app: Flask) -> Iterator[dict[str, int]]:
-    """A restaurant where everything has happened that can, for all tests to look at."""
+    """A restaurant with every kind of record, for all tests."""
     with the_app.app_context():
         ids = a_busy_evening()
         db.session.remove()

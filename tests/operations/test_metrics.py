@@ -1,4 +1,4 @@
-"""The figures of the server at ``/metrics``."""
+"""The metrics at ``/metrics``."""
 
 import re
 from dataclasses import replace
@@ -35,7 +35,7 @@ SECONDS = "restaurant_http_request_seconds"
 
 @pytest.fixture
 def since(client: FlaskClient) -> Any:
-    """How much a figure has grown since the test began."""
+    """How much a metric has grown since the test began."""
     before = read_metrics(client)
 
     def growth(name: str, **labels: Any) -> float:
@@ -266,7 +266,7 @@ def test_metrics_have_no_names_of_people_or_tables(
 
 
 def documented() -> dict[str, set[str]]:
-    """The figures in the table of the manual, and their labels."""
+    """The metrics in the table of the manual, and their labels."""
     pages = [page.read_text(encoding="utf-8") for page in (PROJECT_DIR / "docs").glob("*.md")]
     [page] = [page for page in pages if f"| `{REQUESTS}` |" in page]
     lines = [line for line in page.splitlines() if line.startswith("| `restaurant_")]

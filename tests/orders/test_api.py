@@ -1,4 +1,4 @@
-"""Orders, over HTTP: what each person may do, and what each refusal says."""
+"""Orders over HTTP: what each role may do, and how refusals are reported."""
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -38,7 +38,7 @@ DECIDED = {
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 

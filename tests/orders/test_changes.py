@@ -1,4 +1,4 @@
-"""What every change leaves behind: history, events, a new version."""
+"""What every change creates: history, events, a new version."""
 
 from collections.abc import Callable
 from typing import Any
@@ -61,7 +61,7 @@ def pay_and_refund(order: Order, user: Any) -> object:
 LINE, DONE, UPDATED = "item-updated", "dish-ready", "order-updated"
 ALL_READY, CANCELS, TABLE = "order-ready", "order-cancelled", "table-updated"
 
-#: The lines an order has, who does what to it, and what everybody hears, in order.
+#: The items of an order, who does what to it, and the events, in order.
 STORIES: dict[str, tuple[list[ItemStatus], Role, Act, list[str]]] = {
     "a dish is started": ([NEW], KITCHEN, line(status=COOKING), [LINE, UPDATED]),
     "another dish is started": ([NEW, COOKING], KITCHEN, line(status=COOKING), [LINE]),

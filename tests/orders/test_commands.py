@@ -1,4 +1,4 @@
-"""What clients may say: who may, what they are answered, and that nonsense changes nothing."""
+"""Socket commands: permissions, acknowledgements, and that invalid ones change nothing."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def anna(app: Flask) -> User:
 
 
 def command_for(name: str, order: Order) -> dict[str, Any]:
-    """A command that is right, whoever gives it."""
+    """A valid command."""
     line = {"dish_id": order.items[0].dish_id, "quantity": 1}
     commands: dict[str, dict[str, Any]] = {
         "create-order": {"order_type": "takeaway", "items": [line]},

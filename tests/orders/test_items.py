@@ -21,7 +21,7 @@ from tests.support.recorded_events import every_event_id, told
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
 NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 
-#: Every move there is, and whose job it is. All others are nobody's.
+#: Every transition, and the roles that may make it.
 WHO_MOVES = {
     (NEW, COOKING): {KITCHEN, ADMIN},
     (NEW, READY): {KITCHEN, ADMIN},
@@ -52,7 +52,7 @@ def get_traces(order: Order) -> tuple[Any, ...]:
 
 
 def line_in(status: ItemStatus, role: Role) -> tuple[Any, OrderItem]:
-    """Somebody of a role, and a line they may reach for, beside one that is new."""
+    """A user of a role, and an item, beside one that is new."""
     waiter = a_user(WAITER)
     order = an_order(waiter, lines=[status, NEW])
     return (waiter if role is WAITER else a_user(role)), order.items[0]

@@ -1,4 +1,4 @@
-"""Lines of an order, over HTTP."""
+"""Items of an order over HTTP."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from tests.http_api import NOBODY_HAS_THIS_ID, get_problem, send
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
 def first_line(order: Order) -> str:
-    """Where the first line of an order is."""
+    """The path of the first item of an order."""
     return f"/orders/{order.id}/items/{order.items[0].id}"
 
 

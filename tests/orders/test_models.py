@@ -1,4 +1,4 @@
-"""The rules an order keeps, whoever handles it. No database."""
+"""The rules of the order model. No database."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import combinations_with_replacement, permutations

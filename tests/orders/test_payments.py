@@ -1,4 +1,4 @@
-"""The way of the money: `orders.change_order` with a payment status."""
+"""Payments: `orders.change_order` with a payment status."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whose order it is, and who may reach for it all the same."""
+"""Who may change whose order."""
 
 from collections.abc import Callable
 from dataclasses import replace

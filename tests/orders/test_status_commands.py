@@ -31,7 +31,7 @@ def command(role: Role, order: Order, status: OrderStatus) -> Lines:
 
 
 def get_error(role: Role, order: Order, status: OrderStatus) -> RestaurantError:
-    """How a command was refused, after which everything is as it was."""
+    """The error of a refused command, after which nothing has changed."""
     before = [item.status for item in order.items], order.version, order.status
     with pytest.raises(RestaurantError) as refusal:
         command(role, order, status)

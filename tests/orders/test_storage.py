@@ -1,4 +1,4 @@
-"""What the database itself knows about open orders, whoever writes into it."""
+"""The constraints and computed columns of orders."""
 
 from itertools import product
 from typing import Any
@@ -21,7 +21,7 @@ PAID: dict[str, Any] = {"payment_status": PaymentStatus.PAID, "total_price": 45_
 
 
 def write(**values: Any) -> None:
-    """Write an order behind everybody's back."""
+    """Insert an order without the services."""
     with db.engine.begin() as connection:
         connection.execute(insert(Order.__table__).values(**values))
 

@@ -1,4 +1,4 @@
-"""Ways to pay, over HTTP: what is their own."""
+"""Payment methods over HTTP: what is special about them."""
 
 from restaurant.permissions import Role
 from tests.conftest import ClientFor

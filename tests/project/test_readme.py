@@ -1,4 +1,4 @@
-"""What the documents tell a reader to do, done: the commands and the example of a screen."""
+"""The commands of the documents and the example of a screen, carried out."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The scripts run for real, in a copy of the project whose Python notes what it is asked to do."""
+"""The scripts, run in a copy of the project whose Python records its calls."""
 
 import os
 import shutil
@@ -72,7 +72,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def notes(tmp_path: Path) -> Path:
-    """What the copy's Python was asked to do."""
+    """The recorded calls of the copy's Python."""
     (tmp_path / "notes").touch()
     return tmp_path / "notes"
 

@@ -1,4 +1,4 @@
-"""One version, told everywhere: the number in ``pyproject.toml``."""
+"""One version everywhere: the number in ``pyproject.toml``."""
 
 import re
 

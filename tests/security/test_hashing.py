@@ -8,7 +8,7 @@ PEPPER = b"kept outside the database"
 
 @pytest.fixture(scope="module", autouse=True)
 def cheap_hashing() -> None:
-    """Hash as the restaurant does: the work is under test here."""
+    """Hash with the real parameters, which are under test here."""
 
 
 @pytest.fixture(scope="module")

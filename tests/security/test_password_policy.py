@@ -1,4 +1,4 @@
-"""What others would guess first is refused, and not much else."""
+"""Common passwords and PINs are refused, and not many others."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the log says, and what it keeps to itself."""
+"""What is logged, and what must not be."""
 
 import json
 import logging

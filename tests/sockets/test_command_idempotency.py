@@ -1,4 +1,4 @@
-"""Twice is once over a socket too: a command's id is its idempotency key."""
+"""Repeated commands run once: a command's id is its idempotency key."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,7 +31,7 @@ def a_line() -> dict[str, Any]:
     return {"dish_id": a_dish().id, "quantity": 2, "comment": "без лука"}
 
 
-#: What an admin can say of each command, and another saying of the same command.
+#: Two valid requests of each command by an admin.
 SAYINGS: dict[str, Callable[[], tuple[dict[str, Any], dict[str, Any]]]] = {
     "create-order": lambda: (
         {"table_id": a_table().id, "items": [a_line()]},

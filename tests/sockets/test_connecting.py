@@ -1,4 +1,4 @@
-"""Who is let in, where they are seated, and what they hear first."""
+"""Connecting: authentication, rooms, and the first messages."""
 
 from collections.abc import Callable
 from datetime import timedelta

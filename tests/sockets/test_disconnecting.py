@@ -1,4 +1,4 @@
-"""What ends a live connection, and what does not."""
+"""What ends a connection, and what does not."""
 
 import time
 from dataclasses import replace
@@ -335,7 +335,7 @@ def test_closing_an_unauthenticated_connection_does_not_wait(
     clock[0] += 10
     upkeep.sweep()
 
-    # To wait until a client has read the good-bye is to wait for ever for one that is gone.
+    # A client that is gone never reads the close frame, so nothing may wait for that.
     assert not silent.was_waited_for
     assert not other.was_waited_for
     assert silent.closed

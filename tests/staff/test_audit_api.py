@@ -1,4 +1,4 @@
-"""Who did what, as admins read it."""
+"""The audit log over HTTP."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -35,7 +35,7 @@ def anna(app: Flask) -> User:
 
 
 def bearer(token: str) -> dict[str, str]:
-    """The header that shows a token."""
+    """The header with a token."""
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -413,7 +413,7 @@ def test_phone_and_passport_are_for_admins_and_the_person_only(client_for: Clien
 
 
 def get_sessions(client: FlaskClient, token: str, query: str = "") -> Any:
-    """Where somebody is signed in."""
+    """The sessions of a user."""
     return client.get(f"/auth/sessions/{query}", headers=bearer(token))
 
 

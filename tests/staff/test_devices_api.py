@@ -42,7 +42,7 @@ def anna(app: Flask) -> User:
 
 
 def announce(admin: FlaskClient, name: str = "Бар") -> dict[str, Any]:
-    """A device that was just announced."""
+    """A new device."""
     answer = admin.post("/devices/", json={"name": name})
     assert answer.status_code == 201
     announced: dict[str, Any] = answer.json
@@ -50,7 +50,7 @@ def announce(admin: FlaskClient, name: str = "Бар") -> dict[str, Any]:
 
 
 def pair(client: FlaskClient, code: str) -> Any:
-    """Type a code into a device."""
+    """Pair a device with a code."""
     return client.post("/devices/pair", json={"pairing_code": code})
 
 

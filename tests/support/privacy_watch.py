@@ -1,4 +1,4 @@
-"""Looks through everything the application says in the tests for what nobody may read.
+"""Searches everything that the application sends in the tests for secrets.
 
 That is every answer, every event that is stored and every packet of a live client. What is
 found ends up in ``Watch.findings``, and the test that brought it about does not pass.
@@ -34,7 +34,7 @@ HANDED_OUT = {
     ("POST", "/devices"): {"pairing_code"},
     ("POST", "/devices/pair"): {"device_token"},
 }
-#: Whoever asks here is nobody yet, and is the person that the answer shows.
+#: Here the sender is not signed in yet, and is the person that the answer shows.
 INTRODUCTIONS = {("POST", "/setup")}
 
 KEY_FILES = ("jwt.key", "pin.key")

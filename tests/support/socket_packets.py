@@ -45,7 +45,7 @@ class Packets(SocketIOTestClient):
         """Connect to nothing yet, while the client is being made."""
 
     def come_back(self) -> None:
-        """Ask to be let in, over the connection there is."""
+        """Connect to the namespace, over the existing connection."""
         self._send(self._hello)
 
     def names(self) -> list[str]:
@@ -55,11 +55,11 @@ class Packets(SocketIOTestClient):
         return [SPECIAL.get(one.packet_type) or one.data[0] for one in said]
 
     def say(self, event: str, *arguments: Any) -> Any:
-        """Give a command whether connected or not, and return the acknowledgement, if any."""
+        """Send a command whether connected or not, and return the acknowledgement, if any."""
         return self.say_raw(json.dumps([event, *arguments]))
 
     def say_raw(self, said: str) -> Any:
-        """Say something as it stands, JSON or not, and return the acknowledgement, if any."""
+        """Send raw text, JSON or not, and return the acknowledgement, if any."""
         self.callback_counter += 1
         self.acks = None
         self._send(f"2{self._namespace},{self.callback_counter}{said}")

@@ -1,4 +1,4 @@
-"""What holds for every kind of record: it is added, read, changed, switched off or erased."""
+"""The common behaviour of all records: adding, reading, changing, deactivating, deleting."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -124,7 +124,7 @@ NULLABLE = {
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -257,7 +257,7 @@ def test_an_inactive_record_can_be_activated_again(admin: FlaskClient, kind: Kin
     assert admin.patch(url, json={"is_active": True}).json["is_active"] is True
 
 
-#: What may stand in an address where an id stands, and is none.
+#: Values in an address that are no ids.
 NO_IDS = [
     "0",
     "-1",

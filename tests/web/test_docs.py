@@ -1,4 +1,4 @@
-"""The pages of the documents: all of them are from here."""
+"""The documentation pages: all of their files are served from here."""
 
 import re
 from pathlib import Path

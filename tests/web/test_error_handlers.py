@@ -1,4 +1,4 @@
-"""Errors: one shape for all of them, nothing let out, nothing changed by what was refused."""
+"""Errors: one shape, no internal details, and nothing is changed."""
 
 import json
 from collections.abc import Generator
@@ -115,7 +115,7 @@ OTHER_TYPES = [
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 

@@ -1,4 +1,4 @@
-"""ETags: reading only what is new, and overwriting nothing that one has not seen."""
+"""ETags: conditional reads and conditional changes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -21,12 +21,12 @@ STALE = '"0123456789abcdef"'
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
 def places() -> dict[str, tuple[str, str, dict[str, Any]]]:
-    """Where else one changes something: what to read the tag from, where to send, what."""
+    """Other changing routes: where to read the ETag, where to send, and what."""
     order, table, dish = an_order(), a_table(), a_dish()
     address = f"/orders/{order.id}"
     return {
@@ -54,7 +54,7 @@ PLACES = ["an order", "the guests at a table", "what is sold out", "oneself", "a
 
 
 def get_etag(client: FlaskClient, url: str) -> str:
-    """The present tag of a record. A line cannot be fetched alone: an empty change shows it."""
+    """The current ETag of a record. An item cannot be fetched alone: an empty change has it."""
     answer = client.patch(url, json={}) if "/items/" in url else client.get(url)
     assert answer.status_code == 200
     return str(answer.headers["ETag"])

@@ -1,4 +1,4 @@
-"""What a browser is told about every answer, whatever became of the request."""
+"""The security headers of every answer."""
 
 import pytest
 from flask import Flask
@@ -32,12 +32,12 @@ ANSWERS = [
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
 def must_be_guarded(headers: object) -> None:
-    """Nothing in the answer is run, guessed at, framed or told to the next page."""
+    """The answer has all security headers."""
     told = dict(headers)  # type: ignore[call-overload]
     assert told["X-Content-Type-Options"] == "nosniff"
     assert told["Referrer-Policy"] == "no-referrer"

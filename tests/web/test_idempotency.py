@@ -1,4 +1,4 @@
-"""Twice is once: on every route that changes something for somebody who is signed in."""
+"""Idempotency keys, on every changing route for signed-in users."""
 
 import json
 from collections.abc import Callable
@@ -40,7 +40,7 @@ from tests.staff_clients import PASSWORD, PIN, get_session, signed_in_client
 KEY = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 REPLAYED = "Idempotency-Replayed"
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
-#: These need no access token, so nobody is there to whom a key could belong.
+#: These need no access token, so there is no user for a key.
 WITHOUT_TOKEN = {
     ("POST", "/setup"),
     ("POST", "/auth/login"),

@@ -270,7 +270,7 @@ def test_nothing_in_the_document_is_unused(document: Document) -> None:
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 

@@ -1,4 +1,4 @@
-"""Lists: page by page, filtered, searched, and never dearer for being long."""
+"""Lists: pages, filters, searches, and a constant cost."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -34,7 +34,7 @@ NO_QUERY = ["/menu/", "/auth/me", "/health"]
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -72,7 +72,7 @@ def counted() -> Iterator[list[str]]:
 
 
 def make_cursor(value: Any) -> str:
-    """A cursor as a curious client would make one."""
+    """A cursor as a client might forge it."""
     text = value if isinstance(value, bytes) else json.dumps(value).encode()
     return urlsafe_b64encode(text).decode().rstrip("=")
 

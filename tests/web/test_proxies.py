@@ -1,4 +1,4 @@
-"""Whose word the server takes for who is asking."""
+"""Which proxies are trusted with the client's address."""
 
 from ipaddress import ip_network
 from typing import Any
@@ -18,7 +18,7 @@ FORWARDED = {
 
 @Request.application
 def mirror(request: Request) -> Response:
-    """Answer with who asked, and where they think they are."""
+    """Answer with the client's address and the URL."""
     return Response(f"{request.remote_addr} {request.scheme} {request.host}")
 
 

@@ -1,4 +1,4 @@
-"""How requests are read: strictly, and as what they say."""
+"""Reading requests strictly."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +11,7 @@ from tests.http_api import get_problem, send
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 

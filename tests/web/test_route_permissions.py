@@ -1,4 +1,4 @@
-"""Who may use a route is said where it is made; what says nothing does not start."""
+"""Routes declare who may use them; an undeclared one stops the start."""
 
 from pathlib import Path
 

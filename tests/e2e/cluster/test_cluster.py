@@ -1,4 +1,4 @@
-"""Two servers are one restaurant: nothing is lost, doubled or old, whichever one is asked."""
+"""Two servers of one restaurant: nothing is lost, doubled or outdated on either."""
 
 import http.client
 import json
@@ -176,7 +176,7 @@ def test_nginx_spreads_the_devices_over_both_servers_and_keeps_each_with_one(
 ) -> None:
     port = cluster.restaurant.server.port
     devices = [f"127.0.1.{number}" for number in range(1, 31)]
-    # One that was away is left alone for some seconds.
+    # nginx does not use a server that failed for some seconds.
     eventually(lambda: len({find_server(cluster, port, device) for device in devices}) == 2)
 
     chosen = {device: {find_server(cluster, port, device) for _ in range(2)} for device in devices}
@@ -185,7 +185,7 @@ def test_nginx_spreads_the_devices_over_both_servers_and_keeps_each_with_one(
 
 
 def newest_event(restaurant: Restaurant) -> int:
-    """The number of the newest event, as somebody who comes in is told it."""
+    """The id of the newest event, from a welcome."""
     screen = Screen(restaurant.server.port, restaurant.cook.token)
     newest = int(screen.welcome["last_event_id"])
     screen.leave()
@@ -198,7 +198,7 @@ def get_dishes(menu: Any) -> list[Any]:
 
 
 def orders_heard(screen: Screen) -> list[int]:
-    """The orders that a screen heard of, as they came."""
+    """The orders that a screen received, as they came."""
     return [event["order"]["id"] for event in screen.events()]
 
 

@@ -1,4 +1,4 @@
-"""The commands for whoever runs the box, on the restaurant in a folder."""
+"""The console commands, on the restaurant in a folder."""
 
 import shutil
 import subprocess
@@ -39,7 +39,7 @@ class Command:
 
 
 def check_copy(server: Server, into: Path) -> Command:
-    """Begin to check a restaurant as it lies there now.
+    """Begin to check a restaurant in its present state.
 
     A SQLite file is checked on a copy that nobody disturbs. A database elsewhere is checked
     where it is, to the end.
@@ -51,5 +51,5 @@ def check_copy(server: Server, into: Path) -> Command:
 
 
 def is_one_sentence(complaint: str) -> bool:
-    """Whether this is for a person to read: no traceback, nothing beside it."""
+    """Whether this is a message for a person, without a traceback."""
     return len(complaint.strip().splitlines()) == 1 and "Traceback" not in complaint

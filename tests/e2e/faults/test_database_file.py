@@ -1,4 +1,4 @@
-"""The database's file: damaged, empty, gone, served already, copied, and brought back."""
+"""The database's file: damaged, empty, missing, in use, copied, and restored."""
 
 import random
 import shutil
@@ -131,7 +131,7 @@ def test_a_second_server_on_the_same_file_is_refused(quiet_restaurant: Restauran
 
 @dataclass
 class Restored:
-    """A restaurant that was brought back from a backup made under load, and what was before."""
+    """A restaurant restored from a backup made under load, and its state before."""
 
     restaurant: Restaurant
     elsewhere: Path
@@ -176,7 +176,7 @@ def test_a_backup_under_load_has_every_order_acknowledged_before(
     assert_holds(folder / NAME, restored.acknowledged)
     note(
         "the database, backed up under six writers and restored in its place and elsewhere",
-        f"{len(restored.acknowledged)} orders and lines acknowledged before the backup",
+        f"{len(restored.acknowledged)} orders and items acknowledged before the backup",
         "0 lost, 0 doubled; check clean",
     )
 

@@ -1,4 +1,4 @@
-"""The plug is pulled while everybody writes."""
+"""Power cuts while everybody writes."""
 
 import os
 import random
@@ -101,7 +101,7 @@ def test_after_a_power_cut_the_file_has_every_acknowledged_order(
         assert {write.mark for write in acknowledged} <= marks.keys()
         assert set(marks.values()) == {1}
     note(
-        "the file, copied with its journal while the server stood still under six writers",
+        "the file, copied with its journal while the server was stopped under six writers",
         f"{len(begun)} copies",
         f"all open and check clean; of up to {len(begun[-1][1])} acknowledged writes 0 lost",
     )

@@ -1,4 +1,4 @@
-"""Old events are let go; whoever asks for them is told to load anew."""
+"""Old events are pruned; clients that ask for them get resync."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -46,7 +46,7 @@ def test_a_screen_older_than_the_log_is_told_to_reload(app: Flask, listen_as: Li
         screen.leave()
     screen = listen_as(waiter, last_event_id=old[-1])
     assert [message.get("event_id") for message in screen.hear()] == [None, *young]
-    note("the log, by pruning", f"{len(old)} of 10 events", "older screens hear resync too_old")
+    note("the log, by pruning", f"{len(old)} of 10 events", "older screens get resync too_old")
 
 
 def test_a_screen_is_told_to_reload_when_the_log_is_empty(app: Flask, listen_as: ListenAs) -> None:
@@ -81,7 +81,7 @@ def test_a_screen_that_read_ahead_over_http_gets_no_event_twice(
     app: Flask, listen_as: ListenAs
 ) -> None:
     order_at(datetime.now(UTC), 1)
-    an_order(order_type=OrderType.TAKEAWAY)  # it is in the log, and the courier is on its way
+    an_order(order_type=OrderType.TAKEAWAY)  # in the log, but perhaps not sent yet
 
     ahead = listen_as(a_user(), last_event_id=max(every_event_id()))
 
