@@ -108,7 +108,7 @@ def check_password(user: User, password: str) -> None:
     throttling.check_not_throttled(own_key)
     if not verify_password(user.password_hash, password):
         on_refusal(partial(_record_failure, user.id, [own_key]))
-        raise ForbiddenError("The current password is wrong.", "wrong_password")
+        raise ForbiddenError("The current password is not correct.", "wrong_password")
 
 
 @contextmanager

@@ -148,7 +148,7 @@ def test_an_existing_database_is_accepted(made: Path) -> None:
 def test_a_missing_database_is_reported_if_one_was_created(made: Path) -> None:
     made.unlink()
 
-    with pytest.raises(DatabaseFileError, match="gone or empty") as missed:
+    with pytest.raises(DatabaseFileError, match="missing or empty") as missed:
         check_header(made)
 
     assert "restore" in str(missed.value)
@@ -159,7 +159,7 @@ def test_a_missing_database_is_reported_if_one_was_created(made: Path) -> None:
 def test_an_empty_database_is_reported_if_one_was_created(made: Path) -> None:
     made.write_bytes(b"")
 
-    with pytest.raises(DatabaseFileError, match="gone or empty"):
+    with pytest.raises(DatabaseFileError, match="missing or empty"):
         check_header(made)
 
 

@@ -212,7 +212,7 @@ def test_a_restaurant_without_an_admin_fails_the_check(run: Run) -> None:
     checked = run("check")
 
     assert checked.exit_code == 1
-    sentence = f"There is an active admin once there is anybody. Not so: {only.id}."
+    sentence = f"There is an active admin as soon as there are users. Not so: {only.id}."
     assert checked.output == f"{sentence}\n"
 
 
@@ -375,12 +375,12 @@ def test_a_database_is_backed_up_lost_and_restored(prepared_box: Box, tmp_path: 
     assert box.run("backup", str(copy)).returncode == 0
     for suffix in ("", "-wal", "-shm"):
         box.file.with_name(box.file.name + suffix).unlink(missing_ok=True)
-    assert "gone or empty" in get_sentence(box.run("prepare"))
+    assert "missing or empty" in get_sentence(box.run("prepare"))
     assert not box.file.exists()
 
     restored = box.run("restore", str(copy))
     assert restored.returncode == 0
-    assert "Everybody has to sign in anew." in restored.stdout
+    assert "Everybody has to sign in again." in restored.stdout
     assert box.ask("SELECT last_event_id FROM event_log") > 4711
     checked = box.run("check")
     assert (checked.returncode, checked.stdout) == (0, "No invariant is broken.\n")

@@ -171,7 +171,7 @@ def test_a_cluster_server_does_not_start_without_its_packages(
     assert result.returncode == 1
     assert result.stderr == (
         "REDIS_URL is set, and the package for it is not installed:"
-        " run sudo deploy/pi/install.sh once more.\n"
+        " run sudo deploy/pi/install.sh again.\n"
     )
     assert not notes.read_text()
 
@@ -354,7 +354,7 @@ def test_a_broken_environment_is_created_again_with_a_working_python(
     result = run("server", PATH=str(bare_path))
 
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith(f"Making {project}/.venv with Python 3.")
+    assert result.stdout.startswith(f"Creating {project}/.venv with Python 3.")
     assert "-m gunicorn" in notes.read_text()
     assert not (project / ".venv.making").exists()
 
