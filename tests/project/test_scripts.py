@@ -170,8 +170,7 @@ def test_a_cluster_server_does_not_start_without_its_packages(
 
     assert result.returncode == 1
     assert result.stderr == (
-        "REDIS_URL is set, and the package for it is not installed:"
-        " run sudo deploy/pi/install.sh again.\n"
+        "REDIS_URL is set, but its package is not installed: run sudo deploy/pi/install.sh again.\n"
     )
     assert not notes.read_text()
 
