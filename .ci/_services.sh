@@ -31,7 +31,8 @@ start_redis() {
 
 install_tools() {
     local tool missing=()
-    for tool in nginx:nginx-light debootstrap:debootstrap systemd-analyze:systemd shellcheck:shellcheck; do
+    for tool in nginx:nginx-light debootstrap:debootstrap systemd-analyze:systemd shellcheck:shellcheck \
+        chromium:chromium; do
         command -v "${tool%:*}" >/dev/null || missing+=("${tool#*:}")
     done
     ((${#missing[@]} > 0)) || return 0

@@ -118,9 +118,10 @@ class TableQrCode(MethodView):
     @tables_blp.alt_response(200, schema=BINARY, content_type="image/png", success=True)
     def get(self, query: dict[str, str], id: int) -> Response:
         """Fetch the QR code of the table's guest menu"""
-        table = get_table(id)
-        picture = qr_codes.render_qr_code(table, request.host_url, query["format"])
-        return Response(picture, content_type=qr_codes.CONTENT_TYPES[query["format"]])
+        table, kind = get_table(id), query["format"]
+        picture = qr_codes.render_qr_code(table, request.host_url, kind)
+        headers = {"Content-Disposition": f'inline; filename="table-{table.number}.{kind}"'}
+        return Response(picture, headers=headers, content_type=qr_codes.CONTENT_TYPES[kind])
 
 
 @tables_blp.route("/cards.pdf")

@@ -49,13 +49,12 @@ class Blueprint(flask_smorest.Blueprint):
         They send their access token, or with ``refresh`` their refresh token.
         """
         roles = [role.value for role in roles_with(permission)]
-        token = "refresh" if refresh else "bearer"
 
         def decorator(view: View) -> View:
             call = _complete(view)
 
             @declare_access(RouteAccess(permission))
-            @self.doc(security=[{token: []}], **{"x-roles": roles})
+            @self.doc(security=[{"bearer": []}], **{"x-roles": roles})
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 if refresh:

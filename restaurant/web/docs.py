@@ -20,10 +20,14 @@ SWAGGER_UI_FILES = frozenset(
         "favicon-32x32.png",
     }
 )
-#: Swagger UI uses icons in data: URLs and inline styles.
+#: Our files of the page.
+PAGE_FILES = frozenset({"files.js", "page.css", "printing.js", "session.js", "start.js"})
+#: Swagger UI uses icons in data: URLs and inline styles. It shows an answered picture from a
+#: blob: URL; a PDF that is printed is opened from one, with the policy of this page.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "img-src 'self' data: blob:; object-src blob:; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
 )
 
 docs_blp = Blueprint("pages", __name__)
@@ -49,7 +53,7 @@ def docs() -> Response:
 @declare_access(PUBLIC)
 def docs_file(name: str) -> Response:
     """Serve a file of the documentation page."""
-    if name == "start.js":
+    if name in PAGE_FILES:
         return send_from_directory(DOCS_PAGES, name)
     if name not in SWAGGER_UI_FILES:
         raise NotFound

@@ -15,8 +15,15 @@ from restaurant.version import __version__
 from restaurant.web.openapi_responses import ResponsesPlugin
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
-BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
-REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
+#: One scheme for every token, so that one sign-in serves all operations of a page or client.
+BEARER = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The access token of a sign-in; for `POST /auth/refresh` the refresh token.",
+    }
+}
 PROBLEM_TYPE = "application/problem+json"
 
 RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
@@ -100,7 +107,7 @@ def make_api(app: Flask) -> Api:
         spec_kwargs={
             "marshmallow_plugin": marshmallow_plugin(),
             "extra_plugins": [ResponsesPlugin()],
-            "components": {"securitySchemes": BEARER | REFRESH},
+            "components": {"securitySchemes": BEARER},
             "info": {"description": "The floor, the menu, the orders and the kitchen."},
         },
     )
