@@ -8,7 +8,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
-from restaurant.operations import health, metrics
+from restaurant.operations import metrics
+from restaurant.operations.health import readiness
 from restaurant.operations.schemas import HealthSchema, ReadySchema
 from restaurant.version import __version__
 from restaurant.web.blueprint import Blueprint
@@ -41,7 +42,7 @@ class Ready(MethodView):
         and a clock that is behind are told in `checks` and leave it at 200: the server works, and
         somebody should look.
         """
-        return health.check()
+        return readiness.check()
 
 
 @blp.route("/metrics")

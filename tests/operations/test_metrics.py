@@ -21,7 +21,7 @@ from restaurant.database.transaction import write_lock
 from restaurant.extensions import socketio
 from restaurant.live.dispatcher import dispatcher
 from restaurant.live.events import EVENT_TYPES
-from restaurant.operations import health as operations_health
+from restaurant.operations.health import database, disk, readiness
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order
@@ -80,7 +80,7 @@ def test_a_failure_of_ours_is_counted_too(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch, since: Any
 ) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: 1 // 0})
+    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: 1 // 0})
 
     client.get("/ready")
     monkeypatch.undo()
@@ -159,7 +159,7 @@ def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(
 def test_a_change_that_takes_its_time_and_those_behind_it_are_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "WRITE_PROBE_TIMEOUT_MS", 1)
+    monkeypatch.setattr(database, "WRITE_PROBE_TIMEOUT_MS", 1)
     with write_lock:
         monkeypatch.setattr(write_lock, "_waiting", [object(), object()])
         read = read_metrics(client)
@@ -226,15 +226,15 @@ def test_connections_to_the_database_are_told(client: FlaskClient) -> None:
 def test_what_is_not_well_is_told_by_name(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
+    monkeypatch.setattr(disk, "MIN_FREE_BYTES", 2**80)
 
     read = read_metrics(client)
 
     assert read.of("restaurant_check_ok", check="disk") == 0
     assert read.of("restaurant_check_ok", check="database") == 1
     assert read.labels("restaurant_check_ok", "check") == {
-        *operations_health.CHECKS,
-        *operations_health.WARNINGS,
+        *readiness.CHECKS,
+        *readiness.WARNINGS,
     }
 
 

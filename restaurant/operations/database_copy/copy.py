@@ -28,10 +28,10 @@ from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
-from restaurant.operations import health as operations_health
 from restaurant.operations import integrity
 from restaurant.operations.database_copy import compare, sequences
 from restaurant.operations.database_copy.compare import BATCH_SIZE, ProgressCallback
+from restaurant.operations.health.database import schema_revision
 
 #: Nobody writes without the event log. The lock has to come first: the view of the data
 #: begins with whatever is read after it.
@@ -59,7 +59,7 @@ class VerificationError(CopyError):
 @contextmanager
 def write_locked() -> Iterator[Connection]:
     """The database that ``db`` stands for, as it is now. Nobody writes in it until the end."""
-    if operations_health.schema_revision() != newest_revision():
+    if schema_revision() != newest_revision():
         raise CopyError(
             "The database to copy is of another version: run 'flask --app wsgi prepare' on it "
             "first, with DATABASE_URL set to it."
