@@ -593,7 +593,12 @@ class TestRestoring:
     def test_a_backup_from_before_there_was_an_audit_comes_back_too(
         self, restaurant: Restaurant, backup: Path
     ) -> None:
-        write(backup, "DROP TABLE audit_entries")
+        write(
+            backup,
+            "DROP TABLE audit_entries",
+            "ALTER TABLE event_log DROP COLUMN menu_version",
+            "ALTER TABLE sessions DROP COLUMN last_used_at",
+        )
 
         restore(backup)
 
