@@ -15,7 +15,7 @@ from restaurant.version import __version__
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.proxies import is_within
 
-blp = Blueprint("service", __name__, description="The server about itself")
+blp = Blueprint("system", __name__, description="The server about itself")
 
 
 @blp.route("/health")

@@ -71,7 +71,7 @@ def test_what_is_refused_for_its_type_or_breaks_is_guarded_too(
         raise ValueError
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setitem(app.view_functions, "service.Health", fail)
+    monkeypatch.setitem(app.view_functions, "system.Health", fail)
 
     answers = [client.post("/auth/login", data="x"), client.get("/health")]
 
