@@ -15,7 +15,7 @@ from restaurant.errors import ConflictError, UnavailableError
 from restaurant.floor.models import Location
 from restaurant.menu.events import dish_updated
 from restaurant.menu.models import Dish
-from tests.concurrency import all_at_once, error_code
+from tests.concurrency import all_at_once, error_code, holding
 from tests.factories import a_dish, a_location
 from tests.support.recorded_events import every_event_id
 
@@ -211,7 +211,7 @@ def test_whoever_waits_too_long_is_told_to_come_back(
 ) -> None:
     monkeypatch.setattr(transaction, "WRITE_LOCK_TIMEOUT", 0)
 
-    with write_lock, pytest.raises(UnavailableError) as refusal:
+    with holding(write_lock), pytest.raises(UnavailableError) as refusal:
         add_whole("Terrace")
 
     assert refusal.value.code == "busy"
@@ -277,5 +277,5 @@ def test_a_number_that_was_rolled_back_is_given_to_the_next_event(app: Flask) ->
 
 
 def test_what_is_added_outside_an_action_waits_for_nobody(app: Flask) -> None:
-    with write_lock:
+    with holding(write_lock):
         assert a_location(name="Hall").id is not None

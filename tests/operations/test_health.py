@@ -27,6 +27,7 @@ from restaurant.errors import UnavailableError
 from restaurant.operations.health import database, disk, readiness
 from restaurant.operations.health.readiness import HealthMonitor
 from restaurant.orders.models import Order
+from tests.concurrency import holding
 from tests.factories import an_order
 
 DAY = timedelta(days=1)
@@ -234,7 +235,7 @@ def test_a_queue_of_changes_is_no_reason_to_be_away_and_one_that_is_stuck_is(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "WRITE_PROBE_TIMEOUT_MS", 1)
-    with write_lock:
+    with holding(write_lock):
         for seconds in (0, 9):
             monkeypatch.setattr(write_lock, "_held_since", time.monotonic() - seconds)
             assert readiness.check()["status"] == "ready"

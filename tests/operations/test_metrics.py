@@ -23,6 +23,7 @@ from restaurant.live.dispatcher import dispatcher
 from restaurant.live.events import EVENT_TYPES
 from restaurant.operations.health import database, disk, readiness
 from restaurant.permissions import Role
+from tests.concurrency import holding
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order
 from tests.support.metrics_reader import read_metrics
@@ -160,7 +161,7 @@ def test_a_change_that_takes_its_time_and_those_behind_it_are_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "WRITE_PROBE_TIMEOUT_MS", 1)
-    with write_lock:
+    with holding(write_lock):
         monkeypatch.setattr(write_lock, "_waiting", [object(), object()])
         read = read_metrics(client)
         monkeypatch.undo()
