@@ -55,12 +55,29 @@ FOLDER_MARKERS = {"e2e": "live", "deploy": "deploy"}
 LONG_RUNNING = ("live", "slow", "deploy")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by folder, and start with the long tests so that both processes stay busy to the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark by folder, and start with the long tests so that both processes stay busy to the end.
+
+    On another database than SQLite's file only what uses it is run: the rest has the same
+    result on every database.
+    """
+    if named_database():
+        apart = [item for item in items if not _uses_the_database(item)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _uses_the_database(item)]
     for item in items:
         for folder in FOLDER_MARKERS.keys() & set(item.path.parts):
             item.add_marker(FOLDER_MARKERS[folder])
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG_RUNNING)))
+
+
+#: A test that asks for one of these uses the database under test. (Servers in e2e are told of it.)
+DATABASE_FIXTURES = {"database", "named", "one_more"}
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    asked_for = getattr(item, "fixturenames", ())
+    return "e2e" in item.path.parts or not DATABASE_FIXTURES.isdisjoint(asked_for)
 
 
 def pytest_collection_finish() -> None:

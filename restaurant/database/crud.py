@@ -1,13 +1,11 @@
 """Reading, adding, changing and deleting records of any kind."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, func, select
+from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, select
 from sqlalchemy.orm import Session
 
-from restaurant.clock import now
 from restaurant.collation import search_key
 from restaurant.database.base import Model
 from restaurant.database.session import db
@@ -15,9 +13,6 @@ from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 
 M = TypeVar("M", bound=Model)
-
-#: The ids of so long a period are found in a few milliseconds.
-MAX_ID_RANGE_PERIOD = timedelta(days=31)
 
 
 def get_or_404(model: type[M], record_id: int) -> M:
@@ -56,34 +51,6 @@ def load_detached(statement: Select[M]) -> list[M]:
     """Records as the current transaction sees them, detached from any session, for caches."""
     with Session(db.session.connection()) as apart:
         return list(apart.scalars(statement))
-
-
-def filter_period(
-    statement: Select[M], moment: Any, begin: datetime | None, end: datetime | None
-) -> Select[M]:
-    """Restrict a SELECT to the period from ``begin`` until before ``end``; None is no bound."""
-    if begin is not None:
-        statement = statement.where(moment >= begin)
-    if end is not None:
-        statement = statement.where(moment < end)
-    if begin is not None and (end or now()) - begin <= MAX_ID_RANGE_PERIOD:
-        statement = statement.where(_id_range(moment, begin, end))
-    return statement
-
-
-def _id_range(moment: Any, begin: datetime, end: datetime | None) -> ColumnElement[bool]:
-    """A condition on the id that follows from the period, so that a search by id is bounded.
-
-    A list is sorted by id: one waiter's orders of a day would be looked for in all years.
-    """
-    period = [moment >= begin] if end is None else [moment >= begin, moment < end]
-    key = moment.class_.id
-    # For the least of plain ids a database may go along all of them instead of the period.
-    first, last = (
-        select(extreme(key + 0)).where(*period).correlate(None).scalar_subquery()
-        for extreme in (func.min, func.max)
-    )
-    return key.between(first, last)
 
 
 @transactional

@@ -61,17 +61,8 @@ def run_once(
     """
     # Keyed: a request may contain a PIN, which could be guessed from a plain hash.
     fingerprint = hmac_digest(keys.jwt.encode(), request)
-    mine = {"whose": user_id, "under": key}
-    database = db.session.connection()
-    stored = database.execute(_FIND, mine).one_or_none()
-    if stored is not None and now() - stored.created_at <= RETENTION:
-        if stored.fingerprint != fingerprint:
-            raise KeyReusedError("This key was used for another request.")
-        return ReplayableResponse(
-            stored.status, stored.body, json.loads(stored.headers), replayed=True
-        )
-    if stored is not None:
-        database.execute(_DELETE, mine)
+    if stored := _find(user_id, key, fingerprint):
+        return stored
     answer = action()
     row = {
         "user_id": user_id,
@@ -82,5 +73,20 @@ def run_once(
         "headers": json.dumps(answer.headers),
         "body": answer.body,
     }
-    database.execute(_INSERT, row)
+    db.session.connection().execute(_INSERT, row)
     return answer
+
+
+def _find(user_id: int, key: str, fingerprint: str) -> ReplayableResponse | None:
+    """The answer that is stored under a key; one that has outlived its time is removed."""
+    mine = {"whose": user_id, "under": key}
+    database = db.session.connection()
+    stored = database.execute(_FIND, mine).one_or_none()
+    if stored is None:
+        return None
+    if now() - stored.created_at > RETENTION:
+        database.execute(_DELETE, mine)
+        return None
+    if stored.fingerprint != fingerprint:
+        raise KeyReusedError("This key was used for another request.")
+    return ReplayableResponse(stored.status, stored.body, json.loads(stored.headers), replayed=True)

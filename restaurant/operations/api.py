@@ -8,13 +8,14 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
-from restaurant.operations import health, metrics
+from restaurant.operations import metrics
+from restaurant.operations.health import readiness
 from restaurant.operations.schemas import HealthSchema, ReadySchema
 from restaurant.version import __version__
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.proxies import is_within
 
-blp = Blueprint("service", __name__, description="The server about itself")
+blp = Blueprint("system", __name__, description="The server about itself")
 
 
 @blp.route("/health")
@@ -41,7 +42,7 @@ class Ready(MethodView):
         overdue backup and a clock that is behind. With those the answer stays 200: the server
         works, and a person should look at it.
         """
-        return health.check()
+        return readiness.check()
 
 
 @blp.route("/metrics")

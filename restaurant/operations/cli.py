@@ -26,12 +26,13 @@ from restaurant.demo.seed import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.operations import backup as operations_backup
-from restaurant.operations import health, integrity, retention
+from restaurant.operations import integrity, retention
 from restaurant.operations import restore as operations_restore
 from restaurant.operations.api_documents import api_documents
 from restaurant.operations.database_copy.command import copy_to_new_database
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
+from restaurant.operations.health.database import schema_revision
 from restaurant.operations.permissions_page import permissions_page
 from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.auth import NewAdminSchema
@@ -74,7 +75,7 @@ def _migrate(file: Path | None) -> None:
     """Bring the schema up to date, after a backup if there are records."""
     if file is not None:
         check_header(file)
-        if file.exists() and health.schema_revision() not in (None, newest_revision()):
+        if file.exists() and schema_revision() not in (None, newest_revision()):
             click.echo(f"Backed up to {operations_backup.back_up()} before the migration.")
     upgrade()
     if file is not None:

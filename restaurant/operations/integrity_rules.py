@@ -6,6 +6,7 @@ Plain SQL that every database understands, each reading a table once.
 from dataclasses import dataclass
 
 from restaurant.orders.models import OPEN_SQL
+from restaurant.orders.states import STATUS_RULES
 
 
 @dataclass(frozen=True)
@@ -16,23 +17,26 @@ class Invariant:
     query: str
 
 
-_ITEM_COUNTS = """
-    SELECT order_id, COUNT(*) AS n,
-        SUM(CASE WHEN status = 'cancelled' THEN 0 ELSE total END) AS total,
-        SUM(CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
-        SUM(CASE WHEN status = 'served' THEN 1 ELSE 0 END) AS served,
-        SUM(CASE WHEN status = 'ready' THEN 1 ELSE 0 END) AS ready,
-        SUM(CASE WHEN status = 'new' THEN 1 ELSE 0 END) AS fresh
+def _status_rules() -> tuple[str, str]:
+    """``STATUS_RULES`` in SQL: counts of an order's items, and the status that follows from them.
+
+    Each count is of the items in none of a rule's states; the first that is 0 decides.
+    """
+    counts, cases = [], []
+    for number, (states, status) in enumerate(STATUS_RULES):
+        listed = ", ".join(f"'{state}'" for state in sorted(states)) or "NULL"
+        counts.append(f"SUM(CASE WHEN status IN ({listed}) THEN 0 ELSE 1 END) AS outside_{number}")
+        cases.append(f"WHEN COALESCE(l.outside_{number}, 0) = 0 THEN '{status}'")
+    return ", ".join(counts), " ".join(cases)
+
+
+_COUNTS, _CASES = _status_rules()
+_EXPECTED_STATUS = f"""CASE
+    WHEN l.order_id IS NULL AND o.cancelled_at IS NOT NULL THEN 'cancelled' {_CASES} END"""
+_ITEM_COUNTS = f"""
+    SELECT order_id, SUM(CASE WHEN status = 'cancelled' THEN 0 ELSE total END) AS total, {_COUNTS}
     FROM order_items GROUP BY order_id
 """
-_EXPECTED_STATUS = """CASE
-    WHEN l.n IS NULL AND o.cancelled_at IS NOT NULL THEN 'cancelled'
-    WHEN l.n IS NULL THEN 'pending'
-    WHEN l.cancelled = l.n THEN 'cancelled'
-    WHEN l.served + l.cancelled = l.n THEN 'served'
-    WHEN l.ready + l.served + l.cancelled = l.n THEN 'ready'
-    WHEN l.fresh + l.cancelled = l.n THEN 'pending'
-    ELSE 'in_progress' END"""
 _ORDERS_WITH_ITEMS = f"FROM orders o LEFT JOIN ({_ITEM_COUNTS}) l ON l.order_id = o.id"
 
 

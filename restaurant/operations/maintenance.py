@@ -11,7 +11,7 @@ from restaurant.clock import now
 from restaurant.database.sqlite_file import sqlite_path
 from restaurant.extensions import settings, socketio
 from restaurant.operations import backup
-from restaurant.operations.health import HealthMonitor
+from restaurant.operations.health.readiness import HealthMonitor
 from restaurant.operations.retention import prune
 
 log = logging.getLogger(__name__)

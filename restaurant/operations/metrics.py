@@ -21,7 +21,8 @@ from restaurant.extensions import settings
 from restaurant.live import connections
 from restaurant.live.dispatcher import dispatcher
 from restaurant.live.rooms import role_of_rooms
-from restaurant.operations import backup, health
+from restaurant.operations import backup
+from restaurant.operations.health import readiness
 from restaurant.orders.models import Order
 from restaurant.permissions import Role
 
@@ -57,7 +58,7 @@ def _labelled(name: str, label: str, description: str, values: dict[str, int]) -
 
 
 def _checks() -> dict[str, int]:
-    return {name: answer in health.HEALTHY for name, answer in health.run_checks().items()}
+    return {name: answer in readiness.HEALTHY for name, answer in readiness.run_checks().items()}
 
 
 def _sockets() -> dict[str, int]:

@@ -1,12 +1,19 @@
 """Restoring a backup: the records as they were then, under a new epoch."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import Engine, NullPool, create_engine, delete, insert, inspect, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
 from restaurant.audit.models import AuditAction, AuditEntry
+from restaurant.auth.models import Session
 from restaurant.clock import now
+from restaurant.database.event_log import Event, EventLog
 from restaurant.database.sqlite_file import (
     DatabaseFileError,
     acquire_lock,
@@ -55,42 +62,32 @@ def _start_new_epoch(file: Path, last_event: int | None) -> None:
 
     Without its old events and sessions every client finds out that it must load anew and
     sign in anew, also one that was dismissed after the backup was made.
+
+    The statements name only columns that the first version had: the backup may be as old.
     """
-    with closing(sqlite3.connect(file)) as database, database:
-        own = database.execute("SELECT last_event_id FROM event_log").fetchone()[0]
+    with _engine(partial(sqlite3.connect, file)).begin() as restored:
+        own = restored.scalars(select(EventLog.last_event_id)).one()
         beyond = own + EVENT_ID_GAP if last_event is None else max(own, last_event)
-        database.execute(
-            "UPDATE event_log SET last_event_id = ?, epoch = ?", (beyond + 1, str(uuid4()))
-        )
-        database.execute("DELETE FROM events")
-        database.execute(
-            "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL",
-            (_timestamp(),),
-        )
-        _audit_restore(database)
+        restored.execute(update(EventLog).values(last_event_id=beyond + 1, epoch=str(uuid4())))
+        restored.execute(delete(Event))
+        restored.execute(update(Session).where(Session.ended_at.is_(None)).values(ended_at=now()))
+        if inspect(restored).has_table(AuditEntry.__tablename__):
+            restored.execute(insert(AuditEntry).values(action=AuditAction.RESTORED.value))
     fsync_path(file)
 
 
-def _audit_restore(database: sqlite3.Connection) -> None:
-    """Record the restore, unless the backup is older than the audit log."""
-    known = "SELECT 1 FROM sqlite_master WHERE name = ?"
-    if database.execute(known, (AuditEntry.__tablename__,)).fetchone():
-        database.execute(
-            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # noqa: S608  # our own word
-            (_timestamp(), AuditAction.RESTORED.value),
-        )
-
-
-def _timestamp() -> str:
-    return now().replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
 def _read_last_event_id(file: Path) -> int | None:
+    """The last event of the database to replace; None when it cannot be read."""
     try:
-        with closing(open_readonly(file)) as database:
-            return int(database.execute("SELECT last_event_id FROM event_log").fetchone()[0])
-    except (sqlite3.Error, TypeError):
+        with _engine(partial(open_readonly, file)).connect() as lost:
+            return lost.scalar(select(EventLog.last_event_id))
+    except SQLAlchemyError:
         return None
+
+
+def _engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
+    """SQLAlchemy for one file, which is closed with each connection."""
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
 
 def _move_aside(file: Path) -> Path | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select
 
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
-from restaurant.orders import history, items, service
+from restaurant.orders import history, items, queries, service
 from restaurant.orders.items import ItemChanges
 from restaurant.orders.json_cache import list_json, order_json
 from restaurant.orders.models import Order, OrderHistory, OrderItem
@@ -53,7 +53,7 @@ class Orders(MethodView):
     @orders_blp.paginate(Order.id, descending=True, transform=_respond_list)
     def get(self, filters: dict[str, Any]) -> Select[*tuple[Any, ...]]:
         """List orders, the newest first"""
-        return service.select_versions(**filters)
+        return queries.select_versions(**filters)
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
     @orders_blp.arguments(NewOrderSchema)

@@ -52,13 +52,7 @@ def connect(auth: Any = None) -> None:
     """
     if connections.get(_sid()):
         return
-    try:
-        if not isinstance(auth, dict) or "token" not in auth:
-            raise UnauthorizedError("Sign in first.")
-        data = load(ConnectSchema(unknown=EXCLUDE), auth)
-        session, claims = get_session(data["token"])
-    except RestaurantError as error:
-        raise ConnectionRefusedError(str(error), {"code": error.code}) from error
+    data, session, claims = _authenticate_client(auth)
     if len(connections.all_connections()) >= settings.max_sockets:
         raise ConnectionRefusedError(
             "Too many screens are connected.", {"code": "too_many_sockets"}
@@ -75,6 +69,17 @@ def connect(auth: Any = None) -> None:
             epoch=data.get("epoch"),
         )
     )
+
+
+def _authenticate_client(auth: Any) -> tuple[dict[str, Any], Session, dict[str, Any]]:
+    """What the client sent, its session, and the claims of its token."""
+    try:
+        if not isinstance(auth, dict) or "token" not in auth:
+            raise UnauthorizedError("Sign in first.")
+        data = load(ConnectSchema(unknown=EXCLUDE), auth)
+        return data, *get_session(data["token"])
+    except RestaurantError as error:
+        raise ConnectionRefusedError(str(error), {"code": error.code}) from error
 
 
 def disconnect(*_reason: str) -> None:

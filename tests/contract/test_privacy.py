@@ -31,7 +31,7 @@ def say(monkeypatch: pytest.MonkeyPatch, app: Flask) -> Say:
     """Let ``GET /health`` answer with anything."""
 
     def answer(content: Any) -> None:
-        monkeypatch.setitem(app.view_functions, "service.Health", lambda: content)
+        monkeypatch.setitem(app.view_functions, "system.Health", lambda: content)
 
     return answer
 

@@ -15,7 +15,7 @@ from restaurant.errors import ConflictError, UnavailableError
 from restaurant.floor.models import Location
 from restaurant.menu.events import dish_updated
 from restaurant.menu.models import Dish
-from tests.concurrency import all_at_once, error_code
+from tests.concurrency import all_at_once, error_code, holding
 from tests.factories import a_dish, a_location
 from tests.support.recorded_events import every_event_id
 
@@ -71,7 +71,7 @@ def test_an_interrupt_rolls_everything_back(app: Flask, interruption: type[BaseE
 def test_a_function_gives_back_what_it_returns_and_keeps_its_name(app: Flask) -> None:
     @transactional
     def count_chairs(tables: int, *, chairs: int) -> int:
-        """Count the seats of all tables."""
+        """Count all chairs."""
         return tables * chairs
 
     assert count_chairs(3, chairs=4) == 12
@@ -209,7 +209,7 @@ def test_a_writer_that_waits_too_long_gets_busy(
 ) -> None:
     monkeypatch.setattr(transaction, "WRITE_LOCK_TIMEOUT", 0)
 
-    with write_lock, pytest.raises(UnavailableError) as refusal:
+    with holding(write_lock), pytest.raises(UnavailableError) as refusal:
         add_whole("Terrace")
 
     assert refusal.value.code == "busy"
@@ -275,5 +275,5 @@ def test_a_number_that_was_rolled_back_is_given_to_the_next_event(app: Flask) ->
 
 
 def test_a_pending_record_outside_a_transaction_takes_no_lock(app: Flask) -> None:
-    with write_lock:
+    with holding(write_lock):
         assert a_location(name="Hall").id is not None

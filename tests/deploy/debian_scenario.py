@@ -387,7 +387,7 @@ def tell(release: Path) -> None:
     go_back(newer=newer.name.partition("-")[2], older=(release / "VERSION").read_text().strip())
 
     step("an upgrade to a release that never becomes ready, and changes the schema")
-    sick = {"restaurant/operations/health.py": SICK, **with_migration("9001", newest)}
+    sick = {"restaurant/operations/health/readiness.py": SICK, **with_migration("9001", newest)}
     upgrade_to_one_that_fails(later(release, "20251231-000002-sick", **sick))
 
     step("an upgrade that changes the schema, killed in the middle again and again")

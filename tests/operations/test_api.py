@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from restaurant import __version__
 from restaurant.database.session import db
-from restaurant.operations import health as operations_health
+from restaurant.operations.health import disk
 from tests.http_api import get_problem
 
 
@@ -62,7 +62,7 @@ def test_a_server_with_a_full_disk_is_not_ready(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = SimpleNamespace(disk_usage=lambda _folder: SimpleNamespace(free=0))
-    monkeypatch.setattr(operations_health, "shutil", full)
+    monkeypatch.setattr(disk, "shutil", full)
 
     assert "disk" in get_problem(client.get("/ready"), 503)["detail"]
 

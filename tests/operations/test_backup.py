@@ -589,7 +589,12 @@ class TestRestoring:
     def test_a_backup_older_than_the_audit_log_can_be_restored(
         self, restaurant: Restaurant, backup: Path
     ) -> None:
-        write(backup, "DROP TABLE audit_entries")
+        write(
+            backup,
+            "DROP TABLE audit_entries",
+            "ALTER TABLE event_log DROP COLUMN menu_version",
+            "ALTER TABLE sessions DROP COLUMN last_used_at",
+        )
 
         restore(backup)
 

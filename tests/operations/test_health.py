@@ -24,9 +24,10 @@ from restaurant.database.session import db
 from restaurant.database.sqlite_file import MARKER_SUFFIX, mark_created
 from restaurant.database.transaction import write_lock
 from restaurant.errors import UnavailableError
-from restaurant.operations import health as operations_health
-from restaurant.operations.health import HealthMonitor
+from restaurant.operations.health import database, disk, readiness
+from restaurant.operations.health.readiness import HealthMonitor
 from restaurant.orders.models import Order
+from tests.concurrency import holding
 from tests.factories import an_order
 
 DAY = timedelta(days=1)
@@ -62,7 +63,7 @@ def begin(folder: Path, moment: datetime) -> None:
 def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
     backup = "none yet" if db.engine.dialect.name == "sqlite" else "not here"
 
-    assert operations_health.check() == {
+    assert readiness.check() == {
         "status": "ready",
         "checks": {
             "database": "ok",
@@ -75,10 +76,10 @@ def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
 
 
 def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
+    monkeypatch.setattr(disk, "MIN_FREE_BYTES", 2**80)
 
     with pytest.raises(UnavailableError, match="disk full") as refusal:
-        operations_health.check()
+        readiness.check()
 
     assert refusal.value.code == "not_ready"
     assert refusal.value.extra["retry_after"] > 0
@@ -86,13 +87,13 @@ def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_disk_with_just_enough_space_is_ok(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     for free, answer in (
-        (operations_health.MIN_FREE_BYTES, "ok"),
-        (operations_health.MIN_FREE_BYTES - 1, "full"),
+        (disk.MIN_FREE_BYTES, "ok"),
+        (disk.MIN_FREE_BYTES - 1, "full"),
     ):
         usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)
 
-        assert operations_health.CHECKS["disk"]() == answer
+        assert readiness.CHECKS["disk"]() == answer
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def no_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_database")
 def test_an_unreachable_database_is_named() -> None:
     with pytest.raises(UnavailableError, match="database away") as refusal:
-        operations_health.check()
+        readiness.check()
 
     assert "migrations unknown" in str(refusal.value)
     assert "disk" not in str(refusal.value)
@@ -119,13 +120,13 @@ def test_an_unreachable_database_is_named() -> None:
     ["UPDATE alembic_version SET version_num = '0000'", "DELETE FROM alembic_version"],
 )
 def test_a_database_of_another_version_is_named(app: Flask, statement: str) -> None:
-    newest = operations_health.schema_revision()
+    newest = database.schema_revision()
     with db.engine.begin() as connection:
         connection.execute(text(statement))
 
     try:
         with pytest.raises(UnavailableError) as refusal:
-            operations_health.check()
+            readiness.check()
     finally:
         with db.engine.begin() as connection:
             connection.execute(text("DELETE FROM alembic_version"))
@@ -139,20 +140,18 @@ def test_a_database_of_another_version_is_named(app: Flask, statement: str) -> N
 def test_a_database_before_its_first_migration_has_no_version(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        operations_health, "ALEMBIC_VERSION", table("not_made_yet", column("version_num"))
-    )
+    monkeypatch.setattr(database, "ALEMBIC_VERSION", table("not_made_yet", column("version_num")))
 
-    assert operations_health.schema_revision() is None
-    assert operations_health.migrations() == "pending"
+    assert database.schema_revision() is None
+    assert database.check_migrations() == "pending"
 
 
 def test_all_failing_checks_are_named_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     ill = {"database": lambda: "away", "migrations": lambda: "pending", "disk": lambda: "full"}
-    monkeypatch.setattr(operations_health, "CHECKS", ill)
+    monkeypatch.setattr(readiness, "CHECKS", ill)
 
     with pytest.raises(UnavailableError) as refusal:
-        operations_health.check()
+        readiness.check()
 
     assert str(refusal.value) == "Not ready: database away, migrations pending, disk full."
 
@@ -160,7 +159,7 @@ def test_all_failing_checks_are_named_at_once(app: Flask, monkeypatch: pytest.Mo
 def test_a_server_that_is_not_ready_answers_with_retry_after(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
+    monkeypatch.setattr(disk, "MIN_FREE_BYTES", 2**80)
 
     answer = client.get("/ready")
 
@@ -218,10 +217,10 @@ def test_a_database_locked_by_another_program_is_reported(engine: Engine, tmp_pa
 def test_a_database_that_would_lose_or_refuse_changes_is_named(
     app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, answer: str
 ) -> None:
-    monkeypatch.setattr(operations_health, name, lambda *_: False)
+    monkeypatch.setattr(database, name, lambda *_: False)
 
     with pytest.raises(UnavailableError, match=rf"^Not ready: database {answer}\.$"):
-        operations_health.check()
+        readiness.check()
 
     assert write_lock.held_for() == 0
 
@@ -229,16 +228,16 @@ def test_a_database_that_would_lose_or_refuse_changes_is_named(
 def test_a_busy_queue_of_writers_is_ready_and_a_stuck_one_is_not(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "WRITE_PROBE_TIMEOUT_MS", 1)
-    with write_lock:
+    monkeypatch.setattr(database, "WRITE_PROBE_TIMEOUT_MS", 1)
+    with holding(write_lock):
         for seconds in (0, 9):
             monkeypatch.setattr(write_lock, "_held_since", time.monotonic() - seconds)
-            assert operations_health.check()["status"] == "ready"
+            assert readiness.check()["status"] == "ready"
         monkeypatch.setattr(write_lock, "_held_since", time.monotonic() - 11)
         with pytest.raises(UnavailableError, match="database locked"):
-            operations_health.check()
+            readiness.check()
 
-    assert operations_health.check()["status"] == "ready"
+    assert readiness.check()["status"] == "ready"
 
 
 def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,7 +250,7 @@ def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.M
     monkeypatch.setattr(os, "access", access)
 
     with pytest.raises(UnavailableError, match="disk read-only"):
-        operations_health.check()
+        readiness.check()
 
     assert (app.config["SETTINGS"].data_dir, os.W_OK) in asked
 
@@ -273,13 +272,13 @@ def test_a_disk_remounted_read_only_is_named(
 ) -> None:
     change_settings(app, monkeypatch, data_dir=worn_card)
 
-    assert operations_health.CHECKS["disk"]() == "read-only"
+    assert readiness.CHECKS["disk"]() == "read-only"
 
 
 def test_a_missing_folder_is_named(restaurant: Path, tmp_path: Path) -> None:
     restaurant.rename(tmp_path.with_name("elsewhere"))
 
-    assert operations_health.CHECKS["disk"]() == "gone"
+    assert readiness.CHECKS["disk"]() == "gone"
 
 
 def test_the_disk_of_a_database_in_another_folder_is_checked_too(
@@ -288,19 +287,19 @@ def test_the_disk_of_a_database_in_another_folder_is_checked_too(
     address = f"sqlite:///{tmp_path}/lost/restaurant.sqlite3"
     change_settings(app, monkeypatch, database_url=address)
 
-    assert operations_health.CHECKS["disk"]() == "gone"
+    assert readiness.CHECKS["disk"]() == "gone"
 
 
 def test_a_new_restaurant_needs_no_backup_yet(restaurant: Path) -> None:
-    assert operations_health.WARNINGS["backup"]() == "none yet"
+    assert readiness.WARNINGS["backup"]() == "none yet"
     begin(restaurant, now() - timedelta(hours=25))
-    assert operations_health.WARNINGS["backup"]() == "none yet"
+    assert readiness.WARNINGS["backup"]() == "none yet"
 
 
 def test_a_backup_that_was_never_made_is_overdue_after_a_day(restaurant: Path) -> None:
     begin(restaurant, now() - timedelta(hours=27))
 
-    assert operations_health.WARNINGS["backup"]() == "overdue"
+    assert readiness.WARNINGS["backup"]() == "overdue"
 
 
 def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(
@@ -308,12 +307,12 @@ def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(
 ) -> None:
     begin(restaurant, now() - 30 * DAY)
     back_up(restaurant, now() - 9 * DAY)
-    assert operations_health.WARNINGS["backup"]() == "overdue"
+    assert readiness.WARNINGS["backup"]() == "overdue"
 
     back_up(restaurant, now() - timedelta(hours=25, minutes=58))
-    assert operations_health.WARNINGS["backup"]() == "ok"
+    assert readiness.WARNINGS["backup"]() == "ok"
     with frozen_at(now() + timedelta(minutes=10)):
-        assert operations_health.WARNINGS["backup"]() == "overdue"
+        assert readiness.WARNINGS["backup"]() == "overdue"
 
 
 @pytest.mark.parametrize(
@@ -325,7 +324,7 @@ def test_without_backups_none_is_overdue(
     begin(restaurant, now() - 30 * DAY)
     change_settings(app, monkeypatch, **values)
 
-    assert operations_health.WARNINGS["backup"]() == "not here"
+    assert readiness.WARNINGS["backup"]() == "not here"
 
 
 def test_an_overdue_backup_is_reported_and_the_server_stays_ready(
@@ -350,7 +349,7 @@ def test_a_clock_behind_the_stored_times_is_reported_and_the_server_stays_ready(
     assert client.get("/ready").json["checks"]["clock"] == "ok"
 
     with frozen_at(now() - timedelta(seconds=4)):
-        assert operations_health.WARNINGS["clock"]() == "ok"
+        assert readiness.WARNINGS["clock"]() == "ok"
     with frozen_at(now() - timedelta(minutes=1)):
         answer = client.get("/ready")
 
@@ -361,16 +360,16 @@ def test_a_clock_behind_the_stored_times_is_reported_and_the_server_stays_ready(
 def test_a_clock_that_was_wrong_once_is_right_with_the_next_order(app: Flask) -> None:
     with frozen_at(now() + 365 * DAY):
         an_order()
-    assert operations_health.WARNINGS["clock"]() == "behind"
+    assert readiness.WARNINGS["clock"]() == "behind"
 
     an_order()
 
-    assert operations_health.WARNINGS["clock"]() == "ok"
+    assert readiness.WARNINGS["clock"]() == "ok"
 
 
 @pytest.mark.usefixtures("no_database")
 def test_without_a_database_the_clock_is_unknown() -> None:
-    assert operations_health.run_checks()["clock"] == "unknown"
+    assert readiness.run_checks()["clock"] == "unknown"
 
 
 def get_time(model: type[Event | Order]) -> str:
@@ -392,21 +391,21 @@ def written(app: Flask, caplog: pytest.LogCaptureFixture) -> Callable[[], list[s
 def test_a_failing_check_is_logged_once_and_so_is_its_end(
     monkeypatch: pytest.MonkeyPatch, written: Callable[[], list[str]]
 ) -> None:
-    disk, backup = ["ok"], ["none yet"]
-    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: disk[0]})
-    monkeypatch.setattr(operations_health, "WARNINGS", {"backup": lambda: backup[0]})
+    disk_says, backup_says = ["ok"], ["none yet"]
+    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: disk_says[0]})
+    monkeypatch.setattr(readiness, "WARNINGS", {"backup": lambda: backup_says[0]})
     watch = HealthMonitor()
 
     watch.update()
     assert written() == []
-    backup[0] = "overdue"
+    backup_says[0] = "overdue"
     watch.update()
     watch.update()
     assert written() == ["unhealthy: backup overdue"]
-    disk[0] = "full"
+    disk_says[0] = "full"
     watch.update()
     assert written() == ["unhealthy: disk full"]
-    disk[0], backup[0] = "read-only", "ok"
+    disk_says[0], backup_says[0] = "read-only", "ok"
     watch.update()
     assert written() == ["unhealthy: disk read-only", "healthy again: backup"]
     watch.update()

@@ -9,7 +9,7 @@ from flask import Flask
 from restaurant.clock import frozen_at, now
 from restaurant.extensions import settings, socketio
 from restaurant.operations import backup, maintenance
-from restaurant.operations import health as operations_health
+from restaurant.operations.health import readiness
 from restaurant.operations.maintenance import MaintenanceLoop, backup_is_due
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -256,7 +256,7 @@ def test_the_health_checks_run_whatever_failed(
 
     monkeypatch.setattr(backup, "back_up", fail)
     monkeypatch.setattr(maintenance, "prune", fail)
-    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: "full"})
+    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: "full"})
     loop = MaintenanceLoop()
 
     for minute in (0, 1):

@@ -21,8 +21,9 @@ from restaurant.database.transaction import write_lock
 from restaurant.extensions import socketio
 from restaurant.live.dispatcher import dispatcher
 from restaurant.live.events import EVENT_TYPES
-from restaurant.operations import health as operations_health
+from restaurant.operations.health import database, disk, readiness
 from restaurant.permissions import Role
+from tests.concurrency import holding
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order
 from tests.support.metrics_reader import read_metrics
@@ -82,7 +83,7 @@ def test_an_internal_error_is_counted_too(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch, since: Any
 ) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: 1 // 0})
+    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: 1 // 0})
 
     client.get("/ready")
     monkeypatch.undo()
@@ -161,8 +162,8 @@ def test_queued_packets_are_reported_in_total_and_for_the_slowest_client(
 def test_a_long_transaction_and_its_queue_are_reported(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "WRITE_PROBE_TIMEOUT_MS", 1)
-    with write_lock:
+    monkeypatch.setattr(database, "WRITE_PROBE_TIMEOUT_MS", 1)
+    with holding(write_lock):
         monkeypatch.setattr(write_lock, "_waiting", [object(), object()])
         read = read_metrics(client)
         monkeypatch.undo()
@@ -228,15 +229,15 @@ def test_database_connections_are_reported(client: FlaskClient) -> None:
 def test_failing_checks_are_reported_by_name(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
+    monkeypatch.setattr(disk, "MIN_FREE_BYTES", 2**80)
 
     read = read_metrics(client)
 
     assert read.of("restaurant_check_ok", check="disk") == 0
     assert read.of("restaurant_check_ok", check="database") == 1
     assert read.labels("restaurant_check_ok", "check") == {
-        *operations_health.CHECKS,
-        *operations_health.WARNINGS,
+        *readiness.CHECKS,
+        *readiness.WARNINGS,
     }
 
 

@@ -54,8 +54,7 @@ def add(order: Order, dish: Dish, quantity: int) -> OrderItem:
 
 def make_order(*lines: ItemStatus, price: int = 45_000) -> Order:
     order = Order(created_at=SEVEN)
-    for _ in lines:
-        add(order, soup(price=price), 1)
+    order.add_items([(soup(price=price), 1, None) for _ in lines])
     for item, status in zip(order.items, lines, strict=True):
         if status is SERVED:
             order.set_item_status(item, READY)
@@ -99,8 +98,7 @@ def test_served_at_and_cancelled_at_are_cleared_with_the_status(
 def test_a_total_larger_than_any_price_stays_exact() -> None:
     order = Order()
 
-    for _ in range(MAX_ITEMS):
-        add(order, soup(price=999_999_999), 99)
+    order.add_items([(soup(price=999_999_999), 99, None)] * MAX_ITEMS)
 
     assert order.total_price == MAX_ITEMS * 99 * 999_999_999
 

@@ -73,7 +73,7 @@ def test_errors_have_them_too(
         raise ValueError
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setitem(app.view_functions, "service.Health", fail)
+    monkeypatch.setitem(app.view_functions, "system.Health", fail)
 
     answers = [client.post("/auth/login", data="x"), client.get("/health")]
 

@@ -21,7 +21,7 @@ from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password
-from tests.concurrency import all_at_once
+from tests.concurrency import all_at_once, holding
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import (
     a_category,
@@ -261,7 +261,7 @@ def test_a_key_cannot_be_used_for_another_body(app: Flask, route: tuple[str, str
 def test_a_request_is_read_before_it_waits_for_other_writers(app: Flask) -> None:
     client = signed_in_client(app, a_user(Role.WAITER))
 
-    with write_lock:
+    with holding(write_lock):
         refused = ask(client, "POST", "/orders/", {"items": "soup"})
 
     get_problem(refused, 422, "invalid")

@@ -28,10 +28,10 @@ from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
-from restaurant.operations import health as operations_health
 from restaurant.operations import integrity
 from restaurant.operations.database_copy import compare, sequences
 from restaurant.operations.database_copy.compare import BATCH_SIZE, ProgressCallback
+from restaurant.operations.health.database import schema_revision
 
 #: Every write transaction locks the event log. The lock has to come first: the snapshot of the
 #: data begins with the first read after it.
@@ -61,7 +61,7 @@ class VerificationError(CopyError):
 @contextmanager
 def write_locked() -> Iterator[Connection]:
     """A snapshot of the database that ``db`` is bound to, which is locked against writers."""
-    if operations_health.schema_revision() != newest_revision():
+    if schema_revision() != newest_revision():
         raise CopyError(
             "The database to copy is of another version: run 'flask --app wsgi prepare' on it "
             "first, with DATABASE_URL set to it."
