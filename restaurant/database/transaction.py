@@ -111,16 +111,23 @@ def on_refusal(action: Callable[[], object]) -> None:
     required_unit().on_refusal.append(action)
 
 
-def add_inserted(records: Sequence[Model]) -> None:
-    """Put new records, whose rows were written without the session, into the session.
+def begin_sqlite(connection: Connection) -> None:
+    """Begin a transaction of SQLite; that of a unit of work takes the write lock at once."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    Once rolled back they leave it, as those do that the session writes: the next record may
-    get the same id.
+
+def add_inserted(record: Model, parts: Sequence[Model]) -> None:
+    """Put a new record and its parts, whose rows are written already, into the session.
+
+    ``parts`` are in relationships of the record. Once rolled back all leave the session, as
+    those do that it writes itself: the next record may get the same id.
     """
-    required_unit().inserted.extend(records)
-    for record in records:
-        make_transient_to_detached(record)
-    db.session.add_all(records)
+    inserted = [record, *parts]
+    for one in inserted:
+        make_transient_to_detached(one)
+    db.session.add(record)
+    required_unit().inserted += inserted
 
 
 def current_unit(session: Session | None = None) -> UnitOfWork | None:

@@ -138,7 +138,7 @@ def _insert(order: Order) -> None:
         ids = unit.connection.scalars(_SELECT_ITEM_IDS, {"of_order": order.id})
         for item, item_id in zip(order.items, ids, strict=True):
             item.id = item_id
-    add_inserted([order, *order.items])
+    add_inserted(order, order.items)
 
 
 def _make_row(record: Model, columns: Sequence[str], moment: datetime) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _write(order: Order, table_before: Table | None) -> list[Table]:
     if table is table_before:
         db.session.flush()
         return []
-    if table is not None:
+    if table is not None and table.guests_seated:
         table.guests_seated = False
     db.session.flush()
     # As the database computes it now, because a table has at most one open order.
