@@ -1,11 +1,13 @@
 """Replaying the demo's orders: yesterday's evening, and those that are open now."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Unpack
 
 from restaurant.clock import frozen_at
+from restaurant.database.transaction import required_unit
 from restaurant.demo.evening import EVENING, OPEN_NOW, DemoOpenOrder, DemoOrder
 from restaurant.demo.lookup import get_one, get_person
 from restaurant.floor.models import Table
@@ -39,7 +41,7 @@ def replay_evening(opening: datetime) -> None:
         )
     ]
     for step in sorted(steps, key=lambda step: step.at):
-        with frozen_at(step.at):
+        with _as_of(step.at):
             step.action()
 
 
@@ -79,13 +81,23 @@ def _steps(demo_order: DemoOrder, placed_at: datetime) -> Iterator[Step]:
 
 def _replay_open_order(demo_order: DemoOpenOrder, present: datetime) -> None:
     """Place one of tonight's orders and bring its items to their statuses."""
-    with frozen_at(present - timedelta(minutes=demo_order.minutes_ago)):
+    with _as_of(present - timedelta(minutes=demo_order.minutes_ago)):
         order = _place(demo_order)
     if demo_order.payment_method is not None:
         _pay(order, demo_order.waiter, demo_order.payment_method)
     for item, demo_item in zip(order.items, demo_order.items, strict=True):
         for by, status in _status_steps(ItemStatus(demo_item.status), demo_order.waiter):
             orders_items.change_item(get_person(by), order.id, item.id, {"status": status})
+
+
+@contextmanager
+def _as_of(moment: datetime) -> Iterator[None]:
+    """Let everything inside the block happen at this moment, in the one transaction of it all."""
+    unit = required_unit()
+    present, unit.at = unit.at, moment
+    with frozen_at(moment):
+        yield
+    unit.at = present
 
 
 def _status_steps(status: ItemStatus, waiter: str) -> Iterable[tuple[str, ItemStatus]]:

@@ -12,9 +12,7 @@ from http import HTTPStatus
 
 from sqlalchemy import and_, bindparam, delete, insert, select
 
-from restaurant.clock import now
-from restaurant.database.session import db
-from restaurant.database.transaction import transactional
+from restaurant.database.transaction import required_unit, transactional
 from restaurant.errors import RestaurantError
 from restaurant.extensions import keys
 from restaurant.idempotency.models import StoredResponse
@@ -64,28 +62,29 @@ def run_once(
     if stored := _find(user_id, key, fingerprint):
         return stored
     answer = action()
+    unit = required_unit()
     row = {
         "user_id": user_id,
         "key": key,
-        "created_at": now(),
+        "created_at": unit.at,
         "fingerprint": fingerprint,
         "status": answer.status,
         "headers": json.dumps(answer.headers),
         "body": answer.body,
     }
-    db.session.connection().execute(_INSERT, row)
+    unit.connection.execute(_INSERT, row)
     return answer
 
 
 def _find(user_id: int, key: str, fingerprint: str) -> ReplayableResponse | None:
     """The answer that is stored under a key; one that has outlived its time is removed."""
     mine = {"whose": user_id, "under": key}
-    database = db.session.connection()
-    stored = database.execute(_FIND, mine).one_or_none()
+    unit = required_unit()
+    stored = unit.connection.execute(_FIND, mine).one_or_none()
     if stored is None:
         return None
-    if now() - stored.created_at > RETENTION:
-        database.execute(_DELETE, mine)
+    if unit.at - stored.created_at > RETENTION:
+        unit.connection.execute(_DELETE, mine)
         return None
     if stored.fingerprint != fingerprint:
         raise KeyReusedError("This key was used for another request.")

@@ -9,8 +9,9 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
-from restaurant.database import cache_versions, crud
+from restaurant.database import crud
 from restaurant.database.cache_versions import VersionedCache
+from restaurant.database.transaction import required_unit
 from restaurant.menu.models import Dish
 
 CACHE_SIZE = 2000
@@ -24,7 +25,7 @@ def get_dishes(ids: AbstractSet[int]) -> dict[int, Dish]:
     To be called inside a write transaction, which keeps the menu from changing meanwhile.
     The dishes belong to no database session and must not be changed.
     """
-    version = cache_versions.current().menu
+    version = required_unit().menu_version
     found = {one: dish for one in ids if (dish := _dishes.get(one, version)) is not None}
     if unknown := ids - found.keys():
         wanted = select(Dish).where(Dish.id.in_(unknown)).options(lazyload(Dish.ingredient_list))

@@ -56,7 +56,6 @@ def place_order(
         order.waiter_id = _get_waiter(waiter_id).id
     _assign_table(order, table_id)
     add_new_items(order, items)
-    db.session.add(order)
     record_change(user, order, NOTHING)
     return order
 

@@ -177,7 +177,7 @@ def _complete(view: View) -> View:
         response: Response = view(*args, **kwargs)
         # Werkzeug's own make_conditional would also evaluate If-Match of a GET, and answer 412
         # without the problem object that every error here has.
-        if request.if_none_match and request.method in {"GET", "HEAD"}:
+        if request.method in {"GET", "HEAD"} and request.if_none_match:
             tag, _is_weak = response.get_etag()
             if tag and request.if_none_match.contains_weak(tag):
                 response.status_code = HTTPStatus.NOT_MODIFIED

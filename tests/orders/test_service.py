@@ -12,7 +12,7 @@ from restaurant.floor import service as floor_service
 from restaurant.floor.models import Table
 from restaurant.orders import history as orders_history
 from restaurant.orders import service as orders_service
-from restaurant.orders.models import Order
+from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
 from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
@@ -60,6 +60,17 @@ def test_the_server_sets_names_prices_and_the_total(app: Flask) -> None:
     assert order.total_price == 135_150
     assert (order.notes, order.kitchen_notes) == ("birthday", "together")
     assert (order.status, order.waiter_id, order.version) == (OrderStatus.PENDING, anna.id, 1)
+
+
+def test_every_item_of_a_long_order_has_the_id_of_its_own_row(app: Flask) -> None:
+    dish = a_dish()
+    comments = [f"plate {number}" for number in range(100)]
+    items = [{"dish_id": dish.id, "quantity": 1, "comment": comment} for comment in comments]
+
+    order = place(a_user(), order_type=TAKEAWAY, items=items)
+
+    rows = db.session.execute(select(OrderItem.id, OrderItem.comment).order_by(OrderItem.id))
+    assert rows.all() == list(zip([item.id for item in order.items], comments, strict=True))
 
 
 def test_an_order_may_begin_with_nothing_on_it(app: Flask) -> None:
