@@ -20,7 +20,7 @@ from restaurant.auth.authentication import authenticate
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
 from restaurant.web import idempotency
-from restaurant.web.etags import ETAG, IF_MATCH, check_if_match
+from restaurant.web.etags import ETAG, IF_MATCH, answer_not_modified, check_if_match
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
 from restaurant.web.route_permissions import PUBLIC, RouteAccess, declare_access
@@ -176,12 +176,7 @@ def _complete(view: View) -> View:
         if not reads_query and request.args:
             reject_query_parameters(request.args)
         response: Response = view(*args, **kwargs)
-        # Werkzeug's own make_conditional would also evaluate If-Match of a GET, and answer 412
-        # without the problem object that every error here has.
-        if request.if_none_match and request.method in {"GET", "HEAD"}:
-            tag, _is_weak = response.get_etag()
-            if tag and request.if_none_match.contains_weak(tag):
-                response.status_code = HTTPStatus.NOT_MODIFIED
+        answer_not_modified(response)
         return response
 
     return wrapper
