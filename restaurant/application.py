@@ -27,6 +27,7 @@ from restaurant.orders import commands as commands
 from restaurant.orders import events as order_events
 from restaurant.orders.api import items_blp, orders_blp
 from restaurant.payments.api import blp as payment_methods_blp
+from restaurant.profile.api import restaurant_blp
 from restaurant.security.keys import Keys
 from restaurant.sockets import handlers
 from restaurant.sockets.api import blp as events_blp
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     users_blp,
     devices_blp,
     audit_blp,
+    restaurant_blp,
     locations_blp,
     tables_blp,
     categories_blp,

@@ -27,6 +27,7 @@ class AuditAction(StrEnum):
     DEVICE_ADDED = "device_added"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"
+    RESTAURANT_CHANGED = "restaurant_changed"
     PRICE_CHANGED = "price_changed"
     ORDER_CANCELLED = "order_cancelled"
     ITEM_CANCELLED = "line_cancelled"
@@ -41,6 +42,7 @@ class AuditSubject(StrEnum):
     DISH = "dish"
     ORDER = "order"
     ORDER_ITEM = "order_item"
+    RESTAURANT = "restaurant"
     SESSION = "session"
     USER = "user"
 

@@ -53,6 +53,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("delete", "/devices/{id}"): ADMIN,
     ("post", "/devices/pair"): PUBLIC,
     ("get", "/audit/"): ADMIN,
+    ("get", "/restaurant"): PUBLIC,
+    ("patch", "/restaurant"): ADMIN,
     ("get", "/locations/"): ALL,
     ("post", "/locations/"): ADMIN,
     ("get", "/locations/{id}"): ALL,
@@ -121,6 +123,8 @@ def scene(method: str, path: str, waiter: User, user: User) -> tuple[str, Any]:
             return path, {}
         case "devices", _:
             return _at(path, a_device().id), {"name": "Bar tablet"}
+        case "restaurant", _:
+            return path, {"name": "Пушкин"}
         case "locations", _:
             return _at(path, a_location().id), {"name": "Terrace"}
         case "tables", "/tables/{id}/status":

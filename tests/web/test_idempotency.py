@@ -78,6 +78,7 @@ ROUTES: dict[tuple[str, str], Callable[[], tuple[str, Any]]] = {
     ("POST", "/devices/"): lambda: ("/devices/", {"name": "Планшет"}),
     ("PATCH", "/devices/{}"): lambda: (f"/devices/{a_device().id}", {"name": "Бар"}),
     ("DELETE", "/devices/{}"): lambda: (f"/devices/{a_device().id}", None),
+    ("PATCH", "/restaurant"): lambda: ("/restaurant", {"name": "Пушкин"}),
     ("POST", "/locations/"): lambda: ("/locations/", {"name": "Терраса"}),
     ("PATCH", "/locations/{}"): lambda: (f"/locations/{a_location().id}", {"name": "Зал"}),
     ("DELETE", "/locations/{}"): lambda: (f"/locations/{a_location().id}", None),
