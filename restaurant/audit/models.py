@@ -28,6 +28,7 @@ class AuditAction(StrEnum):
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"
     RESTAURANT_CHANGED = "restaurant_changed"
+    MENU_IMPORTED = "menu_imported"
     PRICE_CHANGED = "price_changed"
     ORDER_CANCELLED = "order_cancelled"
     ITEM_CANCELLED = "line_cancelled"

@@ -149,6 +149,7 @@ def test_everything_that_can_be_noted_about_has_a_kind() -> None:
         "dish",
         "order",
         "order_item",
+        "restaurant",
         "session",
         "user",
     }

@@ -99,6 +99,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("patch", "/orders/{id}/items/{item_id}"): ALL,
     ("delete", "/orders/{id}/items/{item_id}"): FLOOR,
     ("get", "/menu/"): PUBLIC,
+    ("post", "/menu/import"): ADMIN,
+    ("get", "/menu/export"): ADMIN,
     ("post", "/uploads/"): ADMIN,
     ("get", "/uploads/{name}"): PUBLIC,
     ("get", "/events/"): ALL,
@@ -144,17 +146,21 @@ def scene(method: str, path: str, waiter: User, user: User) -> tuple[str, Any]:
             return _at(path, a_payment_method().id), {"name": "Cash"}
         case "orders", _:
             return _order_scene(method, path, waiter)
+        case "menu", "/menu/import":
+            return path, "category,name,price\nSoups,Solyanka,5\n"
         case "uploads", _:
             return path, a_picture("PNG")
     return path, {}
 
 
 def sent(method: str, body: Any) -> dict[str, Any]:
-    """How a body is sent: a picture as such, all else as JSON."""
+    """How a body is sent: a picture and a CSV file as such, all else as JSON."""
     if method in {"get", "delete"}:
         return {}
     if isinstance(body, bytes):
         return {"data": body, "content_type": "image/png"}
+    if isinstance(body, str):
+        return {"data": body, "content_type": "text/csv"}
     return {"json": body}
 
 

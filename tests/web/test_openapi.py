@@ -58,6 +58,8 @@ PATHS = {
     "/orders/{id}/items/": {"post"},
     "/orders/{id}/items/{item_id}": {"patch", "delete"},
     "/menu/": {"get"},
+    "/menu/import": {"post"},
+    "/menu/export": {"get"},
     "/uploads/": {"post"},
     "/uploads/{name}": {"get"},
     "/events/": {"get"},
