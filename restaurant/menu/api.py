@@ -133,7 +133,10 @@ class DishAvailability(MethodView):
 CSV_TYPE = "text/csv"
 CSV_BODY = {
     "schema": {"type": "string"},
-    "example": "category;name;price;allergens\r\nСупы;Том ям;640,00;Креветки|Рыба\r\n",
+    "example": (
+        "category;name;price;allergens\r\n"
+        "Супы;Том ям;640,00;Креветки (ракообразные)|Анчоус (рыба)\r\n"
+    ),
 }
 
 
