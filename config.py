@@ -25,6 +25,8 @@ LOCAL_ENV_FILE = PROJECT_DIR / ".env.local"
 
 ServerWorker = Literal["gthread", "eventlet", "gevent"]
 AsyncMode = Literal["threading", "eventlet", "gevent"]
+# Not LANGUAGE: many a Linux has that in its environment, for gettext.
+Language = Literal["ru", "en"]
 LogLevel = Literal["debug", "info", "warning", "error", "critical"]
 Network = IPv4Network | IPv6Network
 
@@ -134,8 +136,10 @@ def _folder(env: Env, name: str) -> Path:
 
 
 def _time_or_never(env: Env, name: str) -> time | None:
-    if env.str(name).lower() == "never":
-        return None
+    return None if env.str(name).lower() == "never" else _time(env, name)
+
+
+def _time(env: Env, name: str) -> time:
     # env.time() alone would also take seconds, and a time zone.
     env.str(name, validate=validate.Regexp(r"[0-9]{2}:[0-9]{2}\Z"))
     return env.time(name)
@@ -195,7 +199,10 @@ DATABASE = _text(
 REDIS = _text("a whole redis, rediss or unix address", _redis_url)
 TIME_OR_NEVER = Kind("a time such as 04:00, or never", _time_or_never)
 TIME_ZONE = _text("the name of a time zone such as Europe/Moscow", _time_zone)
-NAME = _text("a name of up to 60 characters", validate.Length(max=60))
+TIME = Kind("a time such as 05:00", _time)
+NAME = _text("a name of up to 120 characters", validate.Length(max=120))
+ADDRESS = _text("a text of up to 250 characters", validate.Length(max=250))
+PHONE = _text("a text of up to 40 characters", validate.Length(max=40))
 CURRENCY = _text("three capital letters such as EUR", validate.Regexp(r"[A-Z]{3}\Z"))
 YES_OR_NO = Kind("true or false", lambda env, name: env.bool(name))
 
@@ -255,12 +262,29 @@ class Settings:
         "04:00",
         may_be_empty=True,
     )
-    restaurant_name: str | None = _setting(NAME, "The name on the table cards. Empty: none.")
-    currency: str = _setting(CURRENCY, "The currency of all amounts; not yet shown.", "RUB")
+    restaurant_name: str | None = _setting(
+        NAME,
+        "The name of the restaurant, on the table cards, too. This and the next three hold until "
+        "an admin changes one of the four (`PATCH /restaurant`).",
+    )
+    restaurant_address: str | None = _setting(ADDRESS, "The street address of the restaurant.")
+    restaurant_phone: str | None = _setting(PHONE, "The phone number for guests.")
+    restaurant_language: Language = _setting(
+        _one_of(Language), "The language of the pages and the printed papers.", "ru"
+    )
+    currency: str = _setting(CURRENCY, "The currency of all amounts.", "RUB")
     timezone: str = _setting(
         TIME_ZONE,
-        "The time zone of the restaurant, for backups and the demo; the API uses UTC.",
+        "The time zone of the restaurant, for backups, business days and the demo; the API uses "
+        "UTC.",
         "Europe/Moscow",
+    )
+    business_day_ends: time = _setting(
+        TIME,
+        "When a business day ends, in `TIMEZONE`: what happens earlier in the night belongs to the "
+        "day before.",
+        "05:00",
+        may_be_empty=True,
     )
     shared_orders: bool = _setting(YES_OR_NO, "Whether waiters may change any order.", "false")
     pin_requires_device: bool = _setting(

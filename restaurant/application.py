@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from flask_cors import CORS
 
 from config import Settings
 from restaurant.database import engine
@@ -28,6 +27,7 @@ from restaurant.orders import commands as commands
 from restaurant.orders import events as order_events
 from restaurant.orders.api import items_blp, orders_blp
 from restaurant.payments.api import blp as payment_methods_blp
+from restaurant.profile.api import restaurant_blp
 from restaurant.security.keys import Keys
 from restaurant.sockets import handlers
 from restaurant.sockets.api import blp as events_blp
@@ -39,6 +39,7 @@ from restaurant.staff.api.devices import blp as devices_blp
 from restaurant.staff.api.setup import blp as setup_blp
 from restaurant.staff.api.users import blp as users_blp
 from restaurant.web.app import PositiveIntConverter, StrictJsonProvider
+from restaurant.web.cors import allow_origins
 from restaurant.web.docs import docs_blp
 from restaurant.web.error_handlers import register_error_handlers
 from restaurant.web.hooks import register_hooks
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     users_blp,
     devices_blp,
     audit_blp,
+    restaurant_blp,
     locations_blp,
     tables_blp,
     categories_blp,
@@ -70,14 +72,6 @@ BLUEPRINTS = (
 )
 #: What follows from each change of an order, inside its transaction, in this order.
 ORDER_FOLLOWERS = (history.follow, order_events.follow)
-EXPOSED_HEADERS = [
-    "ETag",
-    "Idempotency-Replayed",
-    "Link",
-    "Location",
-    "Retry-After",
-    "X-Request-ID",
-]
 
 
 def create(settings: Settings) -> Flask:
@@ -93,12 +87,12 @@ def create(settings: Settings) -> Flask:
     with app.app_context():
         engine.configure(db.engine)
     jwt.init_app(app)
-    if settings.cors_origins:
-        CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
 
     changes.configure_followers(ORDER_FOLLOWERS)
     _add_routes(app)
     register_hooks(app)
+    if settings.cors_origins:
+        allow_origins(app, settings.cors_origins)
     register_error_handlers(app)
     _init_socketio(app, settings)
     return app

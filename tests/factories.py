@@ -14,6 +14,7 @@ from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
+from restaurant.profile.models import Language, Restaurant
 
 M = TypeVar("M", bound=Model)
 _number = count(1)
@@ -32,6 +33,11 @@ def _a_new_user(role: Role = Role.WAITER, **values: Any) -> User:
         "password_hash": "unset",
     }
     return User(role=role, **defaults | values)
+
+
+def a_restaurant(**values: Any) -> Restaurant:
+    """The restaurant itself, as an admin once described it."""
+    return saved(Restaurant(**{"language": Language.RU} | values))
 
 
 def a_location(**values: Any) -> Location:

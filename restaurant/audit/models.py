@@ -27,6 +27,8 @@ class AuditAction(StrEnum):
     DEVICE_ADDED = "device_added"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"
+    RESTAURANT_CHANGED = "restaurant_changed"
+    MENU_IMPORTED = "menu_imported"
     PRICE_CHANGED = "price_changed"
     ORDER_CANCELLED = "order_cancelled"
     ITEM_CANCELLED = "line_cancelled"
@@ -41,6 +43,7 @@ class AuditSubject(StrEnum):
     DISH = "dish"
     ORDER = "order"
     ORDER_ITEM = "order_item"
+    RESTAURANT = "restaurant"
     SESSION = "session"
     USER = "user"
 

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from restaurant.audit.models import AuditAction, AuditSubject
 from restaurant.schemas.base import PageQuerySchema, PersonSchema
-from restaurant.schemas.fields import Id, QueryInteger, UtcDateTime, repeatable
+from restaurant.schemas.fields import Id, QueryDateTime, QueryInteger, UtcDateTime, repeatable
 
 
 class AuditEntrySchema(Schema):
@@ -35,5 +35,5 @@ class AuditQuerySchema(PageQuerySchema):
     session_id = repeatable(QueryInteger())
     subject = repeatable(fields.Enum(AuditSubject, by_value=True))
     subject_id = repeatable(QueryInteger())
-    at_from = UtcDateTime(metadata={"description": "At this moment or later."})
-    at_to = UtcDateTime(metadata={"description": "Before this moment."})
+    at_from = QueryDateTime(metadata={"description": "At this moment or later."})
+    at_to = QueryDateTime(metadata={"description": "Before this moment."})

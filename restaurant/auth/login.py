@@ -23,6 +23,7 @@ from restaurant.database.session import db
 from restaurant.database.transaction import on_refusal, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import keys, settings
+from restaurant.permissions import Role
 from restaurant.security.hashing import verify_password, verify_pin
 
 #: A hash takes 19 MiB and a core, so two attempts are verified at a time. A slot is held until
@@ -158,3 +159,8 @@ def _is_known_address(user_id: int | None) -> bool:
     address = request_context.remote_addr()
     before = exists().where(Session.user_id == user_id, Session.address == address)
     return bool(db.session.scalar(select(before)))
+
+
+def has_admin() -> bool:
+    """Whether there is an admin. Until then the restaurant is not set up."""
+    return bool(db.session.scalar(select(exists().where(User.role == Role.ADMIN))))

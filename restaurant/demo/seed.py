@@ -20,7 +20,7 @@ from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.demo.evening import OPENING
-from restaurant.demo.floor import TABLES, ZONES
+from restaurant.demo.floor import RESTAURANT, TABLES, ZONES
 from restaurant.demo.lookup import get_named, get_person
 from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
 from restaurant.demo.replay import ADMIN, replay_evening, replay_tonight
@@ -32,6 +32,7 @@ from restaurant.menu import service as menu_service
 from restaurant.menu.models import Category, Ingredient
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
+from restaurant.profile import service as profile_service
 from restaurant.security.password_policy import is_weak_pin
 from restaurant.staff import users as staff_users
 
@@ -65,6 +66,7 @@ def fill() -> list[DemoLogin]:
     opening = _opening(now())
     with frozen_at(opening - SETUP_LEAD_TIME):
         sign_ins = [_hire(member) for member in STAFF]
+        profile_service.change_restaurant(get_person(ADMIN), RESTAURANT)
         _create_floor()
         _create_menu()
     replay_evening(opening)

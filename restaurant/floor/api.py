@@ -133,7 +133,7 @@ class TableCards(MethodView):
         """Print cards for the tables
 
         A PDF of A4 pages with eight cards each, to cut: the QR code of the guest menu, the
-        table's number and zone, and `RESTAURANT_NAME`. Every active table has one, by zone and
+        table's number and zone, and the restaurant's name. Every active table has one, by zone and
         number. 409 `no_tables` while there is none. Signs that the font does not have, such as
         emoji, are left out.
         """

@@ -16,6 +16,7 @@ from restaurant.schemas.fields import (
     Name,
     Note,
     QueryBoolean,
+    QueryDateTime,
     QueryInteger,
     Total,
     UtcDateTime,
@@ -127,8 +128,8 @@ class OrderQuerySchema(PageQuerySchema):
     table_id = repeatable(QueryInteger())
     waiter_id = repeatable(QueryInteger())
     open = QueryBoolean(attribute="is_open", metadata={"description": "Still open, or closed."})
-    created_from = UtcDateTime(metadata={"description": "At this moment or later."})
-    created_to = UtcDateTime(metadata={"description": "Before this moment."})
+    created_from = QueryDateTime(metadata={"description": "At this moment or later."})
+    created_to = QueryDateTime(metadata={"description": "Before this moment."})
 
 
 class OrderHistorySchema(Schema):

@@ -163,6 +163,20 @@ class UtcDateTime(fields.Field[datetime]):
         return None if value is None else value.isoformat()
 
 
+class QueryDateTime(UtcDateTime):
+    """A time in the query string, where a + that is not encoded arrives as a space."""
+
+    default_error_messages = {
+        "space": "A + in an address means a space: write %2B instead of it, or use Z."
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        has_space = isinstance(value, str) and " " in value
+        if has_space and RFC_3339.fullmatch(value.replace(" ", "+")):
+            raise self.make_error("space")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class QueryInteger(Integer):
     """An integer in the query string: ASCII digits only."""
 

@@ -15,12 +15,13 @@ from flask import Response, request
 from flask_jwt_extended import verify_jwt_in_request
 from flask_smorest.utils import unpack_tuple_response
 from marshmallow import Schema
+from werkzeug.http import quote_etag
 
 from restaurant.auth.authentication import authenticate
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
 from restaurant.web import idempotency
-from restaurant.web.etags import ETAG, IF_MATCH, check_if_match
+from restaurant.web.etags import ETAG, IF_MATCH, answer_not_modified, check_if_match, make_etag
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
 from restaurant.web.route_permissions import PUBLIC, RouteAccess, declare_access
@@ -106,10 +107,18 @@ class Blueprint(flask_smorest.Blueprint):
         shared = schema() if isinstance(schema, type) else schema
         return super().arguments(shared, **options)
 
-    def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:
+    def response(
+        self,
+        status_code: int,
+        schema: Any = None,
+        *,
+        etag_from: type[Schema] | None = None,
+        **options: Any,
+    ) -> Any:
         """Dump the result with a schema and add its ETag; for a new record also ``Location``.
 
-        A view of status 201 returns the record, or a tuple with headers of its own.
+        A view of status 201 returns the record, or a tuple with headers of its own. The ETag is of
+        what is dumped, or of what ``etag_from`` dumps, which leaves out what always changes.
         """
         headers = {"ETag": ETAG} if schema is not None else {}
         if status_code == HTTPStatus.CREATED:
@@ -118,7 +127,9 @@ class Blueprint(flask_smorest.Blueprint):
         decorate = super().response(status_code, schema, **options)
 
         def decorator(view: View) -> View:
-            answer = decorate(_with_location(view) if status_code == HTTPStatus.CREATED else view)
+            if status_code == HTTPStatus.CREATED:
+                view = _with_location(view)
+            answer = decorate(_with_etag(view, etag_from()) if etag_from else view)
 
             @wraps(answer)
             def wrapper(*args: Any, **kwargs: Any) -> Response:
@@ -175,12 +186,7 @@ def _complete(view: View) -> View:
         if not reads_query and request.args:
             reject_query_parameters(request.args)
         response: Response = view(*args, **kwargs)
-        # Werkzeug's own make_conditional would also evaluate If-Match of a GET, and answer 412
-        # without the problem object that every error here has.
-        if request.method in {"GET", "HEAD"} and request.if_none_match:
-            tag, _is_weak = response.get_etag()
-            if tag and request.if_none_match.contains_weak(tag):
-                response.status_code = HTTPStatus.NOT_MODIFIED
+        answer_not_modified(response)
         return response
 
     return wrapper
@@ -191,6 +197,15 @@ def _with_location(view: View) -> View:
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         record, _status, headers = unpack_tuple_response(view(*args, **kwargs))
         return record, headers or {"Location": f"{request.path.rstrip('/')}/{record.id}"}
+
+    return wrapper
+
+
+def _with_etag(view: View, schema: Schema) -> View:
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        record = view(*args, **kwargs)
+        return record, {"ETag": quote_etag(make_etag(schema, record))}
 
     return wrapper
 

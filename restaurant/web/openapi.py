@@ -12,6 +12,7 @@ from marshmallow import Schema
 from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.version import __version__
+from restaurant.web.etags import answer_not_modified
 from restaurant.web.openapi_responses import ResponsesPlugin
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
@@ -75,7 +76,10 @@ class RestaurantApi(Api):
 
     @declare_access(PUBLIC)
     def _openapi_json(self) -> Response:
-        return super()._openapi_json()
+        response: Response = super()._openapi_json()
+        response.add_etag()
+        answer_not_modified(response)
+        return response
 
     def _register_error_handlers(self) -> None:
         """Leave errors to ``restaurant.web.error_handlers``."""

@@ -149,6 +149,7 @@ def test_every_audited_record_has_a_subject_type() -> None:
         "dish",
         "order",
         "order_item",
+        "restaurant",
         "session",
         "user",
     }

@@ -57,6 +57,7 @@ BODIES: dict[tuple[str, str], Callable[[], Any]] = {
         "pin_code": "2580",
     },
     ("patch", "/users/{id}"): lambda: {"full_name": "Anna", "role": "kitchen", "is_active": True},
+    ("patch", "/restaurant"): lambda: {"name": "Пушкин", "phone": "1", "language": "en"},
     ("post", "/locations/"): lambda: {"name": "Terrace", "color": "#66CCFF"},
     ("patch", "/locations/{id}"): lambda: {"name": "Terrace", "is_active": False},
     ("post", "/tables/"): lambda: {"number": 5000, "seats": 2, "description": "x"},

@@ -53,6 +53,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("delete", "/devices/{id}"): ADMIN,
     ("post", "/devices/pair"): PUBLIC,
     ("get", "/audit/"): ADMIN,
+    ("get", "/restaurant"): PUBLIC,
+    ("patch", "/restaurant"): ADMIN,
     ("get", "/locations/"): ALL,
     ("post", "/locations/"): ADMIN,
     ("get", "/locations/{id}"): ALL,
@@ -97,6 +99,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("patch", "/orders/{id}/items/{item_id}"): ALL,
     ("delete", "/orders/{id}/items/{item_id}"): FLOOR,
     ("get", "/menu/"): PUBLIC,
+    ("post", "/menu/import"): ADMIN,
+    ("get", "/menu/export"): ADMIN,
     ("post", "/uploads/"): ADMIN,
     ("get", "/uploads/{name}"): PUBLIC,
     ("get", "/events/"): ALL,
@@ -121,6 +125,8 @@ def scene(method: str, path: str, waiter: User, user: User) -> tuple[str, Any]:
             return path, {}
         case "devices", _:
             return _at(path, a_device().id), {"name": "Bar tablet"}
+        case "restaurant", _:
+            return path, {"name": "Пушкин"}
         case "locations", _:
             return _at(path, a_location().id), {"name": "Terrace"}
         case "tables", "/tables/{id}/status":
@@ -140,17 +146,21 @@ def scene(method: str, path: str, waiter: User, user: User) -> tuple[str, Any]:
             return _at(path, a_payment_method().id), {"name": "Cash"}
         case "orders", _:
             return _order_scene(method, path, waiter)
+        case "menu", "/menu/import":
+            return path, "category,name,price\nSoups,Solyanka,5\n"
         case "uploads", _:
             return path, a_picture("PNG")
     return path, {}
 
 
 def sent(method: str, body: Any) -> dict[str, Any]:
-    """How a body is sent: a picture as such, all else as JSON."""
+    """How a body is sent: a picture and a CSV file as such, all else as JSON."""
     if method in {"get", "delete"}:
         return {}
     if isinstance(body, bytes):
         return {"data": body, "content_type": "image/png"}
+    if isinstance(body, str):
+        return {"data": body, "content_type": "text/csv"}
     return {"json": body}
 
 

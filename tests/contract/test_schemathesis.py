@@ -60,6 +60,9 @@ BEYOND_SCHEMAS = (
     "This is no picture",
     "Send a form of exactly one file.",
     "Contains a character that is not text.",  # NUL
+    "Missing. Line 1 names the columns",  # of a CSV file
+    "Unknown column.",
+    "This is not CSV",
 )
 
 CONFIG: dict[str, Any] = {

@@ -62,6 +62,21 @@ def test_cookies_are_ignored(open_to_all: Restaurant, path: str) -> None:
     assert "Access-Control-Allow-Credentials" not in allowed(answer)
 
 
+def test_a_page_that_is_allowed_can_read_what_went_wrong(open_to_all: Restaurant) -> None:
+    origin = {"Origin": "http://office.example"}
+
+    asked = open_to_all.server.ask("OPTIONS", "/nowhere", headers=origin | PREFLIGHT)
+    errors = [
+        open_to_all.server.ask("GET", "/nowhere", headers=origin),
+        open_to_all.server.ask("PUT", "/menu/", headers=origin),
+        open_to_all.server.ask("POST", "/auth/login", "x" * 1024 * 1024, headers=origin),
+    ]
+
+    assert [answer.status for answer in (asked, *errors)] == [204, 404, 405, 413]
+    for answer in (asked, *errors):
+        assert allowed(answer)["Access-Control-Allow-Origin"] == origin["Origin"]
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:80", "a.restaurant.example"])
 def test_the_server_answers_under_its_host_names(closed: Restaurant, host: str) -> None:
     for path in ("/health", POLLING):

@@ -15,7 +15,7 @@ from restaurant.floor.cards.service import render_cards
 from restaurant.floor.models import Table
 from restaurant.floor.qr_codes import make_qr_code
 from tests import concurrency
-from tests.factories import a_location, a_table
+from tests.factories import a_location, a_restaurant, a_table
 from tests.support.image_text import Letter, Printed, codes_in, is_white_around_codes
 
 HOST = "http://192.168.1.10:8000/"
@@ -73,6 +73,16 @@ def test_a_card_shows_the_restaurant_the_table_and_its_zone(app: Flask, name_it:
     assert join_words(card_at(cards, 0)) == "Кафе«Ёлки»12Залуокна"
     assert cards.pages[0].codes == [get_address(table)]
     assert cards.title == "Table cards – Кафе «Ёлки»"
+
+
+def test_the_cards_have_the_name_that_an_admin_gave_the_restaurant(
+    app: Flask, name_it: NameIt
+) -> None:
+    name_it("Кафе «Ёлки»")
+    a_restaurant(name="Пушкин")
+    a_table(number=12)
+
+    assert printed().title == "Table cards – Пушкин"
 
 
 def test_a_restaurant_without_a_name_and_a_table_without_a_zone_have_cards_too(app: Flask) -> None:

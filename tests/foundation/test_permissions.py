@@ -12,6 +12,7 @@ WHO_MAY = {
     Permission.MANAGE_USERS: {ADMIN},
     Permission.MANAGE_DEVICES: {ADMIN},
     Permission.READ_AUDIT: {ADMIN},
+    Permission.MANAGE_RESTAURANT: {ADMIN},
     Permission.MANAGE_FLOOR: {ADMIN},
     Permission.SEAT_GUESTS: {ADMIN, WAITER},
     Permission.PRINT_QR_CODES: {ADMIN, WAITER},

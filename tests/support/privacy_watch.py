@@ -37,6 +37,9 @@ HANDED_OUT = {
 #: Here the sender is not signed in yet, and is the person that the answer shows.
 INTRODUCTIONS = {("POST", "/setup")}
 
+#: What stands there is the restaurant's own, its phone, too.
+NOT_OF_PEOPLE = {"/restaurant"}
+
 KEY_FILES = ("jwt.key", "pin.key")
 
 #: Fields whose value is a secret, whoever sends it.
@@ -129,7 +132,8 @@ class Watch:
         own = _find_values(body, names & handed_out)
         found = set(self._leaks(str(response.headers).encode() + body, handed_out, own))
         found |= names - PERSONAL - handed_out
-        if names & PERSONAL and line not in INTRODUCTIONS:
+        is_of_people = line not in INTRODUCTIONS and line[1] not in NOT_OF_PEOPLE
+        if names & PERSONAL and is_of_people:
             found |= set(_personal_to_others(json.loads(body)))
         self.findings += [f"{what} in {' '.join(line)}" for what in sorted(found)]
         self._secrets |= own

@@ -206,7 +206,15 @@ def test_a_weak_etag_does_not_allow_a_change(admin: FlaskClient) -> None:
     url = f"/categories/{a_category().id}"
     tag = admin.get(url).headers["ETag"]
 
-    get_problem(admin.patch(url, json={"name": "X"}, headers={"If-Match": f"W/{tag}"}), 412)
+    for held in (f"W/{tag}", f"{STALE}, W/{tag}", f"W/{STALE}"):
+        problem = get_problem(
+            admin.patch(url, json={"name": "X"}, headers={"If-Match": held}), 412, "weak_etag"
+        )
+        assert "strong" in problem["detail"]
+        assert "without W/" in problem["detail"]
+    get_problem(admin.patch(url, json={"name": "X"}, headers={"If-Match": STALE}), 412, "stale")
+    both = {"If-Match": f'W/"other", {tag}'}
+    assert admin.patch(url, json={"name": "X"}, headers=both).status_code == 200
 
 
 def test_an_invalid_change_with_a_stale_tag_is_refused(admin: FlaskClient) -> None:

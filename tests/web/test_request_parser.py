@@ -79,3 +79,27 @@ def test_no_depth_of_nesting_breaks_the_parser(admin: FlaskClient) -> None:
     for depth in range(700, 1000):
         body = b'{"name": ' + b"[" * depth + b'"\\u0041"' + b"]" * depth + b"}"
         assert send(admin, "post", "/categories/", body).status_code in {400, 422}, depth
+
+
+def times_in_queries(client: FlaskClient) -> set[tuple[str, str]]:
+    """Every parameter of a query that is a time, with its path."""
+    return {
+        (path, parameter["name"])
+        for path, operations in client.get("/openapi.json").json["paths"].items()
+        for parameter in operations.get("get", {}).get("parameters", [])
+        if parameter["in"] == "query" and parameter["schema"].get("format") == "date-time"
+    }
+
+
+def test_a_plus_that_became_a_space_is_named(admin: FlaskClient) -> None:
+    times = times_in_queries(admin)
+    assert ("/orders/", "created_from") in times
+    for path, name in times:
+        problem = get_problem(admin.get(f"{path}?{name}=2026-11-20T00:00:00+03:00"), 422)
+
+        [sentence] = problem["errors"]["query"][name]
+        assert "%2B" in sentence
+        for meant in ("2026-11-20T00:00:00%2B03:00", "2026-11-20T00:00:00Z"):
+            assert admin.get(f"{path}?{name}={meant}").status_code == 200
+        other = get_problem(admin.get(f"{path}?{name}=20+November"), 422)
+        assert "%2B" not in other["errors"]["query"][name][0]

@@ -8,10 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, UnavailableError
-from restaurant.extensions import settings
 from restaurant.floor.cards.layout import Card
 from restaurant.floor.models import Table
 from restaurant.floor.qr_codes import menu_url
+from restaurant.profile.service import get_restaurant
 from restaurant.threads import run_in_thread
 
 #: How many seconds a document waits for others before the answer is 503.
@@ -33,7 +33,7 @@ def render_cards(host_url: str) -> bytes:
     if not _pdf_lock.acquire(timeout=PDF_LOCK_TIMEOUT):
         raise UnavailableError("Other documents are being made. Try again.", "busy")
     try:
-        return run_in_thread(_render, cards, settings.restaurant_name)
+        return run_in_thread(_render, cards, get_restaurant().name)
     finally:
         _pdf_lock.release()
 
