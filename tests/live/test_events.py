@@ -194,18 +194,16 @@ def test_dessert_opens_a_served_order_again_and_everybody_hears_it(
     assert room.hear() == (["items-added", "order-updated"],) * 2
 
 
-def test_serving_all_plates_tells_of_each_line_and_then_of_the_order(
-    order_of: Any, gather: Gather
-) -> None:
+def test_serving_all_plates_is_one_piece_of_news(order_of: Any, gather: Gather) -> None:
     order = order_of(READY, READY)
     room = gather()
 
     change(room.anna, f"/orders/{order.id}", status="served")
 
-    assert room.hear() == (["item-updated", "item-updated", "order-updated"],) * 2
+    assert room.hear() == (["order-updated"],) * 2
 
 
-def test_the_kitchen_finishing_a_whole_order_tells_of_each_dish(
+def test_the_kitchen_finishing_a_whole_order_tells_the_waiters_of_each_dish(
     order_of: Any, gather: Gather
 ) -> None:
     order = order_of(NEW, COOKING)
@@ -214,15 +212,8 @@ def test_the_kitchen_finishing_a_whole_order_tells_of_each_dish(
     change(room.cook, f"/orders/{order.id}", status="ready")
 
     assert room.hear() == (
-        [
-            "item-updated",
-            "dish-ready",
-            "item-updated",
-            "dish-ready",
-            "order-ready",
-            "order-updated",
-        ],
-        ["item-updated", "item-updated", "order-updated"],
+        ["dish-ready", "dish-ready", "order-ready", "order-updated"],
+        ["order-updated"],
     )
 
 
@@ -233,8 +224,8 @@ def test_cancelling_an_order_frees_its_table(order_of: Any, gather: Gather) -> N
     assert room.anna.delete(f"/orders/{order.id}").status_code == 204
 
     assert room.hear() == (
-        ["item-updated", "item-updated", "order-cancelled", "order-updated", "table-updated"],
-        ["item-updated", "item-updated", "order-cancelled", "order-updated"],
+        ["order-cancelled", "order-updated", "table-updated"],
+        ["order-cancelled", "order-updated"],
     )
 
 
