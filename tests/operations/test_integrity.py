@@ -57,7 +57,12 @@ OPEN = "The database agrees which orders are open."
 HAS_A_TABLE = "A dine-in order has a table."
 SERVED_AT = "An order has a time of serving exactly when it is served."
 CANCELLED_AT = "An order has a time of cancelling exactly when it is cancelled."
-PAID = "An order has a payment method and a time of paying exactly when it was paid."
+PAID_AT = "An order has a time of paying exactly when it was paid."
+PAID_BY = "An order has a payment method exactly when money was taken for it."
+PAID_TOTAL = (
+    "What was paid for an order is its total when it is paid, less while it is unpaid, "
+    "and nothing once it is refunded."
+)
 MONEY = "Money is never negative."
 WAITING = "A table with an open order does not also wait for its guests to order."
 PLACED = "The history of an order begins with its placing."
@@ -123,10 +128,13 @@ BREACHES = [
     (SERVED_AT, ["UPDATE orders SET served_at = NULL WHERE id = {paid}"], "paid"),
     (CANCELLED_AT, ["UPDATE orders SET cancelled_at = created_at WHERE id = {new}"], "new"),
     (CANCELLED_AT, ["UPDATE orders SET cancelled_at = NULL WHERE id = {cancelled}"], "cancelled"),
-    (PAID, ["UPDATE orders SET paid_at = created_at WHERE id = {new}"], "new"),
-    (PAID, ["UPDATE orders SET payment_method_id = {method} WHERE id = {new}"], "new"),
-    (PAID, ["UPDATE orders SET paid_at = NULL WHERE id = {paid}"], "paid"),
-    (PAID, ["UPDATE orders SET payment_method_id = NULL WHERE id = {refunded}"], "refunded"),
+    (PAID_AT, ["UPDATE orders SET paid_at = created_at WHERE id = {new}"], "new"),
+    (PAID_BY, ["UPDATE orders SET payment_method_id = {method} WHERE id = {new}"], "new"),
+    (PAID_AT, ["UPDATE orders SET paid_at = NULL WHERE id = {paid}"], "paid"),
+    (PAID_BY, ["UPDATE orders SET payment_method_id = NULL WHERE id = {refunded}"], "refunded"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = total_price WHERE id = {new}"], "new"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = paid_total - 1 WHERE id = {paid}"], "paid"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = 1 WHERE id = {refunded}"], "refunded"),
     (MONEY, ["UPDATE dishes SET price = -1 WHERE id = {dish}"], "dish"),
     (
         MONEY,

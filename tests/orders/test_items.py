@@ -247,7 +247,8 @@ def test_one_dish_that_is_sold_out_keeps_all_lines_from_being_added(
         )
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.extra == {"dish_id": gone.id}
+    missing = [{"dish_id": gone.id, "dish_name": gone.name}]
+    assert refusal.value.extra == {"dish_id": gone.id, "dishes": missing}
     assert get_traces(order) == before
 
 

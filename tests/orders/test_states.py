@@ -22,13 +22,17 @@ def test_a_line_moves_as_the_restaurant_has_agreed() -> None:
     }
 
 
-def test_money_goes_into_the_till_and_once_back_out_of_it() -> None:
+def test_money_goes_into_the_till_and_back_out_of_it_and_in_again() -> None:
     moves = {
         present.value: {next_.value for next_ in PAYMENT_TRANSITIONS[present]}
         for present in PAYMENT_TRANSITIONS
     }
 
-    assert moves == {"unpaid": {"paid"}, "paid": {"refunded"}, "refunded": set()}
+    assert moves == {
+        "unpaid": {"paid", "refunded"},  # refunded only while some of it is paid
+        "paid": {"refunded"},
+        "refunded": {"paid"},
+    }
 
 
 def test_a_command_to_an_order_asks_only_for_moves_its_lines_can_make() -> None:
