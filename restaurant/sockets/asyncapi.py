@@ -9,7 +9,7 @@ from marshmallow import Schema
 from restaurant.live.commands import COMMANDS
 from restaurant.live.events import EVENT_TYPES
 from restaurant.live.rooms import NAMESPACE
-from restaurant.live.schemas import AckSchema, ResyncSchema, WelcomeSchema
+from restaurant.live.schemas import AckSchema, CaughtUpSchema, ResyncSchema, WelcomeSchema
 from restaurant.permissions import Permission, roles_with
 from restaurant.sockets.schemas import AuthenticateSchema, ErrorAckSchema
 from restaurant.version import __version__
@@ -22,6 +22,10 @@ DESCRIPTION = (
 )
 CONNECTION_MESSAGES = {
     "welcome": (WelcomeSchema, "First of all, to a client that was let in."),
+    "caught-up": (
+        CaughtUpSchema,
+        "All that was missed has been sent, if anything; what follows happens now.",
+    ),
     "resync": (ResyncSchema, "What was missed is not kept: load everything over HTTP."),
 }
 

@@ -39,7 +39,7 @@ def test_everybody_is_welcomed_first_and_seated_by_their_role(
 ) -> None:
     user = a_user(role)
 
-    [welcome] = listen_as(user).hear()
+    welcome, _caught_up = listen_as(user).hear()
 
     assert set(welcome) == {"event", "server_time", "last_event_id", "epoch", "rooms"}
     assert welcome["event"] == "welcome"
@@ -49,17 +49,17 @@ def test_everybody_is_welcomed_first_and_seated_by_their_role(
 def test_the_welcome_says_which_event_was_the_last(listen_as: ListenAs) -> None:
     an_order()
     first = listen_as(Role.ADMIN, last_event_id=0)
-    last = first.hear()[-1]["event_id"]
+    last = first.hear()[-2]["event_id"]
 
-    [welcome] = listen_as(Role.WAITER).hear()
+    welcome, caught_up = listen_as(Role.WAITER).hear()
 
-    assert welcome["last_event_id"] == last
+    assert welcome["last_event_id"] == caught_up["last_event_id"] == last
 
 
 def test_the_welcome_names_this_life_of_the_database_for_everybody_alike(
     listen_as: ListenAs,
 ) -> None:
-    [one], [other] = listen_as(Role.WAITER).hear(), listen_as(Role.KITCHEN).hear()
+    one, other = (listen_as(role).hear()[0] for role in (Role.WAITER, Role.KITCHEN))
 
     assert one["epoch"] == other["epoch"] != ""
 
@@ -213,9 +213,7 @@ def test_a_refused_phone_is_told_the_same_code_as_over_http(
     assert Packets(app, auth).refusal["code"] == answer.json["code"]
 
 
-@pytest.mark.parametrize(
-    "last_event_id", ["7", 1.5, -1, True, [], {}, 2**31, 2**63, 10**40, "\ud800"], ids=repr
-)
+@pytest.mark.parametrize("last_event_id", ["7", 1.5, -1, -1e30, True, [], {}, "\ud800"], ids=repr)
 def test_refuses_a_last_event_id_that_is_no_number_of_an_event(
     app: Flask, last_event_id: Any
 ) -> None:
@@ -233,7 +231,7 @@ def test_a_last_event_id_of_null_is_as_good_as_none(app: Flask) -> None:
 
     packets = Packets(app, {"token": get_token(a_user()), "last_event_id": None})
 
-    assert packets.names() == ["(connect)", "welcome"]
+    assert packets.names() == ["(connect)", "welcome", "caught-up"]
 
 
 def test_nobody_is_let_in_while_the_database_is_away(

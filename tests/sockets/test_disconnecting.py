@@ -48,7 +48,7 @@ def test_logging_out_ends_this_device_only(app: Flask, anna: User) -> None:
     assert app.test_client().post("/auth/logout", headers=bearer(here)).status_code == 204
 
     assert [tab.names()[-1] for tab in two_tabs] == ["(disconnect)"] * 2
-    assert [other.names()[-1] for other in others] == ["welcome"] * 2
+    assert [other.names()[-1] for other in others] == ["caught-up"] * 2
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_an_admin_changes_about_a_persons_rights_ends_all_their_screens(
 
     assert answer.status_code == 200
     assert [screen.names()[-1] for screen in screens] == ["(disconnect)"] * 2
-    assert other.names()[-1] == "welcome"
+    assert other.names()[-1] == "caught-up"
 
 
 def test_somebody_with_a_new_role_comes_back_to_other_rooms(
@@ -84,8 +84,8 @@ def test_somebody_with_a_new_role_comes_back_to_other_rooms(
     after = Packets(app, {"token": token})
     an_order()
 
-    assert before.names() == ["(connect)", "welcome", "(disconnect)"]
-    assert after.names() == ["(connect)", "welcome", "order-created"]
+    assert before.names() == ["(connect)", "welcome", "caught-up", "(disconnect)"]
+    assert after.names() == ["(connect)", "welcome", "caught-up", "order-created", "table-updated"]
 
 
 def test_a_person_let_go_is_shown_out(app: Flask, client_for: ClientFor, anna: User) -> None:
@@ -104,7 +104,7 @@ def test_what_says_nothing_of_rights_ends_no_screen(
 
     client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
 
-    assert screen.names()[-1] == "welcome"
+    assert screen.names()[-1] == "caught-up"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_ones_own_new_password_ends_ones_other_screens_but_not_this_one(
     )
 
     assert answer.status_code == 200
-    assert this.names()[-1] == "welcome"
+    assert this.names()[-1] == "caught-up"
     assert other.names()[-1] == "(disconnect)"
 
 
@@ -136,7 +136,7 @@ def test_a_change_that_is_refused_ends_nothing(app: Flask, anna: User) -> None:
     )
 
     assert answer.status_code == 403
-    assert screen.names()[-1] == "welcome"
+    assert screen.names()[-1] == "caught-up"
 
 
 def test_who_was_shown_out_hears_nothing_more_and_gives_no_command(
@@ -147,7 +147,7 @@ def test_who_was_shown_out_hears_nothing_more_and_gives_no_command(
 
     an_order()
 
-    assert screen.names() == ["(connect)", "welcome", "(disconnect)"]
+    assert screen.names() == ["(connect)", "welcome", "caught-up", "(disconnect)"]
     assert screen.say("create-order", {"order_type": "takeaway"}) is None
     assert connections.all_connections() == []
 

@@ -47,7 +47,7 @@ def test_a_screen_older_than_what_is_kept_is_told_to_load_anew(
         assert heard[1]["reason"] == "too_old"
         screen.leave()
     screen = listen_as(waiter, last_event_id=old[-1])
-    assert [message.get("event_id") for message in screen.hear()] == [None, *young]
+    assert [message.get("event_id") for message in screen.hear()] == [None, *young, None]
     note("the log, by pruning", f"{len(old)} of 10 events", "older screens hear resync too_old")
 
 
@@ -61,7 +61,7 @@ def test_a_screen_is_told_to_load_anew_when_nothing_is_kept_any_more(
     in_time = listen_as(a_user(), last_event_id=old[-1])
 
     assert late.hear()[1]["reason"] == "too_old"
-    assert in_time.hear_names() == ["welcome"]
+    assert in_time.hear_names() == ["welcome", "caught-up"]
 
 
 def test_pruning_leaves_no_hole_where_the_clock_stood_wrong_for_a_while(
@@ -80,7 +80,7 @@ def test_pruning_leaves_no_hole_where_the_clock_stood_wrong_for_a_while(
     assert list(find_violations()) == []
     heard = listen_as(a_user(), last_event_id=before[-1]).hear()
     numbers = [message.get("event_id") for message in heard[1:]]
-    assert numbers == [*wrong, *after] or heard[1]["event"] == "resync"
+    assert numbers == [*wrong, *after, None] or heard[1]["event"] == "resync"
 
 
 def test_a_screen_that_read_ahead_over_http_is_told_nothing_again(
@@ -91,4 +91,4 @@ def test_a_screen_that_read_ahead_over_http_is_told_nothing_again(
 
     ahead = listen_as(a_user(), last_event_id=max(every_event_id()))
 
-    assert ahead.hear_names() == ["welcome"]
+    assert ahead.hear_names() == ["welcome", "caught-up"]
