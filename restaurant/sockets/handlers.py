@@ -47,8 +47,8 @@ def register(server: SocketIO) -> None:
 def connect(auth: Any = None) -> None:
     """Authenticate a client and register it, with the rooms of its user's role.
 
-    Raises ``ConnectionRefusedError`` with a ``code``. A connected client may send an event of
-    this name too: that changes nothing.
+    Raises ``ConnectionRefusedError`` with a ``code``, and ``errors`` by field where a field is
+    not valid. A connected client may send an event of this name too: that changes nothing.
     """
     if connections.get(_sid()):
         return
@@ -58,7 +58,7 @@ def connect(auth: Any = None) -> None:
         data = load(ConnectSchema(unknown=EXCLUDE), auth)
         session, claims = get_session(data["token"])
     except RestaurantError as error:
-        raise ConnectionRefusedError(str(error), {"code": error.code}) from error
+        raise ConnectionRefusedError(str(error), {"code": error.code} | error.extra) from error
     if len(connections.all_connections()) >= settings.max_sockets:
         raise ConnectionRefusedError(
             "Too many screens are connected.", {"code": "too_many_sockets"}

@@ -1,5 +1,6 @@
 """Coming back after a while away: nothing missed, nothing twice, nothing out of order."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -160,6 +161,15 @@ def test_any_number_larger_than_the_newest_asks_for_everything_anew(
     happen(1)
 
     assert phone.names() == ["(connect)", "welcome", "resync", "order-created"]
+
+
+def test_a_number_that_python_does_not_read_is_larger_than_the_newest_too(app: Flask) -> None:
+    phone = Packets(app, None)
+    auth = json.dumps({"token": get_token(a_user()), "last_event_id": 7})
+
+    phone.come_back(auth.replace("7}", "9" * 5000 + "}"))
+
+    assert phone.names() == ["(refused)", "(connect)", "welcome", "resync"]
 
 
 @pytest.mark.parametrize("missed", range(8))

@@ -223,6 +223,7 @@ def test_refuses_a_last_event_id_that_is_no_number_of_an_event(
 
     assert packets.names() == ["(refused)"]
     assert packets.refusal["code"] == "invalid"
+    assert packets.refusal["errors"]["json"].keys() <= {"last_event_id", "_schema"}
 
 
 def test_a_last_event_id_of_null_is_as_good_as_none(app: Flask) -> None:
