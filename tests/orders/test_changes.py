@@ -246,7 +246,7 @@ ROOMS = {
     "dish-ready": {"waiters"},
     "order-ready": {"waiters"},
     "order-cancelled": {"kitchen", "waiters"},
-    "table-updated": {"waiters"},
+    "table-updated": {"kitchen", "waiters"},
 }
 
 
