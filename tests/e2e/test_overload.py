@@ -54,7 +54,7 @@ def test_who_is_shown_out_is_told_first_and_gone_then_even_if_they_ignore_it(
     who = restaurant.server.sign_in(ADMIN["username"], ADMIN["password"])
     raw_socket = RawWebSocket(restaurant.server)
     raw_socket.say(f'40{NAMESPACE},{{"token": "{who.token}"}}')
-    eventually(lambda: "welcome" in raw_socket.hear())
+    eventually(lambda: "caught-up" in raw_socket.hear())
 
     who.ask("POST", "/auth/logout")
 

@@ -38,9 +38,9 @@ SHOWN: list[tuple[Schema, str]] = [
     (PaymentMethodSchema(), ALWAYS + "name is_active"),
     (
         OrderSchema(),
-        ALWAYS
-        + "table_id waiter_id status payment_status payment_method_id paid_at total_price paid_total due "
-        "order_type notes kitchen_notes served_at cancelled_at time_to_serve version items",
+        ALWAYS + "table_id waiter_id status payment_status payment_method_id paid_at total_price "
+        "paid_total due order_type notes kitchen_notes served_at cancelled_at time_to_serve "
+        "version items",
     ),
     (
         OrderItemSchema(),
