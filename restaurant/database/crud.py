@@ -91,7 +91,10 @@ def delete_or_deactivate(model: type[M], record_id: int) -> None:
     elif hasattr(record, "is_active"):
         record.is_active = False
     else:
-        raise ConflictError(f"{model.__name__} {record_id} is still in use.", "in_use")
+        raise ConflictError(
+            f"{model.__name__} {record_id} is still in use. Take it out of where it is used first.",
+            "in_use",
+        )
 
 
 def is_referenced(record: Any) -> bool:
@@ -131,7 +134,7 @@ def _check_reference(key: ForeignKey, field: str, value: Any) -> None:
 def _check_unique(column: ColumnElement[Any], field: str, value: Any) -> None:
     if db.session.scalar(select(exists().where(column == value))):
         raise ConflictError(
-            f"Another record has this {field} already.",
+            f"Another record has this {field} already. Choose another {field}.",
             "already_exists",
             field=field,
             errors={"json": {field: ["Already exists."]}},

@@ -62,8 +62,11 @@ class Tables(MethodView):
     @tables_blp.idempotent
     @tables_blp.response(201, TableSchema)
     def post(self, data: dict[str, Any]) -> Table:
-        """Add a table"""
-        return crud.create(Table, data)
+        """Add a table
+
+        The kitchen and the waiters receive `table-updated`, as for every change of a table.
+        """
+        return service.add_table(data)
 
 
 @tables_blp.route("/<int:id>")
@@ -105,7 +108,8 @@ class TableStatus(MethodView):
     def patch(self, data: dict[str, Any], id: int) -> Table:
         """Mark a table as taken or free
 
-        409 `order_open` when freeing a table with an open order. Waiters receive `table-updated`.
+        409 `order_open` when freeing a table with an open order. The kitchen and the waiters
+        receive `table-updated`.
         """
         return service.seat_guests(id, **data)
 

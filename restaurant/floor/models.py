@@ -80,7 +80,8 @@ class Table(DeactivatableMixin, RecordMixin, Model):
         """Raise ``order_open`` while the table has an open order."""
         if self.current_order_id is not None:
             raise ConflictError(
-                f"Table {self.number} has an open order.",
+                f"Table {self.number} has an open order. Finish order {self.current_order_id}"
+                " or move it to another table first.",
                 "order_open",
                 order_id=self.current_order_id,
             )

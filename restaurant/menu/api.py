@@ -43,6 +43,9 @@ add_crud_views(
     filters=NamedQuerySchema,
     sorted_by=(Category.sort_order, Category.name_key, Category.id),
     write=Permission.MANAGE_MENU,
+    create=service.add_category,
+    update=service.change_category,
+    remove=service.remove_category,
 )
 
 ingredients_blp = Blueprint(

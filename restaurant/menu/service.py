@@ -14,23 +14,41 @@ from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError
-from restaurant.menu.events import dish_updated
+from restaurant.menu.events import category_updated, dish_updated
 from restaurant.menu.models import Category, Dish, Ingredient
 
-#: A change of one of these sends ``dish-updated``.
-BROADCAST_FIELDS = ("name", "price", "is_available", "is_active")
+#: A change of one of these sends ``dish-updated`` or ``category-updated``.
+BROADCAST_FIELDS: dict[type[Dish | Category], tuple[str, ...]] = {
+    Dish: ("name", "price", "is_available", "is_active"),
+    Category: ("name", "sort_order", "is_active"),
+}
 
 
 @transactional
 def add_category(data: dict[str, Any]) -> Category:
     """Put a category on the menu."""
-    return crud.create(Category, data)
+    category = crud.create(Category, data)
+    category_updated(category)
+    return category
 
 
 @transactional
 def change_category(category_id: int, data: dict[str, Any]) -> Category:
-    """Change a category."""
-    return crud.update(Category, category_id, data)
+    """Change a category. The dishes of one that is switched off cannot be ordered."""
+    category = crud.get_or_404(Category, category_id)
+    before = _broadcast_values(category)
+    crud.apply_changes(category, data)
+    if _broadcast_values(category) != before:
+        category_updated(category)
+    return category
+
+
+@transactional
+def remove_category(category_id: int) -> None:
+    """Take a category off the menu; ``category-updated`` is recorded before it is deleted."""
+    if crud.get_or_404(Category, category_id).is_active:
+        change_category(category_id, {"is_active": False})
+    crud.delete_or_deactivate(Category, category_id)
 
 
 def select_dishes(**filters: Any) -> Select[Dish]:
@@ -101,8 +119,8 @@ def _audit_price(user: User, dish: Dish, before: int | None) -> None:
     )
 
 
-def _broadcast_values(dish: Dish) -> dict[str, Any]:
-    return {name: getattr(dish, name) for name in BROADCAST_FIELDS}
+def _broadcast_values(record: Dish | Category) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in BROADCAST_FIELDS[type(record)]}
 
 
 def _with_ingredients(data: dict[str, Any]) -> dict[str, Any]:

@@ -94,9 +94,21 @@ INVARIANTS = (
         "SELECT id FROM orders WHERE (status = 'cancelled') <> (cancelled_at IS NOT NULL)",
     ),
     Invariant(
-        "An order has payment_method_id and paid_at exactly when it was paid.",
-        "SELECT id FROM orders WHERE (payment_status <> 'unpaid') <> (paid_at IS NOT NULL) "
-        "OR (payment_status <> 'unpaid') <> (payment_method_id IS NOT NULL)",
+        "An order has paid_at exactly when it was paid.",
+        "SELECT id FROM orders WHERE (payment_status <> 'unpaid') <> (paid_at IS NOT NULL)",
+    ),
+    Invariant(
+        "An order has a payment method exactly when money was taken for it.",
+        "SELECT id FROM orders WHERE (payment_status <> 'unpaid' OR paid_total > 0) "
+        "<> (payment_method_id IS NOT NULL)",
+    ),
+    Invariant(
+        "What was paid for an order is its total when it is paid, less while it is unpaid, "
+        "and nothing once it is refunded.",
+        "SELECT id FROM orders WHERE paid_total < 0 "
+        "OR (payment_status = 'paid' AND paid_total <> total_price) "
+        "OR (payment_status = 'unpaid' AND paid_total > 0 AND paid_total >= total_price) "
+        "OR (payment_status = 'refunded' AND paid_total <> 0)",
     ),
     Invariant(
         "Money is never negative.",

@@ -63,8 +63,9 @@ class Orders(MethodView):
         """Place an order
 
         The kitchen and the waiters receive `order-created`. 409 `table_occupied` (with
-        `order_id`) when the table has an open order, `dish_unavailable` (with `dish_id`)
-        for what is sold out.
+        `order_id`) when the table has an open order, `table_inactive` when it is switched off,
+        `dish_unavailable` (with `dishes`, all of them) for what cannot be ordered now,
+        `order_full` (with `limit`) for more than 200 items.
         """
         order = service.place_order(current_user(), **data)
         return _respond(order, HTTPStatus.CREATED), {"Location": f"/orders/{order.id}"}
@@ -88,7 +89,10 @@ class OrderById(MethodView):
         """Change an order: notes, table, waiter, status, payment
 
         `status` sets the status of the items. The kitchen may set `status` to in_progress
-        or ready, and `kitchen_notes`. A waiter changes own orders.
+        or ready, and `kitchen_notes`. A waiter changes own orders. `payment_status` `paid` takes
+        all that is `due`, `refunded` gives all of it back. 409 `illegal_transition` (with
+        `current` and `allowed`), `nothing_to_pay`, `order_closed`, `order_paid`,
+        `table_occupied`, `table_inactive`.
         """
         return _respond(service.change_order(current_user(), id, data))
 
@@ -99,7 +103,8 @@ class OrderById(MethodView):
     def delete(self, id: int) -> None:
         """Cancel an order
 
-        It stays in the database. 409 when an item is served or the order is paid.
+        It stays in the database. 409 `illegal_transition` when an item is served, `order_paid`
+        when money was taken for it.
         """
         service.cancel_order(current_user(), id)
 
@@ -132,7 +137,9 @@ class OrderItems(MethodView):
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
         """Add an item, or an array of items
 
-        Every order of a portion is a new item. The kitchen and the waiters receive `items-added`.
+        Every order of a portion is a new item. The kitchen and the waiters receive
+        `items-added`. An order that is paid or refunded is unpaid again. 409 `order_closed`,
+        `dish_unavailable` (with `dishes`), `order_full` (with `limit`).
         """
         added = items.add_items(current_user(), id, data["items"])
         return added, {"Location": f"/orders/{id}"}
@@ -150,7 +157,9 @@ class OrderItemById(MethodView):
         """Change an item
 
         Quantity and comment while it is new; `status` along the table of transitions. The
-        kitchen may change the status only.
+        kitchen may change the status only. 409 `illegal_transition` (with `current` and
+        `allowed`), `line_started`, `order_closed`, `order_paid`, and `dish_unavailable` for more
+        of what cannot be ordered now.
         """
         return items.change_item(current_user(), id, item_id, data)
 
@@ -161,6 +170,7 @@ class OrderItemById(MethodView):
     def delete(self, id: int, item_id: int) -> None:
         """Cancel an item
 
-        It stays on the order and costs nothing.
+        It stays on the order and costs nothing. 409 `illegal_transition`, `order_closed`, or
+        `order_paid` when its money was taken.
         """
         items.cancel_item(current_user(), id, item_id)

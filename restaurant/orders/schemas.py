@@ -23,8 +23,8 @@ from restaurant.schemas.fields import (
     repeatable,
 )
 
-#: The most items in one request.
-MAX_ITEMS_PER_REQUEST = 200
+#: The most items in one request. An order has room for fewer, which it says itself.
+MAX_ITEMS_PER_REQUEST = 1000
 
 
 class OrderItemSchema(RecordSchema):
@@ -82,6 +82,8 @@ class OrderSchema(RecordSchema):
     payment_method_id = Id(allow_none=True)
     paid_at = UtcDateTime(allow_none=True)
     total_price = Total()
+    paid_total = Total()
+    due = Total(metadata={"description": "What is left to pay."})
     order_type = fields.Enum(OrderType, by_value=True)
     notes = Note(allow_none=True)
     kitchen_notes = Note(allow_none=True)

@@ -130,10 +130,13 @@ def _assign_table(order: Order, table_id: int | None) -> None:
     if table is None:
         raise InvalidError.for_field("table_id", f"There is no table {table_id}.")
     if not table.is_active:
-        raise ConflictError(f"Table {table.number} is not in use.", "table_inactive")
+        raise ConflictError(
+            f"Table {table.number} is switched off. Choose another table.", "table_inactive"
+        )
     if dine_in and table.current_order_id not in (None, order.id):
         raise ConflictError(
-            f"Table {table.number} has an open order.",
+            f"Table {table.number} has an open order. Add to order {table.current_order_id},"
+            " or choose another table.",
             "table_occupied",
             order_id=table.current_order_id,
         )

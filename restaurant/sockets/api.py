@@ -32,10 +32,13 @@ class Events(MethodView):
     @blp.requires(Permission.SIGNED_IN)
     @blp.arguments(EventQuerySchema, location="query")
     @blp.response(200, {"type": "array"})
+    @blp.alt_response(409, "CONFLICT")
     def get(self, query: dict[str, Any]) -> Response:
         """List events after a number, oldest first
 
-        Each role gets what its rooms get, as the same objects that the sockets carry.
+        Each role gets what its rooms get, as the same objects that the sockets carry. 409
+        `resync` (with `reason` and `last_event_id`) where what came after that number is not
+        kept any more, or the number is larger than that of any event here.
         """
         user, limit = current_user(), query["limit"]
         found = replay.list_events(rooms_for(user.role, user.id), query["after"], limit)

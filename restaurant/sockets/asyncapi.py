@@ -9,7 +9,7 @@ from marshmallow import Schema
 from restaurant.live.commands import COMMANDS
 from restaurant.live.events import EVENT_TYPES
 from restaurant.live.rooms import NAMESPACE
-from restaurant.live.schemas import AckSchema, ResyncSchema, WelcomeSchema
+from restaurant.live.schemas import AckSchema, CaughtUpSchema, ResyncSchema, WelcomeSchema
 from restaurant.permissions import Permission, roles_with
 from restaurant.sockets.schemas import AuthenticateSchema, ErrorAckSchema
 from restaurant.version import __version__
@@ -22,10 +22,11 @@ DESCRIPTION = (
 )
 CONNECTION_MESSAGES = {
     "welcome": (WelcomeSchema, "The first message to an authenticated client."),
-    "resync": (
-        ResyncSchema,
-        "The missed events are no longer kept: load everything again over HTTP.",
+    "caught-up": (
+        CaughtUpSchema,
+        "All missed events, if any, have been sent; the events that follow are new.",
     ),
+    "resync": (ResyncSchema, "The missed events are not kept: load everything again over HTTP."),
 }
 
 

@@ -47,8 +47,8 @@ def register(server: SocketIO) -> None:
 def connect(auth: Any = None) -> None:
     """Authenticate a client and register it, with the rooms of its user's role.
 
-    Raises ``ConnectionRefusedError`` with a ``code``. A connected client may send an event of
-    this name too: that changes nothing.
+    Raises ``ConnectionRefusedError`` with a ``code``, and ``errors`` by field where a field is
+    not valid. A connected client may send an event of this name too: that changes nothing.
     """
     if connections.get(_sid()):
         return
@@ -79,7 +79,7 @@ def _authenticate_client(auth: Any) -> tuple[dict[str, Any], Session, dict[str, 
         data = load(ConnectSchema(unknown=EXCLUDE), auth)
         return data, *get_session(data["token"])
     except RestaurantError as error:
-        raise ConnectionRefusedError(str(error), {"code": error.code}) from error
+        raise ConnectionRefusedError(str(error), {"code": error.code} | error.extra) from error
 
 
 def disconnect(*_reason: str) -> None:

@@ -181,4 +181,7 @@ def _check_last_admin(user: User, data: Mapping[str, Any]) -> None:
         return
     another = exists().where(User.id != user.id, User.role == Role.ADMIN, User.is_active)
     if not db.session.scalar(select(another)):
-        raise ConflictError("The restaurant needs at least one active admin.", "last_admin")
+        raise ConflictError(
+            "The restaurant needs at least one active admin. Make somebody else one first.",
+            "last_admin",
+        )

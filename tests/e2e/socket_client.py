@@ -44,7 +44,7 @@ class Phone:
         self._client.on("disconnect", self._end, namespace=NAMESPACE)
 
     def connect(self, transports: tuple[str, ...] = ("websocket",)) -> "Phone":
-        """Connect, and wait for the welcome."""
+        """Connect, and wait until all that was missed has come."""
         self._client.connect(
             self.who.server.base_url,
             auth=self._auth,
@@ -52,7 +52,7 @@ class Phone:
             transports=list(transports),
             wait_timeout=TIMEOUT,
         )
-        eventually(lambda: self.heard)
+        eventually(lambda: {"caught-up", "resync"} & set(self.names()))
         return self
 
     def say(self, command: str, data: Any = None) -> Any:

@@ -120,7 +120,7 @@ def test_more_slow_clients_than_threads_delay_nobody(
             through(site, restaurant.waiter).ask("POST", "/orders/", restaurant.takeaway()).status
             == 201
         )
-        assert connect_phone(through(site, restaurant.waiter)).names() == ["welcome"]
+        assert connect_phone(through(site, restaurant.waiter)).names() == ["welcome", "caught-up"]
 
 
 def test_a_stop_behind_nginx_closes_the_screens_and_ends_within_five_seconds(

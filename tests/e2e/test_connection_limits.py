@@ -71,7 +71,7 @@ def test_a_client_that_never_authenticates_is_disconnected(
     for raw_socket in silent:
         raw_socket.hang_up()
     assert ended == [True, True]
-    eventually(lambda: connect_phone(restaurant.waiter).names() == ["welcome"])
+    eventually(lambda: connect_phone(restaurant.waiter).names() == ["welcome", "caught-up"])
 
 
 def try_to_connect(phone: Phone) -> bool:

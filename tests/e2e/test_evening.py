@@ -15,7 +15,7 @@ def test_an_order_goes_from_the_phone_to_the_kitchen_and_back_and_is_paid(
     lines = [{"dish_id": restaurant.dish_id, "quantity": 2}]
 
     order = phone.say("create-order", {"table_id": table, "items": lines})["order"]
-    ticket = eventually(tablet.events)[-1]
+    ticket = eventually(tablet.events)[0]
     done = {"order_id": order["id"], "item_id": order["items"][0]["id"], "status": "ready"}
     assert tablet.say("set-item-status", done)["ok"] is True
     eventually(lambda: "dish-ready" in phone.names())

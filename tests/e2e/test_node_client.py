@@ -70,16 +70,18 @@ def test_an_order_goes_from_the_page_to_the_kitchen_and_back_and_is_paid(
     payment = {"payment_status": "paid", "payment_method_id": restaurant.cash_id}
     paid = restaurant.waiter.ask("PATCH", f"/orders/{order['id']}", payment)
 
-    assert names(placed) == ["connect", "welcome", "order-created", "table-updated"]
-    assert placed["heard"][2]["order"] == order
+    assert names(placed) == ["connect", "welcome", "caught-up", "order-created", "table-updated"]
+    assert placed["heard"][3]["order"] == order
     assert names(cooked) == [
         "connect",
         "welcome",
         "order-created",
+        "table-updated",
+        "caught-up",
         "item-updated",
         "order-updated",
     ]
-    assert names(served) == ["connect", "welcome", "item-updated", "order-updated"]
+    assert names(served) == ["connect", "welcome", "caught-up", "item-updated", "order-updated"]
     assert paid.json["payment_status"] == "paid"
     assert restaurant.waiter.ask("GET", f"/tables/{table}").json["is_occupied"] is False
 

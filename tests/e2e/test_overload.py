@@ -29,7 +29,7 @@ def test_unauthenticated_clients_take_no_place_of_the_staff(
 
     phones = [connect_phone(small_restaurant.waiter) for _ in range(3)]
 
-    assert [phone.names() for phone in phones] == [["welcome"]] * 3
+    assert [phone.names() for phone in phones] == [["welcome", "caught-up"]] * 3
     for unknown_client in unknown_clients:
         unknown_client.hang_up()
 
@@ -54,7 +54,7 @@ def test_a_disconnected_client_is_told_and_cut_off_even_if_it_ignores_that(
     who = restaurant.server.sign_in(ADMIN["username"], ADMIN["password"])
     raw_socket = RawWebSocket(restaurant.server)
     raw_socket.say(f'40{NAMESPACE},{{"token": "{who.token}"}}')
-    eventually(lambda: "welcome" in raw_socket.hear())
+    eventually(lambda: "caught-up" in raw_socket.hear())
 
     who.ask("POST", "/auth/logout")
 

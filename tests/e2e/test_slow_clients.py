@@ -76,7 +76,7 @@ def test_screens_connect_and_read_while_a_writer_waits_for_the_disk(
 
         phone = connect_phone(restaurant.waiter)
         assert restaurant.waiter.ask("GET", "/orders/").status == 200
-        assert phone.names() == ["welcome"]
+        assert phone.names() == ["welcome", "caught-up"]
 
         busy.execute("ROLLBACK")
         assert {order.result().status for order in waiting} == {201}

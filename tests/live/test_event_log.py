@@ -32,7 +32,8 @@ def test_each_role_reads_the_events_of_its_rooms(app: Flask) -> None:
     ]
     assert heard_by(Role.WAITER) == everything
     assert heard_by(Role.ADMIN) == everything
-    assert heard_by(Role.KITCHEN) == ["order-created", "item-updated", "order-updated"]
+    kitchen = ["order-created", "table-updated", "item-updated", "order-updated"]
+    assert heard_by(Role.KITCHEN) == kitchen
 
 
 def test_reading_continues_after_the_given_event(app: Flask) -> None:
@@ -45,4 +46,4 @@ def test_reading_continues_after_the_given_event(app: Flask) -> None:
 def test_the_oldest_come_first_when_there_are_too_many(app: Flask) -> None:
     ready_soup()
 
-    assert heard_by(Role.KITCHEN, limit=2) == ["order-created", "item-updated"]
+    assert heard_by(Role.KITCHEN, limit=2) == ["order-created", "table-updated"]

@@ -57,7 +57,12 @@ OPEN = "The column is_open agrees with status and payment."
 HAS_A_TABLE = "A dine-in order has a table."
 SERVED_AT = "An order has served_at exactly when it is served."
 CANCELLED_AT = "An order has cancelled_at exactly when it is cancelled."
-PAID = "An order has payment_method_id and paid_at exactly when it was paid."
+PAID_AT = "An order has paid_at exactly when it was paid."
+PAID_BY = "An order has a payment method exactly when money was taken for it."
+PAID_TOTAL = (
+    "What was paid for an order is its total when it is paid, less while it is unpaid, "
+    "and nothing once it is refunded."
+)
 MONEY = "Money is never negative."
 WAITING = "A table with an open order is not also marked guests_seated."
 PLACED = "The history of an order has exactly one entry for placing it."
@@ -123,10 +128,13 @@ BREACHES = [
     (SERVED_AT, ["UPDATE orders SET served_at = NULL WHERE id = {paid}"], "paid"),
     (CANCELLED_AT, ["UPDATE orders SET cancelled_at = created_at WHERE id = {new}"], "new"),
     (CANCELLED_AT, ["UPDATE orders SET cancelled_at = NULL WHERE id = {cancelled}"], "cancelled"),
-    (PAID, ["UPDATE orders SET paid_at = created_at WHERE id = {new}"], "new"),
-    (PAID, ["UPDATE orders SET payment_method_id = {method} WHERE id = {new}"], "new"),
-    (PAID, ["UPDATE orders SET paid_at = NULL WHERE id = {paid}"], "paid"),
-    (PAID, ["UPDATE orders SET payment_method_id = NULL WHERE id = {refunded}"], "refunded"),
+    (PAID_AT, ["UPDATE orders SET paid_at = created_at WHERE id = {new}"], "new"),
+    (PAID_BY, ["UPDATE orders SET payment_method_id = {method} WHERE id = {new}"], "new"),
+    (PAID_AT, ["UPDATE orders SET paid_at = NULL WHERE id = {paid}"], "paid"),
+    (PAID_BY, ["UPDATE orders SET payment_method_id = NULL WHERE id = {refunded}"], "refunded"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = total_price WHERE id = {new}"], "new"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = paid_total - 1 WHERE id = {paid}"], "paid"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = 1 WHERE id = {refunded}"], "refunded"),
     (MONEY, ["UPDATE dishes SET price = -1 WHERE id = {dish}"], "dish"),
     (
         MONEY,

@@ -111,25 +111,25 @@ STORIES: dict[str, tuple[list[ItemStatus], Role, Act, list[str]]] = {
         [NEW, NEW],
         KITCHEN,
         whole(status=OrderStatus.IN_PROGRESS),
-        [LINE, LINE, UPDATED],
+        [UPDATED],
     ),
     "the whole order is ready": (
         [NEW, COOKING],
         KITCHEN,
         whole(status=OrderStatus.READY),
-        [LINE, DONE, LINE, DONE, ALL_READY, UPDATED],
+        [DONE, DONE, ALL_READY, UPDATED],
     ),
     "the whole order is served": (
         [READY, READY],
         WAITER,
         whole(status=OrderStatus.SERVED),
-        [LINE, LINE, UPDATED],
+        [UPDATED],
     ),
     "the whole order is cancelled": (
         [NEW, COOKING],
         WAITER,
         whole(status=OrderStatus.CANCELLED),
-        [LINE, LINE, CANCELS, UPDATED, TABLE],
+        [CANCELS, UPDATED, TABLE],
     ),
     "an empty order is cancelled": (
         [],
@@ -246,7 +246,7 @@ ROOMS = {
     "dish-ready": {"waiters"},
     "order-ready": {"waiters"},
     "order-cancelled": {"kitchen", "waiters"},
-    "table-updated": {"waiters"},
+    "table-updated": {"kitchen", "waiters"},
 }
 
 

@@ -245,7 +245,8 @@ def test_one_sold_out_dish_refuses_all_items(app: Flask, switched_off: dict[str,
         )
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.extra == {"dish_id": gone.id}
+    missing = [{"dish_id": gone.id, "dish_name": gone.name}]
+    assert refusal.value.extra == {"dish_id": gone.id, "dishes": missing}
     assert get_traces(order) == before
 
 

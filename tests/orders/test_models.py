@@ -197,7 +197,8 @@ def test_sold_out_and_inactive_dishes_cannot_be_ordered(switched_off: dict[str, 
         add(Order(), oysters, 1)
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.extra == {"dish_id": 7}
+    assert refusal.value.extra["dish_id"] == 7
+    assert refusal.value.extra["dishes"] == [{"dish_id": 7, "dish_name": "Oysters"}]
 
 
 @pytest.mark.parametrize("status", ItemStatus)

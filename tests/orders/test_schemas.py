@@ -61,7 +61,7 @@ def test_one_item_may_be_sent_alone_or_several_in_an_array() -> None:
     assert NewItemsSchema().load([LINE, LINE]) == {"items": [LINE, LINE]}
 
 
-@each("wrong", [[], [LINE] * 201, {}, "soup", None, 1, [[LINE]], {"items": [LINE]}])
+@each("wrong", [[], [LINE] * 1001, {}, "soup", None, 1, [[LINE]], {"items": [LINE]}])
 def test_other_bodies_are_not_items_to_add(wrong: Any) -> None:
     with pytest.raises(ValidationError):
         NewItemsSchema().load(wrong)

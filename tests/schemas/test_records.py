@@ -39,7 +39,8 @@ SHOWN: list[tuple[Schema, str]] = [
     (
         OrderSchema(),
         ALWAYS + "table_id waiter_id status payment_status payment_method_id paid_at total_price "
-        "order_type notes kitchen_notes served_at cancelled_at time_to_serve version items",
+        "paid_total due order_type notes kitchen_notes served_at cancelled_at time_to_serve "
+        "version items",
     ),
     (
         OrderItemSchema(),

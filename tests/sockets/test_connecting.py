@@ -39,7 +39,7 @@ def test_everybody_gets_welcome_first_and_the_rooms_of_their_role(
 ) -> None:
     user = a_user(role)
 
-    [welcome] = listen_as(user).hear()
+    welcome, _caught_up = listen_as(user).hear()
 
     assert set(welcome) == {"event", "server_time", "last_event_id", "epoch", "rooms"}
     assert welcome["event"] == "welcome"
@@ -49,17 +49,17 @@ def test_everybody_gets_welcome_first_and_the_rooms_of_their_role(
 def test_welcome_has_the_last_event_id(listen_as: ListenAs) -> None:
     an_order()
     first = listen_as(Role.ADMIN, last_event_id=0)
-    last = first.hear()[-1]["event_id"]
+    last = first.hear()[-2]["event_id"]
 
-    [welcome] = listen_as(Role.WAITER).hear()
+    welcome, caught_up = listen_as(Role.WAITER).hear()
 
-    assert welcome["last_event_id"] == last
+    assert welcome["last_event_id"] == caught_up["last_event_id"] == last
 
 
 def test_welcome_has_the_same_epoch_for_everybody(
     listen_as: ListenAs,
 ) -> None:
-    [one], [other] = listen_as(Role.WAITER).hear(), listen_as(Role.KITCHEN).hear()
+    one, other = (listen_as(role).hear()[0] for role in (Role.WAITER, Role.KITCHEN))
 
     assert one["epoch"] == other["epoch"] != ""
 
@@ -213,9 +213,7 @@ def test_a_refused_client_gets_the_same_code_as_over_http(
     assert Packets(app, auth).refusal["code"] == answer.json["code"]
 
 
-@pytest.mark.parametrize(
-    "last_event_id", ["7", 1.5, -1, True, [], {}, 2**31, 2**63, 10**40, "\ud800"], ids=repr
-)
+@pytest.mark.parametrize("last_event_id", ["7", 1.5, -1, -1e30, True, [], {}, "\ud800"], ids=repr)
 def test_an_invalid_last_event_id_is_refused(app: Flask, last_event_id: Any) -> None:
     token = get_token(a_user())
 
@@ -223,6 +221,7 @@ def test_an_invalid_last_event_id_is_refused(app: Flask, last_event_id: Any) -> 
 
     assert packets.names() == ["(refused)"]
     assert packets.refusal["code"] == "invalid"
+    assert packets.refusal["errors"]["json"].keys() <= {"last_event_id", "_schema"}
 
 
 def test_a_last_event_id_of_null_is_as_good_as_none(app: Flask) -> None:
@@ -231,7 +230,7 @@ def test_a_last_event_id_of_null_is_as_good_as_none(app: Flask) -> None:
 
     packets = Packets(app, {"token": get_token(a_user()), "last_event_id": None})
 
-    assert packets.names() == ["(connect)", "welcome"]
+    assert packets.names() == ["(connect)", "welcome", "caught-up"]
 
 
 def test_no_client_is_accepted_while_the_database_is_unreachable(

@@ -48,7 +48,7 @@ def test_logging_out_ends_this_device_only(app: Flask, anna: User) -> None:
     assert app.test_client().post("/auth/logout", headers=bearer(here)).status_code == 204
 
     assert [tab.names()[-1] for tab in two_tabs] == ["(disconnect)"] * 2
-    assert [other.names()[-1] for other in others] == ["welcome"] * 2
+    assert [other.names()[-1] for other in others] == ["caught-up"] * 2
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_change_of_rights_disconnects_all_screens_of_the_user(
 
     assert answer.status_code == 200
     assert [screen.names()[-1] for screen in screens] == ["(disconnect)"] * 2
-    assert other.names()[-1] == "welcome"
+    assert other.names()[-1] == "caught-up"
 
 
 def test_a_user_with_a_new_role_reconnects_into_other_rooms(
@@ -84,8 +84,8 @@ def test_a_user_with_a_new_role_reconnects_into_other_rooms(
     after = Packets(app, {"token": token})
     an_order()
 
-    assert before.names() == ["(connect)", "welcome", "(disconnect)"]
-    assert after.names() == ["(connect)", "welcome", "order-created"]
+    assert before.names() == ["(connect)", "welcome", "caught-up", "(disconnect)"]
+    assert after.names() == ["(connect)", "welcome", "caught-up", "order-created", "table-updated"]
 
 
 def test_a_dismissed_user_is_disconnected(app: Flask, client_for: ClientFor, anna: User) -> None:
@@ -104,7 +104,7 @@ def test_other_changes_disconnect_no_screen(
 
     client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
 
-    assert screen.names()[-1] == "welcome"
+    assert screen.names()[-1] == "caught-up"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_new_password_disconnects_ones_other_screens_only(
     )
 
     assert answer.status_code == 200
-    assert this.names()[-1] == "welcome"
+    assert this.names()[-1] == "caught-up"
     assert other.names()[-1] == "(disconnect)"
 
 
@@ -136,7 +136,7 @@ def test_a_refused_change_disconnects_nobody(app: Flask, anna: User) -> None:
     )
 
     assert answer.status_code == 403
-    assert screen.names()[-1] == "welcome"
+    assert screen.names()[-1] == "caught-up"
 
 
 def test_a_disconnected_client_gets_no_event_and_sends_no_command(
@@ -147,7 +147,7 @@ def test_a_disconnected_client_gets_no_event_and_sends_no_command(
 
     an_order()
 
-    assert screen.names() == ["(connect)", "welcome", "(disconnect)"]
+    assert screen.names() == ["(connect)", "welcome", "caught-up", "(disconnect)"]
     assert screen.say("create-order", {"order_type": "takeaway"}) is None
     assert connections.all_connections() == []
 

@@ -32,7 +32,7 @@ class Packets(SocketIOTestClient):
         self._listen_in()
         environ = EnvironBuilder(app, path="/socket.io").get_environ()
         socketio.server._handle_eio_connect(self.eio_sid, environ | {"flask.app": app})
-        self._hello = f"0{namespace},{json.dumps(auth)}"
+        self._auth = json.dumps(auth)
         self.come_back()
 
     @property
@@ -44,9 +44,9 @@ class Packets(SocketIOTestClient):
     def connect(self, **_: Any) -> None:
         """Connect to nothing yet, while the client is being made."""
 
-    def come_back(self) -> None:
-        """Connect to the namespace, over the existing connection."""
-        self._send(self._hello)
+    def come_back(self, auth: str | None = None) -> None:
+        """Connect to the namespace over the existing connection, also with other JSON."""
+        self._send(f"0{self._namespace},{auth or self._auth}")
 
     def names(self) -> list[str]:
         """The name of each packet so far, without acknowledgements."""

@@ -103,6 +103,7 @@ FIELDS = {
     "PaymentMethod": RECORD | {"name", "is_active"},
     "Order": RECORD
     | {"table_id", "waiter_id", "status", "payment_status", "payment_method_id", "paid_at"}
+    | {"paid_total", "due"}
     | {"total_price", "order_type", "notes", "kitchen_notes", "served_at", "cancelled_at"}
     | {"time_to_serve", "version", "items"},
     "OrderItem": RECORD

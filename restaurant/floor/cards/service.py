@@ -29,7 +29,9 @@ def render_cards(host_url: str) -> bytes:
     """
     cards = [_make_card(table, host_url) for table in _active_tables()]
     if not cards:
-        raise ConflictError("There is no active table to print a card for.", "no_tables")
+        raise ConflictError(
+            "There is no active table to print a card for. Add one first.", "no_tables"
+        )
     if not _pdf_lock.acquire(timeout=PDF_LOCK_TIMEOUT):
         raise UnavailableError("Other documents are being made. Try again.", "busy")
     try:

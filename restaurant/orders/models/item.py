@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -42,7 +43,7 @@ class OrderItem(RecordMixin, Model):
         allowed = ITEM_TRANSITIONS[self.status]
         if status not in allowed:
             raise ConflictError(
-                f"An item that is {self.status} cannot become {status}.",
+                f"An item that is {self.status} cannot become {status}; {_advice(allowed)}.",
                 "illegal_transition",
                 current=self.status.value,
                 allowed=sorted(allowed),
@@ -60,3 +61,9 @@ class OrderItem(RecordMixin, Model):
                 "line_started",
                 current=self.status.value,
             )
+
+
+def _advice(allowed: Iterable[ItemStatus]) -> str:
+    if others := ", ".join(sorted(allowed)):
+        return f"it can become {others}"
+    return "add a new item instead"

@@ -12,7 +12,7 @@ from restaurant.clock import now
 from restaurant.database.base import Model, Note, RecordMixin
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
-from restaurant.menu.models import Dish
+from restaurant.menu.models import Dish, check_can_be_ordered
 from restaurant.orders.models.item import OrderItem
 from restaurant.orders.states import (
     OPEN_STATUSES,
@@ -23,8 +23,8 @@ from restaurant.orders.states import (
 )
 from restaurant.payments.models import SETTLED_SQL, Payable, PaymentMethod
 
-#: The most items of an order, which is always shown whole.
-MAX_ITEMS = 1000
+#: The most items of an order, which is always shown whole; cancelled ones count.
+MAX_ITEMS = 200
 
 # The rule of ``Order.is_open`` for the database, which computes two columns from it: so no
 # writer can forget them, and no table has two open orders.
@@ -108,20 +108,18 @@ class Order(Payable, RecordMixin, Model):
     def add_items(self, new_items: Iterable[tuple[Dish, int, str | None]]) -> list[OrderItem]:
         """Add items, each a dish, a quantity and a comment, at present names and prices.
 
-        Raises ``order_closed``, ``order_paid``, ``dish_unavailable`` or ``order_full``.
+        A paid or refunded order is unpaid again, and what the items cost is due (after a
+        refund: the whole total). Raises ``order_closed``, ``dish_unavailable`` or
+        ``order_full``.
         """
         self.check_open()
-        self.check_not_paid("add to it")
         wanted = list(new_items)
-        for dish, _quantity, _comment in wanted:
-            if not dish.can_be_ordered:
-                raise ConflictError(
-                    f"{dish.name} is not available.", "dish_unavailable", dish_id=dish.id
-                )
+        self._check_room(len(wanted))
+        check_can_be_ordered(dish for dish, _quantity, _comment in wanted)
         added = [_make_item(*new_item) for new_item in wanted]
-        if len(self.items) + len(added) > MAX_ITEMS:
-            raise ConflictError(f"An order has at most {MAX_ITEMS} items.", "order_full")
         self.items.extend(added)
+        if added:
+            self.owe_after_refund()
         self._recalculate()
         return added
 
@@ -132,7 +130,7 @@ class Order(Payable, RecordMixin, Model):
         """
         self.check_open()
         if status is ItemStatus.CANCELLED:
-            self.check_not_paid("cancel anything on it")
+            self.check_can_cost_less(item.total, "cancel anything on it")
         item.status = status
         self._recalculate()
 
@@ -143,7 +141,10 @@ class Order(Payable, RecordMixin, Model):
         """
         self.check_open()
         item.check_not_started()
-        self.check_not_paid("change what it costs")
+        saved = item.total - item.price * quantity
+        self.check_can_cost_less(saved, "change what it costs")
+        if quantity > item.quantity:
+            self.owe_after_refund()
         item.quantity = quantity
         item.total = item.price * quantity
         self._recalculate()
@@ -168,7 +169,19 @@ class Order(Payable, RecordMixin, Model):
         """Raise ``order_closed`` unless the order is open."""
         if not self.is_open:
             raise ConflictError(
-                f"Order {self.id} is closed.", "order_closed", current=self.status.value
+                f"Order {self.id} is {self.status} and closed. Place a new order instead.",
+                "order_closed",
+                current=self.status.value,
+            )
+
+    def _check_room(self, count: int) -> None:
+        room = max(MAX_ITEMS - len(self.items), 0)
+        if count > room:
+            raise ConflictError(
+                f"An order has at most {MAX_ITEMS} items, and this one has room for {room} more."
+                " Put the rest on another order, such as a takeaway.",
+                "order_full",
+                limit=MAX_ITEMS,
             )
 
     def bump_version(self) -> None:
@@ -185,6 +198,7 @@ class Order(Payable, RecordMixin, Model):
             self.status = OrderStatus.CANCELLED
         self.served_at = self._timestamp_if(self.served_at, OrderStatus.SERVED)
         self.cancelled_at = self._timestamp_if(self.cancelled_at, OrderStatus.CANCELLED)
+        self.follow_total()
 
     def _timestamp_if(self, moment: datetime | None, status: OrderStatus) -> datetime | None:
         return (moment or now()) if self.status is status else None

@@ -46,7 +46,7 @@ class Model:
             self.tables[event["table"]["id"]] = event["table"]
         elif name == "dish-updated":
             self.dishes[event["dish"]["id"]] = event["dish"]
-        elif name != "dish-ready":
+        elif name not in ("dish-ready", "category-updated"):
             self.faults.append(f"nobody knows the event {name}")
 
     def _keep(self, order: Record) -> None:

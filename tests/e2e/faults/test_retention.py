@@ -45,7 +45,7 @@ def test_a_screen_older_than_the_log_is_told_to_reload(app: Flask, listen_as: Li
         assert heard[1]["reason"] == "too_old"
         screen.leave()
     screen = listen_as(waiter, last_event_id=old[-1])
-    assert [message.get("event_id") for message in screen.hear()] == [None, *young]
+    assert [message.get("event_id") for message in screen.hear()] == [None, *young, None]
     note("the log, by pruning", f"{len(old)} of 10 events", "older screens get resync too_old")
 
 
@@ -57,7 +57,7 @@ def test_a_screen_is_told_to_reload_when_the_log_is_empty(app: Flask, listen_as:
     in_time = listen_as(a_user(), last_event_id=old[-1])
 
     assert late.hear()[1]["reason"] == "too_old"
-    assert in_time.hear_names() == ["welcome"]
+    assert in_time.hear_names() == ["welcome", "caught-up"]
 
 
 def test_pruning_leaves_no_gap_after_a_wrong_clock(app: Flask, listen_as: ListenAs) -> None:
@@ -74,7 +74,7 @@ def test_pruning_leaves_no_gap_after_a_wrong_clock(app: Flask, listen_as: Listen
     assert list(find_violations()) == []
     heard = listen_as(a_user(), last_event_id=before[-1]).hear()
     numbers = [message.get("event_id") for message in heard[1:]]
-    assert numbers == [*wrong, *after] or heard[1]["event"] == "resync"
+    assert numbers == [*wrong, *after, None] or heard[1]["event"] == "resync"
 
 
 def test_a_screen_that_read_ahead_over_http_gets_no_event_twice(
@@ -85,4 +85,4 @@ def test_a_screen_that_read_ahead_over_http_gets_no_event_twice(
 
     ahead = listen_as(a_user(), last_event_id=max(every_event_id()))
 
-    assert ahead.hear_names() == ["welcome"]
+    assert ahead.hear_names() == ["welcome", "caught-up"]
