@@ -19,6 +19,7 @@ from restaurant.auth import devices, sessions, throttling
 from restaurant.auth.models import Session, User
 from restaurant.auth.sessions import TokenPair
 from restaurant.auth.throttling import NAME_POLICY, PASSWORD_POLICY, PIN_POLICY, ThrottleKey
+from restaurant.collation import username_key
 from restaurant.database.session import db
 from restaurant.database.transaction import on_refusal, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
@@ -43,7 +44,7 @@ class LoginAttempt:
     @classmethod
     def load(cls, username: str, hash_column: str) -> "LoginAttempt":
         """Read what the attempt is compared with, from "password_hash" or "pin_hash"."""
-        user = db.session.scalar(select(User).where(User.username == username))
+        user = db.session.scalar(select(User).where(User.username_key == username_key(username)))
         if user is None:
             return cls(hash_column)
         return cls(hash_column, user.id, getattr(user, hash_column), user.is_active)
@@ -70,12 +71,12 @@ def sign_in(username: str, password: str) -> TokenPair:
     Raises ``invalid_credentials``, ``too_many_tries``, or ``busy`` when too many people are
     signing in.
     """
-    own_key = _password_key(username)
+    own_key = _password_throttle_key(username)
     with _hash_slot():
         attempt = LoginAttempt.load(username, "password_hash")
         throttle_keys = [own_key]
         if not _is_known_address(attempt.user_id):
-            throttle_keys.append(NAME_POLICY.key_for(username))
+            throttle_keys.append(NAME_POLICY.key_for(username_key(username)))
         throttling.check_not_throttled(*throttle_keys)
         attempt.verify(lambda stored: verify_password(stored, password), throttle_keys)
         return _open_session(attempt, own_key)
@@ -87,7 +88,7 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
     The attempt is counted before the PIN is verified. Raises what `sign_in` raises, and
     ``device_required`` for a wrong device token, or for none where the settings ask for one.
     """
-    own_key = PIN_POLICY.key_for(username)
+    own_key = pin_throttle_key(username)
     with _hash_slot():
         if device_token is not None or settings.pin_requires_device:
             devices.require_enrolled(device_token)
@@ -104,7 +105,7 @@ def check_password(user: User, password: str) -> None:
     A failure counts like one at sign-in. It needs no slot: only one transaction runs at a
     time, and it must not wait for sign-ins that wait for it.
     """
-    own_key = _password_key(user.username)
+    own_key = _password_throttle_key(user.username)
     throttling.check_not_throttled(own_key)
     if not verify_password(user.password_hash, password):
         on_refusal(partial(_record_failure, user.id, [own_key]))
@@ -145,8 +146,13 @@ def _find_user(user_id: int | None) -> User | None:
     return None if user_id is None else db.session.get(User, user_id)
 
 
-def _password_key(username: str) -> ThrottleKey:
-    return PASSWORD_POLICY.key_for(username, request_context.remote_addr())
+def pin_throttle_key(username: str) -> ThrottleKey:
+    """What wrong PINs are counted under: one count, however the username is written."""
+    return PIN_POLICY.key_for(username_key(username))
+
+
+def _password_throttle_key(username: str) -> ThrottleKey:
+    return PASSWORD_POLICY.key_for(username_key(username), request_context.remote_addr())
 
 
 def _invalid_credentials() -> UnauthorizedError:

@@ -9,8 +9,7 @@ from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
 from restaurant.auth import login, sessions, throttling
 from restaurant.auth.models import User
-from restaurant.auth.throttling import PIN_POLICY
-from restaurant.collation import search_key
+from restaurant.collation import search_key, username_key
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
@@ -138,7 +137,7 @@ def _change(
     _check_password_is_not_name(data, user.username, user.full_name)
     _audit_changes(actor, user, before, data)
     if "pin_code" in data:
-        throttling.reset(PIN_POLICY.key_for(user.username))
+        throttling.reset(login.pin_throttle_key(user.username))
     if CREDENTIAL_FIELDS & data.keys() or not user.is_active:
         sessions.end_sessions(user, keep)
     elif user.role != role:
@@ -170,8 +169,10 @@ def _audit_changes(
 
 
 def _check_password_is_not_name(data: Mapping[str, Any], *names: str) -> None:
-    password = search_key(data.get("password", ""))
-    if password and password in {search_key(name) for name in names}:
+    password, *guesses = (
+        search_key(username_key(text)) for text in (data.get("password", ""), *names)
+    )
+    if password and password in guesses:
         raise InvalidError.for_field("password", "Too easy to guess: it is the person's name.")
 
 
