@@ -26,7 +26,7 @@ def _check_not_common(password: str) -> None:
 def _check_not_weak(pin: str) -> None:
     if is_weak_pin(pin):
         raise ValidationError(
-            "Too easy to guess: it is a repetition, a sequence, a year or a date."
+            "Too easy to guess: it is a repetition, a sequence, keys in a line, a year or a date."
         )
 
 
@@ -38,7 +38,7 @@ class Password(Text):
 
 
 class Pin(Text):
-    """A PIN to set: 4 to 6 digits, and not an obvious sequence. Never dumped."""
+    """A PIN to set: 4 to 6 digits, and not an obvious sequence or shape. Never dumped."""
 
     def __init__(self, **kwargs: object) -> None:
         digits = FullMatch(r"^[0-9]{4,6}$", error="Must be 4 to 6 digits.")
