@@ -98,18 +98,36 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
         return _open_session(attempt, own_key, device_token)
 
 
-@transactional
 def check_password(user: User, password: str) -> None:
     """Raise ``wrong_password`` unless this is the person's current password.
 
-    A failure counts like one at sign-in. It needs no slot: only one transaction runs at a
-    time, and it must not wait for sign-ins that wait for it.
+    A failure counts like one at sign-in. Raises ``too_many_tries`` after too many.
     """
+    wrong = ForbiddenError("The present password is not right.", "wrong_password")
     own_key = _password_throttle_key(user.username)
+    _check_current(user, own_key, lambda: verify_password(user.password_hash, password), wrong)
+
+
+def check_pin(user: User, pin: str) -> None:
+    """Raise ``wrong_pin`` unless this is the person's current PIN; as `check_password` does."""
+    wrong = ForbiddenError("The present PIN is not right.", "wrong_pin")
+    own_key = pin_throttle_key(user.username)
+    _check_current(user, own_key, lambda: verify_pin(keys.pin_pepper, user.pin_hash, pin), wrong)
+
+
+@transactional
+def _check_current(
+    user: User, own_key: ThrottleKey, is_right: Callable[[], bool], wrong: ForbiddenError
+) -> None:
+    """Raise the error unless the secret is right.
+
+    It needs no slot: only one transaction runs at a time, and it must not wait for sign-ins that
+    wait for it.
+    """
     throttling.check_not_throttled(own_key)
-    if not verify_password(user.password_hash, password):
+    if not is_right():
         on_refusal(partial(_record_failure, user.id, [own_key]))
-        raise ForbiddenError("The present password is not right.", "wrong_password")
+        raise wrong
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from restaurant.database.base import (
     Url,
     string,
 )
-from restaurant.errors import ForbiddenError
+from restaurant.errors import ConflictError, ForbiddenError
 from restaurant.permissions import GRANTS, Permission, Role
 from restaurant.request_context import MAX_ADDRESS_LENGTH, MAX_USER_AGENT_LENGTH
 
@@ -60,6 +60,15 @@ class User(DeactivatableMixin, RecordMixin, Model):
         names = {"full_name": self.full_name, "username": self.username, attribute: value}
         self.name_key = sort_key(f"{names['full_name'] or ''} {names['username'] or ''}")
         return value
+
+    def check_can_sign_in(self) -> None:
+        """Raise ``pin_needed`` unless there is a password or a PIN."""
+        if self.password_hash is None and self.pin_hash is None:
+            raise ConflictError(
+                f"{self.username} has no password and signs in with the PIN alone: set a password "
+                "first, or another PIN.",
+                "pin_needed",
+            )
 
     def can(self, permission: Permission) -> bool:
         """Whether this person's role has the permission."""

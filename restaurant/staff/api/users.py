@@ -35,7 +35,10 @@ class Users(MethodView):
     @blp.idempotent
     @blp.response(201, UserSchema)
     def post(self, data: NewUser) -> User:
-        """Add somebody to the staff"""
+        """Add somebody to the staff
+
+        Who gets no `password` needs a `pin_code`, and signs in with that alone.
+        """
         return staff_users.hire(current_user(), data)
 
 
@@ -56,7 +59,8 @@ class UserById(MethodView):
         """Change somebody's record
 
         Rights and credentials change at once, for tokens and open sockets too.
-        409 `last_admin` rather than leave the restaurant without one.
+        409 `last_admin` rather than leave the restaurant without one, and `pin_needed` for
+        clearing the PIN of somebody who has no password.
         """
         return staff_users.change_user(current_user(), id, data)
 
