@@ -12,11 +12,13 @@ from typing import Any
 
 import flask_smorest
 from flask import Response, request
-from flask_jwt_extended import verify_jwt_in_request
 from flask_smorest.utils import unpack_tuple_response
 from marshmallow import Schema
 
-from restaurant.auth.authentication import authenticate
+from restaurant.auth.authentication import (
+    authenticate,
+    authenticate_refresh,
+)
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
 from restaurant.web import idempotency
@@ -59,7 +61,7 @@ class Blueprint(flask_smorest.Blueprint):
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 if refresh:
-                    verify_jwt_in_request(refresh=True)
+                    authenticate_refresh()
                 else:
                     authenticate(permission)
                 return call(*args, **kwargs)
