@@ -9,7 +9,7 @@ from flask_jwt_extended import get_jwt, verify_jwt_in_request
 from sqlalchemy import select
 
 from restaurant import request_context
-from restaurant.auth import tokens
+from restaurant.auth import devices, tokens
 from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database import cache_versions, crud
@@ -65,6 +65,11 @@ def authenticate_refresh() -> None:
     """Check the request's refresh token. Raises ``UnauthorizedError``."""
     read_bearer_token()
     verify_jwt_in_request(refresh=True)
+
+
+def authenticate_device() -> None:
+    """Check the request's device token. Raises ``UnauthorizedError``."""
+    devices.authenticate(read_bearer_token())
 
 
 def read_bearer_token() -> str:

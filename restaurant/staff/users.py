@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
@@ -97,6 +97,11 @@ def update_profile(user: User, session_id: int, data: OwnChanges) -> User:
     if CREDENTIAL_FIELDS & changes.keys():
         _check_current_credentials(user, **current)
     return _change(user, user.id, changes, _hash_credentials(changes), keep=session_id)
+
+
+def select_device_users() -> Select[User]:
+    """The people who can sign in on a shared device: the active ones with a PIN."""
+    return crud.select_all(User, include_inactive=False).where(User.pin_hash.is_not(None))
 
 
 @transactional

@@ -17,6 +17,7 @@ from marshmallow import Schema
 
 from restaurant.auth.authentication import (
     authenticate,
+    authenticate_device,
     authenticate_refresh,
 )
 from restaurant.database.transaction import transactional
@@ -25,7 +26,7 @@ from restaurant.web import idempotency
 from restaurant.web.etags import ETAG, IF_MATCH, check_if_match
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
-from restaurant.web.route_permissions import PUBLIC, RouteAccess, declare_access
+from restaurant.web.route_permissions import DEVICES, PUBLIC, RouteAccess, declare_access
 
 View = Callable[..., Any]
 
@@ -69,6 +70,19 @@ class Blueprint(flask_smorest.Blueprint):
             return wrapper
 
         return decorator
+
+    def requires_device(self, view: View) -> View:
+        """Answer paired devices, which send their token as the bearer, and document that."""
+        call = _complete(view)
+
+        @declare_access(DEVICES)
+        @self.doc(security=[{"device": []}])
+        @wraps(view)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            authenticate_device()
+            return call(*args, **kwargs)
+
+        return wrapper
 
     def public(self, view: View) -> View:
         """Answer everybody, and say so in the documents."""

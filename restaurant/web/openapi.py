@@ -17,6 +17,7 @@ from restaurant.web.route_permissions import PUBLIC, declare_access
 
 BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
+DEVICE = {"device": {"type": "http", "scheme": "bearer", "description": "The device token."}}
 PROBLEM_TYPE = "application/problem+json"
 
 RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
@@ -100,7 +101,7 @@ def make_api(app: Flask) -> Api:
         spec_kwargs={
             "marshmallow_plugin": marshmallow_plugin(),
             "extra_plugins": [ResponsesPlugin()],
-            "components": {"securitySchemes": BEARER | REFRESH},
+            "components": {"securitySchemes": BEARER | REFRESH | DEVICE},
             "info": {"description": "The floor, the menu, the orders and the kitchen."},
         },
     )

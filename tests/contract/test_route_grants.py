@@ -53,6 +53,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("patch", "/devices/{id}"): ADMIN,
     ("delete", "/devices/{id}"): ADMIN,
     ("post", "/devices/pair"): PUBLIC,
+    ("get", "/devices/me/staff"): DEVICE,
     ("get", "/audit/"): ADMIN,
     ("get", "/locations/"): ALL,
     ("post", "/locations/"): ADMIN,

@@ -34,6 +34,7 @@ PATHS = {
     "/devices/": {"get", "post"},
     "/devices/{id}": {"get", "patch", "delete"},
     "/devices/pair": {"post"},
+    "/devices/me/staff": {"get"},
     "/audit/": {"get"},
     "/locations/": {"get", "post"},
     "/locations/{id}": {"get", "patch", "delete"},
@@ -219,7 +220,8 @@ def test_every_operation_says_whether_it_needs_a_token(document: Document) -> No
     assert open_ones == PUBLIC
     for method, path, operation in operations(document):
         if (method, path) not in PUBLIC:
-            token = "refresh" if path == "/auth/refresh" else "bearer"
+            others = {"/auth/refresh": "refresh", "/devices/me/staff": "device"}
+            token = others.get(path, "bearer")
             assert operation["security"] == [{token: []}]
     for scheme in document["components"]["securitySchemes"].values():
         assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
