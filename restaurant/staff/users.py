@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, select
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
-from restaurant.auth import login, sessions, throttling
+from restaurant.auth import login, sessions, throttling, tokens
 from restaurant.auth.models import User
 from restaurant.collation import search_key, username_key
 from restaurant.database import crud
@@ -90,13 +90,14 @@ def update_profile(user: User, session_id: int, data: OwnChanges) -> User:
     """Change one's own record. New credentials end all other sessions of the person.
 
     Raises ``wrong_password``, ``wrong_pin`` or ``too_many_tries``, ``InvalidError`` where the
-    current password or PIN is missing, and ``pin_needed`` as `change_user` does.
+    current password or PIN is missing, ``SessionEndedError`` where it has just been ended, and
+    ``pin_needed`` as `change_user` does.
     """
     changes: dict[str, Any] = {**data}
     current = {name: changes.pop(name, None) for name in ("current_password", "current_pin")}
     if CREDENTIAL_FIELDS & changes.keys():
         _check_current_credentials(user, **current)
-    return _change(user, user.id, changes, _hash_credentials(changes), keep=session_id)
+    return _change_own(user, session_id, changes, _hash_credentials(changes))
 
 
 def select_device_users() -> Select[User]:
@@ -123,6 +124,15 @@ def _hire(admin: User | None, values: dict[str, Any]) -> User:
     user.check_can_sign_in()
     audit_service.record(AuditAction.USER_ADDED, admin, user, after=user.role)
     return user
+
+
+@transactional
+def _change_own(
+    user: User, session_id: int, data: Mapping[str, Any], values: dict[str, Any]
+) -> User:
+    # Whoever was given new credentials while the old ones were looked at keeps the new ones.
+    tokens.get_session_user(session_id, user.id)
+    return _change(user, user.id, data, values, keep=session_id)
 
 
 @transactional

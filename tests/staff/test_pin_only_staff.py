@@ -11,6 +11,8 @@ from restaurant.audit.models import AuditEntry
 from restaurant.clock import frozen_at, now
 from restaurant.database.session import db
 from restaurant.permissions import Role
+from restaurant.security.hashing import hash_password, hash_pin
+from restaurant.staff import users as staff_users
 from tests.conftest import ClientFor
 from tests.http_api import get_problem
 from tests.staff_clients import PASSWORD, PIN, sign_in
@@ -149,6 +151,34 @@ def test_an_admin_gives_another_pin_to_who_forgot_theirs(
     assert admin.patch(f"/users/{olga}", json={"pin_code": NEW_PIN}).status_code == 200
 
     assert pin(client, NEW_PIN).status_code == 200
+
+
+@pytest.mark.parametrize("credential", ["pin_code", "password"])
+def test_who_knew_the_old_pin_does_not_overtake_the_admin_who_sets_a_new_one(
+    client: FlaskClient,
+    admin: FlaskClient,
+    olga: int,
+    monkeypatch: pytest.MonkeyPatch,
+    credential: str,
+) -> None:
+    thief = bearer(client)
+    stolen = {"pin_code": "8350", "password": "a stolen account"}
+
+    def reset_meanwhile(secret: str) -> str:
+        monkeypatch.setattr(staff_users, "hash_password", hash_password)
+        monkeypatch.setattr(staff_users, "hash_pin", hash_pin)
+        admin.patch(f"/users/{olga}", json={"pin_code": NEW_PIN})
+        return hash_password(secret)
+
+    monkeypatch.setattr(staff_users, "hash_password", reset_meanwhile)
+    monkeypatch.setattr(
+        staff_users, "hash_pin", lambda _pepper, pin_code: reset_meanwhile(pin_code)
+    )
+    overtaken = change(client, thief, **{credential: stolen[credential]}, current_pin=PIN)
+
+    get_problem(overtaken, 401, "session_ended")
+    assert pin(client, NEW_PIN).status_code == 200
+    get_problem(sign_in(client, "olga", stolen["password"]), 401)
 
 
 def test_of_a_pin_nothing_is_kept_but_that_it_was_changed(
