@@ -86,6 +86,14 @@ def require_enrolled(token: str | None) -> Device:
     return device
 
 
+def authenticate(token: str) -> Device:
+    """The active device with this token. Raises ``UnauthorizedError`` when there is none."""
+    device = _find_device(Device.token_digest, token)
+    if device is None:
+        raise UnauthorizedError("This device is not paired any more: pair it anew.")
+    return device
+
+
 @transactional
 def _enrol(code: str, token: str) -> Device:
     device = _find_device(Device.pairing_digest, code)

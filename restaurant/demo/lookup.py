@@ -5,12 +5,13 @@ from typing import Any
 from sqlalchemy import select
 
 from restaurant.auth.models import User
+from restaurant.collation import username_key
 from restaurant.database.session import db
 
 
 def get_person(username: str) -> User:
     """A member of the demo's staff."""
-    return get_one(User, username=username)
+    return get_one(User, username_key=username_key(username))
 
 
 def get_named(model: type[Any], name: str) -> Any:

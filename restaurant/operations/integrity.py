@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from restaurant.auth.models import User
-from restaurant.collation import sort_key
+from restaurant.collation import sort_key, username_key
 from restaurant.database.base import Model, NamedMixin
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
@@ -66,6 +66,9 @@ def _check_names() -> Iterator[str]:
             rows = db.session.execute(select(model.id, model.name, model.name_key))
             wrong = [row.id for row in rows if row.name_key != sort_key(row.name)]
             yield from _format_violation(f"{model.__tablename__} are sorted by their names.", wrong)
+    people = db.session.execute(select(User.id, User.username, User.username_key))
+    wrong = [one.id for one in people if one.username_key != username_key(one.username)]
+    yield from _format_violation("users are found by their usernames.", wrong)
 
 
 def _check_event_log() -> Iterator[str]:

@@ -155,6 +155,10 @@ INVARIANTS = (
         _history_gaps("line_status", "item_id"),
     ),
     Invariant(
+        "Every user has a password or a PIN.",
+        "SELECT id FROM users WHERE password_hash IS NULL AND pin_hash IS NULL",
+    ),
+    Invariant(
         "There is an active admin as soon as there are users.",
         "SELECT MIN(id) FROM users HAVING COUNT(*) > 0 AND "
         "SUM(CASE WHEN role = 'admin' AND is_active THEN 1 ELSE 0 END) = 0",

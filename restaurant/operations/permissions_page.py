@@ -61,7 +61,9 @@ def permissions_page(app: Flask) -> str:
 def _routes(app: Flask) -> Iterator[Row]:
     for route in list_routes(app):
         address, admission = f"{route.method} {route.path.replace('<int:', '<')}", route.access
-        if admission.permission is None:
+        if admission.is_for_devices:
+            yield f"`{address}`", [], "a paired device"
+        elif admission.permission is None:
             yield f"`{address}`", list(Role), "✓"
         else:
             yield f"`{address}`", roles_with(admission.permission), ""

@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range, Regexp
 
+from restaurant.collation import BLANK
 from restaurant.database.base import (
     MAX_INT32,
     NAME_LENGTH,
@@ -22,8 +23,6 @@ RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.IGNORECASE,
 )
-#: Blank in Python or in JavaScript, whose ``\s`` differ.
-BLANK = r"\s\x1c-\x1f\x85\ufeff"
 MAX_PRICE = 999_999_999  # 9,999,999.99 in hundredths
 
 

@@ -12,19 +12,22 @@ from typing import Any
 
 import flask_smorest
 from flask import Response, request
-from flask_jwt_extended import verify_jwt_in_request
 from flask_smorest.utils import unpack_tuple_response
 from marshmallow import Schema
 from werkzeug.http import quote_etag
 
-from restaurant.auth.authentication import authenticate
+from restaurant.auth.authentication import (
+    authenticate,
+    authenticate_device,
+    authenticate_refresh,
+)
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
 from restaurant.web import idempotency
 from restaurant.web.etags import ETAG, IF_MATCH, answer_not_modified, check_if_match, make_etag
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
-from restaurant.web.route_permissions import PUBLIC, RouteAccess, declare_access
+from restaurant.web.route_permissions import DEVICES, PUBLIC, RouteAccess, declare_access
 
 View = Callable[..., Any]
 
@@ -59,7 +62,7 @@ class Blueprint(flask_smorest.Blueprint):
             @wraps(view)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 if refresh:
-                    verify_jwt_in_request(refresh=True)
+                    authenticate_refresh()
                 else:
                     authenticate(permission)
                 return call(*args, **kwargs)
@@ -67,6 +70,19 @@ class Blueprint(flask_smorest.Blueprint):
             return wrapper
 
         return decorator
+
+    def requires_device(self, view: View) -> View:
+        """Answer paired devices, which send their token as the bearer, and document that."""
+        call = _complete(view)
+
+        @declare_access(DEVICES)
+        @self.doc(security=[{"bearer": []}])
+        @wraps(view)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            authenticate_device()
+            return call(*args, **kwargs)
+
+        return wrapper
 
     def public(self, view: View) -> View:
         """Answer everybody, and say so in the documents."""

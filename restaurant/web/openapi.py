@@ -22,7 +22,8 @@ BEARER = {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "The access token of a sign-in; for `POST /auth/refresh` the refresh token.",
+        "description": "The access token of a sign-in; for `POST /auth/refresh` the refresh "
+        "token, for `GET /devices/me/staff` the token of the device.",
     }
 }
 PROBLEM_TYPE = "application/problem+json"

@@ -210,7 +210,7 @@ def test_a_change_of_a_user_is_audited_and_secrets_only_by_field_name(
 
 
 def test_changes_to_ones_own_record_are_audited(owner: User) -> None:
-    staff_users.update_profile(owner, 0, {"phone": "+7 902"})
+    staff_users.update_profile(owner, get_session(owner).id, {"phone": "+7 902"})
 
     [entry] = entries()
     assert (entry.user_id, entry.subject_id, entry.field) == (owner.id, owner.id, "phone")

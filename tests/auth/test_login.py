@@ -133,8 +133,8 @@ def test_a_name_and_a_pin_open_a_session(anna: User) -> None:
     assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
-@each("username", ["anna", "nobody", "ANNA", "anna ", "left"])
-def test_every_wrong_sign_in_gets_the_same_answer(anna: User, username: str) -> None:
+@each("username", ["anna", "nobody", "ann a", "left"])
+def test_whatever_is_wrong_at_sign_in_is_one_and_the_same_answer(anna: User, username: str) -> None:
     a_user(username="left", is_active=False, password_hash=anna.password_hash)
     password = "a wrong guess" if username == "anna" else PASSWORD
     pin = "0000" if username == "anna" else PIN
@@ -147,6 +147,49 @@ def test_every_wrong_sign_in_gets_the_same_answer(anna: User, username: str) -> 
     assert {(str(one), one.code, one.status, str(one.extra)) for one in refusals} == {
         ("Wrong name, password or PIN.", "invalid_credentials", 401, "{}")
     }
+
+
+SPELLINGS = ["anna", "Anna", "anna ", "\u00a0ANNA\ufeff", "ＡＮＮＡ", "aNNa\n"]
+
+
+@each("username", SPELLINGS)
+def test_a_person_signs_in_however_the_phone_writes_the_username(anna: User, username: str) -> None:
+    by_password = login.sign_in(username, PASSWORD)
+    by_pin = login.sign_in_with_pin(username, PIN)
+
+    assert by_password["user"].id == by_pin["user"].id == anna.id
+
+
+def test_wrong_tries_are_counted_for_the_person_however_the_username_is_written(
+    anna: User, quick: list[str]
+) -> None:
+    for spelling in SPELLINGS[:5]:
+        get_error(lambda spelling=spelling: login.sign_in_with_pin(spelling, "0000"))
+    for number in range(10):
+        wrong_password(SPELLINGS[number % len(SPELLINGS)])
+
+    for spelling in SPELLINGS:
+        assert error_code(lambda spelling=spelling: login.sign_in_with_pin(spelling, PIN)) == (
+            "too_many_tries"
+        )
+        assert error_code(lambda spelling=spelling: login.sign_in(spelling, PASSWORD)) == (
+            "too_many_tries"
+        )
+    assert counted() == [5, 10, 10]
+
+
+def test_a_right_pin_and_a_new_one_end_the_count_of_every_spelling(
+    anna: User, quick: list[str]
+) -> None:
+    for spelling in SPELLINGS[:4]:
+        get_error(lambda spelling=spelling: login.sign_in_with_pin(spelling, "0000"))
+    login.sign_in_with_pin("Anna ", PIN)
+    assert counted() == []
+
+    for spelling in SPELLINGS[:5]:
+        get_error(lambda spelling=spelling: login.sign_in_with_pin(spelling, "0000"))
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, {"pin_code": "7413"})
+    assert counted() == []
 
 
 def test_a_user_without_a_pin_cannot_sign_in_with_one(app: Flask) -> None:

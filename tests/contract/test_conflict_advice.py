@@ -225,6 +225,13 @@ def the_only_admin_becomes_a_waiter() -> Scene:
     return Scene("last_admin", "Make somebody else one first", refused, (other, refused))
 
 
+def the_pin_of_somebody_without_a_password_is_cleared() -> Scene:
+    pin_only = a_user(username="olga", pin_hash="something", password_hash=None)
+    refused = ("patch", f"/users/{pin_only.id}", {"pin_code": None})
+    password = ("patch", f"/users/{pin_only.id}", {"password": "a long enough password"})
+    return Scene("pin_needed", "set a password first", refused, (password, refused))
+
+
 def cards_are_printed_without_a_table() -> Scene:
     refused = ("get", "/tables/cards.pdf", None)
     table = ("post", "/tables/", {"number": 1, "seats": 2})
@@ -259,6 +266,7 @@ SCENES = (
     a_table_gets_the_number_of_another,
     an_ingredient_of_a_dish_is_removed,
     the_only_admin_becomes_a_waiter,
+    the_pin_of_somebody_without_a_password_is_cleared,
     cards_are_printed_without_a_table,
     the_log_is_read_from_a_number_of_another_restaurant,
 )

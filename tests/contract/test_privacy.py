@@ -96,6 +96,7 @@ def test_a_secret_in_a_header_is_found(client: FlaskClient, watch: Watch, say: S
         ("password", 'quoted "\\ пароль'),
         ("pin_code", "864209"),
         ("current_password", "before"),
+        ("current_pin", "864209"),
         ("pairing_code", "QX7-31K"),
     ],
 )

@@ -20,11 +20,12 @@ from tests.factories import (
     an_order,
 )
 from tests.http_api import get_problem
-from tests.staff_clients import PASSWORD, get_session
+from tests.staff_clients import PASSWORD, get_session, get_token
 from tests.support.images import a_picture
 
 PUBLIC = "everybody"
 REFRESH = "a refresh token"
+DEVICE = "paired devices"
 ALL = {Role.ADMIN, Role.WAITER, Role.KITCHEN}
 FLOOR = {Role.ADMIN, Role.WAITER}
 ADMIN = {Role.ADMIN}
@@ -52,6 +53,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("patch", "/devices/{id}"): ADMIN,
     ("delete", "/devices/{id}"): ADMIN,
     ("post", "/devices/pair"): PUBLIC,
+    ("get", "/devices/me/staff"): DEVICE,
     ("get", "/audit/"): ADMIN,
     ("get", "/restaurant"): PUBLIC,
     ("patch", "/restaurant"): ADMIN,
@@ -183,11 +185,13 @@ def test_the_documents_name_the_roles_of_the_table(client: FlaskClient) -> None:
     paths = client.get("/openapi.json").json["paths"]
 
     for (method, path), may in TABLE.items():
-        roles = {PUBLIC: None, REFRESH: ALL}.get(may, may) if isinstance(may, str) else may
+        roles = ALL if may == REFRESH else may
+        if may in (PUBLIC, DEVICE):
+            roles = None
         operation = paths[path][method]
         said = operation["description"].rsplit("\n\n", 1)[-1]
         assert operation.get("x-roles") == (roles and [role for role in Role if role in roles])
-        assert said == f"For: {', '.join(operation.get('x-roles', ['everybody']))}."
+        assert said == f"For: {', '.join(operation.get('x-roles', [may]))}."
 
 
 def test_every_operation_is_in_the_table_of_permissions(client: FlaskClient) -> None:
@@ -209,14 +213,17 @@ def test_an_unknown_client_reaches_only_public_routes(
     client: FlaskClient, method: str, path: str, may: Any
 ) -> None:
     address, body = scene(method, path, a_user(), a_user())
+    token = get_token(a_user(Role.ADMIN))
+    two_tokens = {"Authorization": f"Bearer {token}, Bearer {token}"}
 
-    response = client.open(address, method=method, **sent(method, body))
+    for headers in ({}, two_tokens):
+        response = client.open(address, method=method, headers=headers, **sent(method, body))
 
-    if may == PUBLIC:
-        assert response.status_code not in {401, 403}
-    else:
-        get_problem(response, 401, "invalid_token")
-        assert response.headers["WWW-Authenticate"].startswith("Bearer")
+        if may == PUBLIC:
+            assert response.status_code not in {401, 403}
+        else:
+            get_problem(response, 401, "invalid_token")
+            assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
 @pytest.mark.slow
@@ -233,7 +240,7 @@ def test_each_role_reaches_only_its_routes(
 
     if may == PUBLIC:
         assert response.status_code not in {401, 403}
-    elif may == REFRESH:
+    elif may in (REFRESH, DEVICE):
         get_problem(response, 401)
     elif role in may:
         assert response.status_code < 300, response.get_data(as_text=True)

@@ -53,6 +53,7 @@ BEYOND_SCHEMAS = (
     "Goes with payment_status paid.",  # one field because of another
     "A dine-in order needs a table.",
     "Needed to change the password or the PIN.",
+    "Needed, unless there is a pin_code.",
     "Not a cursor of this list.",
     "Not a valid integer.",  # 5.0, which JSON Schema calls an integer
     "At most two decimals.",

@@ -23,14 +23,15 @@ from restaurant.database.session import db
 from restaurant.operations import integrity
 from restaurant.operations.backup import back_up
 from restaurant.operations.restore import restore
+from tests.factories import a_user
 from tests.staff_clients import get_session as a_session_of
 
 #: Two people of the first version: who hired whom, wrong PINs, a session that is open, one not.
 FIRST_VERSION = """
 INSERT INTO users (id, created_at, updated_at, username, full_name, name_key, role, shift_active,
                    password_hash, is_active, pin_tries, created_by_id)
-VALUES (1, :at, :at, 'owner', 'Мария', 'мария', 'admin', 0, 'unset', 1, 0, NULL),
-       (7, :at, :at, 'anna', 'Анна', 'анна', 'waiter', 1, 'unset', 1, 4, 1);
+VALUES (1, :at, :at, 'owner', 'Мария', 'мария owner', 'admin', 0, 'unset', 1, 0, NULL),
+       (7, :at, :at, 'anna', 'Анна', 'анна anna', 'waiter', 1, 'unset', 1, 4, 1);
 INSERT INTO sessions (id, user_id, created_at, ended_at)
 VALUES (3, 7, :at, NULL), (5, 1, :at, :at);
 INSERT INTO refresh_tokens (jti, session_id, expires_at) VALUES ('a-token', 3, '2099-01-01');
@@ -112,6 +113,22 @@ def test_used_ids_are_not_used_again(box: Flask) -> None:
 
     assert newest_id > 5
     assert a_session_of(anna).id > newest_id
+
+
+def test_the_id_of_somebody_erased_is_not_given_out_again(box: Flask) -> None:
+    newest = (
+        "INSERT INTO users SELECT 50, created_at, updated_at, 'gone', full_name, name_key, role"
+    )
+    columns = "phone, passport, avatar_url, shift_active, created_by_id, last_login, password_hash"
+    rest = f"{columns}, pin_hash, pin_tries, pin_retry_at, is_active"
+    with closing(sqlite3.connect(get_file(box))) as database, database:
+        database.execute(f"{newest}, {rest} FROM users WHERE id = 7")
+        database.execute("DELETE FROM users WHERE id = 50")
+
+    upgrade()
+    hired = a_user()
+
+    assert hired.id == 51
 
 
 def test_a_downgrade_keeps_users_and_sessions(box: Flask) -> None:

@@ -21,12 +21,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import upgrade
-from sqlalchemy import Connection, Engine, inspect, update
+from sqlalchemy import Connection, Engine, column, inspect, select, table, update
 
 from config import PROJECT_DIR, Settings
 from migrations.migration_lock import exclusive
 from migrations.resumable_ddl import STEPS, ResumableDdl
+from restaurant.audit.models import AuditEntry
+from restaurant.auth.models import User
 from restaurant.database.base import Model
+from restaurant.menu.models import Dish
 from restaurant.operations.database_copy import command as database_copy_command
 from tests.conftest import OneMore
 from tests.database.legacy_database import EVENTS, fill
@@ -147,6 +150,60 @@ def test_years_of_orders_are_migrated_up_and_down(one_more: OneMore, tmp_path: P
     must_be_what_the_models_say(engine)
     assert figures(engine, columns) == before
     assert "as it should be" in done(prepare(address, folder, "check"))
+
+
+#: By id: how the username was written, and what is left of it.
+NAMESAKES = {
+    1: ("Анна", "Анна"),
+    2: ("анна ", "анна-3"),
+    3: ("АННА", "АННА-4"),
+    4: ("анна-2", "анна-2"),
+    7: ("Сергеи\u0306", "Сергеи\u0306-2"),  # switched off: the name goes to the colleague at work
+    9: ("СЕРГЕЙ", "СЕРГЕЙ"),
+    10: ("ﷺ" * 119, "ﷺ" * 119),
+    11: (" " + "ﷺ" * 119, "ﷺ" * 118 + "-2"),
+}
+
+
+def test_of_people_with_one_username_all_but_one_get_another_and_it_is_told(
+    one_more: OneMore, tmp_path: Path
+) -> None:
+    address = one_more("namesakes")
+    engine = make_engine(address)
+    bring(address, "0001")
+    fill(engine, 10, sessions=5)
+    users, dishes = (
+        table(name, column("id"), column("is_active"), column(written))
+        for name, written in (("users", "username"), ("dishes", "name"))
+    )
+    with engine.begin() as connection:
+        for number, (before, _) in NAMESAKES.items():
+            named = {"username": before, "is_active": number != 7}
+            connection.execute(update(users).where(users.c.id == number).values(named))
+        connection.execute(update(dishes).where(dishes.c.id == 1).values(name="Чаи\u0306"))
+
+    said = done(prepare(address, tmp_path / "data"))
+
+    with engine.connect() as connection:
+        found = connection.execute(select(User.id, User.username).order_by(User.id)).all()
+        keys = {
+            row.id: row.username_key
+            for row in connection.execute(select(User.id, User.username_key))
+        }
+        dish = connection.execute(select(Dish.name, Dish.name_key).where(Dish.id == 1)).one()
+        told = select(AuditEntry.before, AuditEntry.after).order_by(AuditEntry.id)
+        audited = [tuple(row) for row in connection.execute(told)]
+    renamed = [names for names in NAMESAKES.values() if names[0] != names[1]]
+    assert {number: name for number, name in found if number in NAMESAKES} == {
+        number: after for number, (_, after) in NAMESAKES.items()
+    }
+    assert (keys[1], keys[2], keys[9]) == ("анна", "анна-3", "сергей")
+    assert dish == ("Чаи\u0306", "чай")
+    assert sorted(audited) == sorted(renamed)
+    for before, after in renamed:
+        assert any(f"“{before}”" in line and f"“{after}”" in line for line in said.splitlines())
+    must_be_what_the_models_say(engine)
+    assert "as it should be" in done(prepare(address, tmp_path / "data", "check"))
 
 
 def test_an_unreachable_database_is_reported_in_one_sentence(tmp_path: Path) -> None:

@@ -194,6 +194,11 @@ BREACHES = [
         [last_entry("line_status", "item_id = {paid_line}", "from_value = 'new'")],
         "last_line_step",
     ),
+    (
+        "Every user has a password or a PIN.",
+        ["UPDATE users SET password_hash = NULL WHERE role = 'admin'"],
+        "first_person",
+    ),
     (AN_ADMIN, ["UPDATE users SET is_active = false WHERE role = 'admin'"], "first_person"),
     (AN_ADMIN, ["UPDATE users SET role = 'waiter'"], "first_person"),
 ]
@@ -373,6 +378,15 @@ def test_a_wrong_sort_key_is_reported(unprotected: Busy, model: Any) -> None:
     ids = db.session.scalars(text(f"SELECT id FROM {table}")).all()
     assert sentence.startswith(f"{table} are sorted by their names. Not so: ")
     assert all(str(one) in sentence for one in ids)
+
+
+def test_a_username_that_is_compared_as_another_is_told(unprotected: Busy) -> None:
+    unprotected.say("UPDATE users SET username_key = 'boss' WHERE role = 'admin'")
+
+    [sentence] = find_violations()
+
+    admin = db.session.scalar(text("SELECT id FROM users WHERE role = 'admin'"))
+    assert sentence == f"users are found by their usernames. Not so: {admin}."
 
 
 def test_a_missing_event_is_reported(unprotected: Busy) -> None:

@@ -1,5 +1,8 @@
+from unicodedata import normalize
+
 import pytest
 
+from restaurant.security import hashing
 from restaurant.security.hashing import hash_password, hash_pin, verify_password, verify_pin
 
 PASSWORD = "пельмени с маслом 🥟"
@@ -71,3 +74,23 @@ def test_a_pin_is_not_the_password_it_would_be_with_leading_zeros_dropped() -> N
     stored = hash_pin(PEPPER, "0042")
 
     assert not verify_pin(PEPPER, stored, "42")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_password_is_the_same_however_a_keyboard_writes_its_accents(form: str) -> None:
+    stored = hash_password(normalize(form, "лейка и ёлка"))
+
+    for typed in ("NFC", "NFD"):
+        assert verify_password(stored, normalize(typed, "лейка и ёлка"))
+        assert not verify_password(stored, normalize(typed, "леика и елка"))
+
+
+def test_a_password_that_was_hashed_in_parts_is_still_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pasted = normalize("NFD", "лейка и ёлка")
+    with monkeypatch.context() as before:
+        before.setattr(hashing, "compose", str)
+        stored = hash_password(pasted)
+
+    assert verify_password(stored, pasted)

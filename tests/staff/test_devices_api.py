@@ -216,3 +216,88 @@ def test_a_device_registered_twice_with_one_key_is_one(admin: FlaskClient) -> No
     assert first.status_code == 201
     assert first.json == second.json
     assert len(admin.get("/devices/").json) == 1
+
+
+def staff_of(client: FlaskClient, token: str, query: str = "", **headers: str) -> Any:
+    """Ask for the tiles of a shared device."""
+    headers = {"Authorization": f"Bearer {token}"} | headers
+    return client.get(f"/devices/me/staff{query}", headers=headers)
+
+
+def a_paired_device(client: FlaskClient, admin: FlaskClient) -> tuple[int, str]:
+    """A device, and the token that it keeps."""
+    announced = announce(admin)
+    paired = pair(client, announced["pairing_code"]).json
+    return announced["id"], paired["device_token"]
+
+
+def test_a_device_shows_the_active_people_with_a_pin_by_name(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    _, token = a_paired_device(client, admin)
+    yura = a_user(Role.KITCHEN, full_name="Юра", pin_hash="some", avatar_url="/uploads/yura.png")
+    alla = a_user(full_name="алла", username="Алла ", pin_hash="some", phone="1", passport="2")
+    a_user(full_name="Без PIN"), a_user(full_name="Уволен", pin_hash="some", is_active=False)
+
+    answer = staff_of(client, token)
+
+    assert answer.status_code == 200
+    assert answer.json == [
+        {
+            "id": alla.id,
+            "username": "Алла ",
+            "full_name": "алла",
+            "role": "waiter",
+            "avatar_url": None,
+        },
+        {
+            "id": yura.id,
+            "username": yura.username,
+            "full_name": "Юра",
+            "role": "kitchen",
+            "avatar_url": "/uploads/yura.png",
+        },
+    ]
+
+
+def test_the_tiles_are_a_list_like_any_other(client: FlaskClient, admin: FlaskClient) -> None:
+    _, token = a_paired_device(client, admin)
+    names = ["Анна", "Борис", "Вера"]
+    for name in names:
+        a_user(full_name=name, pin_hash="some")
+
+    first = staff_of(client, token, "?limit=2")
+    rest = staff_of(client, token, first.headers["Link"].partition("staff")[2].partition(">")[0])
+
+    assert [person["full_name"] for person in first.json + rest.json] == names
+    unchanged = staff_of(client, token, "?limit=2", **{"If-None-Match": first.headers["ETag"]})
+    assert unchanged.status_code == 304
+    get_problem(staff_of(client, token, "?limit=0"), 422)
+    get_problem(staff_of(client, token, "?role=waiter"), 422)
+
+
+def test_only_a_device_that_is_paired_sees_the_tiles(
+    client: FlaskClient, admin: FlaskClient, anna: User
+) -> None:
+    device_id, token = a_paired_device(client, admin)
+    signed_in = pin(client, device_token=token).json
+
+    for wrong in ("x", f"{token}x", signed_in["access_token"], signed_in["refresh_token"]):
+        get_problem(staff_of(client, wrong), 401, "invalid_token")
+    for header in (f"Bearer {token},", f"Bearer {token} {token}", f"Basic {token}", token):
+        get_problem(staff_of(client, token, Authorization=header), 401, "invalid_token")
+    get_problem(admin.get("/devices/me/staff"), 401, "invalid_token")
+    assert staff_of(client, token).status_code == 200
+
+    admin.delete(f"/devices/{device_id}")
+
+    refused = staff_of(client, token)
+    get_problem(refused, 401, "invalid_token")
+    assert refused.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_the_token_of_a_device_opens_nothing_else(client: FlaskClient, admin: FlaskClient) -> None:
+    _, token = a_paired_device(client, admin)
+
+    for path in ("/auth/me", "/users/", "/devices/", "/orders/"):
+        get_problem(client.get(path, headers={"Authorization": f"Bearer {token}"}), 401)

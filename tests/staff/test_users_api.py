@@ -1,5 +1,7 @@
 """People on the staff, over HTTP."""
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -87,18 +89,79 @@ def test_users_are_filtered_by_role_and_shift(admin: FlaskClient) -> None:
     assert found("shift_active=true") == [cook.id]
 
 
-def test_names_differ_by_case_and_are_found_by_either_name(admin: FlaskClient) -> None:
-    for username in ("Anna", "anna"):
-        body = {
-            "username": username,
-            "full_name": "Анна Ким",
-            "role": "waiter",
-            "password": PASSWORD,
-        }
-        assert admin.post("/users/", json=body).status_code == 201
+def a_person(username: str, **fields: Any) -> dict[str, Any]:
+    """Somebody to hire."""
+    person = {"username": username, "full_name": "Анна Ким", "role": "waiter", "password": PASSWORD}
+    return person | fields
+
+
+def test_people_are_found_by_either_name(admin: FlaskClient) -> None:
+    for username in ("anna", "joanna"):
+        assert admin.post("/users/", json=a_person(username)).status_code == 201
 
     assert len(admin.get("/users/?q=КИМ").json) == 2
     assert len(admin.get("/users/?q=aNNa").json) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Anna", "anna"),
+        ("anna", "anna "),
+        ("anna", "\ufeff\tＡＮＮＡ"),
+        ("АННА", "анна"),
+        ("Сергей", "Сергеи\u0306"),
+        ("Groß", "GROSS"),
+        ("İlker", "i\u0307lker"),
+        ("ﬁona", "Fiona"),
+    ],
+)
+def test_one_username_belongs_to_one_person_however_it_is_written(
+    client: FlaskClient, admin: FlaskClient, first: str, second: str
+) -> None:
+    hired = admin.post("/users/", json=a_person(first))
+    other = admin.post("/users/", json=a_person("another"))
+
+    for refused in (
+        admin.post("/users/", json=a_person(second)),
+        admin.patch(f"/users/{other.json['id']}", json={"username": second}),
+    ):
+        problem = get_problem(refused, 409, "already_exists")
+        assert (problem["field"], list(problem["errors"]["json"])) == ("username", ["username"])
+
+    assert admin.get(f"/users/{hired.json['id']}").json["username"] == first
+    assert sign_in(client, second).json["user"]["id"] == hired.json["id"]
+
+
+def test_a_person_may_write_the_own_username_in_another_way(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    url = f"/users/{admin.post('/users/', json=a_person('anna')).json['id']}"
+
+    assert admin.patch(url, json={"username": " ANNA "}).json["username"] == " ANNA "
+
+    assert sign_in(client, "anna").json["user"]["username"] == " ANNA "
+    assert admin.patch(url, json={"username": "olga"}).status_code == 200
+    get_problem(sign_in(client, "anna"), 401)
+    assert admin.post("/users/", json=a_person("anna")).status_code == 201
+
+
+@pytest.mark.parametrize("username", ["", " ", "\u00a0\u3000", "\ufeff \n", "a" * 121])
+def test_a_username_has_a_letter_and_120_characters_at_most(
+    admin: FlaskClient, username: str
+) -> None:
+    get_problem(admin.post("/users/", json=a_person(username)), 422)
+
+
+def test_the_longest_usernames_are_taken_and_told_apart(admin: FlaskClient) -> None:
+    for username in ("ﷺ" * 120, "ﷺ" * 119 + "x", "🍲" * 120, "🍲" * 119 + "a", "Ё" * 120):
+        assert admin.post("/users/", json=a_person(username)).status_code == 201
+
+
+def test_a_password_that_is_the_username_is_refused_in_every_spelling(admin: FlaskClient) -> None:
+    for password in ("grigorij", "GRIGORIJ", "ｇｒｉｇｏｒｉｊ", " grigorij "):
+        refused = admin.post("/users/", json=a_person("Grigorij", password=password))
+        assert "password" in get_problem(refused, 422)["errors"]["json"]
 
 
 def test_a_dismissed_user_cannot_use_an_old_token(

@@ -34,6 +34,8 @@ HANDED_OUT = {
     ("POST", "/devices"): {"pairing_code"},
     ("POST", "/devices/pair"): {"device_token"},
 }
+#: The personal fields that an answer shows to others.
+SHOWN_TO_OTHERS = {("GET", "/devices/me/staff"): {"username"}}
 #: Here the sender is not signed in yet, and is the person that the answer shows.
 INTRODUCTIONS = {("POST", "/setup")}
 
@@ -47,6 +49,7 @@ SECRETS = {
     "password",
     "pin_code",
     "current_password",
+    "current_pin",
     "access_token",
     "refresh_token",
     "pairing_code",
@@ -62,7 +65,7 @@ FIELDS = re.compile(
 HASH = re.compile(rb"\$argon2|(?:password|pin)_hash(?!\":\s*\[)")
 TOKEN = re.compile(rb"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]{20,}")
 #: A body without any of these brings no secret along.
-SENT = re.compile(rb"password|pin_code|token|pairing_code")
+SENT = re.compile(rb"password|pin_code|current_pin|token|pairing_code")
 
 
 class Watch:
@@ -134,7 +137,8 @@ class Watch:
         found |= names - PERSONAL - handed_out
         is_of_people = line not in INTRODUCTIONS and line[1] not in NOT_OF_PEOPLE
         if names & PERSONAL and is_of_people:
-            found |= set(_personal_to_others(json.loads(body)))
+            shown = SHOWN_TO_OTHERS.get(line, set())
+            found |= set(_personal_to_others(json.loads(body))) - shown
         self.findings += [f"{what} in {' '.join(line)}" for what in sorted(found)]
         self._secrets |= own
         return response

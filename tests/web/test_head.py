@@ -18,6 +18,7 @@ from tests.support.images import a_picture
 PAGES = ["/", "/docs", "/docs/start.js", "/docs/swagger-ui.css", "/openapi.json"]
 #: It counts the requests themselves, so no two answers are the same.
 NEVER_THE_SAME = {"/metrics"}
+FOR_DEVICES = "/devices/me/staff"
 OF_ITS_OWN = {"X-Request-ID", "Date"}
 
 
@@ -30,7 +31,7 @@ def chief() -> User:
 def addresses(admin: FlaskClient, chief: User) -> list[str]:
     """Where something can be read: every route there is."""
     picture = admin.post("/uploads/", data=a_picture("PNG"), content_type="image/png")
-    documented = [path for method, path in TABLE if method == "get"]
+    documented = [path for method, path in TABLE if method == "get" and path != FOR_DEVICES]
     found = [
         picture.json["url"] if "{name}" in path else scene("get", path, chief, chief)[0]
         for path in documented
@@ -74,6 +75,20 @@ def test_who_has_it_already_is_told_so_by_head_too(
             assert again.status_code == 304, (method, address)
             assert again.headers["ETag"] == got.headers["ETag"], (method, address)
             assert again.data == b"", (method, address)
+
+
+def test_head_serves_a_shared_tablet_too(client: FlaskClient, client_for: ClientFor) -> None:
+    admin = client_for(Role.ADMIN)
+    code = admin.post("/devices/", json={"name": "Bar"}).json["pairing_code"]
+    token = client.post("/devices/pair", json={"pairing_code": code}).json["device_token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    got = client.get(FOR_DEVICES, headers=headers)
+
+    asked = client.head(FOR_DEVICES, headers=headers)
+    held = client.head(FOR_DEVICES, headers=headers | {"If-None-Match": got.headers["ETag"]})
+
+    assert (asked.status_code, held.status_code) == (200, 304)
+    assert headers_of(asked) == headers_of(got)
 
 
 def test_head_is_refused_as_get_is(client: FlaskClient, client_for: ClientFor) -> None:

@@ -34,6 +34,7 @@ PATHS = {
     "/devices/": {"get", "post"},
     "/devices/{id}": {"get", "patch", "delete"},
     "/devices/pair": {"post"},
+    "/devices/me/staff": {"get"},
     "/audit/": {"get"},
     "/restaurant": {"get", "patch"},
     "/locations/": {"get", "post"},

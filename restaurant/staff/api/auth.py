@@ -97,7 +97,9 @@ class Me(MethodView):
     def patch(self, data: OwnChanges) -> User:
         """Change one's own record
 
-        A new password or PIN needs `current_password` and ends one's other sessions.
+        A new password or PIN needs `current_password` and ends one's other sessions. Who has
+        no password sends `current_pin` instead: 403 `wrong_pin`, which counts like a wrong PIN
+        at sign-in; and 409 `pin_needed` for clearing the only way in.
         """
         return staff_users.update_profile(current_user(), current_principal().session_id, data)
 

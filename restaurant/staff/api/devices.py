@@ -9,12 +9,14 @@ from sqlalchemy import Select
 from restaurant.auth import devices as auth_devices
 from restaurant.auth.authentication import current_user
 from restaurant.auth.devices import EnrolledDevice, NewDevice
-from restaurant.auth.models import Device
+from restaurant.auth.models import Device, User
 from restaurant.database import crud
 from restaurant.permissions import Permission
-from restaurant.schemas.base import NamedQuerySchema
+from restaurant.schemas.base import NamedQuerySchema, PageQuerySchema
+from restaurant.staff import users as staff_users
 from restaurant.staff.schemas.devices import (
     DeviceSchema,
+    DeviceUserSchema,
     EnrolledDeviceSchema,
     NewDeviceSchema,
     PairingSchema,
@@ -90,3 +92,18 @@ class Pairing(MethodView):
         The device keeps the `device_token` and sends it with each PIN.
         """
         return auth_devices.enrol(**data)
+
+
+@blp.route("/me/staff")
+class DeviceStaff(MethodView):
+    @blp.requires_device
+    @blp.arguments(PageQuerySchema, location="query")
+    @blp.response(200, DeviceUserSchema(many=True))
+    @blp.paginate(User.name_key, User.id)
+    def get(self, _filters: dict[str, Any]) -> Select[Any]:
+        """List who can sign in on this device, by name
+
+        The active people with a PIN, for the tiles of a shared tablet. The device sends its
+        `device_token` as the bearer; 401 once it is revoked.
+        """
+        return staff_users.select_device_users()

@@ -35,7 +35,10 @@ class Users(MethodView):
     @blp.idempotent
     @blp.response(201, UserSchema)
     def post(self, data: NewUser) -> User:
-        """Add a user"""
+        """Add a user
+
+        Somebody without a `password` needs a `pin_code`, and signs in with that alone.
+        """
         return staff_users.hire(current_user(), data)
 
 
@@ -56,7 +59,8 @@ class UserById(MethodView):
         """Change a user
 
         New rights and credentials take effect at once, also for tokens and open sockets.
-        409 `last_admin` when no active admin would remain.
+        409 `last_admin` when no active admin would remain, and `pin_needed` when the PIN of
+        somebody without a password would be cleared.
         """
         return staff_users.change_user(current_user(), id, data)
 

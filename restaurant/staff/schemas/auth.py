@@ -25,14 +25,14 @@ class SetupSchema(NewAdminSchema):
 class CredentialsSchema(Schema):
     """A username and a password."""
 
-    username = Text(1, 120, required=True)
+    username = Name(required=True)
     password = Text(1, 128, required=True, load_only=True)
 
 
 class PinCredentialsSchema(Schema):
     """A username and a PIN, and the token of a shared device."""
 
-    username = Text(1, 120, required=True)
+    username = Name(required=True)
     pin_code = Text(1, 128, required=True, load_only=True)
     device_token = Text(
         1,
