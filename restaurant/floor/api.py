@@ -117,7 +117,7 @@ class TableQrCode(MethodView):
     def get(self, query: dict[str, str], id: int) -> Response:
         """Fetch the QR code of the table's guest menu"""
         table = get_table(id)
-        picture = qr_codes.render_qr_code(table, request.host_url, query["format"])
+        picture = qr_codes.render_qr_code(table, request.root_url, query["format"])
         return Response(picture, content_type=qr_codes.CONTENT_TYPES[query["format"]])
 
 
@@ -135,4 +135,4 @@ class TableCards(MethodView):
         emoji, are left out.
         """
         headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}
-        return Response(cards_service.render_cards(request.host_url), headers=headers, mimetype=PDF)
+        return Response(cards_service.render_cards(request.root_url), headers=headers, mimetype=PDF)

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask, Response
+from flask import Flask, Response, json, request
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
@@ -68,7 +68,10 @@ class RestaurantApi(Api):
 
     @declare_access(PUBLIC)
     def _openapi_json(self) -> Response:
-        return super()._openapi_json()
+        document = self.spec.to_dict()
+        if request.root_path:
+            document = document | {"servers": [{"url": request.root_path}]}
+        return Response(json.dumps(document), content_type="application/json")
 
     def _register_error_handlers(self) -> None:
         """Leave errors to ``restaurant.web.error_handlers``."""
