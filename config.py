@@ -239,8 +239,8 @@ class Settings:
     )
     database_url: str = _setting(
         DATABASE,
-        "The database, such as `postgresql+psycopg://user:password@host/name`. Empty: a SQLite "
-        "file in `DATA_DIR`.",
+        "The database, such as `postgresql+psycopg://user:password@host/name`. The folder of a "
+        "SQLite file must exist. Empty: a SQLite file in `DATA_DIR`.",
         may_hold_password=True,
     )
     redis_url: str | None = _setting(
@@ -298,13 +298,28 @@ class Settings:
         """
         texts = _read_texts() | dict(overrides or {})
         values = {one.name: _read_value(one.name.upper(), texts) for one in fields(cls)}
-        values["database_url"] = values["database_url"] or sqlite_address(values["data_dir"])
+        if address := values["database_url"]:
+            _check_folder_of(address, values["data_dir"])
+        values["database_url"] = address or sqlite_address(values["data_dir"])
         return cls(**values)
 
 
 SETTINGS: dict[str, Setting] = {
     one.name.upper(): one.metadata["setting"] for one in fields(Settings)
 }
+
+
+def _check_folder_of(database_url: str, data_dir: Path) -> None:
+    """Refuse a folder that is not there: made anew, it would hold an empty restaurant."""
+    # Light, and below everything but this module, which it does not need.
+    from restaurant.database.sqlite_file import sqlite_path
+
+    file = sqlite_path(database_url)
+    if file is not None and file.parent != data_dir and not file.parent.is_dir():
+        raise SettingsError(
+            f"DATABASE_URL must name a file in a folder that exists, not in {str(file.parent)!r}: "
+            "correct the address, or make the folder."
+        )
 
 
 class _Texts(Env):

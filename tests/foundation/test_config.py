@@ -246,6 +246,17 @@ def test_takes_the_address_of_each_kind_of_database(url: str) -> None:
     assert settings_with(DATABASE_URL=url).database_url == url
 
 
+def test_a_database_file_in_a_folder_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
+    typed = tmp_path / "restarant" / "restaurant.sqlite3"
+
+    complaint = complaint_about(DATABASE_URL=f"sqlite:///{typed}")
+
+    assert complaint.startswith("DATABASE_URL must name a file in a folder that exists")
+    assert str(typed.parent) in complaint
+    assert not typed.parent.exists()
+    assert settings_with(DATA_DIR=str(typed.parent), DATABASE_URL=f"sqlite:///{typed}")
+
+
 def test_a_relative_database_file_stands_in_the_project_folder() -> None:
     address = settings_with(DATABASE_URL="sqlite:///restaurant.sqlite3").database_url
 
