@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.database import engine
+from restaurant.database.base import NAME_LENGTH
 from restaurant.database.migrations import migrate
 from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
@@ -107,10 +108,13 @@ def backup(file: Path | None) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-def restore(file: Path) -> None:
+@click.option("--by", metavar="NAME", help="Who does this, for the audit: a username or a name.")
+def restore(file: Path, by: str | None) -> None:
     """Put the backup FILE in the database's place. The server must be stopped."""
+    if by is not None and not 0 < len(by) <= NAME_LENGTH:
+        raise click.BadParameter(f"Give 1 to {NAME_LENGTH} characters.", param_hint="--by")
     with _reported_errors():
-        aside = operations_restore.restore(file)
+        aside = operations_restore.restore(file, by)
     click.echo(f"Restored from {file}. Everybody has to sign in anew.")
     if aside is not None:
         click.echo(f"The old database was kept as {aside}.")

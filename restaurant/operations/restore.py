@@ -1,5 +1,7 @@
 """Restoring a backup: the records as they were then, with an epoch of their own from there."""
 
+import os
+import pwd
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -27,8 +29,11 @@ from restaurant.operations.backup import (
 EVENT_ID_GAP = 1_000_000
 
 
-def restore(backup: Path) -> Path | None:
+def restore(backup: Path, by: str | None = None) -> Path | None:
     """Put a backup in the database's place, and return where the old database is now.
+
+    The audit names the file and the person: ``by`` is a username, or another name; without it,
+    the account at the console.
 
     The server must be stopped. Raises ``BackupError`` for a file that is no sound backup,
     before anything is touched. Everybody signs in anew, and every screen loads anew.
@@ -43,6 +48,7 @@ def restore(backup: Path) -> Path | None:
         incoming = target.with_name(f".{target.name}.incoming")
         copy_file(backup, incoming)
         _start_new_epoch(incoming, _read_last_event_id(target))
+        _audit_restore(incoming, backup.name, by or console_account())
         aside = _move_aside(target)
         incoming.replace(target)
         fsync_path(target.parent)
@@ -67,18 +73,34 @@ def _start_new_epoch(file: Path, last_event: int | None) -> None:
             "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL",
             (_timestamp(),),
         )
-        _audit_restore(database)
     fsync_path(file)
 
 
-def _audit_restore(database: sqlite3.Connection) -> None:
-    """Write down that this happened, unless the backup is from before there was an audit."""
-    known = "SELECT 1 FROM sqlite_master WHERE name = ?"
-    if database.execute(known, (AuditEntry.__tablename__,)).fetchone():
+def _audit_restore(file: Path, backup_name: str, by: str) -> None:
+    """Write down what was restored and by whom, unless there was no audit yet."""
+    table = AuditEntry.__tablename__
+    with closing(sqlite3.connect(file)) as database, database:
+        known = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        if not database.execute(known, (table,)).fetchone():
+            return
+        person = database.execute("SELECT id, full_name FROM users WHERE username = ?", (by,))
+        user_id, user_name = person.fetchone() or (None, by)
         database.execute(
-            f"INSERT INTO {AuditEntry.__tablename__} (at, action) VALUES (?, ?)",  # noqa: S608  # our own word
-            (_timestamp(), AuditAction.RESTORED.value),
+            f"INSERT INTO {table} (at, action, user_id, user_name, field, to_value)"  # noqa: S608  # our own word
+            " VALUES (?, ?, ?, ?, 'file', ?)",
+            (_timestamp(), AuditAction.RESTORED.value, user_id, user_name, backup_name),
         )
+    fsync_path(file)
+
+
+def console_account() -> str:
+    """The account of whoever is at the console, also behind sudo."""
+    if behind_sudo := os.environ.get("SUDO_USER"):
+        return behind_sudo
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without a name, as in a container
+        return str(os.getuid())
 
 
 def _timestamp() -> str:

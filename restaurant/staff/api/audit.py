@@ -23,6 +23,7 @@ class Audit(MethodView):
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List who did what, the newest first
 
-        Sign-ins and failed ones, staff and rights, devices, prices, cancellations, refunds.
+        Sign-ins and failed ones, staff and rights, devices, prices, cancellations, refunds,
+        restored backups.
         """
         return audit_service.select_entries(**filters)
