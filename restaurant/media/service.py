@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TypedDict
 
 from restaurant.database.sqlite_file import atomic_replace
+from restaurant.disk_space import MIN_FREE_BYTES, free_bytes
 from restaurant.errors import NotFoundError, StorageFullError, UnavailableError
 from restaurant.extensions import settings
 from restaurant.media.images import ProcessedImage, reencode
@@ -47,6 +48,8 @@ def save_image(data: bytes) -> Upload:
     Raises ``InvalidError`` when it is none, ``busy`` when too many wait, ``storage_full``, or
     ``unavailable`` for any other error of the disk.
     """
+    if free_bytes(settings.data_dir) < MIN_FREE_BYTES:
+        raise StorageFullError()
     if not _image_lock.acquire(timeout=IMAGE_LOCK_TIMEOUT):
         raise UnavailableError("Too many pictures are waiting for their turn.", "busy")
     try:

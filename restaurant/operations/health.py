@@ -7,7 +7,6 @@ What fails in ``WARNINGS`` is for a person to look at, and no reason to send the
 
 import logging
 import os
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import created_at, sqlite_path
 from restaurant.database.transaction import WRITE_LOCK_TIMEOUT, write_lock
+from restaurant.disk_space import MIN_FREE_BYTES, free_bytes
 from restaurant.errors import UnavailableError
 from restaurant.extensions import settings
 from restaurant.operations import backup
@@ -31,9 +31,6 @@ log = logging.getLogger(__name__)
 
 #: Where Alembic notes the schema's revision.
 ALEMBIC_VERSION = table("alembic_version", column("version_num"))
-
-#: Below this much free disk an evening's orders may not fit.
-MIN_FREE_BYTES = 50 * 1024 * 1024
 
 #: How long a write may take to begin while this server is not writing.
 WRITE_PROBE_TIMEOUT_MS = 500
@@ -141,7 +138,7 @@ def _disk() -> str:
 
 def _check_folder(folder: Path) -> str:
     try:
-        free = shutil.disk_usage(folder).free
+        free = free_bytes(folder)
     except OSError:
         return "gone"
     if not os.access(folder, os.W_OK):  # a worn SD card is mounted anew for reading only

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,14 +20,20 @@ from restaurant.database.sqlite_file import (
 from restaurant.operations.backup import (
     TIMESTAMP_FORMAT,
     BackupError,
-    copy_file,
+    backup_folder,
+    copy_with_room,
     database_file,
     local_time,
     verify,
 )
+from restaurant.operations.backup_room import one_at_a_time
 
 #: How far the event ids move on when the last one of the lost database is unknown.
 EVENT_ID_GAP = 1_000_000
+#: How many replaced databases are kept.
+MAX_ASIDE = 2
+#: The files of a database: its journal, the journal's index, and itself.
+SUFFIXES = ("-wal", "-shm", "")
 
 
 def restore(backup: Path, by: str | None = None) -> Path | None:
@@ -43,17 +50,27 @@ def restore(backup: Path, by: str | None = None) -> Path | None:
         owner = acquire_lock(target, timeout=0)
     except DatabaseFileError as error:
         raise BackupError(str(error)) from error
-    with closing(owner):
+    with closing(owner), one_at_a_time(target.parent):
         verify(backup)
         incoming = target.with_name(f".{target.name}.incoming")
-        copy_file(backup, incoming)
+        copy_with_room(backup, incoming, backup_folder())
         _start_new_epoch(incoming, _read_last_event_id(target))
         _audit_restore(incoming, backup.name, by or console_account())
         aside = _move_aside(target)
         incoming.replace(target)
         fsync_path(target.parent)
         mark_created(target)
+        _forget_old(target, {aside, backup.resolve()})
     return aside
+
+
+def _forget_old(file: Path, spared: set[Path | None]) -> None:
+    """Remove databases that were put aside before the last ``MAX_ASIDE`` ones."""
+    name = re.compile(rf"{re.escape(file.name)}\.before-restore-[0-9]{{8}}-[0-9]{{6}}")
+    aside = sorted(one for one in file.parent.iterdir() if name.fullmatch(one.name))
+    for old in aside[:-MAX_ASIDE]:
+        for suffix in SUFFIXES if old.resolve() not in spared else ():
+            old.with_name(old.name + suffix).unlink(missing_ok=True)
 
 
 def _start_new_epoch(file: Path, last_event: int | None) -> None:
@@ -118,7 +135,7 @@ def _read_last_event_id(file: Path) -> int | None:
 def _move_aside(file: Path) -> Path | None:
     """Keep the old database with its journal, which would spoil the new one."""
     aside = file.with_name(f"{file.name}.before-restore-{local_time().strftime(TIMESTAMP_FORMAT)}")
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in SUFFIXES:
         present = file.with_name(file.name + suffix)
         if present.exists():
             present.replace(aside.with_name(aside.name + suffix))

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from restaurant.database import sqlite_file
 from restaurant.database.transaction import write_lock
+from restaurant.disk_space import MIN_FREE_BYTES
 from restaurant.media import service as media_service
 from restaurant.media.api import MAX_IMAGE_BYTES
 from restaurant.permissions import Role
@@ -355,6 +356,16 @@ def test_a_full_disk_is_told_as_everywhere(
 
     assert get_problem(answer, 503, "storage_full")["retry_after"] == 30
     assert answer.headers["Retry-After"] == "30"
+
+
+def test_a_picture_does_not_take_the_space_that_orders_need(
+    admin: FlaskClient, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr(media_service, "free_bytes", lambda _folder: MIN_FREE_BYTES - 1)
+
+    get_problem(send(admin, a_picture()), 503, "storage_full")
+
+    assert not folder.exists()
 
 
 def test_no_bytes_at_all_break_the_server(app: Flask, admin: FlaskClient) -> None:

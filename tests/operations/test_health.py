@@ -23,6 +23,7 @@ from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import MARKER_SUFFIX, mark_created
 from restaurant.database.transaction import write_lock
+from restaurant.disk_space import MIN_FREE_BYTES
 from restaurant.errors import UnavailableError
 from restaurant.operations import health as operations_health
 from restaurant.operations.health import HealthMonitor
@@ -88,8 +89,8 @@ def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for free, answer in (
-        (operations_health.MIN_FREE_BYTES, "ok"),
-        (operations_health.MIN_FREE_BYTES - 1, "full"),
+        (MIN_FREE_BYTES, "ok"),
+        (MIN_FREE_BYTES - 1, "full"),
     ):
         usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)
