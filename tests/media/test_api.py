@@ -221,7 +221,7 @@ def test_a_form_with_a_strange_boundary_is_refused(admin: FlaskClient, boundary:
     assert answer.status_code in {415, 422}
 
 
-def test_a_picture_may_have_five_megabytes_and_not_one_byte_more(admin: FlaskClient) -> None:
+def test_a_picture_may_have_fifteen_megabytes_and_not_one_byte_more(admin: FlaskClient) -> None:
     largest = a_picture().ljust(MAX_IMAGE_BYTES, b"\x00")
 
     for answer in (send(admin, largest), send_form(admin, a_form(largest))):
@@ -233,7 +233,8 @@ def test_a_picture_may_have_five_megabytes_and_not_one_byte_more(admin: FlaskCli
         send(admin, largest + b"\x00", headers=KEY),
         send_form(admin, a_form(largest + largest), headers=KEY),
     ):
-        get_problem(answer, 413)
+        problem = get_problem(answer, 413, "request_entity_too_large")
+        assert problem["detail"] == "A picture may have 15 MB at most: send a smaller one."
 
 
 class Endless(BytesIO):
