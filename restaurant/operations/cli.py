@@ -30,6 +30,7 @@ from restaurant.operations import backup as operations_backup
 from restaurant.operations import health, integrity, retention
 from restaurant.operations import restore as operations_restore
 from restaurant.operations.api_documents import api_documents
+from restaurant.operations.database_command import DatabaseCommand, ExistingDatabaseCommand
 from restaurant.operations.database_copy.command import copy_to_new_database
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
@@ -53,7 +54,7 @@ def register_commands(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-@click.command()
+@click.command(cls=DatabaseCommand)
 @click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with a demo.")
 @click.pass_context
 def prepare(context: click.Context, with_demo: bool) -> None:
@@ -85,7 +86,7 @@ def _migrate(file: Path | None) -> None:
         mark_created(file)
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def check() -> None:
     """Look for broken invariants; the exit status is 1 when there are any."""
     found = 0
@@ -98,7 +99,7 @@ def check() -> None:
     click.echo("Everything is as it should be.")
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path | None) -> None:
     """Copy the database to FILE, or among the nightly backups."""
@@ -106,7 +107,7 @@ def backup(file: Path | None) -> None:
         click.echo(f"Backed up to {operations_backup.back_up(file)}.")
 
 
-@click.command()
+@click.command(cls=DatabaseCommand)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--by", metavar="NAME", help="Who does this, for the audit: a username or a name.")
 def restore(file: Path, by: str | None) -> None:
@@ -143,7 +144,7 @@ def _progress(steps: int) -> Iterator[ProgressCallback]:
         yield bar.update
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def prune() -> None:
     """Remove events, answers and sessions that are too old to be asked for."""
     with _reported_errors():
@@ -170,7 +171,7 @@ def _reported_errors(database_message: str = DATABASE_UNREADABLE) -> Iterator[No
         raise click.ClickException(str(error)) from error
 
 
-@click.command("create-admin")
+@click.command("create-admin", cls=ExistingDatabaseCommand)
 @click.option("--username", prompt=True)
 @click.option("--full-name", prompt=True)
 @click.password_option()
@@ -196,7 +197,7 @@ def write_api_documents() -> None:
         click.echo(f"Wrote {file}.")
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def demo() -> None:
     """Fill an empty database with a restaurant to try things on."""
     with _reported_errors():

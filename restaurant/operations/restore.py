@@ -1,7 +1,5 @@
 """Restoring a backup: the records as they were then, with an epoch of their own from there."""
 
-import os
-import pwd
 import re
 import sqlite3
 from contextlib import closing
@@ -27,6 +25,7 @@ from restaurant.operations.backup import (
     verify,
 )
 from restaurant.operations.backup_room import one_at_a_time
+from restaurant.operations.console_account import console_account
 
 #: How far the event ids move on when the last one of the lost database is unknown.
 EVENT_ID_GAP = 1_000_000
@@ -108,16 +107,6 @@ def _audit_restore(file: Path, backup_name: str, by: str) -> None:
             (_timestamp(), AuditAction.RESTORED.value, user_id, user_name, backup_name),
         )
     fsync_path(file)
-
-
-def console_account() -> str:
-    """The account of whoever is at the console, also behind sudo."""
-    if behind_sudo := os.environ.get("SUDO_USER"):
-        return behind_sudo
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:  # an account without a name, as in a container
-        return str(os.getuid())
 
 
 def _timestamp() -> str:
