@@ -509,7 +509,7 @@ def test_the_console_says_that_all_is_well(busy: Busy, the_app: Flask) -> None:
     result = the_app.test_cli_runner().invoke(args=["check"])
 
     assert result.exit_code == 0
-    assert result.output == "Everything is as it should be.\n"
+    assert result.stdout == "Everything is as it should be.\n"
 
 
 def test_the_console_tells_every_breach_and_fails(unprotected: Busy, the_app: Flask) -> None:
@@ -519,11 +519,11 @@ def test_the_console_tells_every_breach_and_fails(unprotected: Busy, the_app: Fl
     result = the_app.test_cli_runner().invoke(args=["check"])
 
     assert result.exit_code == 1
-    assert result.output.splitlines() == [
+    assert result.stdout.splitlines() == [
         f"{TOTAL} Not so: {unprotected.ids['new']}.",
         "Events have no gaps and say their own number. Not so: 4.",
     ]
-    assert "Traceback" not in result.output
+    assert "Traceback" not in result.stdout
 
 
 def test_looking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
