@@ -54,7 +54,7 @@ def register_commands(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-@click.command(cls=DatabaseCommand)
+@click.command()
 @click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with a demo.")
 @click.pass_context
 def prepare(context: click.Context, with_demo: bool) -> None:
