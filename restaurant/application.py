@@ -46,6 +46,7 @@ from restaurant.web.hooks import register_hooks
 from restaurant.web.openapi import make_api
 from restaurant.web.proxies import TrustedProxies
 from restaurant.web.route_permissions import list_routes
+from restaurant.web.unread_bodies import UnreadBodies
 
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -153,6 +154,7 @@ def _add_middleware(app: Flask, http_app: Callable[..., Any], settings: Settings
     app.wsgi_app = limiter  # type: ignore[method-assign]
     if settings.trusted_proxies:
         app.wsgi_app = TrustedProxies(limiter, settings.trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = UnreadBodies(app.wsgi_app)  # type: ignore[method-assign]
     if settings.async_mode != "threading":
         # A busy keep-alive connection would starve all others under a green worker.
         app.before_request(lambda: socketio.sleep(0))

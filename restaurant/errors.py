@@ -90,6 +90,13 @@ class PreconditionFailedError(RestaurantError):
     code = "stale"
 
 
+class BodyTooLargeError(RestaurantError):
+    """The body is larger than this operation takes: the message names the limit."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "request_entity_too_large"
+
+
 class UnsupportedMediaError(RestaurantError):
     """The body has a content type that this API does not read."""
 

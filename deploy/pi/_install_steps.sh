@@ -115,8 +115,16 @@ place_account() {
 place_settings() {
     [[ -f $SETTINGS_FOLDER/restaurant.env ]] ||
         put "$SETTINGS_FOLDER/restaurant.env" 600 < <(first_settings)
+    # A console of the server's own account reads them, too.
+    [[ $(stat --format '%G %a' "$SETTINGS_FOLDER/restaurant.env" 2>/dev/null) == "$ACCOUNT 640" ]] ||
+        act "Let the server's account read the settings." install_rights
     put "$SETTINGS_FOLDER/installation.env" 644 < <(settings_of_installation)
     load_settings
+}
+
+install_rights() {
+    chgrp -- "$ACCOUNT" "$SETTINGS_FOLDER/restaurant.env"
+    chmod 640 "$SETTINGS_FOLDER/restaurant.env"
 }
 
 first_settings() {

@@ -51,13 +51,17 @@ make_sure() {
     [[ $answer == yes ]] || fail "Nothing was changed."
 }
 
-# The server's account cannot read the stick, so the file is copied for it.
+# The server's account cannot read the stick, so it gets a copy of its own, of the same name for the
+# audit. What an interruption left behind goes first.
 bring_back() {
-    local copy=$DATA_DIR/incoming.sqlite3 status=0
+    local folder=$DATA_DIR/from-stick copy status=0
+    rm -rf -- "$folder"
+    install --directory --owner "$ACCOUNT" --group "$ACCOUNT" --mode 700 "$folder"
+    copy=$folder/${BACKUP##*/}
     install --owner "$ACCOUNT" --group "$ACCOUNT" --mode 600 "$BACKUP" "$copy"
     systemctl stop "$SERVICE"
     on_console "$PROJECT" restore "$copy" || status=$?
-    rm -f -- "$copy"
+    rm -rf -- "$folder"
     bring_pictures
     systemctl start --no-block "$SERVICE"
     ((status == 0)) || give_up "The database was not restored, for the reason above: the server starts with the old one."

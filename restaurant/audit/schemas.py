@@ -7,13 +7,19 @@ from restaurant.schemas.base import PageQuerySchema, PersonSchema
 from restaurant.schemas.fields import Id, QueryDateTime, QueryInteger, UtcDateTime, repeatable
 
 
+class ActorSchema(PersonSchema):
+    """Who acted. Somebody at the console has no id: a name they gave, or their account's."""
+
+    id = Id(required=True, allow_none=True)
+
+
 class AuditEntrySchema(Schema):
     """An audit entry. ``user`` has the name that the person had then."""
 
     id = Id(required=True)
     at = UtcDateTime(required=True)
     action = fields.String(required=True)
-    user = fields.Nested(PersonSchema, required=True, allow_none=True)
+    user = fields.Nested(ActorSchema, required=True, allow_none=True)
     session_id = Id(required=True, allow_none=True)
     address = fields.String(required=True, allow_none=True)
     subject = fields.String(required=True, allow_none=True)

@@ -123,7 +123,7 @@ class TableQrCode(MethodView):
     def get(self, query: dict[str, str], id: int) -> Response:
         """Fetch the QR code of the table's guest menu"""
         table, kind = get_table(id), query["format"]
-        picture = qr_codes.render_qr_code(table, request.host_url, kind)
+        picture = qr_codes.render_qr_code(table, request.root_url, kind)
         headers = {"Content-Disposition": f'inline; filename="table-{table.number}.{kind}"'}
         return Response(picture, headers=headers, content_type=qr_codes.CONTENT_TYPES[kind])
 
@@ -142,4 +142,4 @@ class TableCards(MethodView):
         emoji, are left out.
         """
         headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}
-        return Response(cards_service.render_cards(request.host_url), headers=headers, mimetype=PDF)
+        return Response(cards_service.render_cards(request.root_url), headers=headers, mimetype=PDF)

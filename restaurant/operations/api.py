@@ -1,5 +1,6 @@
 """The server about itself: alive, ready, measured, documented."""
 
+import json
 from typing import Any
 
 from flask import Response, current_app, request
@@ -8,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
+from restaurant.json_codec import dumps
 from restaurant.operations import metrics
 from restaurant.operations.health import readiness
 from restaurant.operations.schemas import HealthSchema, ReadySchema
@@ -66,4 +68,15 @@ class AsyncApi(MethodView):
     @blp.response(200, {"type": "object"})
     def get(self) -> Response:
         """Read the description of the live channel (AsyncAPI 3.0)"""
-        return Response(current_app.config["ASYNCAPI"], content_type="application/json")
+        document: bytes = current_app.config["ASYNCAPI"]
+        if request.root_path:
+            document = _with_server(document)
+        return Response(document, content_type="application/json")
+
+
+def _with_server(document: bytes) -> bytes:
+    """The document of the live channel, with the address at which a proxy has mounted it."""
+    protocol = "wss" if request.is_secure else "ws"
+    pathname = f"{request.root_path}/socket.io/"
+    here = {"host": request.host, "pathname": pathname, "protocol": protocol}
+    return dumps(json.loads(document) | {"servers": {"here": here}})

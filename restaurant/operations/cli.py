@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.database import engine
+from restaurant.database.base import NAME_LENGTH
 from restaurant.database.migrations import migrate
 from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
@@ -29,6 +30,7 @@ from restaurant.operations import backup as operations_backup
 from restaurant.operations import integrity, retention
 from restaurant.operations import restore as operations_restore
 from restaurant.operations.api_documents import api_documents
+from restaurant.operations.database_command import DatabaseCommand, ExistingDatabaseCommand
 from restaurant.operations.database_copy.command import copy_to_new_database
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
@@ -83,7 +85,7 @@ def _migrate(file: Path | None) -> None:
         mark_created(file)
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def check() -> None:
     """Look for broken invariants; the exit status is 1 when there are any."""
     found = 0
@@ -96,7 +98,7 @@ def check() -> None:
     click.echo("No invariant is broken.")
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path | None) -> None:
     """Copy the database to FILE, or among the nightly backups."""
@@ -104,12 +106,15 @@ def backup(file: Path | None) -> None:
         click.echo(f"Backed up to {operations_backup.back_up(file)}.")
 
 
-@click.command()
+@click.command(cls=DatabaseCommand)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-def restore(file: Path) -> None:
+@click.option("--by", metavar="NAME", help="Who does this, for the audit: a username or a name.")
+def restore(file: Path, by: str | None) -> None:
     """Replace the database with the backup FILE. The server must be stopped."""
+    if by is not None and not 0 < len(by) <= NAME_LENGTH:
+        raise click.BadParameter(f"Give 1 to {NAME_LENGTH} characters.", param_hint="--by")
     with _reported_errors():
-        aside = operations_restore.restore(file)
+        aside = operations_restore.restore(file, by)
     click.echo(f"Restored from {file}. Everybody has to sign in again.")
     if aside is not None:
         click.echo(f"The old database was kept as {aside}.")
@@ -138,7 +143,7 @@ def _progress(steps: int) -> Iterator[ProgressCallback]:
         yield bar.update
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def prune() -> None:
     """Remove events, answers and sessions that are older than their retention period."""
     with _reported_errors():
@@ -165,7 +170,7 @@ def _reported_errors(database_message: str = DATABASE_UNREADABLE) -> Iterator[No
         raise click.ClickException(str(error)) from error
 
 
-@click.command("create-admin")
+@click.command("create-admin", cls=ExistingDatabaseCommand)
 @click.option("--username", prompt=True)
 @click.option("--full-name", prompt=True)
 @click.password_option()
@@ -191,7 +196,7 @@ def write_api_documents() -> None:
         click.echo(f"Wrote {file}.")
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def demo() -> None:
     """Fill an empty database with a restaurant for trying things out."""
     with _reported_errors():

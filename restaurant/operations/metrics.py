@@ -3,7 +3,6 @@
 Those that are counted as things happen are in ``restaurant.metrics``.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.clock import now
+from restaurant.database.disk_space import free_bytes
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import sqlite_path
 from restaurant.database.transaction import write_lock
@@ -100,7 +100,7 @@ OPTIONAL: dict[str, tuple[str, Callable[[], float | None]]] = {
     "restaurant_database_bytes": ("The size of the SQLite database.", _database_size),
     "restaurant_disk_free_bytes": (
         "Free space on the disk of DATA_DIR.",
-        lambda: shutil.disk_usage(settings.data_dir).free,
+        lambda: free_bytes(settings.data_dir),
     ),
     "restaurant_backup_age_seconds": ("The age of the newest nightly backup.", _backup_age),
     "restaurant_open_orders": ("Orders that are open.", _open_orders),

@@ -44,6 +44,13 @@ def answer_not_modified(response: Response) -> None:
             response.status_code = HTTPStatus.NOT_MODIFIED
 
 
+def with_etag(response: Response) -> Response:
+    """Give an answer its ETag, or a 304 to whoever has it already."""
+    response.add_etag()
+    answer_not_modified(response)
+    return response
+
+
 def check_if_match(schema: Schema, load: Callable[[], Any]) -> None:
     """Compare ``If-Match`` with the record as it is; call it inside the transaction that writes.
 

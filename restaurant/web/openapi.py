@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
-from flask import Flask, Response
+from flask import Flask, Response, json, request
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
@@ -12,7 +12,7 @@ from marshmallow import Schema
 from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.version import __version__
-from restaurant.web.etags import answer_not_modified
+from restaurant.web.etags import with_etag
 from restaurant.web.openapi_responses import ResponsesPlugin
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
@@ -77,10 +77,10 @@ class RestaurantApi(Api):
 
     @declare_access(PUBLIC)
     def _openapi_json(self) -> Response:
-        response: Response = super()._openapi_json()
-        response.add_etag()
-        answer_not_modified(response)
-        return response
+        document = self.spec.to_dict()
+        if request.root_path:
+            document = document | {"servers": [{"url": request.root_path}]}
+        return with_etag(Response(json.dumps(document), content_type="application/json"))
 
     def _register_error_handlers(self) -> None:
         """Leave errors to ``restaurant.web.error_handlers``."""

@@ -69,6 +69,8 @@ def test_an_evening_leaves_no_secret_in_the_log(
 
     lines = written(restaurant, before)
 
+    everything = server.log.read_text()
+    assert everything.count(f"Open http://localhost:{server.port}/") == 1  # at the start
     assert refused.count(b"HTTP/1.1 400") > len(GARBAGE) / 2
     assert b"HTTP/1.1 500" not in refused
     log = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)

@@ -254,6 +254,49 @@ def test_the_address_of_each_kind_of_database_is_accepted(url: str) -> None:
     assert settings_with(DATABASE_URL=url).database_url == url
 
 
+def test_a_database_file_in_a_folder_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
+    typed = tmp_path / "restarant" / "restaurant.sqlite3"
+
+    complaint = complaint_about(DATABASE_URL=f"sqlite:///{typed}")
+
+    assert complaint.startswith("DATABASE_URL must name a file in a folder that exists")
+    assert str(typed.parent) in complaint
+    assert not typed.parent.exists()
+    assert settings_with(DATA_DIR=str(typed.parent), DATABASE_URL=f"sqlite:///{typed}")
+
+
+def test_a_console_finds_the_settings_of_the_installed_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "restaurant.env"
+    made = tmp_path / "installation.env"
+    made.write_text("# Made by install.sh.\nDATA_DIR=/var/lib/restaurant\nPORT=80\n")
+    own.write_text(f"PORT=81\nDATA_DIR={tmp_path}\n")
+    monkeypatch.delenv("DATA_DIR", raising=False)
+    monkeypatch.delenv("PORT", raising=False)
+    monkeypatch.setattr(config, "SERVICE_SETTINGS", (made, own))
+    assert Settings.from_environment().port == 8000
+
+    monkeypatch.setattr(config, "RELEASES", PROJECT_DIR.parent)
+
+    settings = Settings.from_environment()
+    assert (settings.data_dir, settings.port) == (tmp_path, 81)
+    monkeypatch.setenv("DATA_DIR", str(PROJECT_DIR))  # as systemd gives it
+    assert Settings.from_environment().port == 8000
+
+
+def test_a_console_without_the_rights_for_the_settings_is_told_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "restaurant.env").write_bytes(b"\xff")  # root could read any other
+    monkeypatch.delenv("DATA_DIR", raising=False)
+    monkeypatch.setattr(config, "SERVICE_SETTINGS", (tmp_path / "restaurant.env",))
+    monkeypatch.setattr(config, "RELEASES", PROJECT_DIR.parent)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    assert "use 'sudo restaurant COMMAND'" in complaint_about()
+
+
 def test_a_relative_database_file_is_in_the_project_folder() -> None:
     address = settings_with(DATABASE_URL="sqlite:///restaurant.sqlite3").database_url
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from restaurant.database import sqlite_file
+from restaurant.database.disk_space import MIN_FREE_BYTES
 from restaurant.database.transaction import write_lock
 from restaurant.media import service as media_service
 from restaurant.media.api import MAX_IMAGE_BYTES
@@ -220,7 +221,7 @@ def test_a_form_with_a_strange_boundary_is_refused(admin: FlaskClient, boundary:
     assert answer.status_code in {415, 422}
 
 
-def test_a_picture_may_have_five_megabytes_and_not_one_byte_more(admin: FlaskClient) -> None:
+def test_a_picture_may_have_fifteen_megabytes_and_not_one_byte_more(admin: FlaskClient) -> None:
     largest = a_picture().ljust(MAX_IMAGE_BYTES, b"\x00")
 
     for answer in (send(admin, largest), send_form(admin, a_form(largest))):
@@ -232,7 +233,8 @@ def test_a_picture_may_have_five_megabytes_and_not_one_byte_more(admin: FlaskCli
         send(admin, largest + b"\x00", headers=KEY),
         send_form(admin, a_form(largest + largest), headers=KEY),
     ):
-        get_problem(answer, 413)
+        problem = get_problem(answer, 413, "request_entity_too_large")
+        assert problem["detail"] == "A picture may have 15 MB at most: send a smaller one."
 
 
 class Endless(BytesIO):
@@ -355,6 +357,16 @@ def test_a_full_disk_gives_storage_full(
 
     assert get_problem(answer, 503, "storage_full")["retry_after"] == 30
     assert answer.headers["Retry-After"] == "30"
+
+
+def test_a_picture_does_not_take_the_space_that_orders_need(
+    admin: FlaskClient, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr(media_service, "free_bytes", lambda _folder: MIN_FREE_BYTES - 1)
+
+    get_problem(send(admin, a_picture()), 503, "storage_full")
+
+    assert not folder.exists()
 
 
 def test_no_bytes_at_all_break_the_server(app: Flask, admin: FlaskClient) -> None:

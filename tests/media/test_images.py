@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
 from restaurant.errors import InvalidError
+from restaurant.media import images
 from restaurant.media.images import reencode
 from tests.support.images import (
     BLUE,
@@ -203,14 +204,38 @@ def test_an_animation_keeps_its_first_frame_only(kind: str) -> None:
 
 @pytest.mark.parametrize("name", NO_PICTURES)
 def test_a_file_that_is_no_picture_is_refused_with_a_message(name: str) -> None:
-    with pytest.raises(InvalidError, match=r"^T.*\.$"):
+    with pytest.raises(InvalidError, match=r"^[AT].*\.$"):
         reencode(NO_PICTURES[name])
 
 
-@pytest.mark.parametrize("claim", [(30_000, 30_000), (6_000, 6_000)])
+@pytest.mark.parametrize("claim", [(30_000, 30_000), (8_000, 6_251)])
 def test_a_picture_that_claims_to_be_huge_is_not_decoded(claim: tuple[int, int]) -> None:
-    with pytest.raises(InvalidError, match="more than 25,000,000 pixels"):
+    with pytest.raises(InvalidError, match="50 megapixels at most"):
         reencode(a_png(*claim, 8, 2, b"\x00"))
+
+
+def test_a_webp_may_be_half_as_large_as_it_takes_more_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(images, "MAX_WEBP_PIXELS", 2_000_000)
+
+    reencode(a_picture("PNG", (1500, 1400)))
+    with pytest.raises(InvalidError, match="2 megapixels at most"):
+        reencode(a_picture("WEBP", (1500, 1400)))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "CMYK"])
+def test_a_picture_too_large_for_one_piece_looks_as_it_did(mode: str) -> None:
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    size = (6700, 1500)
+
+    picture = reencode(a_picture(kind, size, mode))
+
+    whole = seen(picture.large).convert("RGB")
+    assert whole.size == (1600, 358)
+    small = Image.open(BytesIO(a_picture(kind, size, mode))).convert("RGB").resize(whole.size)
+    for place in ((10, 10), (790, 170), (810, 10), (10, 190), (1590, 350)):
+        assert looks_like(whole.getpixel(place), small.getpixel(place))
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -61,8 +60,7 @@ def test_a_server_without_its_database_is_not_ready(client: FlaskClient) -> None
 def test_a_server_with_a_full_disk_is_not_ready(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = SimpleNamespace(disk_usage=lambda _folder: SimpleNamespace(free=0))
-    monkeypatch.setattr(disk, "shutil", full)
+    monkeypatch.setattr(disk, "free_bytes", lambda _folder: 0)
 
     assert "disk" in get_problem(client.get("/ready"), 503)["detail"]
 

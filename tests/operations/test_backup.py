@@ -560,17 +560,33 @@ class TestRestoring:
         assert None not in ended
         assert ended[1] == NOON
 
-    def test_a_restore_is_audited_without_a_user(
-        self, restaurant: Restaurant, backup: Path
+    @pytest.mark.parametrize(
+        ("by", "person"),
+        [
+            (None, {"id": None, "full_name": "pi"}),
+            ("anna", {"id": 1, "full_name": "Anna"}),
+            ("the electrician", {"id": None, "full_name": "the electrician"}),
+        ],
+    )
+    def test_a_restore_is_audited_with_the_file_and_the_person(
+        self,
+        restaurant: Restaurant,
+        backup: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        by: str | None,
+        person: dict[str, Any],
     ) -> None:
+        monkeypatch.setenv("SUDO_USER", "pi")
+
         with frozen_at(NOON):
-            restore(backup)
+            restore(backup, by)
 
         engine = create_engine(f"sqlite:///{restaurant.file}")
         with Connection(engine) as session:
             [entry] = session.scalars(select(AuditEntry).where(AuditEntry.at >= NOON))
         engine.dispose()
-        assert (entry.action, entry.at, entry.user) == ("restored", NOON, None)
+        assert (entry.action, entry.at, entry.user) == ("restored", NOON, person)
+        assert (entry.field, entry.after) == ("file", backup.name)
         assert ask(backup, "SELECT id FROM audit_entries") == []
 
     def test_audit_entries_from_before_the_backup_stay(

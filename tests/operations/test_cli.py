@@ -52,9 +52,14 @@ def people() -> list[User]:
     return list(db.session.scalars(select(User)))
 
 
+def said_beside_the_database(output: str) -> list[str]:
+    """What a command said, without the line that names the database."""
+    return [line for line in output.strip().splitlines() if not line.startswith("Database: ")]
+
+
 def is_one_error(result: Result) -> bool:
     """Whether a command failed with a sentence, and nothing else."""
-    lines = result.output.strip().splitlines()
+    lines = said_beside_the_database(result.output)
     return result.exit_code == 1 and len(lines) == 1 and lines[0].startswith("Error: ")
 
 
@@ -69,7 +74,7 @@ def test_the_first_admin_is_made_at_the_console(run: Run) -> None:
 
     made = hire(run)
 
-    assert (made.exit_code, made.output) == (0, "Елена Громова can sign in as elena.\n")
+    assert (made.exit_code, made.stdout) == (0, "Елена Громова can sign in as elena.\n")
     [elena] = people()
     assert (elena.role, elena.is_active, elena.full_name) == (Role.ADMIN, True, "Елена Громова")
     assert verify_password(elena.password_hash, PASSWORD)
@@ -159,7 +164,7 @@ def test_preparing_fills_the_demo_once(run: Run) -> None:
     assert (filled.exit_code, again.exit_code) == (0, 0)
     assert filled.output.count("PIN") == len(people()) > 3
     assert "one-time token" not in filled.output
-    assert again.output == "The database is not empty, so the demo was not added.\n"
+    assert again.stdout == "The database is not empty, so the demo was not added.\n"
 
 
 def test_preparing_a_restaurant_with_an_admin_prints_nothing(run: Run) -> None:
@@ -167,7 +172,7 @@ def test_preparing_a_restaurant_with_an_admin_prints_nothing(run: Run) -> None:
 
     prepared = run("prepare")
 
-    assert (prepared.exit_code, prepared.output) == (0, "")
+    assert (prepared.exit_code, prepared.stdout) == (0, "")
 
 
 def test_nothing_is_prepared_under_a_running_server(
@@ -203,7 +208,7 @@ def test_a_restaurant_without_broken_invariants_passes_the_check(run: Run) -> No
 
     checked = run("check")
 
-    assert (checked.exit_code, checked.output) == (0, "No invariant is broken.\n")
+    assert (checked.exit_code, checked.stdout) == (0, "No invariant is broken.\n")
 
 
 def test_a_restaurant_without_an_admin_fails_the_check(run: Run) -> None:
@@ -213,7 +218,7 @@ def test_a_restaurant_without_an_admin_fails_the_check(run: Run) -> None:
 
     assert checked.exit_code == 1
     sentence = f"There is an active admin as soon as there are users. Not so: {only.id}."
-    assert checked.output == f"{sentence}\n"
+    assert checked.stdout == f"{sentence}\n"
 
 
 def test_pruning_prints_what_it_removed(run: Run) -> None:
@@ -225,7 +230,7 @@ def test_pruning_prints_what_it_removed(run: Run) -> None:
     pruned = run("prune")
 
     assert pruned.exit_code == 0
-    assert pruned.output.splitlines() == [
+    assert pruned.stdout.splitlines() == [
         "2 events",
         "0 stored answers",
         "0 failed attempts",
@@ -244,7 +249,7 @@ def test_a_backup_is_written_to_the_given_file(run: Run, tmp_path: Path) -> None
         assert is_one_error(made)
         assert "SQLite" in made.output
     else:
-        assert (made.exit_code, made.output) == (0, f"Backed up to {target}.\n")
+        assert (made.exit_code, made.stdout) == (0, f"Backed up to {target}.\n")
         assert target.stat().st_mode & 0o777 == 0o600
 
 
@@ -331,7 +336,7 @@ def test_once_there_is_an_admin_a_start_has_nothing_to_prepare(prepared_box: Box
 def get_sentence(run: subprocess.CompletedProcess[str]) -> str:
     """What a command that failed has to say: one line, without a traceback."""
     assert run.returncode == 1, run
-    [line] = run.stderr.strip().splitlines()
+    [line] = said_beside_the_database(run.stderr)
     assert line.startswith("Error: ")
     return line
 
@@ -425,5 +430,10 @@ def test_a_database_is_backed_up_before_it_is_migrated(prepared_box: Box) -> Non
     assert len(list((prepared_box.folder / "backups").iterdir())) == 1
 
 
-def test_an_unprepared_database_is_reported_in_one_sentence(box: Box) -> None:
-    assert get_sentence(box.run("check"))
+@pytest.mark.parametrize("command", ["check", "backup", "prune"])
+def test_a_folder_without_a_database_is_reported_in_one_sentence(box: Box, command: str) -> None:
+    said = box.run(command)
+
+    assert f"There is no database at {box.file}" in get_sentence(said)
+    assert f"Database: {box.file}\n" in said.stderr
+    assert not box.file.exists()

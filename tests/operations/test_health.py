@@ -18,6 +18,7 @@ from sqlalchemy import Engine, column, create_engine, table, text, update
 from sqlalchemy.exc import OperationalError
 
 from restaurant.clock import frozen_at, now
+from restaurant.database.disk_space import MIN_FREE_BYTES
 from restaurant.database.engine import can_write, configure, file_unchanged
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
@@ -87,8 +88,8 @@ def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_disk_with_just_enough_space_is_ok(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     for free, answer in (
-        (disk.MIN_FREE_BYTES, "ok"),
-        (disk.MIN_FREE_BYTES - 1, "full"),
+        (MIN_FREE_BYTES, "ok"),
+        (MIN_FREE_BYTES - 1, "full"),
     ):
         usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)

@@ -529,7 +529,7 @@ def test_the_check_command_reports_success(busy: Busy, the_app: Flask) -> None:
     result = the_app.test_cli_runner().invoke(args=["check"])
 
     assert result.exit_code == 0
-    assert result.output == "No invariant is broken.\n"
+    assert result.stdout == "No invariant is broken.\n"
 
 
 def test_the_check_command_prints_every_broken_invariant_and_fails(
@@ -541,11 +541,11 @@ def test_the_check_command_prints_every_broken_invariant_and_fails(
     result = the_app.test_cli_runner().invoke(args=["check"])
 
     assert result.exit_code == 1
-    assert result.output.splitlines() == [
+    assert result.stdout.splitlines() == [
         f"{TOTAL} Not so: {unprotected.ids['new']}.",
         "Events have no gaps and say their own number. Not so: 4.",
     ]
-    assert "Traceback" not in result.output
+    assert "Traceback" not in result.stdout
 
 
 def test_checking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:

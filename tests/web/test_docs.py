@@ -59,7 +59,7 @@ def test_no_external_validator_is_used(client: FlaskClient) -> None:
     script = client.get("/docs/start.js", buffered=True).get_data(as_text=True)
 
     assert "validatorUrl: null" in script
-    assert '"/openapi.json"' in script
+    assert "${root}/openapi.json" in script
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,14 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
+from restaurant.permissions import Role
 from restaurant.web.proxies import TrustedProxies
+from tests.factories import a_user
+from tests.staff_clients import get_token
 
 FORWARDED = {
     "X-Forwarded-For": "203.0.113.7",
@@ -73,8 +77,62 @@ def test_other_forwarding_headers_are_ignored() -> None:
     headers = {
         "Forwarded": "for=203.0.113.7;host=evil.example",
         "X-Real-IP": "203.0.113.7",
-        "X-Forwarded-Prefix": "/evil",
         "X-Forwarded-Port": "1",
     }
 
     assert asked("10.0.0.1", headers, "10.0.0.0/8") == "10.0.0.1 http localhost"
+
+
+class Mounted:
+    """The whole application, behind a proxy that has mounted it somewhere."""
+
+    def __init__(self, app: Flask, prefix: str, address: str = "10.0.0.1") -> None:
+        self._client = Client(TrustedProxies(app.wsgi_app, [ip_network("10.0.0.1/32")]))
+        self._address = address
+        self._headers = {
+            "Authorization": f"Bearer {get_token(a_user(Role.ADMIN))}",
+            "X-Forwarded-Prefix": prefix,
+        }
+
+    def open(self, path: str, **options: Any) -> Any:
+        """The answer to a request as the proxy passes it on."""
+        environ = {"REMOTE_ADDR": self._address}
+        return self._client.open(
+            path, headers=self._headers, environ_overrides=environ, buffered=True, **options
+        )
+
+    def addresses(self) -> list[str]:
+        """Where answers lead: to a new record, the next page, the documents and the first page."""
+        made = [self.open("/locations/", method="POST", json={"name": name}) for name in "ab"]
+        return [
+            made[0].headers["Location"].rsplit("/", 1)[0],
+            self.open("/locations/?limit=1").headers["Link"].split("?")[0],
+            self.open("/").headers["Location"],
+        ]
+
+
+def test_addresses_begin_where_the_proxy_has_mounted_the_api(app: Flask) -> None:
+    mounted = Mounted(app, "/waiters")
+
+    assert mounted.addresses() == ["/waiters/locations", "</waiters/locations/", "/waiters/docs"]
+    page = mounted.open("/docs").get_data(as_text=True)
+    assert 'src="/waiters/docs/start.js"' in page
+    assert '"/docs' not in page
+    assert mounted.open("/openapi.json").json["servers"] == [{"url": "/waiters"}]
+    [here] = mounted.open("/asyncapi.json").json["servers"].values()
+    assert here == {"host": "localhost", "pathname": "/waiters/socket.io/", "protocol": "ws"}
+
+
+@pytest.mark.parametrize(
+    "prefix", ["//evil.example", "/a/../b", "/a//b", "/a?b", '/"onload=', "evil", "/", ""]
+)
+def test_a_prefix_that_could_lead_elsewhere_is_ignored(app: Flask, prefix: str) -> None:
+    assert Mounted(app, prefix).addresses() == ["/locations", "</locations/", "/docs"]
+
+
+def test_a_guest_cannot_mount_the_api_somewhere_else(app: Flask) -> None:
+    guest = Mounted(app, "/evil", address="192.168.1.5")
+
+    assert guest.addresses() == ["/locations", "</locations/", "/docs"]
+    assert "servers" not in guest.open("/openapi.json").json
+    assert "/evil" not in guest.open("/docs").get_data(as_text=True)

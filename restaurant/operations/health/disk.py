@@ -1,14 +1,11 @@
 """Whether there is room where the restaurant's data and its database are."""
 
 import os
-import shutil
 from pathlib import Path
 
+from restaurant.database.disk_space import MIN_FREE_BYTES, free_bytes
 from restaurant.database.sqlite_file import sqlite_path
 from restaurant.extensions import settings
-
-#: Below this much free disk an evening's orders may not fit.
-MIN_FREE_BYTES = 50 * 1024 * 1024
 
 
 def check_disk() -> str:
@@ -22,7 +19,7 @@ def check_disk() -> str:
 
 def _check_folder(folder: Path) -> str:
     try:
-        free = shutil.disk_usage(folder).free
+        free = free_bytes(folder)
     except OSError:
         return "gone"
     if not os.access(folder, os.W_OK):  # Linux remounts a failing SD card read-only

@@ -24,6 +24,6 @@ class Audit(MethodView):
         """List who did what, the newest first
 
         Sign-ins and failed ones, staff and rights, devices, the restaurant itself, the
-        menu's imports, prices, cancellations, refunds.
+        menu's imports, prices, cancellations, refunds, restored backups.
         """
         return audit_service.select_entries(**filters)

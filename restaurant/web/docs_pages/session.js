@@ -4,6 +4,9 @@
 const KEY = "restaurant.session";
 const REFRESH_EARLY = 30_000; // ms before the access token expires
 
+/** What the addresses begin with: a proxy may serve the API under a prefix. */
+export const root = location.pathname.replace(/\/docs\/?$/, "");
+
 const watchers = [];
 let session = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
 let refreshing = null;
@@ -74,7 +77,7 @@ async function send(path, { token, body, method = body ? "POST" : "GET" }) {
   const headers = {};
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
-  const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+  const response = await fetch(root + path, { method, headers, body: body && JSON.stringify(body) });
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
   throw Object.assign(new Error(problem.detail ?? `The server answered ${response.status}.`), {

@@ -8,6 +8,7 @@ import {
   keepSession,
   keepToken,
   refreshToken,
+  root,
   signIn,
   signOut,
   watchSession,
@@ -17,7 +18,7 @@ const SIGN_IN_PATHS = ["/auth/login", "/auth/pin", "/auth/refresh"];
 const element = (id) => document.getElementById(id);
 
 const ui = SwaggerUIBundle({
-  url: "/openapi.json",
+  url: `${root}/openapi.json`,
   dom_id: "#documents",
   deepLinking: true,
   docExpansion: "none",

@@ -51,5 +51,6 @@ def check_copy(server: Server, into: Path) -> Command:
 
 
 def is_one_sentence(complaint: str) -> bool:
-    """Whether this is a message for a person, without a traceback."""
-    return len(complaint.strip().splitlines()) == 1 and "Traceback" not in complaint
+    """Whether this is for a person to read: no traceback, and nothing but the database's name."""
+    lines = [line for line in complaint.strip().splitlines() if not line.startswith("Database: ")]
+    return len(lines) == 1 and "Traceback" not in complaint
