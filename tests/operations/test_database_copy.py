@@ -285,7 +285,7 @@ def write_in(address: str) -> None:
             .values(price=Dish.__table__.c.price + 1),
             "dishes: price are ",
         ),
-        (delete(OrderHistory.__table__), "Each line was added once. Not so: "),
+        (delete(OrderHistory.__table__), "Each item was added once. Not so: "),
         (
             update(EventLog.__table__).values(epoch="another"),
             "event_log are not the same from 1 on.",
@@ -326,7 +326,7 @@ def test_missing_counters_are_noticed(
     said = copied(app, here, there)
 
     assert "nothing was copied" in refusal(said)
-    assert "locations would give out an id again: " in said.output
+    assert "locations would use an id again: " in said.output
     assert holds_nothing(there)
 
 
@@ -340,7 +340,7 @@ def test_a_restaurant_with_broken_invariants_is_not_copied(
     said = copied(app, here, there)
 
     assert "nothing was copied" in refusal(said)
-    assert "The total of an order is the sum of its lines" in said.output
+    assert "The total of an order is the sum of its items" in said.output
     assert holds_nothing(there)
 
 
