@@ -91,10 +91,11 @@ TIMESTAMPS = ("created_at", "updated_at", "served_at", "paid_at", "cancelled_at"
 SHIFT_DEMO_BACK = f"UPDATE orders SET {', '.join(map(shifted_back, TIMESTAMPS))}"
 ORDERS = f"""
 INSERT INTO orders (id, created_at, updated_at, table_id, waiter_id, status, order_type, version,
-    total_price, payment_status, payment_method_id, paid_at, served_at, cancelled_at)
+    total_price, paid_total, payment_status, payment_method_id, paid_at, served_at, cancelled_at)
 SELECT past.id, {timestamp("at")}, {timestamp("at + iif(is_cancelled, 300, 3600)")},
     table_id, waiter_id, iif(is_cancelled, 'cancelled', 'served'), order_type,
     iif(is_cancelled, 2, 4), iif(is_cancelled, 0, SUM(menu.price)),
+    iif(is_cancelled, 0, SUM(menu.price)),
     iif(is_cancelled, 'unpaid', 'paid'), iif(is_cancelled, NULL, method_id),
     iif(is_cancelled, NULL, {timestamp("at + 3600")}),
     iif(is_cancelled, NULL, {timestamp("at + 1260")}),
