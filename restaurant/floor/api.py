@@ -8,6 +8,9 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.database import crud
+
+# Loaded for what it declares: the error codes that the views name.
+from restaurant.floor import error_codes as error_codes
 from restaurant.floor import qr_codes, service
 from restaurant.floor.cards import service as cards_service
 from restaurant.floor.models import Location, Table
@@ -56,8 +59,10 @@ class Tables(MethodView):
         return service.select_tables(**filters)
 
     @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.doc(operationId="createTable")
     @tables_blp.arguments(TableSchema)
     @tables_blp.idempotent
+    @tables_blp.errors("already_exists")
     @tables_blp.response(201, TableSchema)
     def post(self, data: dict[str, Any]) -> Table:
         """Add a table"""
@@ -76,6 +81,7 @@ class TableById(MethodView):
     @tables_blp.arguments(TableSchema(partial=True))
     @tables_blp.idempotent
     @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.errors("already_exists", "order_open")
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
         """Change a table"""
@@ -84,6 +90,7 @@ class TableById(MethodView):
     @tables_blp.requires(Permission.MANAGE_FLOOR)
     @tables_blp.idempotent
     @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.errors("order_open")
     @tables_blp.response(204)
     def delete(self, id: int) -> None:
         """Take a table off the floor
@@ -96,9 +103,11 @@ class TableById(MethodView):
 @tables_blp.route("/<int:id>/status")
 class TableStatus(MethodView):
     @tables_blp.requires(Permission.SEAT_GUESTS)
+    @tables_blp.doc(operationId="seatGuests")
     @tables_blp.arguments(TableStatusSchema)
     @tables_blp.idempotent
     @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.errors("order_open")
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
         """Say that guests sit, or have left
@@ -112,6 +121,7 @@ class TableStatus(MethodView):
 class TableQrCode(MethodView):
     @tables_blp.requires(Permission.PRINT_QR_CODES)
     @tables_blp.arguments(QrQuerySchema, location="query")
+    @tables_blp.errors("address_too_long")
     @tables_blp.response(200, BINARY, content_type="image/svg+xml")
     @tables_blp.alt_response(200, schema=BINARY, content_type="image/png", success=True)
     def get(self, query: dict[str, str], id: int) -> Response:
@@ -124,8 +134,9 @@ class TableQrCode(MethodView):
 @tables_blp.route("/cards.pdf")
 class TableCards(MethodView):
     @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.doc(operationId="printTableCards")
+    @tables_blp.errors("no_tables", "address_too_long", "busy")
     @tables_blp.response(200, BINARY, content_type=PDF)
-    @tables_blp.alt_response(409, "CONFLICT")
     def get(self) -> Response:
         """Print cards for the tables
 

@@ -60,9 +60,11 @@ def receives_image(view: Callable[..., Any]) -> Callable[..., Any]:
 @blp.route("/")
 class Uploads(MethodView):
     @blp.requires(Permission.MANAGE_MENU)
+    @blp.doc(operationId="uploadPicture")
     @blp.doc(requestBody={"required": True, "content": REQUEST_BODY})
     @receives_image
     @blp.idempotent
+    @blp.errors("busy", "storage_full")
     @blp.response(201, UploadSchema)
     def post(self, upload: service.Upload) -> tuple[service.Upload, dict[str, str]]:
         """Upload a picture
@@ -79,6 +81,8 @@ class Uploads(MethodView):
 @blp.route("/<name>", parameters=[NAME_PARAMETER])
 class UploadByName(MethodView):
     @blp.public
+    @blp.doc(operationId="getPicture")
+    @blp.errors("range_not_satisfiable")
     @blp.alt_response(200, schema=BINARY, content_type=service.CONTENT_TYPE, success=True)
     def get(self, name: str) -> Response:
         """Show a picture

@@ -69,6 +69,7 @@ class Dishes(MethodView):
         return service.select_dishes(**filters)
 
     @dishes_blp.requires(Permission.MANAGE_MENU)
+    @dishes_blp.doc(operationId="createDish")
     @dishes_blp.arguments(DishSchema)
     @dishes_blp.idempotent
     @dishes_blp.response(201, DishSchema)
@@ -110,6 +111,7 @@ class DishById(MethodView):
 @dishes_blp.route("/<int:id>/availability")
 class DishAvailability(MethodView):
     @dishes_blp.requires(Permission.MARK_SOLD_OUT)
+    @dishes_blp.doc(operationId="markDishSoldOut")
     @dishes_blp.arguments(DishAvailabilitySchema)
     @dishes_blp.idempotent
     @dishes_blp.if_match(DishSchema, get_dish)
@@ -129,8 +131,8 @@ menu_blp = Blueprint("menu", __name__, url_prefix="/menu", description="The menu
 class Menu(MethodView):
     @menu_blp.public
     @cached_until_menu_changes
+    @menu_blp.errors("unavailable", "storage_full")
     @menu_blp.response(200, MenuCategorySchema(many=True))
-    @menu_blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> list[dict[str, Any]]:
         """Read the menu: what can be ordered now, by section, with allergens"""
         return service.get_menu()

@@ -8,6 +8,9 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
+
+# Loaded for what it declares: the error codes that the views name.
+from restaurant.operations import error_codes as error_codes
 from restaurant.operations import health, metrics
 from restaurant.operations.schemas import HealthSchema, ReadySchema
 from restaurant.version import __version__
@@ -32,8 +35,9 @@ class Health(MethodView):
 @blp.route("/ready")
 class Ready(MethodView):
     @blp.public
+    @blp.doc(operationId="getReadiness")
+    @blp.errors("not_ready")
     @blp.response(200, ReadySchema)
-    @blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> dict[str, Any]:
         """Tell whether the server can work
 
@@ -47,8 +51,9 @@ class Ready(MethodView):
 @blp.route("/metrics")
 class Metrics(MethodView):
     @blp.public
+    @blp.doc(operationId="getMetrics")
+    @blp.errors("not_found")
     @blp.response(200, {"type": "string"}, content_type="text/plain")
-    @blp.alt_response(404, "NOT_FOUND")
     def get(self) -> Response:
         """Read the server's figures (Prometheus text)
 

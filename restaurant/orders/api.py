@@ -11,6 +11,9 @@ from sqlalchemy import Row, Select
 
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
+
+# Loaded for what it declares: the error codes that the views name.
+from restaurant.orders import error_codes as error_codes
 from restaurant.orders import history, items, service
 from restaurant.orders.items import ItemChanges
 from restaurant.orders.json_cache import list_json, order_json
@@ -58,8 +61,10 @@ class Orders(MethodView):
         return service.select_versions(**filters)
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.doc(operationId="placeOrder")
     @orders_blp.arguments(NewOrderSchema)
     @orders_blp.idempotent
+    @orders_blp.errors("table_occupied", "table_inactive", "dish_unavailable", "order_full")
     @orders_blp.response(201, OrderSchema)
     def post(self, data: dict[str, Any]) -> tuple[Response, dict[str, str]]:
         """Place an order
@@ -84,8 +89,17 @@ class OrderById(MethodView):
     @orders_blp.arguments(OrderChangesSchema)
     @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
+    @orders_blp.errors(
+        "forbidden",
+        "not_your_order",
+        "table_occupied",
+        "table_inactive",
+        "order_closed",
+        "order_paid",
+        "nothing_to_pay",
+        "illegal_transition",
+    )
     @orders_blp.response(200, OrderSchema)
-    @orders_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: OrderChanges, id: int) -> Response:
         """Change an order: notes, table, waiter, status, payment
 
@@ -95,8 +109,10 @@ class OrderById(MethodView):
         return _respond(service.change_order(current_user(), id, data))
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.doc(operationId="cancelOrder")
     @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
+    @orders_blp.errors("not_your_order", "order_closed", "order_paid", "illegal_transition")
     @orders_blp.response(204)
     def delete(self, id: int) -> None:
         """Cancel an order
@@ -109,6 +125,7 @@ class OrderById(MethodView):
 @orders_blp.route("/<int:id>/history")
 class OrderHistoryById(MethodView):
     @orders_blp.requires(Permission.SIGNED_IN)
+    @orders_blp.doc(operationId="listOrderHistory")
     @orders_blp.response(200, OrderHistorySchema(many=True))
     def get(self, id: int) -> list[OrderHistory]:
         """List who did what to an order, oldest first"""
@@ -127,9 +144,13 @@ ONE_OR_MANY_ITEMS = {
 @items_blp.route("/")
 class OrderItems(MethodView):
     @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.doc(operationId="addOrderItems")
     @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY_ITEMS}}})
     @items_blp.arguments(NewItemsSchema)
     @items_blp.idempotent
+    @items_blp.errors(
+        "not_your_order", "order_closed", "order_paid", "dish_unavailable", "order_full"
+    )
     @items_blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
         """Add an item, or an array of items
@@ -146,8 +167,15 @@ class OrderItemById(MethodView):
     @items_blp.arguments(ItemChangesSchema)
     @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
+    @items_blp.errors(
+        "forbidden",
+        "not_your_order",
+        "order_closed",
+        "order_paid",
+        "line_started",
+        "illegal_transition",
+    )
     @items_blp.response(200, OrderItemSchema)
-    @items_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: ItemChanges, id: int, item_id: int) -> OrderItem:
         """Change an item
 
@@ -157,8 +185,12 @@ class OrderItemById(MethodView):
         return items.change_item(current_user(), id, item_id, data)
 
     @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.doc(operationId="cancelOrderItem")
     @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
+    @items_blp.errors(
+        "forbidden", "not_your_order", "order_closed", "order_paid", "illegal_transition"
+    )
     @items_blp.response(204)
     def delete(self, id: int, item_id: int) -> None:
         """Cancel an item

@@ -1,5 +1,7 @@
-"""Ways to pay"""
+"""Ways to pay over HTTP."""
 
+# Loaded for what it declares: the error codes that the views name.
+from restaurant.payments import error_codes as error_codes
 from restaurant.payments.models import PaymentMethod
 from restaurant.payments.schemas import PaymentMethodSchema
 from restaurant.permissions import Permission

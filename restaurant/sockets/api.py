@@ -12,6 +12,9 @@ from restaurant.live.events import event_schemas
 from restaurant.live.rooms import rooms_for
 from restaurant.live.schemas import EventQuerySchema
 from restaurant.permissions import Permission
+
+# Loaded for what it declares: the error codes that the views name.
+from restaurant.sockets import error_codes as error_codes
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("events", __name__, url_prefix="/events", description="What was said live")

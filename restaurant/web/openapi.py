@@ -9,10 +9,11 @@ from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 from marshmallow import Schema
 
+from restaurant.error_codes import STATUS_MEANINGS
 from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.version import __version__
-from restaurant.web.openapi_responses import ResponsesPlugin
+from restaurant.web.openapi_responses import ResponsesPlugin, response_name
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
 BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
@@ -77,14 +78,14 @@ class RestaurantApi(Api):
         """Lists have a ``Link`` header instead."""
 
     def _register_responses(self) -> None:
-        for status in HTTPStatus:
-            response: dict[str, Any] = {"description": status.phrase}
-            if status >= HTTPStatus.BAD_REQUEST:
-                response["schema"] = self.ERROR_SCHEMA
+        for status, meaning in STATUS_MEANINGS.items():
+            response: dict[str, Any] = {"description": meaning, "schema": self.ERROR_SCHEMA}
             if status in ERROR_HEADERS:
                 response["headers"] = ERROR_HEADERS[status]
             prepare_response(response, self.spec, PROBLEM_TYPE)
-            self.spec.components.response(status.name, response, lazy=True)
+            self.spec.components.response(response_name(status), response, lazy=True)
+        unchanged = {"description": "Nothing has changed since the ETag in `If-None-Match`."}
+        self.spec.components.response(response_name(HTTPStatus.NOT_MODIFIED), unchanged, lazy=True)
 
 
 def make_api(app: Flask) -> Api:

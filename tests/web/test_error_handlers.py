@@ -412,7 +412,8 @@ def test_a_constraint_that_no_rule_foresaw_is_409_and_lets_nothing_out(
     broken = break_the_database(IntegrityError(SECRET, {}, Exception(SECRET)))
     next(broken)
 
-    response = client.get("/menu/")
+    first_admin = _credentials() | {"full_name": "Anna", "token": "x"}
+    response = client.post("/setup", json=first_admin)
 
     broken.close()
     get_problem(response, 409)

@@ -17,6 +17,7 @@ blp = Blueprint("audit", __name__, url_prefix="/audit", description="Who did wha
 @blp.route("/")
 class Audit(MethodView):
     @blp.requires(Permission.READ_AUDIT)
+    @blp.doc(operationId="listAuditEntries")
     @blp.arguments(AuditQuerySchema, location="query")
     @blp.response(200, AuditEntrySchema(many=True))
     @blp.paginate(AuditEntry.id, descending=True)

@@ -28,10 +28,10 @@ blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in an
 @blp.route("/login")
 class Login(MethodView):
     @blp.public
+    @blp.doc(operationId="signIn")
     @blp.arguments(CredentialsSchema)
+    @blp.errors("invalid_credentials", "too_many_tries")
     @blp.response(200, TokensSchema)
-    @blp.alt_response(401, "UNAUTHORIZED")
-    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, credentials: dict[str, str]) -> sessions.TokenPair:
         """Sign in with a password"""
         return login.sign_in(**credentials)
@@ -40,11 +40,10 @@ class Login(MethodView):
 @blp.route("/pin")
 class PinLogin(MethodView):
     @blp.public
+    @blp.doc(operationId="signInWithPin")
     @blp.arguments(PinCredentialsSchema)
+    @blp.errors("invalid_credentials", "too_many_tries", "device_required")
     @blp.response(200, TokensSchema)
-    @blp.alt_response(401, "UNAUTHORIZED")
-    @blp.alt_response(403, "FORBIDDEN")
-    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, credentials: dict[str, str]) -> sessions.TokenPair:
         """Sign in with a PIN
 
@@ -59,6 +58,8 @@ class PinLogin(MethodView):
 @blp.route("/refresh")
 class Refresh(MethodView):
     @blp.requires(Permission.SIGNED_IN, refresh=True)
+    @blp.doc(operationId="refreshTokens")
+    @blp.errors("busy", "storage_full")
     @blp.response(200, TokensSchema)
     def post(self) -> sessions.TokenPair:
         """Exchange the refresh token (sent as the bearer) for a new pair
@@ -72,6 +73,7 @@ class Refresh(MethodView):
 @blp.route("/logout")
 class Logout(MethodView):
     @blp.requires(Permission.SIGNED_IN)
+    @blp.doc(operationId="signOut")
     @blp.idempotent
     @blp.response(204)
     def post(self) -> None:
@@ -82,18 +84,19 @@ class Logout(MethodView):
 @blp.route("/me")
 class Me(MethodView):
     @blp.requires(Permission.SIGNED_IN)
+    @blp.doc(operationId="getOwnUser")
     @blp.response(200, UserSchema)
     def get(self) -> User:
         """Fetch one's own record"""
         return current_user()
 
     @blp.requires(Permission.SIGNED_IN)
+    @blp.doc(operationId="updateOwnUser")
     @blp.arguments(OwnChangesSchema)
     @blp.idempotent
     @blp.if_match(UserSchema, current_user)
+    @blp.errors("wrong_password", "too_many_tries")
     @blp.response(200, UserSchema)
-    @blp.alt_response(403, "FORBIDDEN")
-    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def patch(self, data: OwnChanges) -> User:
         """Change one's own record
 
@@ -127,6 +130,7 @@ class OwnSessionById(MethodView):
         return get_my_session(id)
 
     @blp.requires(Permission.SIGNED_IN)
+    @blp.doc(operationId="endOwnSession")
     @blp.idempotent
     @blp.if_match(OwnSessionSchema, get_my_session)
     @blp.response(204)

@@ -37,6 +37,7 @@ class Devices(MethodView):
         return crud.select_all(Device, **filters)
 
     @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.doc(operationId="announceDevice")
     @blp.arguments(DeviceSchema)
     @blp.idempotent
     @blp.response(201, NewDeviceSchema)
@@ -57,6 +58,7 @@ class DeviceById(MethodView):
         return get_device(id)
 
     @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.doc(operationId="renameDevice")
     @blp.arguments(DeviceSchema(partial=True))
     @blp.idempotent
     @blp.if_match(DeviceSchema, get_device)
@@ -66,6 +68,7 @@ class DeviceById(MethodView):
         return crud.update(Device, id, data)
 
     @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.doc(operationId="revokeDevice")
     @blp.idempotent
     @blp.if_match(DeviceSchema, get_device)
     @blp.response(204)
@@ -80,10 +83,10 @@ class DeviceById(MethodView):
 @blp.route("/pair")
 class Pairing(MethodView):
     @blp.public
+    @blp.doc(operationId="pairDevice")
     @blp.arguments(PairingSchema)
+    @blp.errors("invalid_pairing_code", "too_many_tries")
     @blp.response(200, EnrolledDeviceSchema)
-    @blp.alt_response(401, "UNAUTHORIZED")
-    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, data: dict[str, str]) -> EnrolledDevice:
         """Enrol this device with the pairing code
 

@@ -14,11 +14,10 @@ blp = Blueprint("setup", __name__, url_prefix="/setup", description="The first s
 @blp.route("")
 class Setup(MethodView):
     @blp.public
+    @blp.doc(operationId="createFirstAdmin")
     @blp.arguments(SetupSchema)
+    @blp.errors("invalid_setup_token", "not_found", "conflict")
     @blp.response(201, UserSchema)
-    @blp.alt_response(401, "UNAUTHORIZED")
-    @blp.alt_response(404, "NOT_FOUND")
-    @blp.alt_response(409, "CONFLICT")
     def post(self, data: dict[str, str]) -> tuple[User, dict[str, str]]:
         """Make the first admin
 

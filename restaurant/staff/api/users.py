@@ -31,8 +31,10 @@ class Users(MethodView):
         return crud.select_all(User, **filters)
 
     @blp.requires(Permission.MANAGE_USERS)
+    @blp.doc(operationId="createUser")
     @blp.arguments(NewUserSchema)
     @blp.idempotent
+    @blp.errors("already_exists")
     @blp.response(201, UserSchema)
     def post(self, data: NewUser) -> User:
         """Add somebody to the staff"""
@@ -51,6 +53,7 @@ class UserById(MethodView):
     @blp.arguments(NewUserSchema(partial=True))
     @blp.idempotent
     @blp.if_match(UserSchema, get_user)
+    @blp.errors("already_exists", "last_admin")
     @blp.response(200, UserSchema)
     def patch(self, data: UserChanges, id: int) -> User:
         """Change somebody's record
@@ -63,6 +66,7 @@ class UserById(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
     @blp.idempotent
     @blp.if_match(UserSchema, get_user)
+    @blp.errors("last_admin")
     @blp.response(204)
     def delete(self, id: int) -> None:
         """Let somebody go

@@ -1,0 +1,51 @@
+"""The error codes of orders and their items."""
+
+from http import HTTPStatus
+
+from restaurant.error_codes import ErrorCode, declare
+
+declare(
+    {
+        "not_your_order": ErrorCode(
+            HTTPStatus.FORBIDDEN,
+            "The order belongs to a colleague.",
+            "Ask the colleague or an admin to do it, or to hand the order over (`waiter_id`).",
+        ),
+        "table_occupied": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "The table has an open order, whose id is in `order_id`.",
+            "Add the items to that order (`addOrderItems`).",
+        ),
+        "table_inactive": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "The table is switched off.",
+            "Choose another table.",
+        ),
+        "dish_unavailable": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "A dish is sold out or off the menu; `dish_id` names it.",
+            "Leave it out, or offer the guests another dish.",
+        ),
+        "order_full": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "The order has as many items as an order may have.",
+            "Place a new order once this one is settled, or raise the quantity of an item.",
+        ),
+        "order_closed": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "The order is cancelled, or served and settled; `current` is its status.",
+            "Place a new order.",
+        ),
+        "line_started": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "The kitchen has begun the item; `current` is its status.",
+            "Add a new item instead.",
+        ),
+        "illegal_transition": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "The status, or the payment status, cannot become that now; `current` is what it is "
+            "and `allowed` what it may become.",
+            "Offer what is in `allowed`.",
+        ),
+    }
+)
