@@ -84,23 +84,23 @@ class DishQuerySchema(NamedQuerySchema):
 class MenuDishSchema(Schema):
     """A dish a guest can order now. Weight in grams, calories in kcal, time in minutes."""
 
-    id = Id()
-    name = Name()
-    description = Note()
-    price = Money()
-    image_url = Url(allow_none=True)
-    weight = FixedPoint(allow_none=True)
-    calories = Integer(allow_none=True)
-    cooking_time = Integer(allow_none=True)
-    ingredients = Note(allow_none=True)
-    allergens = fields.List(Name())
+    id = Id(required=True)
+    name = Name(required=True)
+    description = Note(required=True)
+    price = Money(required=True)
+    image_url = Url(required=True, allow_none=True)
+    weight = FixedPoint(required=True, allow_none=True)
+    calories = Integer(required=True, allow_none=True)
+    cooking_time = Integer(required=True, allow_none=True)
+    ingredients = Note(required=True, allow_none=True)
+    allergens = fields.List(Name(), required=True)
 
 
 class MenuCategorySchema(Schema):
     """A section of the menu with its dishes."""
 
-    id = Id()
-    name = Name()
-    description = Note(allow_none=True)
-    image_url = Url(allow_none=True)
-    dishes = fields.List(fields.Nested(MenuDishSchema))
+    id = Id(required=True)
+    name = Name(required=True)
+    description = Note(required=True, allow_none=True)
+    image_url = Url(required=True, allow_none=True)
+    dishes = fields.List(fields.Nested(MenuDishSchema), required=True)

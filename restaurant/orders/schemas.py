@@ -134,14 +134,14 @@ class OrderQuerySchema(PageQuerySchema):
 class OrderHistorySchema(Schema):
     """A change that a user made to an order or to one of its items."""
 
-    id = Id()
-    at = UtcDateTime()
-    user = fields.Nested(PersonSchema)
-    item_id = Id(allow_none=True)
-    action = fields.Enum(OrderAction, by_value=True)
+    id = Id(required=True)
+    at = UtcDateTime(required=True)
+    user = fields.Nested(PersonSchema, required=True)
+    item_id = Id(required=True, allow_none=True)
+    action = fields.Enum(OrderAction, by_value=True, required=True)
 
     class Meta:
         include = {
-            "from": fields.String(attribute="before", allow_none=True),
-            "to": fields.String(attribute="after", allow_none=True),
+            "from": fields.String(attribute="before", required=True, allow_none=True),
+            "to": fields.String(attribute="after", required=True, allow_none=True),
         }

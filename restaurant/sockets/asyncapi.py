@@ -1,19 +1,19 @@
 """The AsyncAPI 3.0 document, built from the declared events and commands."""
 
-from operator import itemgetter
 from typing import Any
 
 from apispec import APISpec
 from marshmallow import Schema
 
 from restaurant.live.commands import COMMANDS
-from restaurant.live.events import EVENT_TYPES
+from restaurant.live.events import EVENT_TYPES, event_schemas
 from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import AckSchema, ResyncSchema, WelcomeSchema
 from restaurant.permissions import Permission, roles_with
 from restaurant.sockets.schemas import AuthenticateSchema, ErrorAckSchema
 from restaurant.version import __version__
-from restaurant.web.openapi import BEARER, marshmallow_plugin, register_fields
+from restaurant.web.openapi import BEARER
+from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields
 
 CHANNEL = {"$ref": "#/channels/orders"}
 DESCRIPTION = (
@@ -31,12 +31,10 @@ def build_document() -> dict[str, Any]:
     document = _Document()
     for name, (schema, when) in CONNECTION_MESSAGES.items():
         document.add_event(name, schema, when)
-    for name, event_type in sorted(EVENT_TYPES.items(), key=itemgetter(0)):
-        document.add_event(
-            name,
-            type(event_type.schema),
-            f"{event_type.description} Rooms: {', '.join(event_type.rooms)}.",
-        )
+    for name, schema in event_schemas().items():
+        event_type = EVENT_TYPES[name]
+        rooms = ", ".join(event_type.rooms)
+        document.add_event(name, schema, f"{event_type.description} Rooms: {rooms}.")
     for name, command in COMMANDS.items():
         document.add_command(
             name, command.schema, command.ack_schema, command.summary, command.permission

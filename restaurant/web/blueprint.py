@@ -22,6 +22,7 @@ from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
 from restaurant.web import idempotency
 from restaurant.web.etags import ETAG, check_if_match
+from restaurant.web.openapi_schemas import request_form
 from restaurant.web.operation_docs import CALLBACKS, mark
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
@@ -113,7 +114,7 @@ class Blueprint(flask_smorest.Blueprint):
 
     def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
         """Read the body, or the query, through a schema; one instance serves all requests."""
-        shared = schema() if isinstance(schema, type) else schema
+        shared = request_form(schema() if isinstance(schema, type) else schema)
         return super().arguments(shared, **options)
 
     def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:

@@ -3,17 +3,15 @@
 from http import HTTPStatus
 from typing import Any
 
-from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
-from marshmallow import Schema
 
 from restaurant.error_codes import STATUS_MEANINGS
-from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.version import __version__
 from restaurant.web.openapi_responses import ResponsesPlugin, response_name
+from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
 BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
@@ -28,33 +26,6 @@ ERROR_HEADERS = {
     HTTPStatus.TOO_MANY_REQUESTS: RETRY_AFTER,
     HTTPStatus.SERVICE_UNAVAILABLE: RETRY_AFTER,
 }
-
-
-def schema_name(schema: Schema | type[Schema]) -> str:
-    """Name ``TableSchema`` "Table", and its partial form "TableChanges"."""
-    if isinstance(schema, type):
-        return schema.__name__.removesuffix("Schema")
-    name = schema_name(type(schema))
-    return f"{name}Changes" if schema.partial else name
-
-
-def marshmallow_plugin() -> MarshmallowPlugin:
-    """The plugin that turns our schemas into JSON Schema."""
-    return MarshmallowPlugin(schema_name_resolver=schema_name)
-
-
-def register_fields(plugin: MarshmallowPlugin) -> None:
-    """Register the JSON types of our own fields."""
-    plugin.map_to_openapi_type(FixedPoint, "number", None)
-    plugin.map_to_openapi_type(UtcDateTime, "string", "date-time")
-    if plugin.converter is not None:  # it has one once it belongs to a document
-        plugin.converter.add_attribute_function(_amount_range)
-
-
-def _amount_range(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
-    if not isinstance(field, FixedPoint):
-        return {}
-    return {"minimum": 0} | ({} if isinstance(field, Total) else {"maximum": field.maximum / 100})
 
 
 class RestaurantApi(Api):

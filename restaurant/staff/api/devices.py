@@ -14,9 +14,9 @@ from restaurant.database import crud
 from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema
 from restaurant.staff.schemas.devices import (
+    AnnouncedDeviceSchema,
     DeviceSchema,
     EnrolledDeviceSchema,
-    NewDeviceSchema,
     PairingSchema,
 )
 from restaurant.web.blueprint import Blueprint
@@ -40,7 +40,7 @@ class Devices(MethodView):
     @blp.doc(operationId="announceDevice")
     @blp.arguments(DeviceSchema)
     @blp.idempotent
-    @blp.response(201, NewDeviceSchema)
+    @blp.response(201, AnnouncedDeviceSchema)
     def post(self, data: NewDevice) -> Device:
         """Announce a device
 

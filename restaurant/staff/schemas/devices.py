@@ -16,7 +16,7 @@ class DeviceSchema(RecordSchema):
     last_used_at = UtcDateTime(dump_only=True, allow_none=True)
 
 
-class NewDeviceSchema(DeviceSchema):
+class AnnouncedDeviceSchema(DeviceSchema):
     """A new device with its pairing code, which no other response contains."""
 
     pairing_code = fields.String(required=True, dump_only=True)
