@@ -9,8 +9,9 @@ from sqlalchemy import Select
 
 from restaurant.database import crud
 
-# Loaded for what it declares: the error codes that the views name.
+# Loaded for what they declare: the error codes that the views name, and examples.
 from restaurant.floor import error_codes as error_codes
+from restaurant.floor import examples as examples
 from restaurant.floor import qr_codes, service
 from restaurant.floor.cards import service as cards_service
 from restaurant.floor.models import Location, Table

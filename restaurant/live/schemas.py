@@ -1,7 +1,7 @@
 """The JSON of the live channel that is the same for every domain."""
 
 from marshmallow import Schema, fields
-from marshmallow.validate import Equal
+from marshmallow.validate import Equal, OneOf
 
 from restaurant.schemas.fields import (
     Boolean,
@@ -53,4 +53,6 @@ class WelcomeSchema(Schema):
 class ResyncSchema(Schema):
     """The events missed are no longer kept: load everything anew over HTTP."""
 
-    reason = fields.String(required=True)
+    reason = fields.String(
+        required=True, validate=OneOf(["too_old", "unknown_event", "another_database"])
+    )

@@ -11,6 +11,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from restaurant.errors import UnsupportedMediaError
+
+# Loaded for what it declares: examples.
+from restaurant.media import examples as examples
 from restaurant.media import service
 from restaurant.media.images import invalid_image
 from restaurant.media.schemas import UploadSchema

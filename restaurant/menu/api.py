@@ -8,6 +8,9 @@ from sqlalchemy import Select
 
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
+
+# Loaded for what it declares: examples.
+from restaurant.menu import examples as examples
 from restaurant.menu import service
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.menu.schemas import (

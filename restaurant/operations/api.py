@@ -9,8 +9,9 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
 
-# Loaded for what it declares: the error codes that the views name.
+# Loaded for what they declare: the error codes that the views name, and examples.
 from restaurant.operations import error_codes as error_codes
+from restaurant.operations import examples as examples
 from restaurant.operations import health, metrics
 from restaurant.operations.schemas import HealthSchema, ReadySchema
 from restaurant.version import __version__

@@ -12,8 +12,9 @@ from sqlalchemy import Row, Select
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
 
-# Loaded for what it declares: the error codes that the views name.
+# Loaded for what they declare: the error codes that the views name, and examples.
 from restaurant.orders import error_codes as error_codes
+from restaurant.orders import examples as examples
 from restaurant.orders import history, items, service
 from restaurant.orders.items import ItemChanges
 from restaurant.orders.json_cache import list_json, order_json

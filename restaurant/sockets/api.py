@@ -14,9 +14,11 @@ from restaurant.live.events import event_schemas
 from restaurant.live.rooms import rooms_for
 from restaurant.live.schemas import EventQuerySchema
 from restaurant.permissions import Permission
+from restaurant.schemas.examples import EXAMPLES
 
-# Loaded for what it declares: the error codes that the views name.
+# Loaded for what they declare: the error codes that the views name, and examples.
 from restaurant.sockets import error_codes as error_codes
+from restaurant.sockets import examples as examples
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("events", __name__, url_prefix="/events", description="What was said live")
@@ -35,6 +37,7 @@ def _describe_items(
         "description": "An event, as sockets carry it; `event` says which.",
         "oneOf": [{"$ref": reference} for reference in mapping.values()],
         "discriminator": {"propertyName": "event", "mapping": mapping},
+        "example": EXAMPLES["OrderCreatedEvent"],
     }
     spec.components.schema("Event", union)
     answer = doc["responses"][HTTPStatus.OK]["content"]["application/json"]

@@ -10,10 +10,11 @@ from restaurant.live.events import EVENT_TYPES, event_schemas
 from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import AckSchema, ResyncSchema, WelcomeSchema
 from restaurant.permissions import Permission, roles_with
+from restaurant.schemas.examples import EXAMPLES
 from restaurant.sockets.schemas import AuthenticateSchema, ErrorAckSchema
 from restaurant.version import __version__
 from restaurant.web.openapi import BEARER
-from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields
+from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields, schema_name
 
 CHANNEL = {"$ref": "#/channels/orders"}
 DESCRIPTION = (
@@ -60,7 +61,7 @@ class _Document:
 
     def add_event(self, name: str, schema: type[Schema], when: str) -> None:
         """Add a message from the server."""
-        self._message(name, self._schema(schema))
+        self._message(name, self._schema(schema), schema_name(schema))
         self.operations[name] = {
             "action": "send",
             "channel": CHANNEL,
@@ -78,8 +79,9 @@ class _Document:
     ) -> None:
         """Add a command from a client, who may give it, and the acknowledgement it gets."""
         roles = [role.value for role in roles_with(permission)]
-        self._message(name, self._schema(schema))
-        self._message(f"{name}-ack", self._acknowledgement(ack_schema))
+        self._message(name, self._schema(schema), schema_name(schema))
+        acknowledgement = self._acknowledgement(ack_schema)
+        self._message(f"{name}-ack", acknowledgement, schema_name(ack_schema))
         self.operations[name] = {
             "action": "receive",
             "channel": CHANNEL,
@@ -112,10 +114,11 @@ class _Document:
             },
         }
 
-    def _message(self, name: str, payload: dict[str, Any]) -> None:
+    def _message(self, name: str, payload: dict[str, Any], example: str) -> None:
         self.messages[name] = {
             "name": name,
             "contentType": "application/json",
+            "examples": [{"payload": EXAMPLES[example]}],
             "payload": {
                 "schemaFormat": "application/schema+json;version=draft-07",
                 "schema": payload,

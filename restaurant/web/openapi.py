@@ -16,6 +16,7 @@ from restaurant.web.route_permissions import PUBLIC, declare_access
 
 BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
 REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
+LICENSE = {"name": "MIT", "identifier": "MIT"}
 PROBLEM_TYPE = "application/problem+json"
 
 RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
@@ -59,8 +60,8 @@ class RestaurantApi(Api):
         self.spec.components.response(response_name(HTTPStatus.NOT_MODIFIED), unchanged, lazy=True)
 
 
-def make_api(app: Flask) -> Api:
-    """The API object of an application, to register blueprints on."""
+def make_api(app: Flask, description: str) -> Api:
+    """The API object of an application, to register blueprints on; Markdown describes it."""
     app.config.update(
         API_TITLE="Restaurant",
         API_VERSION=__version__,
@@ -73,6 +74,9 @@ def make_api(app: Flask) -> Api:
             "marshmallow_plugin": marshmallow_plugin(),
             "extra_plugins": [ResponsesPlugin()],
             "components": {"securitySchemes": BEARER | REFRESH},
-            "info": {"description": "The floor, the menu, the orders and the kitchen."},
+            "info": {
+                "license": {"name": "MIT", "identifier": "MIT"},
+                "description": "The floor, the menu, the orders and the kitchen.",
+            },
         },
     )

@@ -13,6 +13,7 @@ from apispec import BasePlugin
 from restaurant.error_codes import ERROR_CODES
 from restaurant.errors import title_of
 from restaurant.permissions import Role
+from restaurant.schemas.examples import ADDRESS_EXAMPLES
 
 Operation = dict[str, Any]
 
@@ -22,6 +23,19 @@ NOT_MODIFIED = "304"
 
 class ResponsesPlugin(BasePlugin):
     """Completes each operation once its decorators have described it."""
+
+    def path_helper(
+        self,
+        path: str | None = None,
+        operations: dict[str, Any] | None = None,
+        parameters: list[dict[str, Any]] | None = None,
+        **_: Any,
+    ) -> None:
+        """Give an example of what stands in the address."""
+        values = ADDRESS_EXAMPLES.get((path or "").split("/")[1], {})
+        for parameter in parameters or []:
+            if parameter["in"] == "path" and parameter["name"] in values:
+                parameter["example"] = values[parameter["name"]]
 
     def operation_helper(
         self, path: str | None = None, operations: dict[str, Any] | None = None, **_: Any

@@ -11,6 +11,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
 
 from restaurant.schemas.base import RecordSchema
+from restaurant.schemas.examples import EXAMPLES
 from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
 
 JsonSchema = dict[str, Any]
@@ -59,6 +60,8 @@ class Converter(OpenAPIConverter):
             found["required"] = sorted(found["properties"])
         for described in found["properties"].values():
             _describe_default(described)
+        if (name := schema_name(schema)) in EXAMPLES:
+            found["example"] = EXAMPLES[name]
         return found
 
 
