@@ -5,7 +5,7 @@ a domain in its ``error_codes.py``. Views name the codes they answer (``Blueprin
 OpenAPI document and ``docs/errors.md`` are written from here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -60,6 +60,13 @@ def declare(codes: Mapping[str, ErrorCode]) -> None:
     if twice := ERROR_CODES.keys() & codes.keys():
         raise RuntimeError(f"Declared twice: {', '.join(sorted(twice))}.")
     ERROR_CODES.update(codes)
+
+
+def sort_codes(codes: Iterable[str]) -> list[str]:
+    """Codes by status and name. Raises for one that is not declared."""
+    if unknown := set(codes) - ERROR_CODES.keys():
+        raise RuntimeError(f"Not declared as error codes: {', '.join(sorted(unknown))}.")
+    return sorted(codes, key=lambda code: (ERROR_CODES[code].status, code))
 
 
 declare(

@@ -12,10 +12,15 @@ from sqlalchemy import Row, Select
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
 
-# Loaded for what they declare: the error codes that the views name, and examples.
-from restaurant.orders import error_codes as error_codes
+# Loaded for what it declares: examples.
 from restaurant.orders import examples as examples
 from restaurant.orders import history, items, service
+from restaurant.orders.error_codes import (
+    ADDING_ERRORS,
+    CHANGING_ERRORS,
+    PLACING_ERRORS,
+    STATUS_ERRORS,
+)
 from restaurant.orders.items import ItemChanges
 from restaurant.orders.json_cache import list_json, order_json
 from restaurant.orders.models import Order, OrderHistory, OrderItem
@@ -65,7 +70,7 @@ class Orders(MethodView):
     @orders_blp.doc(operationId="placeOrder")
     @orders_blp.arguments(NewOrderSchema)
     @orders_blp.idempotent
-    @orders_blp.errors("table_occupied", "table_inactive", "dish_unavailable", "order_full")
+    @orders_blp.errors(*PLACING_ERRORS)
     @orders_blp.response(201, OrderSchema)
     def post(self, data: dict[str, Any]) -> tuple[Response, dict[str, str]]:
         """Place an order
@@ -90,16 +95,7 @@ class OrderById(MethodView):
     @orders_blp.arguments(OrderChangesSchema)
     @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
-    @orders_blp.errors(
-        "forbidden",
-        "not_your_order",
-        "table_occupied",
-        "table_inactive",
-        "order_closed",
-        "order_paid",
-        "nothing_to_pay",
-        "illegal_transition",
-    )
+    @orders_blp.errors(*CHANGING_ERRORS)
     @orders_blp.response(200, OrderSchema)
     def patch(self, data: OrderChanges, id: int) -> Response:
         """Change an order: notes, table, waiter, status, payment
@@ -113,7 +109,7 @@ class OrderById(MethodView):
     @orders_blp.doc(operationId="cancelOrder")
     @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
-    @orders_blp.errors("not_your_order", "order_closed", "order_paid", "illegal_transition")
+    @orders_blp.errors(*STATUS_ERRORS)
     @orders_blp.response(204)
     def delete(self, id: int) -> None:
         """Cancel an order
@@ -149,9 +145,7 @@ class OrderItems(MethodView):
     @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY_ITEMS}}})
     @items_blp.arguments(NewItemsSchema)
     @items_blp.idempotent
-    @items_blp.errors(
-        "not_your_order", "order_closed", "order_paid", "dish_unavailable", "order_full"
-    )
+    @items_blp.errors(*ADDING_ERRORS)
     @items_blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
         """Add an item, or an array of items
@@ -168,14 +162,7 @@ class OrderItemById(MethodView):
     @items_blp.arguments(ItemChangesSchema)
     @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
-    @items_blp.errors(
-        "forbidden",
-        "not_your_order",
-        "order_closed",
-        "order_paid",
-        "line_started",
-        "illegal_transition",
-    )
+    @items_blp.errors(*STATUS_ERRORS, "line_started")
     @items_blp.response(200, OrderItemSchema)
     def patch(self, data: ItemChanges, id: int, item_id: int) -> OrderItem:
         """Change an item
@@ -189,9 +176,7 @@ class OrderItemById(MethodView):
     @items_blp.doc(operationId="cancelOrderItem")
     @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
-    @items_blp.errors(
-        "forbidden", "not_your_order", "order_closed", "order_paid", "illegal_transition"
-    )
+    @items_blp.errors(*STATUS_ERRORS)
     @items_blp.response(204)
     def delete(self, id: int, item_id: int) -> None:
         """Cancel an item

@@ -49,3 +49,18 @@ declare(
         ),
     }
 )
+
+#: What an order may be refused with, over HTTP and over a socket: when it is placed, ...
+PLACING_ERRORS = ("table_occupied", "table_inactive", "dish_unavailable", "order_full")
+#: ... when items are added to it, ...
+ADDING_ERRORS = ("not_your_order", "order_closed", "order_paid", "dish_unavailable", "order_full")
+#: ... when it or an item gets another status, ...
+STATUS_ERRORS = (
+    "forbidden",
+    "not_your_order",
+    "order_closed",
+    "order_paid",
+    "illegal_transition",
+)
+#: ... and when anything else is changed.
+CHANGING_ERRORS = (*STATUS_ERRORS, "table_occupied", "table_inactive", "nothing_to_pay")

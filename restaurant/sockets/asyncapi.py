@@ -1,16 +1,19 @@
 """The AsyncAPI 3.0 document, built from the declared events and commands."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from apispec import APISpec
 from marshmallow import Schema
 
+from restaurant.error_codes import sort_codes
 from restaurant.live.commands import COMMANDS
 from restaurant.live.events import EVENT_TYPES, event_schemas
 from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import AckSchema, ResyncSchema, WelcomeSchema
 from restaurant.permissions import Permission, roles_with
 from restaurant.schemas.examples import EXAMPLES
+from restaurant.sockets.error_codes import AUTHENTICATE_ERRORS, COMMAND_ERRORS
 from restaurant.sockets.schemas import AuthenticateSchema, ErrorAckSchema
 from restaurant.version import __version__
 from restaurant.web.openapi import BEARER
@@ -38,7 +41,12 @@ def build_document() -> dict[str, Any]:
         document.add_event(name, schema, f"{event_type.description} Rooms: {rooms}.")
     for name, command in COMMANDS.items():
         document.add_command(
-            name, command.schema, command.ack_schema, command.summary, command.permission
+            name,
+            command.schema,
+            command.ack_schema,
+            command.summary,
+            command.permission,
+            {*COMMAND_ERRORS, *command.errors},
         )
     document.add_command(
         "authenticate",
@@ -46,6 +54,7 @@ def build_document() -> dict[str, Any]:
         AckSchema,
         "Renew the token of this socket.",
         Permission.SIGNED_IN,
+        AUTHENTICATE_ERRORS,
     )
     return document.to_dict()
 
@@ -76,8 +85,9 @@ class _Document:
         ack_schema: type[Schema],
         summary: str,
         permission: Permission,
+        codes: Iterable[str],
     ) -> None:
-        """Add a command from a client, who may give it, and the acknowledgement it gets."""
+        """Add a command from a client, who may give it, and the acknowledgements it gets."""
         roles = [role.value for role in roles_with(permission)]
         self._message(name, self._schema(schema), schema_name(schema))
         acknowledgement = self._acknowledgement(ack_schema)
@@ -88,6 +98,7 @@ class _Document:
             "summary": summary,
             "description": f"For: {', '.join(roles)}.",
             "x-roles": roles,
+            "x-error-codes": sort_codes(codes),
             "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
             "reply": {
                 "channel": CHANNEL,

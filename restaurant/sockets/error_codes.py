@@ -1,4 +1,4 @@
-"""The error codes of connecting over Socket.IO."""
+"""The error codes of connecting over Socket.IO, and those that every command can answer."""
 
 from http import HTTPStatus
 
@@ -13,3 +13,19 @@ declare(
         ),
     }
 )
+
+#: What any command may be refused with, whatever its own rules are.
+COMMON_ERRORS = (
+    "invalid_token",
+    "session_ended",
+    "forbidden",
+    "conflict",
+    "invalid",
+    "internal_error",
+    "unavailable",
+    "busy",
+    "storage_full",
+)
+#: And one that may be sent twice, about a record.
+COMMAND_ERRORS = (*COMMON_ERRORS, "not_found", "idempotency_key_reused")
+AUTHENTICATE_ERRORS = (*COMMON_ERRORS, "token_expired")

@@ -10,7 +10,7 @@ from typing import Any
 
 from apispec import BasePlugin
 
-from restaurant.error_codes import ERROR_CODES
+from restaurant.error_codes import ERROR_CODES, sort_codes
 from restaurant.errors import title_of
 from restaurant.permissions import Role
 from restaurant.schemas.examples import ADDRESS_EXAMPLES
@@ -43,7 +43,7 @@ class ResponsesPlugin(BasePlugin):
         """Add the error codes, the responses they make, and the roles."""
         for method, operation in (operations or {}).items():
             own = operation["x-error-codes"]
-            codes = sorted({*own, *_common_codes(path or "", operation)}, key=_status_and_name)
+            codes = sort_codes({*own, *_common_codes(path or "", operation)})
             operation["x-error-codes"] = codes
             operation["responses"] = _responses(operation, method, codes)
             operation["description"] = _description(operation, own)
@@ -98,7 +98,7 @@ def _common_codes(path: str, operation: Operation) -> Iterator[str]:
 
 def _description(operation: Operation, own_codes: Iterable[str]) -> str:
     whom = f"For: {_allowed_roles(operation)}."
-    own = sorted(own_codes, key=_status_and_name)
+    own = sort_codes(own_codes)
     others = ", ".join(f"`{code}`" for code in operation["x-error-codes"] if code not in own)
     return "\n\n".join(
         filter(
@@ -116,12 +116,6 @@ def _description(operation: Operation, own_codes: Iterable[str]) -> str:
 def _sentence(code: str) -> str:
     known = ERROR_CODES[code]
     return f"- {known.status.value} `{code}`: {known.meaning} {known.next_step}"
-
-
-def _status_and_name(code: str) -> tuple[int, str]:
-    if code not in ERROR_CODES:
-        raise RuntimeError(f"The error code {code} is not declared: see restaurant.error_codes.")
-    return ERROR_CODES[code].status.value, code
 
 
 def _parameters(operation: Operation) -> set[str]:
