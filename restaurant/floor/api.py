@@ -96,7 +96,7 @@ class TableById(MethodView):
     def delete(self, id: int) -> None:
         """Take a table off the floor
 
-        409 `order_open` while it has an open order.
+        One that orders refer to is switched off instead of erased.
         """
         service.remove_table(id)
 
@@ -111,9 +111,9 @@ class TableStatus(MethodView):
     @tables_blp.errors("order_open")
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
-        """Say that guests sit, or have left
+        """Say whether guests sit at a table
 
-        409 `order_open` when freeing a table with an open order. Waiters receive `table-updated`.
+        A table with an open order is occupied. Waiters receive `table-updated`.
         """
         return service.seat_guests(id, **data)
 
@@ -143,7 +143,7 @@ class TableCards(MethodView):
 
         A PDF of A4 pages with eight cards each, to cut: the QR code of the guest menu, the
         table's number and zone, and `RESTAURANT_NAME`. Every active table has one, by zone and
-        number. 409 `no_tables` while there is none. Signs that the font does not have, such as
+        number. Signs that the font does not have, such as
         emoji, are left out.
         """
         headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}

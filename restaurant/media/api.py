@@ -72,8 +72,8 @@ class Uploads(MethodView):
     def post(self, upload: service.Upload) -> tuple[service.Upload, dict[str, str]]:
         """Upload a picture
 
-        One JPEG, PNG or WebP of up to 5 MB and 25 million pixels: as the only part of a form,
-        or as the body itself. It is turned upright, made at most 1600 pixels large and stored
+        Choose a file first. One JPEG, PNG or WebP of up to 5 MB and 25 million pixels: as the
+        only part of a form, or as the body itself. It is turned upright, made at most 1600 pixels large and stored
         as WebP without anything else that the file may tell. Of a moving picture the first
         frame stays. The same picture has the same address. Put `url` into an `image_url` or
         `avatar_url`.
@@ -88,7 +88,7 @@ class UploadByName(MethodView):
     @blp.errors("range_not_satisfiable")
     @blp.alt_response(200, schema=BINARY, content_type=service.CONTENT_TYPE, success=True)
     def get(self, name: str) -> Response:
-        """Show a picture
+        """Fetch a picture
 
         What an address shows never changes, so it may be kept for good.
         """

@@ -107,7 +107,10 @@ class DishById(MethodView):
     @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.response(204)
     def delete(self, id: int) -> None:
-        """Take a dish off the menu"""
+        """Take a dish off the menu
+
+        One that was ever ordered is switched off instead of erased.
+        """
         service.remove_dish(current_user(), id)
 
 
@@ -120,7 +123,7 @@ class DishAvailability(MethodView):
     @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.response(200, DishSchema)
     def patch(self, data: dict[str, Any], id: int) -> Dish:
-        """Mark a dish sold out, or back again
+        """Mark a dish sold out, or available again
 
         Every client receives `dish-updated`.
         """
@@ -137,5 +140,8 @@ class Menu(MethodView):
     @menu_blp.errors("unavailable", "storage_full")
     @menu_blp.response(200, MenuCategorySchema(many=True))
     def get(self) -> list[dict[str, Any]]:
-        """Read the menu: what can be ordered now, by section, with allergens"""
+        """Read the menu as guests see it
+
+        What can be ordered now, by section, with allergens.
+        """
         return service.get_menu()

@@ -24,7 +24,7 @@ def api_documents(app: Flask) -> dict[Path, str]:
     return {
         DOCS / "openapi.json": _indented(openapi),
         DOCS / "asyncapi.json": _indented(asyncapi),
-        DOCS / "errors.md": errors_page(openapi),
+        DOCS / "errors.md": errors_page(openapi, asyncapi),
     }
 
 

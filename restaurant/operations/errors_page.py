@@ -1,7 +1,7 @@
 """The page ``docs/errors.md``: every error code, what it means, and what a client does next."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +15,7 @@ be edited by hand.
 
 Every error is one document, `application/problem+json` (RFC 9457). `code` is stable and meant for
 programs, `detail` is a sentence for a person. In the OpenAPI document `x-error-codes` lists what an
-operation can answer.
+operation can answer, in the AsyncAPI document what a command is refused with.
 
 {statuses}
 """
@@ -31,9 +31,9 @@ SECTION = """## {number} {title}
 MAX_NAMED = 8
 
 
-def errors_page(openapi: dict[str, Any]) -> str:
-    """The whole page, in Markdown, for the operations of this OpenAPI document."""
-    users = _operations_by_code(openapi)
+def errors_page(openapi: dict[str, Any], asyncapi: dict[str, Any]) -> str:
+    """The whole page, in Markdown, for the operations and commands of these documents."""
+    users = _operations_by_code([*_operations(openapi), *asyncapi["operations"].items()])
     sections = (
         SECTION.format(
             number=status.value,
@@ -59,10 +59,18 @@ def _names(operations: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in operations) or "–"
 
 
-def _operations_by_code(openapi: dict[str, Any]) -> dict[str, list[str]]:
-    found = defaultdict(list)
+def _operations(openapi: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for item in openapi["paths"].values():
         for method, operation in item.items():
-            for code in operation["x-error-codes"] if method != "parameters" else ():
-                found[code].append(operation["operationId"])
+            if method != "parameters":
+                yield operation["operationId"], operation
+
+
+def _operations_by_code(
+    operations: Iterable[tuple[str, dict[str, Any]]],
+) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for name, operation in operations:
+        for code in operation.get("x-error-codes", ()):
+            found[code].append(name)
     return found

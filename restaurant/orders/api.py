@@ -75,9 +75,8 @@ class Orders(MethodView):
     def post(self, data: dict[str, Any]) -> tuple[Response, dict[str, str]]:
         """Place an order
 
-        The kitchen and the waiters receive `order-created`. 409 `table_occupied` (with
-        `order_id`) when the table has an open order, `dish_unavailable` (with `dish_id`)
-        for what is sold out.
+        Prices, names and totals come from the server. The kitchen and the waiters receive
+        `order-created`.
         """
         order = service.place_order(current_user(), **data)
         return _respond(order, HTTPStatus.CREATED), {"Location": f"/orders/{order.id}"}
@@ -114,7 +113,8 @@ class OrderById(MethodView):
     def delete(self, id: int) -> None:
         """Cancel an order
 
-        It stays in the database. 409 when an item is served or the order is paid.
+        It stays in the database, with all its items cancelled. That cannot be done once an item
+        is served or while the order is paid.
         """
         service.cancel_order(current_user(), id)
 

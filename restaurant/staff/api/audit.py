@@ -22,8 +22,9 @@ class Audit(MethodView):
     @blp.response(200, AuditEntrySchema(many=True))
     @blp.paginate(AuditEntry.id, descending=True)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
-        """List who did what, the newest first
+        """List the audit log, the newest first
 
-        Sign-ins and failed ones, staff and rights, devices, prices, cancellations, refunds.
+        Who did what: sign-ins and failed ones, staff and rights, devices, prices, cancellations,
+        refunds.
         """
         return audit_service.select_entries(**filters)

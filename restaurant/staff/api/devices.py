@@ -64,7 +64,7 @@ class DeviceById(MethodView):
     @blp.if_match(DeviceSchema, get_device)
     @blp.response(200, DeviceSchema)
     def patch(self, data: dict[str, Any], id: int) -> Device:
-        """Give a device another name"""
+        """Rename a device"""
         return crud.update(Device, id, data)
 
     @blp.requires(Permission.MANAGE_DEVICES)
@@ -75,7 +75,7 @@ class DeviceById(MethodView):
     def delete(self, id: int) -> None:
         """Revoke a device
 
-        It opens nothing any more, and whoever signed in on it is signed out.
+        No PIN is taken from it any more, and whoever signed in on it is signed out.
         """
         auth_devices.revoke(current_user(), id)
 
@@ -88,8 +88,9 @@ class Pairing(MethodView):
     @blp.errors("invalid_pairing_code", "too_many_tries")
     @blp.response(200, EnrolledDeviceSchema)
     def post(self, data: dict[str, str]) -> EnrolledDevice:
-        """Enrol this device with the pairing code
+        """Enrol a device with its pairing code
 
-        The device keeps the `device_token` and shows it beside each PIN.
+        The code is the one that announcing the device has shown. The device keeps the
+        `device_token` and shows it beside each PIN.
         """
         return auth_devices.enrol(**data)

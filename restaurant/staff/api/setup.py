@@ -22,7 +22,7 @@ class Setup(MethodView):
         """Make the first admin
 
         The one-time token is printed at the first start and stands in
-        `DATA_DIR/setup-token`. 404 once there is an admin.
+        `DATA_DIR/setup-token`. Once there is an admin, there is nothing here.
         """
         admin = staff_setup.make_first_admin(**data)
         return admin, {"Location": f"/users/{admin.id}"}

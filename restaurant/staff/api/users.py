@@ -37,7 +37,7 @@ class Users(MethodView):
     @blp.errors("already_exists")
     @blp.response(201, UserSchema)
     def post(self, data: NewUser) -> User:
-        """Add somebody to the staff"""
+        """Add a person to the staff"""
         return staff_users.hire(current_user(), data)
 
 
@@ -46,7 +46,7 @@ class UserById(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
     @blp.response(200, UserSchema)
     def get(self, id: int) -> User:
-        """Fetch somebody's record"""
+        """Fetch a person's record"""
         return get_user(id)
 
     @blp.requires(Permission.MANAGE_USERS)
@@ -56,10 +56,9 @@ class UserById(MethodView):
     @blp.errors("already_exists", "last_admin")
     @blp.response(200, UserSchema)
     def patch(self, data: UserChanges, id: int) -> User:
-        """Change somebody's record
+        """Change a person's record
 
         Rights and credentials change at once, for tokens and open sockets too.
-        409 `last_admin` rather than leave the restaurant without one.
         """
         return staff_users.change_user(current_user(), id, data)
 
@@ -69,8 +68,8 @@ class UserById(MethodView):
     @blp.errors("last_admin")
     @blp.response(204)
     def delete(self, id: int) -> None:
-        """Let somebody go
+        """Remove a person from the staff
 
-        Who took an order or hired a colleague stays in the books, switched off.
+        Who took an order or added a colleague is switched off instead of erased.
         """
         staff_users.dismiss(current_user(), id)
