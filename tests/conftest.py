@@ -111,7 +111,7 @@ def error_watch() -> ErrorWatch:
 
 @pytest.fixture(autouse=True)
 def _every_error_is_documented(error_watch: ErrorWatch) -> Iterator[None]:
-    error_watch.findings.clear()
+    error_watch.take()
     yield
     assert error_watch.findings == [], "name it with errors() at the view"
 

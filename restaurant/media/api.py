@@ -73,10 +73,10 @@ class Uploads(MethodView):
         """Upload a picture
 
         Choose a file first. One JPEG, PNG or WebP of up to 5 MB and 25 million pixels: as the
-        only part of a form, or as the body itself. It is turned upright, made at most 1600 pixels large and stored
-        as WebP without anything else that the file may tell. Of a moving picture the first
-        frame stays. The same picture has the same address. Put `url` into an `image_url` or
-        `avatar_url`.
+        only part of a form, or as the body itself. It is turned upright, made at most 1600 pixels
+        large and stored as WebP without anything else that the file may tell. Of a moving picture
+        the first frame stays. The same picture has the same address. Put `url` into an
+        `image_url` or `avatar_url`.
         """
         return upload, {"Location": upload["url"]}
 

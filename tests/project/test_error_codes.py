@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
+import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from config import PROJECT_DIR
 from restaurant.error_codes import ERROR_CODES, FRAMEWORK_CODES, STATUS_MEANINGS
+from tests.support.error_watch import ErrorWatch
 
 #: Its errors are sentences on the console, without a code for clients.
 CONSOLE_ONLY = PROJECT_DIR / "restaurant" / "demo"
@@ -65,3 +68,13 @@ def test_the_frameworks_errors_have_the_same_codes_in_every_version_of_python() 
     assert FRAMEWORK_CODES[HTTPStatus(413)] == "request_entity_too_large"
     for status, name in FRAMEWORK_CODES.items():
         assert ERROR_CODES[name].status is status
+
+
+def test_an_error_that_its_operation_does_not_list_makes_a_test_fail(
+    client: FlaskClient, error_watch: ErrorWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(error_watch.paths["/menu/"]["get"], "x-error-codes", [])
+
+    client.get("/menu/?no_such_parameter=1")
+
+    assert error_watch.take() == ["getMenu does not list invalid"]

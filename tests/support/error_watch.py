@@ -24,13 +24,19 @@ class ErrorWatch:
     def __init__(self) -> None:
         self.findings: list[str] = []
 
+    def take(self) -> list[str]:
+        """What was found so far, and is found no more: for a test that errs on purpose."""
+        findings, self.findings = self.findings, []
+        return findings
+
     def over(self, app: Flask) -> None:
         """Look at everything this application answers."""
         self._app = app
         app.after_request_funcs.setdefault(None, []).insert(0, self._look_at)
 
     @cached_property
-    def _paths(self) -> dict[str, Any]:
+    def paths(self) -> dict[str, Any]:
+        """The operations of the document, by address and method."""
         paths: dict[str, Any] = self._app.extensions["flask-smorest"]["apis"][""][
             "ext_obj"
         ].spec.to_dict()["paths"]
@@ -48,6 +54,6 @@ class ErrorWatch:
     def _compare(self, code: str, rule: str) -> None:
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
         method = "get" if request.method == "HEAD" else request.method.lower()
-        operation = self._paths.get(path, {}).get(method)
+        operation = self.paths.get(path, {}).get(method)
         if operation is not None and code not in operation["x-error-codes"]:
             self.findings.append(f"{operation['operationId']} does not list {code}")
