@@ -15,6 +15,7 @@ ADDRESS_EXAMPLES: dict[str, Mapping[str, Any]] = {}
 #: When the examples happen: during the evening that the demo restaurant has.
 SETUP_TIME = "2026-11-24T14:00:00+00:00"
 ORDER_TIME = "2026-11-26T17:31:11.566006+00:00"
+EXAMPLE_REQUEST_ID = "7365f7ee2ce0c82819ed32fc2b79b3c7"
 
 
 def declare(examples: Mapping[str, Any]) -> None:

@@ -16,10 +16,13 @@ class ProblemSchema(Schema):
     request_id = fields.String(required=True)
     errors = fields.Dict(metadata={"description": "Where it stood, which field, what is wrong."})
     retry_after = Integer(metadata={"description": "Seconds."})
-    order_id = Integer()
-    dish_id = Integer()
-    current = fields.String()
-    allowed = fields.List(fields.String())
+    field = fields.String(metadata={"description": "Whose value another record has."})
+    order_id = Integer(metadata={"description": "The order that is in the way."})
+    dish_id = Integer(metadata={"description": "The dish that cannot be ordered."})
+    current = fields.String(metadata={"description": "The status that the record has."})
+    allowed = fields.List(
+        fields.String(), metadata={"description": "The statuses that it may get now."}
+    )
 
     class Meta:
         unknown = INCLUDE  # some errors have further facts

@@ -2,13 +2,13 @@
 
 from restaurant.error_codes import ERROR_CODES
 from restaurant.errors import make_problem
-from restaurant.schemas.examples import declare
+from restaurant.schemas.examples import EXAMPLE_REQUEST_ID, declare
 
 PROBLEM = make_problem(
     ERROR_CODES["invalid"].status,
     "invalid",
     "There is no dish 99.",
-    "7365f7ee2ce0c82819ed32fc2b79b3c7",
+    EXAMPLE_REQUEST_ID,
     errors={"json": {"items": {"0": {"dish_id": ["There is no dish 99."]}}}},
 )
 

@@ -7,7 +7,9 @@ from flask import Flask, Response
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 
-from restaurant.error_codes import STATUS_MEANINGS
+from restaurant.error_codes import ERROR_CODES, STATUS_MEANINGS
+from restaurant.errors import make_problem
+from restaurant.schemas.examples import EXAMPLE_REQUEST_ID
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.version import __version__
 from restaurant.web.openapi_responses import ResponsesPlugin, response_name
@@ -51,13 +53,24 @@ class RestaurantApi(Api):
 
     def _register_responses(self) -> None:
         for status, meaning in STATUS_MEANINGS.items():
-            response: dict[str, Any] = {"description": meaning, "schema": self.ERROR_SCHEMA}
+            response: dict[str, Any] = {
+                "description": meaning,
+                "schema": self.ERROR_SCHEMA,
+                "example": _example_problem(status),
+            }
             if status in ERROR_HEADERS:
                 response["headers"] = ERROR_HEADERS[status]
             prepare_response(response, self.spec, PROBLEM_TYPE)
             self.spec.components.response(response_name(status), response, lazy=True)
         unchanged = {"description": "Nothing has changed since the ETag in `If-None-Match`."}
         self.spec.components.response(response_name(HTTPStatus.NOT_MODIFIED), unchanged, lazy=True)
+
+
+def _example_problem(status: HTTPStatus) -> dict[str, Any]:
+    """A problem with the first code of this status."""
+    name, code = next(item for item in ERROR_CODES.items() if item[1].status is status)
+    retry = {"retry_after": 2} if ERROR_HEADERS.get(status) is RETRY_AFTER else {}
+    return make_problem(status, name, code.meaning, EXAMPLE_REQUEST_ID, **retry)
 
 
 def make_api(app: Flask, description: str) -> Api:

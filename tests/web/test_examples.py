@@ -80,6 +80,16 @@ def test_every_message_has_an_example_that_its_schema_allows(
         assert Draft202012Validator(schema).is_valid(example["payload"]), name
 
 
+def test_every_error_has_an_example_of_its_status(documents: dict[str, Document]) -> None:
+    document = documents["openapi"]
+    for name, response in document["components"]["responses"].items():
+        for content in response.get("content", {}).values():
+            schema = {**content["schema"], "components": document["components"]}
+            Draft202012Validator(schema).validate(content["example"])
+            title = content["example"]["title"]
+            assert name == title.replace(" ", "")
+
+
 def test_every_address_has_an_example(documents: dict[str, Document]) -> None:
     for path, item in documents["openapi"]["paths"].items():
         for parameter in item.get("parameters", []):

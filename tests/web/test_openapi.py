@@ -292,7 +292,9 @@ def test_a_record_has_the_fields_the_product_names(document: Document, name: str
 
 
 #: The fields of an answer that are there where they help to recover.
-SOMETIMES = {"Problem": {"allowed", "current", "dish_id", "errors", "order_id", "retry_after"}}
+SOMETIMES = {
+    "Problem": {"allowed", "current", "dish_id", "errors", "field", "order_id", "retry_after"}
+}
 
 
 def test_what_an_answer_always_has_is_required(document: Document) -> None:
