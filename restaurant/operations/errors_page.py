@@ -47,7 +47,7 @@ def errors_page(openapi: dict[str, Any], asyncapi: dict[str, Any]) -> str:
 
 
 def _rows(status: HTTPStatus, users: dict[str, list[str]]) -> Iterator[str]:
-    for name, code in ERROR_CODES.items():
+    for name, code in sorted(ERROR_CODES.items()):
         if code.status is status:
             whose = _names(users[name])
             yield f"| `{name}` | {code.meaning} | {code.next_step} | {whose} |"
