@@ -132,9 +132,16 @@ def address(document: Document, path: str) -> str:
 
 
 def content(document: Document, operation: Any) -> dict[str, Any]:
-    """The body that the documentation page has ready."""
+    """The parameters and the body that the documentation page has ready."""
+    ready: dict[str, Any] = {
+        "query_string": {
+            parameter["name"]: json.dumps(parameter["schema"]["default"]).strip('"')
+            for parameter in operation.get("parameters", [])
+            if "default" in parameter["schema"]
+        }
+    }
     body = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    if body is None:
-        return {}
-    schema = body["schema"]
-    return {"json": resolved(document, schema.get("oneOf", [schema])[0])["example"]}
+    if body is not None:
+        schema = body["schema"]
+        ready["json"] = resolved(document, schema.get("oneOf", [schema])[0])["example"]
+    return ready
