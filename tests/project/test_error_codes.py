@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from config import PROJECT_DIR
 from restaurant.error_codes import ERROR_CODES, FRAMEWORK_CODES, STATUS_MEANINGS
+from restaurant.errors import RestaurantError
 from tests.support.error_watch import ErrorWatch
 
 #: Its errors are sentences on the console, without a code for clients.
@@ -46,7 +47,13 @@ def raised_codes(file: Path) -> Iterator[str]:
 
 def _is_error(called: ast.expr) -> bool:
     name = getattr(called, "id", getattr(called, "attr", ""))
-    return name == "make_problem" or name.endswith("Error")
+    return name == "make_problem" or name in set(_names(RestaurantError))
+
+
+def _names(error: type[Exception]) -> Iterator[str]:
+    yield error.__name__
+    for narrower in error.__subclasses__():
+        yield from _names(narrower)
 
 
 def test_every_code_that_is_raised_is_declared_and_the_other_way_round(app: Flask) -> None:
