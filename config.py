@@ -22,9 +22,17 @@ from environs import Env, ValidationError, validate
 PROJECT_DIR = Path(__file__).resolve().parent
 ENV_FILE = PROJECT_DIR / ".env"
 LOCAL_ENV_FILE = PROJECT_DIR / ".env.local"
+#: Where deploy/pi/install.sh puts the server, and the settings that systemd gives to it.
+RELEASES = Path("/opt/restaurant/releases")
+SERVICE_SETTINGS = (
+    Path("/etc/restaurant/installation.env"),
+    Path("/etc/restaurant/restaurant.env"),
+)
 
 ServerWorker = Literal["gthread", "eventlet", "gevent"]
 AsyncMode = Literal["threading", "eventlet", "gevent"]
+# Not LANGUAGE: many a Linux has that in its environment, for gettext.
+Language = Literal["ru", "en"]
 LogLevel = Literal["debug", "info", "warning", "error", "critical"]
 Network = IPv4Network | IPv6Network
 
@@ -35,6 +43,11 @@ HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(\.{LABEL})*", re.IGNORECASE)
 
 class SettingsError(Exception):
     """A setting is wrong: the message is one sentence that names it and never holds a password."""
+
+
+def is_installed() -> bool:
+    """Whether this is the program of an installed service."""
+    return PROJECT_DIR.parent == RELEASES
 
 
 class Kind(NamedTuple):
@@ -134,8 +147,10 @@ def _folder(env: Env, name: str) -> Path:
 
 
 def _time_or_never(env: Env, name: str) -> time | None:
-    if env.str(name).lower() == "never":
-        return None
+    return None if env.str(name).lower() == "never" else _time(env, name)
+
+
+def _time(env: Env, name: str) -> time:
     # env.time() alone would also take seconds, and a time zone.
     env.str(name, validate=validate.Regexp(r"[0-9]{2}:[0-9]{2}\Z"))
     return env.time(name)
@@ -195,7 +210,10 @@ DATABASE = _text(
 REDIS = _text("a whole redis, rediss or unix address", _redis_url)
 TIME_OR_NEVER = Kind("a time such as 04:00, or never", _time_or_never)
 TIME_ZONE = _text("the name of a time zone such as Europe/Moscow", _time_zone)
-NAME = _text("a name of up to 60 characters", validate.Length(max=60))
+TIME = Kind("a time such as 05:00", _time)
+NAME = _text("a name of up to 120 characters", validate.Length(max=120))
+ADDRESS = _text("a text of up to 250 characters", validate.Length(max=250))
+PHONE = _text("a text of up to 40 characters", validate.Length(max=40))
 CURRENCY = _text("three capital letters such as EUR", validate.Regexp(r"[A-Z]{3}\Z"))
 YES_OR_NO = Kind("true or false", lambda env, name: env.bool(name))
 
@@ -239,8 +257,8 @@ class Settings:
     )
     database_url: str = _setting(
         DATABASE,
-        "The database, such as `postgresql+psycopg://user:password@host/name`. Empty: a SQLite "
-        "file in `DATA_DIR`.",
+        "The database, such as `postgresql+psycopg://user:password@host/name`. The folder of a "
+        "SQLite file must exist. Empty: a SQLite file in `DATA_DIR`.",
         may_hold_password=True,
     )
     redis_url: str | None = _setting(
@@ -255,12 +273,29 @@ class Settings:
         "04:00",
         may_be_empty=True,
     )
-    restaurant_name: str | None = _setting(NAME, "The name on the table cards. Empty: none.")
-    currency: str = _setting(CURRENCY, "The currency of all amounts; not yet shown.", "RUB")
+    restaurant_name: str | None = _setting(
+        NAME,
+        "The name of the restaurant, on the table cards, too. This and the next three hold until "
+        "an admin changes one of the four (`PATCH /restaurant`).",
+    )
+    restaurant_address: str | None = _setting(ADDRESS, "The street address of the restaurant.")
+    restaurant_phone: str | None = _setting(PHONE, "The phone number for guests.")
+    restaurant_language: Language = _setting(
+        _one_of(Language), "The language of the pages and the printed papers.", "ru"
+    )
+    currency: str = _setting(CURRENCY, "The currency of all amounts.", "RUB")
     timezone: str = _setting(
         TIME_ZONE,
-        "The time zone of the restaurant, for backups and the demo; the API uses UTC.",
+        "The time zone of the restaurant, for backups, business days and the demo; the API uses "
+        "UTC.",
         "Europe/Moscow",
+    )
+    business_day_ends: time = _setting(
+        TIME,
+        "When a business day ends, in `TIMEZONE`: what happens earlier in the night belongs to the "
+        "day before.",
+        "05:00",
+        may_be_empty=True,
     )
     shared_orders: bool = _setting(YES_OR_NO, "Whether waiters may change any order.", "false")
     pin_requires_device: bool = _setting(
@@ -294,17 +329,34 @@ class Settings:
     def from_environment(cls, overrides: Mapping[str, str] | None = None) -> "Settings":
         """Read them: overrides win over the environment, that over `.env.local`, that over `.env`.
 
+        An installed program that was not given `DATA_DIR` reads the settings of the service.
+
         Raises a SettingsError about the first that is wrong.
         """
         texts = _read_texts() | dict(overrides or {})
         values = {one.name: _read_value(one.name.upper(), texts) for one in fields(cls)}
-        values["database_url"] = values["database_url"] or sqlite_address(values["data_dir"])
+        if address := values["database_url"]:
+            _check_folder_of(address, values["data_dir"])
+        values["database_url"] = address or sqlite_address(values["data_dir"])
         return cls(**values)
 
 
 SETTINGS: dict[str, Setting] = {
     one.name.upper(): one.metadata["setting"] for one in fields(Settings)
 }
+
+
+def _check_folder_of(database_url: str, data_dir: Path) -> None:
+    """Refuse a folder that is not there: made anew, it would hold an empty restaurant."""
+    # Light, and below everything but this module, which it does not need.
+    from restaurant.database.sqlite_file import sqlite_path
+
+    file = sqlite_path(database_url)
+    if file is not None and file.parent != data_dir and not file.parent.is_dir():
+        raise SettingsError(
+            f"DATABASE_URL must name a file in a folder that exists, not in {str(file.parent)!r}: "
+            "correct the address, or make the folder."
+        )
 
 
 class _Texts(Env):
@@ -324,7 +376,22 @@ def _read_texts() -> dict[str, str]:
     if "FLASK_RUN_FROM_CLI" in environment and "FLASK_SKIP_DOTENV" not in environment:
         # The flask command has copied .env into the environment, where it would hide .env.local.
         environment = dict(environment.items() - committed.items())
-    return committed | _read_file(LOCAL_ENV_FILE) | environment
+    texts = committed | _read_file(LOCAL_ENV_FILE)
+    if is_installed() and "DATA_DIR" not in environment:  # a console, not the service
+        for file in SERVICE_SETTINGS:
+            texts |= _read_service_settings(file)
+    return texts | environment
+
+
+def _read_service_settings(file: Path) -> dict[str, str]:
+    try:
+        return _read_file(file)
+    except SettingsError:
+        if os.access(file, os.R_OK):
+            raise
+        raise SettingsError(
+            f"{file} is for the service and for root: use 'sudo restaurant COMMAND'."
+        ) from None
 
 
 def _read_file(file: Path) -> dict[str, str]:

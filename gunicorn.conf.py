@@ -23,6 +23,7 @@ from restaurant.database.sqlite_file import (  # noqa: E402
     acquire_lock,
     sqlite_path,
 )
+from restaurant.server.announcement import announcement  # noqa: E402
 from restaurant.server.logging import install_excepthooks, logging_config  # noqa: E402
 
 try:
@@ -114,7 +115,7 @@ def pre_request(_worker: Any, _request: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start what runs beside the requests, and what ends it."""
+    """Start what runs beside the requests, and what ends it; say where to find the restaurant."""
     from restaurant.operations.startup import start_background_tasks
 
     install_excepthooks()
@@ -126,6 +127,8 @@ def post_worker_init(worker: Any) -> None:
     threading.Thread(
         target=_watch_shutdown, args=(worker, stop_background_tasks), daemon=True
     ).start()
+    if worker.age == 1:  # later ones take the place of one that ended
+        print(announcement(settings), flush=True)  # noqa: T201  # for the person who started it
 
 
 def _watch_shutdown(worker: Any, stop_background_tasks: Callable[[], object]) -> None:

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the tests need of the system: its tools, and servers on loopback.
-# Whatever is not there is installed and started where that is allowed; where it is not, the tests
-# that need it are skipped.
+# What is missing is installed and started if the user is root; otherwise the tests that need it are
+# skipped.
 
 on_postgresql() {
     psql --host 127.0.0.1 --username postgres --no-password --quiet --command "$1"
@@ -11,7 +11,7 @@ on_mariadb() {
     mariadb --host 127.0.0.1 --user root --execute "$1"
 }
 
-# Its answer to any question is whether it is there.
+# Whether the server answers.
 on_redis() {
     [[ $(redis-cli -h 127.0.0.1 ping) == PONG ]]
 }
@@ -31,7 +31,8 @@ start_redis() {
 
 install_tools() {
     local tool missing=()
-    for tool in nginx:nginx-light debootstrap:debootstrap systemd-analyze:systemd shellcheck:shellcheck; do
+    for tool in nginx:nginx-light debootstrap:debootstrap systemd-analyze:systemd shellcheck:shellcheck \
+        chromium:chromium; do
         command -v "${tool%:*}" >/dev/null || missing+=("${tool#*:}")
     done
     ((${#missing[@]} > 0)) || return 0

@@ -1,4 +1,4 @@
-"""The demo restaurant on a server of its own, for measurements that need no peer."""
+"""The demo restaurant on a server of its own, for measurements without a peer."""
 
 import json
 import re

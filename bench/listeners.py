@@ -1,4 +1,4 @@
-"""Screens that are told of every order while something else is measured."""
+"""Screens that receive every order while something else is measured."""
 
 import json
 import subprocess

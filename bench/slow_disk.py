@@ -84,7 +84,7 @@ class SlowServer(DemoServer):
 
 
 class Screen:
-    """A live screen that notes when it heard of each event, and answers pings."""
+    """A screen that notes when it received each event, and answers pings."""
 
     def __init__(self, who: Person) -> None:
         self.heard: dict[int, float] = {}
@@ -98,7 +98,7 @@ class Screen:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def ping(self) -> None:
-        """Ask the server for a sign of life."""
+        """Send a ping to the server."""
         self._socket.ping(repr(time.monotonic()))
 
     def close(self) -> None:

@@ -90,7 +90,7 @@ def slow_down(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
 
 
 def _note_commits(file: int) -> None:
-    """Write down when each transaction that stored events had ended, in the order of the events."""
+    """Note when each transaction that stored events had ended, in the order of the events."""
     storing: set[int] = set()
 
     def note_events(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:

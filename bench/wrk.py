@@ -30,7 +30,7 @@ class Run:
 
     @property
     def is_void(self) -> bool:
-        """Whether what it says is valid_values nothing: a refusal is quick, and no answer."""
+        """Whether the run proves nothing: refusals are faster than answers."""
         return self.failures > 0 or self.rate == 0
 
     @classmethod

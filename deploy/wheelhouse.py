@@ -1,4 +1,4 @@
-"""Collects the wheels that a release brings along: ``python wheelhouse.py aarch64 FOLDER``.
+"""Collects the wheels that a release contains: ``python wheelhouse.py aarch64 FOLDER``.
 
 What the requirements ask of each Python is worked out here: pip would look at their
 markers ("only before Python 3.12") with the Python it runs on itself, whatever Python it
@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 PROJECT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = PROJECT / "requirements-release.txt"
 PYTHONS = ((3, 11), (3, 12), (3, 13))
-#: What the C library of Ubuntu 22.04, Debian 12 and everything newer can run.
+#: The newest platform tag for the C library of Ubuntu 22.04, Debian 12 and everything newer.
 GLIBC_MINORS = range(35, 16, -1)
 
 
@@ -58,7 +58,7 @@ def needed_by(python: tuple[int, int], architecture: str, entries: Iterable[str]
 def download(
     folder: Path, architecture: str, python: tuple[int, int], entries: Iterable[str]
 ) -> None:
-    """Let pip fetch wheels for a Python and a kind of machine, and compare their hashes."""
+    """Let pip download wheels for a Python and an architecture, and compare their hashes."""
     with NamedTemporaryFile("w", suffix=".txt") as wanted:
         wanted.write("\n".join(entries))
         wanted.flush()
@@ -75,7 +75,7 @@ def download(
 
 
 def get_platforms(architecture: str) -> list[str]:
-    """The kinds of Linux whose wheels run there, the newest first."""
+    """The platform tags of the wheels that run there, the newest first."""
     kinds = [f"manylinux_2_{minor}_{architecture}" for minor in GLIBC_MINORS]
     return [*kinds, f"manylinux2014_{architecture}"]
 

@@ -1,4 +1,4 @@
-"""The column types of the migrations. What stands here never changes; add new names."""
+"""The column types of the migrations. They never change; add new names instead."""
 
 from typing import Any
 

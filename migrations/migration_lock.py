@@ -19,7 +19,7 @@ _MYSQL = (
 #: How each server takes the lock and gives it back. Its connection's end gives it back, too.
 #: SQLite needs none: the process that migrates holds the file's lock.
 LOCKS = {
-    # Any number will do that no other program on this database uses.
+    # Any number that no other program on this database uses.
     "postgresql": ("SELECT 1 FROM pg_advisory_lock(72113)", "SELECT pg_advisory_unlock(72113)"),
     "mysql": _MYSQL,
     "mariadb": _MYSQL,

@@ -1,4 +1,4 @@
-"""A migration that broke off goes on where it was, on databases that commit each statement.
+"""An interrupted migration continues where it stopped, on databases that commit each statement.
 
 MySQL and MariaDB end the transaction at every change of the schema. So each statement of a
 migration is noted in a table when it is done, and the next run leaves out what is
@@ -47,7 +47,7 @@ class ResumableDdl:
         self._done, self._number, self._takes_over = {}, 0, False
 
     def finish(self) -> None:
-        """Leave nothing behind, unless there is a migration that broke off."""
+        """Remove the table of notes, unless a migration was interrupted."""
         if self._table_exists and not self._done:
             STEPS.drop(self._connection)
 
@@ -80,7 +80,7 @@ class ResumableDdl:
     def _check_digest(self, digest: str) -> None:
         if self._done[self._number] != digest:
             raise CommandError(
-                "A migration of this database broke off, and it was another one than this: "
+                "Another migration of this database was interrupted: "
                 "finish it with the version of the program that began it."
             )
 

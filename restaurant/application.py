@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from flask_cors import CORS
 
 from config import Settings
 from restaurant.database import engine
@@ -29,6 +28,7 @@ from restaurant.orders import commands as commands
 from restaurant.orders import events as order_events
 from restaurant.orders.api import items_blp, orders_blp
 from restaurant.payments.api import blp as payment_methods_blp
+from restaurant.profile.api import restaurant_blp
 from restaurant.security.keys import Keys
 from restaurant.sockets import handlers
 from restaurant.sockets.api import blp as events_blp
@@ -40,12 +40,14 @@ from restaurant.staff.api.devices import blp as devices_blp
 from restaurant.staff.api.setup import blp as setup_blp
 from restaurant.staff.api.users import blp as users_blp
 from restaurant.web.app import PositiveIntConverter, StrictJsonProvider
+from restaurant.web.cors import allow_origins
 from restaurant.web.docs import docs_blp
 from restaurant.web.error_handlers import register_error_handlers
 from restaurant.web.hooks import register_hooks
 from restaurant.web.openapi import make_api
 from restaurant.web.proxies import TrustedProxies
 from restaurant.web.route_permissions import list_routes
+from restaurant.web.unread_bodies import UnreadBodies
 
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -56,6 +58,7 @@ BLUEPRINTS = (
     users_blp,
     devices_blp,
     audit_blp,
+    restaurant_blp,
     locations_blp,
     tables_blp,
     categories_blp,
@@ -71,14 +74,6 @@ BLUEPRINTS = (
 )
 #: What follows from each change of an order, inside its transaction, in this order.
 ORDER_FOLLOWERS = (history.follow, order_events.follow)
-EXPOSED_HEADERS = [
-    "ETag",
-    "Idempotency-Replayed",
-    "Link",
-    "Location",
-    "Retry-After",
-    "X-Request-ID",
-]
 
 
 def create(settings: Settings) -> Flask:
@@ -94,12 +89,12 @@ def create(settings: Settings) -> Flask:
     with app.app_context():
         engine.configure(db.engine)
     jwt.init_app(app)
-    if settings.cors_origins:
-        CORS(app, origins=list(settings.cors_origins), expose_headers=EXPOSED_HEADERS)
 
     changes.configure_followers(ORDER_FOLLOWERS)
     _add_routes(app)
     register_hooks(app)
+    if settings.cors_origins:
+        allow_origins(app, settings.cors_origins)
     register_error_handlers(app)
     _init_socketio(app, settings)
     return app
@@ -160,6 +155,7 @@ def _add_middleware(app: Flask, http_app: Callable[..., Any], settings: Settings
     app.wsgi_app = limiter  # type: ignore[method-assign]
     if settings.trusted_proxies:
         app.wsgi_app = TrustedProxies(limiter, settings.trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = UnreadBodies(app.wsgi_app)  # type: ignore[method-assign]
     if settings.async_mode != "threading":
         # A busy keep-alive connection would starve all others under a green worker.
         app.before_request(lambda: socketio.sleep(0))

@@ -31,7 +31,7 @@ STATUS_MEANINGS = {
     HTTPStatus.METHOD_NOT_ALLOWED: "The address does not know this method.",
     HTTPStatus.REQUEST_TIMEOUT: "The body did not arrive in time.",
     HTTPStatus.CONFLICT: "The request is fine, the present state is not; `code` says which.",
-    HTTPStatus.PRECONDITION_FAILED: "`If-Match` is stale.",
+    HTTPStatus.PRECONDITION_FAILED: "`If-Match` is stale, or has a weak ETag.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body has another content type than is read here.",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "The file has no such part.",
@@ -143,6 +143,11 @@ declare(
             HTTPStatus.PRECONDITION_FAILED,
             "The record has changed since the ETag in `If-Match` was read.",
             "Read the record again, and decide again.",
+        ),
+        "weak_etag": ErrorCode(
+            HTTPStatus.PRECONDITION_FAILED,
+            "The ETag in `If-Match` is weak (it begins with `W/`), and a weak one never matches.",
+            "Send it without `W/`, or read the record again without compression.",
         ),
         "request_entity_too_large": ErrorCode(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

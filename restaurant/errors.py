@@ -80,7 +80,7 @@ class ForbiddenError(RestaurantError):
 
 
 class NotFoundError(RestaurantError):
-    """There is no such record, or this person may not know of it."""
+    """There is no such record, or this person may not see it."""
 
     status = HTTPStatus.NOT_FOUND
     code = "not_found"
@@ -100,6 +100,13 @@ class PreconditionFailedError(RestaurantError):
     code = "stale"
 
 
+class BodyTooLargeError(RestaurantError):
+    """The body is larger than this operation takes: the message names the limit."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "request_entity_too_large"
+
+
 class UnsupportedMediaError(RestaurantError):
     """The body has a content type that this API does not read."""
 
@@ -108,7 +115,7 @@ class UnsupportedMediaError(RestaurantError):
 
 
 class InvalidError(RestaurantError):
-    """A field or a parameter is not what it should be.
+    """A field or a parameter is not valid.
 
     ``errors`` maps where it stood ("json", "query") to fields to lists of sentences.
     """

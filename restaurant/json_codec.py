@@ -8,6 +8,9 @@ import orjson
 
 from restaurant.errors import BadRequestError, InvalidError
 
+#: Python reads integers of up to 4,300 digits and their sign (``sys.int_info``).
+MAX_DIGITS = 4300
+
 
 def dumps(value: Any) -> bytes:
     """Write a value as UTF-8 JSON."""
@@ -70,4 +73,12 @@ class SocketJson:
         """Write a value as compact JSON."""
         return dumps(value).decode()
 
-    loads = staticmethod(json.loads)
+    @staticmethod
+    def loads(text: str | bytes) -> Any:
+        """Read JSON. What is wrong with its values is for the schemas to say."""
+        return json.loads(text, parse_int=_read_integer)
+
+
+def _read_integer(digits: str) -> int | float:
+    """An integer; infinity where Python would refuse to read it, and no field takes it."""
+    return int(digits) if len(digits) <= MAX_DIGITS else float(digits)

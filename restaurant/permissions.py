@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_DEVICES = "manage_devices"
     READ_AUDIT = "read_audit"
+    MANAGE_RESTAURANT = "manage_restaurant"
     MANAGE_FLOOR = "manage_floor"
     SEAT_GUESTS = "seat_guests"
     PRINT_QR_CODES = "print_qr_codes"

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# Common to the scripts of this folder, which source it: the project's own Python and its packages.
+# Sourced by the scripts of this folder: the project's own Python and its packages.
 
 PROJECT=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
 cd -- "$PROJECT" || exit
-# What is started again and again is compiled once.
+# Modules are compiled once, as the scripts are started often.
 unset PYTHONHOME CDPATH PYTHONDONTWRITEBYTECODE
 
-# Works in the environment of this name from here on.
+# Selects the virtual environment of this name.
 use_environment() {
     ENVIRONMENT=$PROJECT/$1
     PYTHON=$ENVIRONMENT/bin/python
@@ -40,7 +40,7 @@ environment_works() {
     [[ -x $PYTHON ]] && is_suitable "$PYTHON" && "$PYTHON" -c 'import pip' 2>/dev/null
 }
 
-# A command of that name may exist and yet fail to run, so it is run.
+# A command of that name may exist but not work, so it is run.
 is_suitable() {
     "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1
 }
@@ -48,25 +48,25 @@ is_suitable() {
 make_environment() {
     local base pip making=$PROJECT/.venv.making
     base=$(find_python)
-    printf 'Making %s with %s.\n' "$ENVIRONMENT" "$("$base" --version)"
-    # Made under another name first: what an interruption leaves half made is never taken for whole.
+    printf 'Creating %s with %s.\n' "$ENVIRONMENT" "$("$base" --version)"
+    # Created under another name first, so that an interruption leaves no incomplete environment.
     rm -rf -- "$making"
     if pip=$(bundled_pip); then
         "$base" -m venv --prompt restaurant --without-pip "$making" && use_pip "$making/bin/python" "$pip"
     else
         "$base" -m venv --prompt restaurant "$making"
-    fi || fail "Python could not make $making: is the disk full, or $PROJECT not writable?"
+    fi || fail "Python could not create $making: is the disk full, or $PROJECT not writable?"
     sed -i "s|$making|$ENVIRONMENT|g" "$making"/bin/[Aa]ctivate* "$making"/bin/pip* "$making/pyvenv.cfg"
     rm -rf -- "$ENVIRONMENT"
     mv -- "$making" "$ENVIRONMENT"
 }
 
-# The pip that a release brings along: Debian and Ubuntu keep Python's own in a package of its own.
+# The pip that a release contains: on Debian and Ubuntu Python's own is in another package.
 bundled_pip() {
     compgen -G 'wheelhouse/pip-*.whl'
 }
 
-# Python can run pip out of its package, and so pip installs itself.
+# Python can run pip from its wheel, so pip installs itself.
 use_pip() {
     PIP_USER=0 "$1" "$2/pip" install --quiet --no-index --find-links wheelhouse pip
 }
@@ -90,7 +90,7 @@ find_python() {
 # Every package has to be the very file that was locked: a changed one does not match its hash.
 install_packages() {
     local requirements=$1 stamp=$ENVIRONMENT/.installed-${1//\//-} wanted from=()
-    # A release brings its packages along, for where there is no network.
+    # A release contains its packages, for machines without a network.
     [[ ! -d wheelhouse ]] || from=(--no-index --find-links wheelhouse)
     wanted=$(cksum <"$requirements")
     [[ ! -f $stamp || $(<"$stamp") != "$wanted" ]] || return 0
@@ -103,7 +103,7 @@ install_packages() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
-# What the server needs; several servers of one restaurant need a package more.
+# The packages of the server; a cluster needs one more.
 prepare_server() {
     prepare_environment requirements.txt
     ! is_one_of_several || prepare_environment requirements-cluster.txt

@@ -1,12 +1,14 @@
-"""Many people doing something at the same time."""
+"""Running actions at the same time."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 from flask import Flask
 
+from restaurant.database.fair_lock import FairLock
 from restaurant.errors import RestaurantError
 
 Answer = TypeVar("Answer")
@@ -35,3 +37,13 @@ def error_code(act: Callable[[], object]) -> str:
     except RestaurantError as refusal:
         return refusal.code
     return "done"
+
+
+@contextmanager
+def holding(lock: FairLock) -> Iterator[None]:
+    """Have the lock to oneself for the length of a block."""
+    assert lock.acquire(timeout=30)
+    try:
+        yield
+    finally:
+        lock.release()

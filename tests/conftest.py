@@ -26,7 +26,7 @@ from config import Settings
 from restaurant import create_app
 from restaurant.auth.models import User
 from restaurant.database import (
-    listeners as listeners,  # records without an application follow their rules, too
+    listeners as listeners,  # the rules of records apply without an application, too
 )
 from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
@@ -48,24 +48,41 @@ ListenAs = Callable[..., Listener]
 OneMore = Callable[[str], str]
 
 
-# What somebody has set for this machine is not under test.
+# Local settings of this machine must not affect the tests.
 config.LOCAL_ENV_FILE = config.PROJECT_DIR / "tests" / ".env.local"
 
-#: What every test of a folder needs; other tests are marked where they stand.
+#: The markers of all tests in a folder; other tests are marked one by one.
 FOLDER_MARKERS = {"e2e": "live", "deploy": "deploy"}
 LONG_RUNNING = ("live", "slow", "deploy")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by folder, and start with the long tests so that both processes stay busy to the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark by folder, and start with the long tests so that both processes stay busy to the end.
+
+    On another database than SQLite's file only what uses it is run: the rest has the same
+    result on every database.
+    """
+    if named_database():
+        apart = [item for item in items if not _uses_the_database(item)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _uses_the_database(item)]
     for item in items:
         for folder in FOLDER_MARKERS.keys() & set(item.path.parts):
             item.add_marker(FOLDER_MARKERS[folder])
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG_RUNNING)))
 
 
+#: A test that asks for one of these uses the database under test. (Servers in e2e are told of it.)
+DATABASE_FIXTURES = {"database", "named", "one_more"}
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    asked_for = getattr(item, "fixturenames", ())
+    return "e2e" in item.path.parts or not DATABASE_FIXTURES.isdisjoint(asked_for)
+
+
 def pytest_collection_finish() -> None:
-    """Look for garbage seldom: a run makes little of it beside what the tests themselves are."""
+    """Collect garbage rarely: a run creates little besides the tests themselves."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -86,13 +103,13 @@ def cheap_hashing() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the application under test keeps its keys and its database."""
+    """The data folder of the application under test."""
     return tmp_path_factory.mktemp("restaurant")
 
 
 @pytest.fixture(scope="session")
 def watch() -> Watch:
-    """Sees what the application says that nobody may read."""
+    """Finds secrets in what the application sends."""
     return Watch()
 
 
@@ -131,7 +148,7 @@ def database(worker_id: str) -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def one_more(worker_id: str, tmp_path: Path) -> Iterator[OneMore]:
-    """Make another empty database of the kind under test, and tell its address."""
+    """Create another empty database of the kind under test, and return its address."""
     with ExitStack() as stack:
         yield lambda name: stack.enter_context(one_more_database(f"{worker_id}_{name}", tmp_path))
 
@@ -157,7 +174,7 @@ def the_app(
 
 @pytest.fixture
 def app(the_app: Flask) -> Iterator[Flask]:
-    """The application, with nothing in its database."""
+    """The application with an empty database."""
     with the_app.app_context():
         dispatcher.start()
         yield the_app
@@ -175,7 +192,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def client_for(app: Flask) -> ClientFor:
-    """Make a client signed in as a person, or as anybody of a role."""
+    """Create a client signed in as a user, or as a new user of a role."""
 
     def make(who: User | Role) -> FlaskClient:
         return signed_in_client(app, who if isinstance(who, User) else a_user(who))
@@ -185,7 +202,7 @@ def client_for(app: Flask) -> ClientFor:
 
 @pytest.fixture
 def listen_as(app: Flask) -> Iterator[ListenAs]:
-    """Connect a live client as a person, or as anybody of a role."""
+    """Connect a socket client as a user, or as a new user of a role."""
     listeners: list[Listener] = []
 
     def make(who: User | Role, last_event_id: int | None = None) -> Listener:
@@ -200,7 +217,7 @@ def listen_as(app: Flask) -> Iterator[ListenAs]:
 
 @pytest.fixture
 def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Where the application answers over real HTTP, each request in a thread of its own."""
+    """The address of the application over real HTTP, with a thread for each request."""
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -248,7 +265,7 @@ def empty_the_database() -> None:
 
 @cache
 def compiled_statements(engine: Engine) -> dict[Any, str]:
-    """What is asked after every test, as text: compiling takes longer than executing."""
+    """The statements that run after every test, as text: compiling takes longer than executing."""
     own = {statement: statement for statement in (ARE_FILLED, FORGET_CREATORS, BEGIN_LOG_ANEW)}
     emptying = {table: delete(table) for table in TABLES}
     return {
@@ -258,6 +275,6 @@ def compiled_statements(engine: Engine) -> dict[Any, str]:
 
 
 def outdate_caches() -> None:
-    """Let everything that the application keeps in memory be of an older version."""
+    """Invalidate the caches of the application."""
     with db.engine.begin() as connection:
         connection.execute(update(EventLog).values(OUTDATE))

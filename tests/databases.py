@@ -74,7 +74,7 @@ def remove(server: Engine, name: str) -> None:
 
 
 def get_kind(server: Engine) -> str:
-    """What the server understands: MariaDB and MySQL are told the same."""
+    """The dialect of the server: MariaDB and MySQL are one."""
     return "postgresql" if server.dialect.name == "postgresql" else "mysql"
 
 

@@ -14,20 +14,30 @@ from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
+from restaurant.profile.models import Language, Restaurant
 
 M = TypeVar("M", bound=Model)
 _number = count(1)
 
 
 def a_user(role: Role = Role.WAITER, **values: Any) -> User:
-    """Somebody on the staff. Their password is not set: see ``tests/staff_clients.py``."""
+    """A user. Their password is not set: see ``tests/staff_clients.py``."""
+    return saved(_a_new_user(role, **values))
+
+
+def _a_new_user(role: Role = Role.WAITER, **values: Any) -> User:
     number = next(_number)
     defaults = {
         "username": f"person{number}",
         "full_name": f"Person {number}",
         "password_hash": "unset",
     }
-    return saved(User(role=role, **defaults | values))
+    return User(role=role, **defaults | values)
+
+
+def a_restaurant(**values: Any) -> Restaurant:
+    """The restaurant itself, as an admin once described it."""
+    return saved(Restaurant(**{"language": Language.RU} | values))
 
 
 def a_location(**values: Any) -> Location:
@@ -37,7 +47,11 @@ def a_location(**values: Any) -> Location:
 
 def a_table(**values: Any) -> Table:
     """A free table."""
-    return saved(Table(**{"number": next(_number), "seats": 4} | values))
+    return saved(_a_new_table(**values))
+
+
+def _a_new_table(**values: Any) -> Table:
+    return Table(**{"number": next(_number), "seats": 4} | values)
 
 
 def a_device(**values: Any) -> Device:
@@ -47,7 +61,11 @@ def a_device(**values: Any) -> Device:
 
 def a_category(**values: Any) -> Category:
     """A section of the menu."""
-    return saved(Category(**{"name": f"Category {next(_number)}"} | values))
+    return saved(_a_new_category(**values))
+
+
+def _a_new_category(**values: Any) -> Category:
+    return Category(**{"name": f"Category {next(_number)}"} | values)
 
 
 def an_ingredient(**values: Any) -> Ingredient:
@@ -57,9 +75,13 @@ def an_ingredient(**values: Any) -> Ingredient:
 
 def a_dish(**values: Any) -> Dish:
     """A dish for 450.00 that can be ordered."""
+    return saved(_a_new_dish(**values))
+
+
+def _a_new_dish(**values: Any) -> Dish:
     if "category_id" not in values:
-        values["category"] = values.get("category") or a_category()
-    return saved(Dish(**{"name": f"Dish {next(_number)}", "price": 45_000} | values))
+        values["category"] = values.get("category") or _a_new_category()
+    return Dish(**{"name": f"Dish {next(_number)}", "price": 45_000} | values)
 
 
 def a_payment_method(**values: Any) -> PaymentMethod:
@@ -72,21 +94,26 @@ def an_order(
     lines: Sequence[ItemStatus] = (ItemStatus.NEW,),
     **values: Any,
 ) -> Order:
-    """An order whose lines have come so far. It really happened: with history and events."""
-    waiter = waiter or a_user()
-    dish = a_dish()
+    """An order whose items have these statuses, with history and events."""
+    waiter, dish, table = waiter or _a_new_user(), _a_new_dish(), None
     values.setdefault("order_type", OrderType.DINE_IN)
-    if values["order_type"] is OrderType.DINE_IN:
-        values.setdefault("table_id", a_table().id)
+    if values["order_type"] is OrderType.DINE_IN and "table_id" not in values:
+        table = _a_new_table()
+    # In one transaction: many tests begin with an order.
+    db.session.add_all([one for one in (waiter, dish, table) if one])
+    db.session.commit()
+    if table:
+        values["table_id"] = table.id
     order = orders_service.place_order(
         waiter, items=[{"dish_id": dish.id, "quantity": 1} for _ in lines], **values
     )
     for item, status in zip(order.items, lines, strict=True):
-        set_status(item, status)
+        _take_steps(item, status)
+    db.session.commit()
     return order
 
 
-#: How a line gets from new to each state, a step at a time.
+#: How an item gets from new to each status, a step at a time.
 WAYS = {
     ItemStatus.NEW: (),
     ItemStatus.COOKING: (ItemStatus.COOKING,),
@@ -97,14 +124,18 @@ WAYS = {
 
 
 def set_status(item: OrderItem, status: ItemStatus) -> None:
-    """Bring a new line to a state, directly: no history, no events."""
-    for step in WAYS[status]:
-        item.order.set_item_status(item, step)
+    """Bring a new item to a status directly: no history, no events."""
+    _take_steps(item, status)
     db.session.commit()
 
 
+def _take_steps(item: OrderItem, status: ItemStatus) -> None:
+    for step in WAYS[status]:
+        item.order.set_item_status(item, step)
+
+
 def saved(record: M) -> M:
-    """Save a record, as if it had always been there."""
+    """Save a record directly."""
     db.session.add(record)
     db.session.commit()
     return record
@@ -116,5 +147,5 @@ def get_waiter(order: Order) -> User:
 
 
 def get_dish(line: OrderItem) -> Dish:
-    """What a line is of."""
+    """The dish of an item."""
     return db.session.get_one(Dish, line.dish_id)

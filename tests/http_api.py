@@ -1,4 +1,4 @@
-"""Tests of the HTTP API, and the few things all of them know about it."""
+"""Common parts of the tests of the HTTP API."""
 
 import json
 from collections.abc import Callable

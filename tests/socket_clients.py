@@ -1,4 +1,4 @@
-"""A live client inside the test's own process."""
+"""A socket client inside the test's own process."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from restaurant.live.rooms import NAMESPACE
 
 
 class Listener:
-    """Somebody connected to ``/ws/orders``, and what they have heard."""
+    """A client of ``/ws/orders``, and what it has received."""
 
     def __init__(self, app: Flask, token: str | None, last_event_id: int | None = None) -> None:
         self.app = app
@@ -22,11 +22,11 @@ class Listener:
 
     @property
     def is_connected(self) -> bool:
-        """Whether the server let them in and has not shown them out."""
+        """Whether the server has accepted and not disconnected it."""
         return bool(self.client.is_connected(NAMESPACE))
 
     def hear(self) -> list[dict[str, Any]]:
-        """Everything said since they last listened, oldest first, as ``{event, …}``."""
+        """Everything received since the last call, oldest first, as ``{event, …}``."""
         dispatcher.send_from_log()
         return [
             {"event": message["name"], **message["args"][0]}
@@ -34,7 +34,7 @@ class Listener:
         ]
 
     def hear_names(self) -> list[str]:
-        """The names of everything said since they last listened."""
+        """The names of everything received since the last call."""
         return [message["event"] for message in self.hear()]
 
     def say(self, command: str, *arguments: Any) -> Any:
@@ -50,6 +50,6 @@ class Listener:
             assert code in operation["x-error-codes"], f"{command} does not list {code}"
 
     def leave(self) -> None:
-        """Hang up."""
+        """Disconnect."""
         if self.is_connected:
             self.client.disconnect(NAMESPACE)

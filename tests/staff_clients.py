@@ -10,7 +10,7 @@ from restaurant.auth.models import Session, User
 from restaurant.database.session import db
 
 PASSWORD = "borscht and dumplings"
-PIN = "2580"
+PIN = "8264"
 
 
 def get_token(user: User) -> str:

@@ -1,4 +1,4 @@
-"""How late screens are told of orders while one request is slow."""
+"""How late screens receive orders while one request is slow."""
 
 import tempfile
 import threading
@@ -17,7 +17,7 @@ SCREENS = 20
 ORDERS_PER_SECOND = 10
 SECONDS = 4
 SLOW_SECONDS = 2.0
-#: The slow request begins so long after the first order.
+#: How long after the first order the slow request begins.
 HEAD_START = 1.0
 MAX_DELAY_MS = 100
 

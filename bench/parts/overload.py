@@ -124,7 +124,7 @@ def measure_orders(target: Target, quiet: int, overload: int) -> list[Measuremen
 
 
 def measure_menu(target: Target, seconds: int) -> list[Measurement]:
-    """The guests' menu, while somebody tries passwords."""
+    """The guests' menu during a flood of wrong sign-ins."""
     before = target.memory()
 
     async def during_flood() -> tuple[dict[int, int], list[float]]:
@@ -146,7 +146,7 @@ def measure_menu(target: Target, seconds: int) -> list[Measurement]:
 
 
 def count_unexpected(statuses: dict[int, int]) -> int:
-    """How many tries were answered with anything but a refusal, or not at all."""
+    """How many attempts were answered with anything but a refusal, or not at all."""
     return sum(times for status, times in statuses.items() if status not in {401, 429})
 
 

@@ -20,7 +20,7 @@ class ScriptServer(DemoServer):
     alive_at = "/ready"
 
     def command(self) -> list[str]:
-        """What the owner types."""
+        """The command of the start."""
         return [str(PROJECT_DIR / "script" / "server")]
 
 

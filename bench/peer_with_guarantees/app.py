@@ -176,13 +176,13 @@ def show_history(order_id: int, _caller: CurrentCaller) -> list[dict[str, Any]]:
 
 @app.get("/ready")
 async def ready() -> Response:
-    """Whether it serves."""
+    """Whether the server answers."""
     return Response()
 
 
 @app.websocket("/ws/orders")
 async def follow(socket: WebSocket, token: str = "", last_event_id: int | None = None) -> None:
-    """Tell somebody on the staff of every event, beginning with those they missed."""
+    """Send every event to a user, beginning with the missed ones."""
     try:
         rooms = ROOMS[await run_in_threadpool(find_role, engine, token)]
     except RefusedError:

@@ -40,7 +40,7 @@ def read_token(token: str) -> Caller:
 
 
 def find_role(engine: Engine, token: str) -> str:
-    """The role of somebody whose session goes on. Raises ``RefusedError``."""
+    """The role of a user whose session has not ended. Raises ``RefusedError``."""
     user_id, session_id = read_token(token)
     of_user = (
         select(User.role)

@@ -1,4 +1,4 @@
-"""Tells connected followers of committed events, in order; no follower holds up another."""
+"""Sends committed events to connected followers, in order; no follower delays another."""
 
 import asyncio
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ class Follower:
 
 
 class Dispatcher:
-    """Everybody who follows. All of it runs on the event loop."""
+    """All connected followers. Everything here runs on the event loop."""
 
     def __init__(self) -> None:
         self.followers: set[Follower] = set()

@@ -18,7 +18,7 @@ class StrictModel(BaseModel):
 
 
 class NewItem(StrictModel):
-    """A line to add; what it costs is the server's to say."""
+    """An item to add; its price comes from the server."""
 
     dish_id: Id
     quantity: int = Field(ge=1, le=99)

@@ -28,7 +28,7 @@ class Base(DeclarativeBase):
 
 
 class User(Base):
-    """Somebody on the staff; ``role`` is admin, waiter or kitchen."""
+    """A user; ``role`` is admin, waiter or kitchen."""
 
     __tablename__ = "users"
     username: Mapped[str] = mapped_column(unique=True)
@@ -103,7 +103,7 @@ class Order(Base):
 
 
 class OrderItem(Base):
-    """A line of an order, with name and price as they were when it was ordered."""
+    """An item of an order, with name and price as they were when it was ordered."""
 
     __tablename__ = "order_items"
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What a machine must have for the server: each check prints one line.
+# Checks of what the server needs from a machine: each prints one line.
 
 REFUSED=0
 
@@ -7,26 +7,26 @@ good() {
     printf '  ✓ %s\n' "$1"
 }
 
-# What has to be put right before anything is installed.
+# Reports what has to be corrected before anything is installed.
 bad() {
     printf '  ✗ %s\n' "$1"
     REFUSED=$((REFUSED + 1))
 }
 
-# What the server can live with, though not as well.
+# Reports what is not ideal but does not prevent the installation.
 poor() {
-    printf '  ✗ %s (It works without.)\n' "$1"
+    printf '  ✗ %s (The installation continues.)\n' "$1"
 }
 
 check_machine() {
     local machine bits
     machine=$(uname -m) bits=$(getconf LONG_BIT)
     if [[ $bits != 64 ]]; then
-        bad "System: it has 32 bits; put the 64-bit one on it (Raspberry Pi OS and Ubuntu Server have both)."
+        bad "System: it is a 32-bit one; install the 64-bit one (Raspberry Pi OS and Ubuntu Server have both)."
     elif ! compgen -G "$PROJECT/wheelhouse/*_$machine.whl" >/dev/null; then
-        bad "Machine: this release is not for $machine; take the one that script/release --arch $machine makes."
+        bad "Machine: this release is not for $machine; build one with script/release --arch $machine."
     else
-        good "Machine: $machine, 64 bits, as this release wants it."
+        good "Machine: $machine, 64 bits, as this release needs."
     fi
 }
 
@@ -52,9 +52,9 @@ check_disk() {
     free=$(df --output=avail --block-size 1M /var/lib | tail -n 1)
     disk=$(findmnt --noheadings --output SOURCE --target /var/lib || true)
     if ((free < 1024)); then
-        bad "Disk: only ${free// /} MB are free; make room for at least 1024."
+        bad "Disk: only ${free// /} MB are free; free at least 1024."
     elif [[ $disk == /dev/mmcblk* ]]; then
-        poor "Disk: ${free// /} MB free, but it is an SD card; an SSD lasts for years and writes an order faster."
+        poor "Disk: ${free// /} MB free, but it is an SD card; an SSD lasts longer and is faster."
     else
         good "Disk: ${free// /} MB free, no SD card."
     fi
@@ -64,9 +64,9 @@ check_memory() {
     local megabytes
     megabytes=$(($(awk '/^MemTotal:/ {print $2}' /proc/meminfo) / 1024))
     if ((megabytes < 900)); then
-        bad "Memory: $megabytes MB are too little; use a machine with 2 GB or more."
+        bad "Memory: $megabytes MB are not enough; use a machine with 2 GB or more."
     elif ((megabytes < 1800)); then
-        poor "Memory: $megabytes MB; with 2 GB or more large pictures take nothing away from the orders."
+        poor "Memory: $megabytes MB; with 2 GB or more, uploading large pictures does not slow orders down."
     else
         good "Memory: $megabytes MB."
     fi
@@ -78,13 +78,13 @@ check_port() {
     if [[ -z $owners ]]; then
         good "Port 80: free."
     elif [[ $owners == nginx ]] || is_running 2>/dev/null; then
-        good "Port 80: kept by $owners, as it should be."
+        good "Port 80: used by $owners, as it should be."
     else
-        bad "Port 80: $owners has it; stop that program and keep it from starting, then run this again."
+        bad "Port 80: used by $owners; stop and disable that program, then run this again."
     fi
 }
 
-# The names of the programs that listen there, each once.
+# The names of the programs that listen on that port, each once.
 listeners_at_port_80() {
     local inode process
     awk '$2 ~ /:0050$/ && $4 == "0A" {print $10}' /proc/net/tcp /proc/net/tcp6 2>/dev/null |
@@ -98,15 +98,15 @@ check_clock() {
     local built
     built=$(built_at)
     if [[ $(date --utc +%Y%m%d%H%M%S) < $built ]]; then
-        bad "Clock: it says $(date +%F), before this release was made; set it with sudo date --set 'YEAR-MONTH-DAY HOUR:MINUTE'."
+        bad "Clock: it shows $(date +%F), before this release was built; set it with sudo date --set 'YEAR-MONTH-DAY HOUR:MINUTE'."
     elif [[ $(timedatectl show --property NTPSynchronized --value 2>/dev/null) == yes ]]; then
         good "Clock: $(date '+%F %R'), synchronised."
     else
-        poor "Clock: $(date '+%F %R'), set by nobody; without internet the Pi 5 needs its RTC battery to know the time after a power cut."
+        poor "Clock: $(date '+%F %R'), not synchronised; without internet the Pi 5 needs its RTC battery to keep the time in a power cut."
     fi
 }
 
-# 20261125170200: the release bears the moment in its name.
+# The time of the release, from its name: 20261125170200.
 built_at() {
     [[ $VERSION =~ (^|-)([0-9]{8})-([0-9]{6})- ]] || { printf 0 && return; }
     printf '%s%s' "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"
@@ -133,9 +133,9 @@ has_avahi() {
     [[ -f /etc/avahi/avahi-daemon.conf ]]
 }
 
-# Looks at everything; ends the script when something has to be put right first.
+# Runs all checks; ends the script when something has to be corrected first.
 check_everything() {
-    printf 'Looking at this machine:\n'
+    printf 'Checking this machine:\n'
     check_machine
     check_python
     check_systemd
@@ -144,5 +144,5 @@ check_everything() {
     check_port
     check_clock
     check_companions
-    ((REFUSED == 0)) || fail "Nothing was changed: put right what is marked ✗ above, and run this again."
+    ((REFUSED == 0)) || fail "Nothing was changed: correct what is marked ✗ above, then run this again."
 }

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Where the installed server is, what it is set to and how it is asked: for the scripts of this folder.
+# Paths, settings and requests of the installed server, for the scripts of this folder.
 
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../../script/_environment.sh"
 
-# Those of the system's administrator are not on everybody's path.
+# The administrator's programs are not on every user's path.
 PATH=$PATH:/usr/sbin:/sbin
 
 # shellcheck disable=SC2034  # these are read where this is sourced
@@ -14,18 +14,18 @@ SETTINGS_FOLDER=/etc/restaurant
 ACCOUNT=restaurant
 SERVICE=restaurant.service
 
-# Whoever changes what is installed holds this lock; the system lets it go when they are killed.
+# A script that changes the installation holds this lock; the system releases it if the script is killed.
 UPGRADE_LOCK=/run/lock/restaurant-upgrade
 # While this file exists, nginx answers 503.
 # shellcheck disable=SC2034
 CLOSED_SIGN=/run/restaurant-closed
 
-# A terminal that went away must not stop what is half done.
+# A closed terminal must not stop a script halfway.
 say() {
     printf '%s\n' "$*" 2>/dev/null || true
 }
 
-# Says something that must be found among the errors of the journal.
+# Prints a message that appears among the errors of the journal.
 complain() {
     if [[ -n ${JOURNAL_STREAM:-} ]]; then
         printf '<3>%s\n' "$*" >&2
@@ -38,7 +38,7 @@ must_be_root() {
     ((EUID == 0)) || fail "This needs root: run it again with sudo."
 }
 
-# Reads the settings as systemd gives them to the server: the owner's own come last and win.
+# Reads the settings as systemd gives them to the server: those in restaurant.env come last and win.
 load_settings() {
     local file line
     for file in installation.env restaurant.env; do
@@ -71,14 +71,14 @@ as_account() {
     )
 }
 
-# Gives a release one of its console commands.
+# Runs a console command of a release.
 on_console() {
     local release=$1
     shift
     as_account "$release" .venv/bin/python -m flask --app wsgi "$@"
 }
 
-# The address the server itself can be asked at, past nginx.
+# The address of the server itself, without nginx.
 own_address() {
     case ${HOST:-0.0.0.0} in
         0.0.0.0) printf '127.0.0.1' ;;
@@ -87,12 +87,12 @@ own_address() {
     esac
 }
 
-# Prints what the server answers about a page; fails when it says nothing in time.
+# Prints the server's answer for a path; fails when there is none in time.
 ask() {
     local page=$1 patience=$2 name=${ALLOWED_HOSTS:-localhost}
     name=${name%%,*}
-    # Of bash alone, so that it works on every system and however ill the packages are.
-    # shellcheck disable=SC2016  # meant for that bash
+    # With bash alone, so that it works on every system, even when its packages are broken.
+    # shellcheck disable=SC2016  # expanded by the inner bash
     timeout "$patience" bash -c '
         exec 3<>"/dev/tcp/$1/$2"
         printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$3" "$4" >&3
@@ -116,7 +116,7 @@ wait_until_ready() {
 lock_out_others() {
     local lock
     exec {lock}>"$UPGRADE_LOCK"
-    flock --timeout 60 "$lock" || fail "Another installation or upgrade is under way: wait for it."
+    flock --timeout 60 "$lock" || fail "Another installation or upgrade is running: wait until it ends, then run this again."
 }
 
 is_running() {

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Puts a release, and what belongs to it all over the system, in their places. What is right already is left.
+# The steps that install a release and its system files. What is correct already is not changed.
 
 DRY_RUN=
-# How many things were not yet as they should be.
+# How many changes were necessary.
 CHANGES=0
 
 UNITS=(
@@ -11,7 +11,7 @@ UNITS=(
     restaurant-usb-backup.service restaurant-usb-backup.timer
 )
 
-# Says what is done, and does it unless this is a rehearsal.
+# Prints what is done, and does it unless this is a dry run.
 act() {
     local sentence=$1
     shift
@@ -19,7 +19,7 @@ act() {
     [[ $DRY_RUN ]] || "$@"
 }
 
-# Gives a file the text from the standard input, with this mode.
+# Writes the standard input to a file with this mode.
 put() {
     local file=$1 mode=$2 text
     text=$(cat)
@@ -28,7 +28,7 @@ put() {
     act "Write $file." write "$file" "$mode" "$text"
 }
 
-# It is there whole or not at all, whenever the power goes.
+# After a power cut the file is complete or not there at all.
 write() {
     mkdir -p -- "${1%/*}"
     (umask 077 && printf '%s\n' "$3" >"$1.new")
@@ -40,22 +40,22 @@ write() {
 # The release that this script belongs to.
 must_be_a_release() {
     [[ -f $PROJECT/VERSION && -d $PROJECT/wheelhouse ]] ||
-        fail "$PROJECT is no release: make one with script/release, unpack it on the box, and run its deploy/pi/${0##*/}."
+        fail "$PROJECT is no release: build one with script/release, unpack it on this machine, and run its deploy/pi/${0##*/}."
     VERSION=$(<"$PROJECT/VERSION")
     # shellcheck disable=SC2153  # of _common.sh
     RELEASE=$RELEASES/$VERSION
     if [[ $PROJECT != "$RELEASE" ]]; then
         (cd -- "$PROJECT" && sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1) ||
-            fail "This release is damaged, or was changed after it was made: unpack it again, or fetch it again."
+            fail "This release is damaged or was changed: unpack it again, or download it again."
     fi
 }
 
-# The folder that the server runs from; nothing before the first installation.
+# Prints the folder that the server runs from; nothing before the first installation.
 installed() {
     [[ ! -L $CURRENT ]] || readlink -f -- "$CURRENT"
 }
 
-# Puts the release into its folder, with an environment of its own.
+# Copies the release to its folder and creates its virtual environment.
 place_release() {
     if [[ ! -f $RELEASE/.whole ]]; then
         act "Copy the release to $RELEASE." copy_release
@@ -71,17 +71,17 @@ copy_release() {
     rm -rf -- "$draft" "$RELEASE"
     mkdir -p -- "$RELEASES"
     cp --recursive -- "$PROJECT" "$draft"
-    # What a server that was tried in the unpacked folder made there.
+    # Files of a server that was tried out in the unpacked folder.
     rm -rf -- "$draft"/.venv* "$draft/instance" "$draft/.env.local"
     chown --recursive root:root "$draft"
     chmod --recursive u=rwX,go=rX "$draft"
     mv -- "$draft" "$RELEASE"
-    # On the disk before it counts.
+    # On the disk before it is marked complete.
     sync --file-system "$RELEASE"
     touch "$RELEASE/.whole"
 }
 
-# Also false after the system brought another Python, which the environment is lost without.
+# Also false when the system has another Python now: the environment works with its own one only.
 is_furnished() {
     [[ -f $RELEASE/.furnished && -x $RELEASE/.venv/bin/python ]] &&
         "$RELEASE/.venv/bin/python" -c "import flask, gunicorn${REDIS_URL:+, redis}" >/dev/null 2>&1
@@ -91,14 +91,14 @@ furnish() {
     rm -f -- "$RELEASE/.furnished"
     bash -euo pipefail -c 'source "$1/script/_environment.sh" && prepare_server' \
         furnish "$RELEASE"
-    # The server may not write here, so what it starts from is compiled now.
+    # The server may not write here, so the modules are compiled now.
     (cd -- "$RELEASE" && .venv/bin/python -m compileall -q restaurant migrations ./*.py)
     chmod --recursive go=rX "$RELEASE"
     sync --file-system "$RELEASE"
     touch "$RELEASE/.furnished"
 }
 
-# Lets the server run from this folder from its next start on. There is no moment without a server.
+# Makes this the folder that the server runs from, at its next start. The link is replaced atomically.
 switch_to() {
     ln -sfn -- "$1" "$CURRENT.new"
     mv --force --no-target-directory -- "$CURRENT.new" "$CURRENT"
@@ -107,7 +107,7 @@ switch_to() {
 
 place_account() {
     id -u "$ACCOUNT" >/dev/null 2>&1 ||
-        act "Make the account $ACCOUNT, which nobody can sign in to." \
+        act "Create the account $ACCOUNT, which nobody can sign in to." \
             useradd --system --user-group --no-create-home --home-dir /var/lib/restaurant \
             --shell /usr/sbin/nologin "$ACCOUNT"
 }
@@ -115,8 +115,16 @@ place_account() {
 place_settings() {
     [[ -f $SETTINGS_FOLDER/restaurant.env ]] ||
         put "$SETTINGS_FOLDER/restaurant.env" 600 < <(first_settings)
+    # A console of the server's own account reads them, too.
+    [[ $(stat --format '%G %a' "$SETTINGS_FOLDER/restaurant.env" 2>/dev/null) == "$ACCOUNT 640" ]] ||
+        act "Let the server's account read the settings." install_rights
     put "$SETTINGS_FOLDER/installation.env" 644 < <(settings_of_installation)
     load_settings
+}
+
+install_rights() {
+    chgrp -- "$ACCOUNT" "$SETTINGS_FOLDER/restaurant.env"
+    chmod 640 "$SETTINGS_FOLDER/restaurant.env"
 }
 
 first_settings() {
@@ -127,7 +135,7 @@ first_settings() {
 }
 
 settings_of_installation() {
-    printf '# Made by install.sh, and made anew each time. What stands in restaurant.env wins.\n'
+    printf '# Written by install.sh, each time it runs. The settings in restaurant.env override these.\n'
     printf 'DATA_DIR=/var/lib/restaurant\n'
     if has_nginx; then
         printf 'HOST=127.0.0.1\nPORT=8000\nTRUSTED_PROXIES=127.0.0.1\n'
@@ -138,24 +146,24 @@ settings_of_installation() {
 
 place_data() {
     [[ -d $DATA_DIR ]] ||
-        act "Make $DATA_DIR for the data." install --directory --owner "$ACCOUNT" --group "$ACCOUNT" --mode 0700 "$DATA_DIR"
+        act "Create $DATA_DIR for the data." install --directory --owner "$ACCOUNT" --group "$ACCOUNT" --mode 0700 "$DATA_DIR"
 }
 
-# Takes units from the folder of a release, which may be another than this script's own.
+# Installs the units of a release, which need not be this script's own.
 place_units() {
     local unit folder=$1/deploy/pi before=$CHANGES
     for unit in "${UNITS[@]}"; do
         put "/etc/systemd/system/$unit" 644 <"$folder/$unit"
     done
     put "/etc/systemd/system/$SERVICE.d/10-installation.conf" 644 < <(rights_of_installation)
-    ((CHANGES == before)) || act "Tell systemd." systemctl daemon-reload
+    ((CHANGES == before)) || act "Reload the units of systemd." systemctl daemon-reload
 }
 
-# What this machine needs beyond what every machine does.
+# The settings of the unit that depend on this machine.
 rights_of_installation() {
-    printf '# Made by install.sh.\n[Service]\n'
+    printf '# Written by install.sh.\n[Service]\n'
     if ((${PORT:-8000} < 1024)); then
-        # The right to a low port is worth nothing in a world of users of one's own.
+        # With PrivateUsers the capability for ports below 1024 has no effect.
         printf '%s\n' AmbientCapabilities=CAP_NET_BIND_SERVICE CapabilityBoundingSet=CAP_NET_BIND_SERVICE PrivateUsers=no
     fi
     [[ $DATA_DIR == /var/lib/restaurant ]] || printf 'ReadWritePaths=%s\n' "$DATA_DIR"
@@ -167,15 +175,15 @@ place_nginx() {
     put /etc/nginx/sites-available/restaurant 644 < <(site_of "$1")
     if [[ ! -L $site ]]; then
         CHANGES=$((CHANGES + 1))
-        act "Switch the site on in nginx." ln -s ../sites-available/restaurant "$site"
+        act "Enable the site in nginx." ln -s ../sites-available/restaurant "$site"
     fi
-    # Only the page that nginx itself was installed with; other sites stay.
+    # Only the default page of nginx; other sites stay.
     if [[ $(readlink -f -- "$welcome") == /etc/nginx/sites-available/default ]]; then
         CHANGES=$((CHANGES + 1))
-        act "Switch nginx's welcome page off, which has the same place." rm -- "$welcome"
+        act "Disable the default page of nginx, which uses the same port." rm -- "$welcome"
     fi
-    [[ $DRY_RUN ]] || nginx -t -q || fail "nginx does not take its configuration: see its words above."
-    ((CHANGES == before)) || act "Let nginx read it." systemctl reload-or-restart nginx.service
+    [[ $DRY_RUN ]] || nginx -t -q || fail "nginx refuses its configuration: see its message above."
+    ((CHANGES == before)) || act "Reload nginx." systemctl reload-or-restart nginx.service
 }
 
 site_of() {
@@ -188,25 +196,25 @@ place_name() {
     has_avahi || return 0
     put /etc/avahi/services/restaurant.service 644 <"$1/deploy/pi/avahi.xml"
     if ! grep --quiet '^host-name=restaurant$' "$configuration"; then
-        act "Call this machine restaurant.local." sed -i \
+        act "Name this machine restaurant.local." sed -i \
             -e '/^#\?host-name=/d' -e '/^\[server\]/a host-name=restaurant' "$configuration"
-        act "Tell avahi." systemctl restart avahi-daemon.service
+        act "Restart avahi." systemctl restart avahi-daemon.service
     fi
 }
 
 place_journal() {
     local before=$CHANGES
     put /etc/systemd/journald.conf.d/90-restaurant.conf 644 <"$1/deploy/pi/journald.conf"
-    ((CHANGES == before)) || act "Tell the journal." systemctl restart systemd-journald.service
+    ((CHANGES == before)) || act "Restart the journal." systemctl restart systemd-journald.service
 }
 
 place_command() {
     local command=/usr/local/bin/restaurant
     [[ $(readlink -- "$command") == "$CURRENT/deploy/pi/console.sh" ]] ||
-        act "Make the command 'restaurant'." ln -sfn "$CURRENT/deploy/pi/console.sh" "$command"
+        act "Create the command 'restaurant'." ln -sfn "$CURRENT/deploy/pi/console.sh" "$command"
 }
 
-# What stands around the server.
+# Installs everything around the server.
 place_surroundings() {
     place_nginx "$1"
     place_name "$1"

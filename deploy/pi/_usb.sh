@@ -13,7 +13,7 @@ give_up() {
     exit 1
 }
 
-# Sets STICK to where the stick is, or to the folder that is named in its place; empty when there is none.
+# Sets STICK to the stick's folder, or to the folder that was given instead; empty when there is none.
 find_stick() {
     local device
     if [[ $1 ]]; then
@@ -30,7 +30,7 @@ find_stick() {
 mount_stick() {
     STICK=${RUNTIME_DIRECTORY:-/run/restaurant-usb}/stick
     mkdir -p -- "$STICK"
-    # Nothing on a stick is to be run, and on one without owners root alone reads it.
+    # Programs on a stick must not run; on a file system without owners only root may read.
     mount --options nosuid,nodev,noexec,umask=0077 "$1" "$STICK" 2>/dev/null ||
         mount --options nosuid,nodev,noexec "$1" "$STICK" ||
         give_up "The USB stick cannot be mounted: try another one."
@@ -42,7 +42,7 @@ let_go() {
     [[ ! $MOUNTED_HERE ]] || umount "$STICK" || complain "The USB stick could not be unmounted."
 }
 
-# Their names sort by age.
+# Sorted by name, which is by age.
 newest_in() {
     find "$1" -maxdepth 1 -name "$NAMES" 2>/dev/null | LC_ALL=C sort | tail -n 1 || true
 }

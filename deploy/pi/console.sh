@@ -7,8 +7,18 @@ source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 must_be_root
 load_settings
 (($# > 0)) || set -- --help
-# A file is named as it is seen from where the command was given.
-if [[ $1 == backup || $1 == restore ]] && [[ ${2:--} != -* ]]; then
-    set -- "$1" "$(cd -- "$started_in" && realpath --canonicalize-missing -- "$2")" "${@:3}"
+# Paths of files are relative to the folder where the command was called.
+if [[ $1 == backup || $1 == restore ]]; then
+    for ((number = 2; number <= $#; number++)); do
+        case ${!number} in
+            --by) ((number += 1)) ;;
+            -*) ;;
+            *)
+                file=$(cd -- "$started_in" && realpath --canonicalize-missing -- "${!number}")
+                set -- "${@:1:number-1}" "$file" "${@:number+1}"
+                break
+                ;;
+        esac
+    done
 fi
 on_console "$PROJECT" "$@"

@@ -1,4 +1,4 @@
-"""Answers an upgrade's questions about the data: ``python -m deploy.pi.data QUESTION``.
+"""Answers questions of upgrade.sh about the data: ``python -m deploy.pi.data QUESTION``.
 
 ``migration-is-due``: whether the database has another schema than this release works with.
 ``has-moved-on BACKUP``: whether anything was ordered since the backup was made.
@@ -19,17 +19,17 @@ LAST_EVENT = "SELECT last_event_id FROM event_log"
 
 
 def migration_is_due(file: Path | None) -> bool:
-    """Whether the schema is another one. Of a database that is no file only its tools know."""
+    """Whether the database has another schema. Only SQLite databases are checked."""
     return file is not None and file.exists() and asked(file, REVISION) != newest_revision()
 
 
 def has_moved_on(file: Path, backup: Path) -> bool:
-    """Whether there are events that the backup does not know."""
+    """Whether there are events that the backup does not have."""
     return asked(file, LAST_EVENT) != asked(backup, LAST_EVENT)
 
 
 def asked(file: Path, question: str) -> object:
-    """The one value that answers a question; None where there is none."""
+    """The single value of a query; None without a row."""
     try:
         with closing(open_readonly(file)) as database:
             row = database.execute(question).fetchone()

@@ -1,30 +1,30 @@
 #!/usr/bin/env bash
-# Looks once whether the server is well, and starts it anew when it has been ill for some time.
+# Checks the server once, and restarts it after several failed checks in a row.
 #
-# Only an illness that a new start can mend counts: no answer, or a database that is away. A full disk
-# is said in the journal and left to people.
+# Only what a restart can repair counts: no answer, or a database that cannot be reached. A full disk
+# is only logged to the journal, for a person to free space.
 set -euo pipefail
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 
-# What is remembered from one look to the next: FAILURES STARTS KIND.
+# What is stored from one check to the next: FAILURES STARTS KIND.
 MEMORY=${RUNTIME_DIRECTORY:-/run/restaurant-health}/memory
 PATIENCE=${HEALTH_PATIENCE:-10}
-# How many looks in a row must fail; twice as many after each start that did not help, up to 24.
+# How many checks in a row must fail; twice as many after each restart that did not help, up to 24.
 FEW=3
 MANY=24
 
 # Sets KIND to well, gone, away or full, and REASON to a sentence about it.
 look() {
     local answer
-    KIND=well REASON='The server is well.'
+    KIND=well REASON='The server is ready.'
     if ! answer=$(ask /health "$PATIENCE") || [[ $answer != HTTP/1.?" 200 "* ]]; then
         KIND=gone REASON="The server does not answer within $PATIENCE s."
     elif ! answer=$(ask /ready "$PATIENCE"); then
         KIND=away REASON="The database does not answer within $PATIENCE s."
     elif [[ $answer == *'database away'* ]]; then
-        KIND=away REASON='The database is away.'
+        KIND=away REASON='The database cannot be reached.'
     elif [[ $answer != HTTP/1.?" 200 "* ]]; then
-        KIND=full REASON="The server is not ready, and a new start would not help: $(sentence_of "$answer")"
+        KIND=full REASON="The server is not ready, and a restart would not help: $(sentence_of "$answer")"
     fi
 }
 
@@ -49,7 +49,7 @@ judge() {
             if ((failures < (allowed < MANY ? allowed : MANY))); then
                 remember "$failures" "$starts" "$KIND"
             else
-                complain "$REASON That was so $failures times in a row: starting it anew."
+                complain "$REASON This check failed $failures times in a row: restarting the server."
                 remember 0 "$((starts < 3 ? starts + 1 : 3))" "$KIND"
                 systemctl restart "$SERVICE"
             fi
@@ -59,7 +59,7 @@ judge() {
 
 announce() {
     if [[ $KIND == well ]]; then
-        # Above what the unit keeps silent about.
+        # Of a higher level than those that the unit does not log.
         say "${JOURNAL_STREAM:+<5>}$REASON"
     else
         complain "$REASON"
@@ -69,17 +69,17 @@ announce() {
 # An upgrade that was killed must not leave the restaurant without a server.
 finish_interrupted_upgrade() {
     [[ -e $CLOSED_SIGN ]] || return 0
-    complain "An upgrade was interrupted: starting what is installed. Run upgrade.sh again."
+    complain "An upgrade was interrupted: starting the installed version. Run upgrade.sh again."
     is_running || systemctl start --no-block "$SERVICE"
     rm -f -- "$CLOSED_SIGN"
 }
 
 load_settings
 exec {lock}>"$UPGRADE_LOCK"
-# During an upgrade the server may well be away.
+# During an upgrade the server may be stopped.
 flock --nonblock "$lock" || exit 0
 finish_interrupted_upgrade
-# Whoever stopped it did so on purpose.
+# A stopped server was stopped on purpose.
 is_running || exit 0
 look
 judge

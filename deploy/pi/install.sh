@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the server on this machine for good, without internet. May be run again at any time.
+# Installs the server on this machine as a service, without internet. May be run again at any time.
 set -euo pipefail
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 source "$PROJECT/deploy/pi/_checks.sh"
@@ -9,10 +9,10 @@ usage() {
     cat <<'TEXT'
 Usage: sudo deploy/pi/install.sh [--dry-run]
 
-Looks at the machine, puts the server and what keeps it running in their places, starts it and
-says where it is. Settings and data that are there already stay. What is right is left alone.
+Checks the machine, installs the server and its services, starts it and prints its addresses.
+Existing settings and data stay. What is installed correctly already is not changed.
 
-  --dry-run  only say what would be done
+  --dry-run  only print what would be done
   --help     show this text
 TEXT
 }
@@ -34,21 +34,21 @@ must_not_replace_another() {
     local present
     present=$(installed)
     [[ ! $present || $present == "$RELEASE" ]] ||
-        fail "Version ${present##*/} is installed here: bring it to this one with sudo deploy/pi/upgrade.sh."
+        fail "Version ${present##*/} is installed here: upgrade it with sudo deploy/pi/upgrade.sh."
 }
 
-# Makes what is there the present release, and starts the server if it does not know that yet.
+# Makes this the current release, and restarts the server if anything changed.
 start() {
     local changes=$1
-    [[ $(installed) == "$RELEASE" ]] || act "Let the server run from $RELEASE." switch_to "$RELEASE"
-    act "Start everything with the machine." systemctl enable --quiet "$SERVICE" restaurant-health.timer restaurant-usb-backup.timer
+    [[ $(installed) == "$RELEASE" ]] || act "Make $RELEASE the release that the server runs from." switch_to "$RELEASE"
+    act "Start the server and its timers when the machine starts." systemctl enable --quiet "$SERVICE" restaurant-health.timer restaurant-usb-backup.timer
     if ((changes > 0)) || ! is_running; then
-        # It gives up port 80 as well, which nginx may be about to take.
+        # This also frees port 80, which nginx may need.
         ! is_running || act "Stop the server." systemctl stop "$SERVICE"
         act "Bring the database up to date." on_console "$RELEASE" prepare
         act "Start the server." systemctl start --no-block "$SERVICE"
     fi
-    act "Start what watches it." systemctl start restaurant-health.timer restaurant-usb-backup.timer
+    act "Start the timers for health checks and USB backups." systemctl start restaurant-health.timer restaurant-usb-backup.timer
 }
 
 tell_where() {
@@ -73,7 +73,7 @@ must_not_replace_another
 load_settings
 check_everything
 
-say "${DRY_RUN:+If this were not a rehearsal: }Installing $VERSION."
+say "${DRY_RUN:+Dry run: }Installing $VERSION."
 place_account
 place_release
 place_settings
@@ -84,5 +84,5 @@ place_surroundings "$PROJECT"
 [[ ! $DRY_RUN ]] || { say "Nothing was changed." && exit; }
 
 wait_until_ready "$READY_SECONDS" ||
-    fail "The server was started and is not ready: see what it says with journalctl --unit $SERVICE."
+    fail "The server was started but is not ready: see journalctl --unit $SERVICE."
 tell_where

@@ -15,7 +15,7 @@ TEXT
 
 CACHE=${TRY_CACHE:-$HOME/.cache/restaurant-try}
 CLEAN_ROOT=$CACHE/bookworm
-# Python without its venv module, as Ubuntu Server has it: a release brings what is missing.
+# Python without its venv module, as on Ubuntu Server: a release contains what is missing.
 PACKAGES=python3,nginx-light,iproute2
 
 skip() {
@@ -25,29 +25,29 @@ skip() {
 
 make_clean_root() {
     [[ ! -d $CLEAN_ROOT ]] || return 0
-    printf 'Making a clean Debian.\n'
+    printf 'Creating a clean Debian.\n'
     mkdir -p -- "$CACHE"
     rm -rf -- "$CLEAN_ROOT.partial"
     debootstrap --variant minbase --include "$PACKAGES" bookworm "$CLEAN_ROOT.partial" "$(mirror)" >"$CACHE/log" ||
-        fail "debootstrap could not make it: see $CACHE/log."
+        fail "debootstrap failed: see $CACHE/log."
     rm -rf -- "$CLEAN_ROOT.partial"/var/cache/apt/archives/*.deb
     mv -- "$CLEAN_ROOT.partial" "$CLEAN_ROOT"
 }
 
-# Where apt itself gets Debian from.
+# The address of apt's own Debian mirror.
 mirror() {
     local site
-    # shellcheck disable=SC2016  # apt's own word
+    # shellcheck disable=SC2016  # a format of apt
     site=$(apt-get indextargets --format '$(REPO_URI)' 'Codename: bookworm' 'Created-By: Packages' | head -n 1)
     printf '%s\n' "${site:-http://deb.debian.org/debian}"
 }
 
-# In a world of its own: no network but the loopback, its own processes, and a disk in memory that
-# vanishes with it.
+# In namespaces of its own: no network except loopback, its own processes, and a temporary disk in
+# memory.
 tell_story() {
     local release=$1 world
     world=$(mktemp -d)
-    # shellcheck disable=SC2016  # meant for the shell inside
+    # shellcheck disable=SC2016  # expanded by the inner shell
     unshare --net --mount --pid --fork --kill-child bash -euo pipefail -c '
         world=$1 clean_root=$2 release=$3 project=$4
         mount -t tmpfs -o size=4g,mode=755 tmpfs "$world"
@@ -59,11 +59,11 @@ tell_story() {
         tar --extract --file "$release" --directory "$world/root/releases"
         cp "$project/tests/deploy/debian_scenario.py" "$world/root"
         chroot "$world" ip link set lo up
-        # Not in place of this shell, which buries what others left behind.
+        # Not with exec: this shell reaps the processes that others leave behind.
         chroot "$world" env --ignore-environment PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             HOME=/root LANG=C.UTF-8 PIP_NO_COMPILE=1 \
             python3 /root/debian_scenario.py "/root/releases/$(basename "$release" .tar.gz)"
-    ' try "$world" "$CLEAN_ROOT" "$release" "$PROJECT" || fail "The story above did not end well."
+    ' try "$world" "$CLEAN_ROOT" "$release" "$PROJECT" || fail "The installation test above failed."
     rmdir -- "$world"
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings the installed server to this release, or back to the one before when this one does not come up.
+# Upgrades the installed server to this release; returns to the old one if this one does not start.
 set -euo pipefail
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 source "$PROJECT/deploy/pi/_checks.sh"
@@ -9,18 +9,18 @@ usage() {
     cat <<'TEXT'
 Usage: sudo deploy/pi/upgrade.sh
 
-Run from the new unpacked release. It is installed beside the present one, which serves meanwhile;
-then the server is stopped, the data is brought up to date, and the new one started. If that is not
-ready within 60 seconds (READY_SECONDS), the old one returns with the data as it was.
+Run it from the new unpacked release. That is installed beside the current one, which stays in use
+meanwhile. Then the server is stopped, the database migrated, and the new version started. If it is
+not ready within 60 seconds (READY_SECONDS), the old version is started with the data as it was.
 
-Interrupted at any point, run it again. Both releases and the one before them stay on the disk.
+After an interruption run it again. Both releases and the one before them stay on the disk.
 TEXT
 }
 
 READY_SECONDS=${READY_SECONDS:-60}
 KEPT_RELEASES=3
 LOG=/var/log/restaurant-upgrade.log
-# What an interrupted upgrade leaves behind for the next run: where it came from, where it was going.
+# The old and the new release of an interrupted upgrade, for the next run.
 NOTE=/opt/restaurant/upgrade
 
 read_options() {
@@ -37,29 +37,29 @@ find_the_old() {
     OLD=$(installed)
     [[ $OLD ]] || fail "Nothing is installed here yet: run sudo deploy/pi/install.sh."
     [[ $OLD == "$RELEASE" ]] || return 0
-    [[ -f $NOTE ]] || fail "Version $VERSION is the one installed." 0
+    [[ -f $NOTE ]] || fail "Version $VERSION is installed already." 0
     read -r from to <"$NOTE"
-    [[ $to == "$RELEASE" && -d $from ]] || fail "Version $VERSION is the one installed." 0
+    [[ $to == "$RELEASE" && -d $from ]] || fail "Version $VERSION is installed already." 0
     OLD=$from
-    say "An upgrade from ${OLD##*/} was interrupted here: going on with it."
+    say "An upgrade from ${OLD##*/} was interrupted here: continuing it."
 }
 
-# The backup that a return would bring back. There is none unless the schema changes.
+# The backup to restore when returning to the old release. There is none unless the schema changes.
 backup_before() {
     printf '%s/backups/before-upgrade.sqlite3' "$DATA_DIR"
 }
 
-# Puts a question about the data in the words of deploy/pi/data.py; prints yes or no.
+# Asks deploy/pi/data.py a question about the data; prints yes or no.
 data_says() {
     local release=$1
     shift
     as_account "$release" .venv/bin/python -m deploy.pi.data "$@"
 }
 
-# One for the shelf, while the old server still serves.
+# An ordinary backup, while the old server is still in use.
 back_up() {
     on_console "$OLD" backup ||
-        say "  Going on without a backup: a return would bring the old program back, and not the data."
+        say "  Continuing without a backup: returning would restore the old program, but not the data."
 }
 
 # From here on clients wait. A closed terminal or a lost connection does not stop the upgrade.
@@ -71,10 +71,10 @@ close_the_door() {
 }
 
 # The release is switched to before the database is brought up to date: a machine that loses its power
-# in between starts with the new one, which brings the database up to date by itself. The old one could
-# not start on a newer database. Each migration happens wholly or not at all.
+# in between starts with the new one, which migrates the database by itself. The old one could
+# not start on a newer database. Each migration is applied completely or not at all.
 swap() {
-    say "Changing over; the server is away for some seconds."
+    say "Switching to the new version; the server is stopped for some seconds."
     close_the_door &&
         back_up_before_migration &&
         place_units "$PROJECT" &&
@@ -84,7 +84,7 @@ swap() {
         wait_until_ready "$READY_SECONDS"
 }
 
-# With the server stopped, so that nothing can be ordered between this backup and a return to it.
+# With the server stopped, so that no order can be placed after this backup.
 back_up_before_migration() {
     ! is_due || on_console "$OLD" backup "$(backup_before)"
 }
@@ -105,26 +105,26 @@ open_the_door() {
     rm -f -- "$CLOSED_SIGN" "$NOTE"
 }
 
-# nginx answers 503 until the server is ready, so the orders in the backup are all there are, and
-# nothing is lost by returning to it. Where no nginx stands in front, a client may
-# have come in all the same; then the data stays as it is.
+# nginx answers 503 until the server is ready, so the backup has all orders, and nothing is lost by
+# restoring it. Without nginx a client may have reached the new version; then the data is not
+# restored.
 return_to_old() {
     complain "Version $VERSION was not ready within $READY_SECONDS s: returning to ${OLD##*/}."
     systemctl stop "$SERVICE"
     if [[ -f $(backup_before) && $(data_says "$OLD" migration-is-due) == yes ]]; then
         [[ $(data_says "$OLD" has-moved-on "$(backup_before)") == no ]] ||
-            keep_the_new "Orders came in since the database was changed"
+            keep_the_new "There are new orders since the migration"
         on_console "$OLD" restore "$(backup_before)" ||
-            keep_the_new "The backup could not be brought back"
+            keep_the_new "The backup could not be restored"
     fi
     place_units "$OLD"
     switch_to "$OLD"
     start
-    wait_until_ready "$READY_SECONDS" || complain "The old one is not ready either: see journalctl --unit $SERVICE."
+    wait_until_ready "$READY_SECONDS" || complain "The old version is not ready either: see journalctl --unit $SERVICE."
     open_the_door
-    # It shall not be kept in the place of one that worked.
+    # It must not count as one of the releases to keep.
     [[ $PROJECT == "$RELEASE" ]] || rm -f -- "$RELEASE/.whole"
-    fail "Version $VERSION did not come up; ${OLD##*/} serves again. Its reasons: journalctl --unit $SERVICE."
+    fail "Version $VERSION did not start; ${OLD##*/} is running again. For the reason see journalctl --unit $SERVICE."
 }
 
 keep_the_new() {
@@ -140,24 +140,24 @@ forget_old_releases() {
         rm -rf -- "$release"
     done < <(others_by_age | tail --lines "+$((KEPT_RELEASES - 1))")
     for release in "$RELEASES"/* "$RELEASES"/.*.partial; do
-        # What an interruption left behind.
+        # Left behind by an interruption.
         [[ -f $release/.whole ]] || rm -rf -- "$release"
     done
 }
 
-# The releases but the present one and the one before it, the newest first.
+# The releases except the current one and the one before it, the newest first.
 others_by_age() {
     find "$RELEASES" -mindepth 2 -maxdepth 2 -name .whole -printf '%T@ %h\n' | sort --reverse --numeric-sort |
         cut --delimiter ' ' --fields 2- | grep --invert-match --line-regexp --fixed-strings -e "$RELEASE" -e "$OLD" || true
 }
 
-# A terminal that goes away, as in bad Wi-Fi, stops nothing: what is said goes into a file as well.
+# A lost terminal, as with bad Wi-Fi, does not stop the upgrade: its output also goes to a file.
 speak_to_file_too() {
     local listener
     trap '' HUP
     exec > >(trap '' INT TERM && exec tee --append --output-error=warn "$LOG") 2>&1
     listener=$!
-    # shellcheck disable=SC2064  # its number is meant, as it is now
+    # shellcheck disable=SC2064  # expanded now, on purpose
     trap "exec >&- 2>&-; wait $listener || true" EXIT
 }
 
@@ -179,4 +179,4 @@ open_the_door
 place_surroundings "$PROJECT"
 systemctl start restaurant-health.timer restaurant-usb-backup.timer
 forget_old_releases
-say "Version $VERSION serves."
+say "Version $VERSION is running."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Copies the newest backup and the pictures to the USB stick RESTAURANT, or into the folder that is named.
+# Copies the newest backup and the pictures to the USB stick RESTAURANT, or to the given folder.
 set -euo pipefail
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 source "$PROJECT/deploy/pi/_usb.sh"
@@ -15,15 +15,15 @@ TEXT
 }
 
 KEPT=${USB_BACKUPS_KEPT:-30}
-# So many stay also when there is no room.
+# At least so many copies stay on a full stick.
 LEAST_KEPT=3
 FRESH_MINUTES=60
 
-# Sets NEWEST to the newest backup; empty where the database is none that the server backs up.
+# Sets NEWEST to the newest backup; empty for a database that the server does not back up.
 find_newest() {
     NEWEST=$(newest_in "$DATA_DIR/backups")
     if [[ ! $NEWEST || ! $(find "$NEWEST" -mmin "-$FRESH_MINUTES") ]]; then
-        on_console "$PROJECT" backup || complain "No new backup could be made."
+        on_console "$PROJECT" backup || complain "A new backup could not be made."
         NEWEST=$(newest_in "$DATA_DIR/backups")
     fi
 }
@@ -46,12 +46,12 @@ copy_backup() {
     say "Copied ${NEWEST##*/} to the stick."
 }
 
-# A full stick loses its oldest copies first.
+# On a full stick the oldest copies are deleted first.
 make_room() {
     local kept
     while (($(df --output=avail --block-size 1 "$TARGET" | tail -n 1) < $1)); do
         kept=$(copies | wc -l)
-        ((kept > LEAST_KEPT)) || give_up "The USB stick is full: take what does not belong there off it, or use a larger one."
+        ((kept > LEAST_KEPT)) || give_up "The USB stick is full: remove other files from it, or use a larger one."
         forget_old "$((kept - 1))"
     done
 }
@@ -64,7 +64,7 @@ copy_pictures() {
     local picture copied=0
     mkdir -p -- "$TARGET/uploads"
     while IFS= read -r picture; do
-        # A picture never changes under its name.
+        # The content of a picture file never changes.
         if [[ $(stat --format %s "$TARGET/uploads/${picture##*/}" 2>/dev/null) != "$(stat --format %s "$picture")" ]]; then
             copy_file "$picture" "$TARGET/uploads/${picture##*/}"
             copied=$((copied + 1))
@@ -73,7 +73,7 @@ copy_pictures() {
     say "Copied $copied new pictures to the stick."
 }
 
-# The copy gets its name only when it was read back from the stick and is the same.
+# The copy is renamed only after it was read back from the stick and compared.
 copy_file() {
     local draft=$2.partial
     if ! cp -- "$1" "$draft" || ! sync "$draft"; then
@@ -82,13 +82,13 @@ copy_file() {
     fi
     if ! is_equal "$1" "$draft"; then
         rm -f -- "$draft"
-        give_up "${1##*/} is not the same on the USB stick: it is broken, use another one."
+        give_up "${1##*/} differs on the USB stick: the stick is broken, use another one."
     fi
     mv --force -- "$draft" "$2"
     sync "${2%/*}"
 }
 
-# Lets go of what the memory still holds of the copy, or the stick itself would not be asked.
+# Drops the copy from the page cache, so that it is read back from the stick itself.
 is_equal() {
     dd if="$2" iflag=nocache count=0 status=none
     [[ $(sha256sum <"$1") == "$(sha256sum <"$2")" ]]
@@ -104,7 +104,7 @@ if [[ ! $STICK ]]; then
 fi
 TARGET=$STICK/$FOLDER
 rm -f -- "$TARGET"/*.partial "$TARGET"/uploads/*.partial
-mkdir -p -- "$TARGET" || give_up "Nothing can be written to the USB stick."
+mkdir -p -- "$TARGET" || give_up "The USB stick cannot be written: it may be write-protected, use another one."
 find_newest
 copy_backup
 copy_pictures

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings the data back from the USB stick RESTAURANT, or from the folder that is named.
+# Restores the data from the USB stick RESTAURANT, or from the given folder.
 set -euo pipefail
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/_common.sh"
 source "$PROJECT/deploy/pi/_usb.sh"
@@ -35,7 +35,7 @@ read_options() {
     done
 }
 
-# Sets BACKUP to what is brought back.
+# Sets BACKUP to the file to restore.
 choose() {
     BACKUP=$(newest_in "$STICK/$FOLDER")
     [[ ! $NAME ]] || BACKUP=$STICK/$FOLDER/$NAME
@@ -46,21 +46,25 @@ choose() {
 make_sure() {
     local answer
     [[ ! $IS_SURE ]] || return 0
-    printf 'This brings back %s; what was ordered since is put aside. Go on? Type yes: ' "${BACKUP##*/}"
+    printf 'This restores %s; the current database is set aside, with all later orders. To continue type yes: ' "${BACKUP##*/}"
     read -r answer
     [[ $answer == yes ]] || fail "Nothing was changed."
 }
 
-# The server's account cannot read the stick, so it gets a copy of its own.
+# The server's account cannot read the stick, so it gets a copy of its own, of the same name for the
+# audit. What an interruption left behind goes first.
 bring_back() {
-    local copy=$DATA_DIR/incoming.sqlite3 status=0
+    local folder=$DATA_DIR/from-stick copy status=0
+    rm -rf -- "$folder"
+    install --directory --owner "$ACCOUNT" --group "$ACCOUNT" --mode 700 "$folder"
+    copy=$folder/${BACKUP##*/}
     install --owner "$ACCOUNT" --group "$ACCOUNT" --mode 600 "$BACKUP" "$copy"
     systemctl stop "$SERVICE"
     on_console "$PROJECT" restore "$copy" || status=$?
-    rm -f -- "$copy"
+    rm -rf -- "$folder"
     bring_pictures
     systemctl start --no-block "$SERVICE"
-    ((status == 0)) || give_up "The database was not brought back, for the reason above: the server starts as it was."
+    ((status == 0)) || give_up "The database was not restored, for the reason above: the server starts with the old one."
 }
 
 bring_pictures() {

@@ -66,7 +66,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_try_counts_counted_at", "try_counts", ["counted_at"])
 
-    # The audit names sessions by their ids, which are never given out again from now on.
+    # Audit entries refer to sessions by id, so an id must never be used again from now on.
     with op.batch_alter_table("sessions", table_kwargs={"sqlite_autoincrement": True}) as sessions:
         sessions.add_column(sa.Column("device_id", sa.Integer(), nullable=True))
         sessions.add_column(sa.Column("last_used_at", column_types.moment(), nullable=True))

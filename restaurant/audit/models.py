@@ -27,6 +27,8 @@ class AuditAction(StrEnum):
     DEVICE_ADDED = "device_added"
     DEVICE_ENROLLED = "device_enrolled"
     DEVICE_REVOKED = "device_revoked"
+    RESTAURANT_CHANGED = "restaurant_changed"
+    MENU_IMPORTED = "menu_imported"
     PRICE_CHANGED = "price_changed"
     ORDER_CANCELLED = "order_cancelled"
     ITEM_CANCELLED = "line_cancelled"
@@ -41,6 +43,7 @@ class AuditSubject(StrEnum):
     DISH = "dish"
     ORDER = "order"
     ORDER_ITEM = "order_item"
+    RESTAURANT = "restaurant"
     SESSION = "session"
     USER = "user"
 
@@ -48,9 +51,10 @@ class AuditSubject(StrEnum):
 class AuditEntry(AppendOnly, Model):
     """One entry. It has no foreign keys, so it stays when the records it names are erased.
 
-    ``user_id`` and ``user_name`` are the person who acted, with the name they had then (None:
-    the command line, or somebody who is not signed in). ``subject`` and ``subject_id`` name the
-    record it was done to, ``field`` what changed about it, ``before`` and ``after`` its values.
+    ``user_id`` and ``user_name`` are the person who acted, with the name they had then (both None:
+    somebody who is not signed in; a name alone: somebody at the console). ``subject`` and
+    ``subject_id`` name the record it was done to, ``field`` what changed about it, ``before`` and
+    ``after`` its values.
     """
 
     __tablename__ = "audit_entries"
@@ -76,7 +80,7 @@ class AuditEntry(AppendOnly, Model):
 
     @property
     def user(self) -> dict[str, object] | None:
-        """The person who acted, in the shape of `PersonSchema`."""
-        if self.user_id is None:
+        """The person who acted, in the shape of `ActorSchema`."""
+        if self.user_name is None:
             return None
         return {"id": self.user_id, "full_name": self.user_name}

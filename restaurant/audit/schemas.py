@@ -5,7 +5,13 @@ from marshmallow.validate import OneOf
 
 from restaurant.audit.models import AuditAction, AuditSubject
 from restaurant.schemas.base import PageQuerySchema, PersonSchema
-from restaurant.schemas.fields import Id, QueryInteger, UtcDateTime, repeatable
+from restaurant.schemas.fields import Id, QueryDateTime, QueryInteger, UtcDateTime, repeatable
+
+
+class ActorSchema(PersonSchema):
+    """Who acted. Somebody at the console has no id: a name they gave, or their account's."""
+
+    id = Id(required=True, allow_none=True)
 
 
 class AuditEntrySchema(Schema):
@@ -14,7 +20,7 @@ class AuditEntrySchema(Schema):
     id = Id(required=True)
     at = UtcDateTime(required=True)
     action = fields.String(required=True, validate=OneOf([*AuditAction]))
-    user = fields.Nested(PersonSchema, required=True, allow_none=True)
+    user = fields.Nested(ActorSchema, required=True, allow_none=True)
     session_id = Id(required=True, allow_none=True)
     address = fields.String(required=True, allow_none=True)
     subject = fields.String(required=True, allow_none=True, validate=OneOf([*AuditSubject]))
@@ -36,5 +42,5 @@ class AuditQuerySchema(PageQuerySchema):
     session_id = repeatable(QueryInteger())
     subject = repeatable(fields.Enum(AuditSubject, by_value=True))
     subject_id = repeatable(QueryInteger())
-    at_from = UtcDateTime(metadata={"description": "At this moment or later."})
-    at_to = UtcDateTime(metadata={"description": "Before this moment."})
+    at_from = QueryDateTime(metadata={"description": "At this moment or later."})
+    at_to = QueryDateTime(metadata={"description": "Before this moment."})

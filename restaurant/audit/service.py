@@ -13,6 +13,7 @@ from restaurant import request_context
 from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
 from restaurant.database import crud
 from restaurant.database.base import Model
+from restaurant.database.period import filter_period
 from restaurant.database.session import db
 
 MAX_VALUE_LENGTH = 1000
@@ -67,7 +68,7 @@ def select_entries(
     at_from: datetime | None = None, at_to: datetime | None = None, **filters: Any
 ) -> Select[AuditEntry]:
     """The entries that match the filters, from ``at_from`` on and before ``at_to``."""
-    return crud.filter_period(crud.select_all(AuditEntry, **filters), AuditEntry.at, at_from, at_to)
+    return filter_period(crud.select_all(AuditEntry, **filters), AuditEntry.at, at_from, at_to)
 
 
 def _get_subject(subject: Model) -> AuditSubject:

@@ -1,5 +1,6 @@
-"""Who is asking: the access token, checked against the staff as it is now."""
+"""Who sends a request: the access token, checked against the current staff."""
 
+import re
 from dataclasses import dataclass
 
 from flask import g, request
@@ -8,14 +9,16 @@ from flask_jwt_extended import get_jwt, verify_jwt_in_request
 from sqlalchemy import select
 
 from restaurant import request_context
-from restaurant.auth import tokens
+from restaurant.auth import devices, tokens
 from restaurant.auth.models import User
 from restaurant.clock import now
 from restaurant.database import cache_versions, crud
 from restaurant.database.cache_versions import VersionedCache
 from restaurant.database.session import db
-from restaurant.errors import SessionEndedError
+from restaurant.errors import SessionEndedError, UnauthorizedError
 from restaurant.permissions import Permission
+
+BEARER = re.compile(r"\s*Bearer\s+([^\s,]+)\s*")
 
 #: More tokens than a restaurant has in use at once.
 CACHE_SIZE = 1000
@@ -35,7 +38,7 @@ class Principal:
     user: User
 
     def has_expired(self) -> bool:
-        """Whether the token's time is over."""
+        """Whether the token has expired."""
         return now().timestamp() >= self.expires_at
 
 
@@ -58,6 +61,29 @@ def authenticate(permission: Permission) -> None:
     principal.user.require_permission(permission)
 
 
+def authenticate_refresh() -> None:
+    """Check the request's refresh token. Raises ``UnauthorizedError``."""
+    read_bearer_token()
+    verify_jwt_in_request(refresh=True)
+
+
+def authenticate_device() -> None:
+    """Check the request's device token. Raises ``UnauthorizedError``."""
+    devices.authenticate(read_bearer_token())
+
+
+def read_bearer_token() -> str:
+    """The token that came with the request, in whatever state it is.
+
+    Raises ``UnauthorizedError`` unless there is one, and only one. A server joins header lines of
+    one name by commas, and Flask-JWT-Extended (4.7, ``_decode_jwt_from_headers``) would pick one.
+    """
+    header = BEARER.fullmatch(request.headers.get("Authorization", ""))
+    if header is None:
+        raise UnauthorizedError("Sign in: send one token, as Authorization: Bearer and the token.")
+    return header[1]
+
+
 def current_principal() -> Principal:
     """The owner of the request's access token, once ``authenticate`` has checked it."""
     principal: Principal = g.principal
@@ -65,7 +91,7 @@ def current_principal() -> Principal:
 
 
 def current_user() -> User:
-    """The person who asks, as a record of the request's database session.
+    """The person who sends the request, as a record of the request's database session.
 
     Checked again inside the write transaction. Raises ``SessionEndedError`` or
     ``ForbiddenError`` if access was revoked since ``authenticate``.
@@ -79,6 +105,7 @@ def current_user() -> User:
 
 
 def _read_token() -> Principal:
+    read_bearer_token()
     staff_version = cache_versions.current().staff  # before the staff is read
     verify_jwt_in_request()
     user, claims = user_of_token(), get_jwt()

@@ -79,7 +79,18 @@ def require_enrolled(token: str | None) -> Device:
     """The active device with this token. Raises ``device_required`` when there is none."""
     device = None if token is None else _find_device(Device.token_digest, token)
     if device is None:
-        raise ForbiddenError("This device does not belong to the house.", "device_required")
+        raise ForbiddenError(
+            "This device is not paired with the restaurant. Ask an admin for a pairing code.",
+            "device_required",
+        )
+    return device
+
+
+def authenticate(token: str) -> Device:
+    """The active device with this token. Raises ``UnauthorizedError`` when there is none."""
+    device = _find_device(Device.token_digest, token)
+    if device is None:
+        raise UnauthorizedError("This device is not paired any more: pair it anew.")
     return device
 
 

@@ -19,10 +19,12 @@ from restaurant.auth import devices, sessions, throttling
 from restaurant.auth.models import Session, User
 from restaurant.auth.sessions import TokenPair
 from restaurant.auth.throttling import NAME_POLICY, PASSWORD_POLICY, PIN_POLICY, ThrottleKey
+from restaurant.collation import username_key
 from restaurant.database.session import db
 from restaurant.database.transaction import on_refusal, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import keys, settings
+from restaurant.permissions import Role
 from restaurant.security.hashing import verify_password, verify_pin
 
 #: A hash takes 19 MiB and a core, so two attempts are verified at a time. A slot is held until
@@ -43,7 +45,7 @@ class LoginAttempt:
     @classmethod
     def load(cls, username: str, hash_column: str) -> "LoginAttempt":
         """Read what the attempt is compared with, from "password_hash" or "pin_hash"."""
-        user = db.session.scalar(select(User).where(User.username == username))
+        user = db.session.scalar(select(User).where(User.username_key == username_key(username)))
         if user is None:
             return cls(hash_column)
         return cls(hash_column, user.id, getattr(user, hash_column), user.is_active)
@@ -70,12 +72,12 @@ def sign_in(username: str, password: str) -> TokenPair:
     Raises ``invalid_credentials``, ``too_many_tries``, or ``busy`` when too many people are
     signing in.
     """
-    own_key = _password_key(username)
+    own_key = _password_throttle_key(username)
     with _hash_slot():
         attempt = LoginAttempt.load(username, "password_hash")
         throttle_keys = [own_key]
         if not _is_known_address(attempt.user_id):
-            throttle_keys.append(NAME_POLICY.key_for(username))
+            throttle_keys.append(NAME_POLICY.key_for(username_key(username)))
         throttling.check_not_throttled(*throttle_keys)
         attempt.verify(lambda stored: verify_password(stored, password), throttle_keys)
         return _open_session(attempt, own_key)
@@ -87,7 +89,7 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
     The attempt is counted before the PIN is verified. Raises what `sign_in` raises, and
     ``device_required`` for a wrong device token, or for none where the settings ask for one.
     """
-    own_key = PIN_POLICY.key_for(username)
+    own_key = pin_throttle_key(username)
     with _hash_slot():
         if device_token is not None or settings.pin_requires_device:
             devices.require_enrolled(device_token)
@@ -97,18 +99,36 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
         return _open_session(attempt, own_key, device_token)
 
 
-@transactional
 def check_password(user: User, password: str) -> None:
     """Raise ``wrong_password`` unless this is the person's current password.
 
-    A failure counts like one at sign-in. It needs no slot: only one transaction runs at a
-    time, and it must not wait for sign-ins that wait for it.
+    A failure counts like one at sign-in. Raises ``too_many_tries`` after too many.
     """
-    own_key = _password_key(user.username)
+    wrong = ForbiddenError("The current password is not correct.", "wrong_password")
+    own_key = _password_throttle_key(user.username)
+    _check_current(user, own_key, lambda: verify_password(user.password_hash, password), wrong)
+
+
+def check_pin(user: User, pin: str) -> None:
+    """Raise ``wrong_pin`` unless this is the person's current PIN; as `check_password` does."""
+    wrong = ForbiddenError("The current PIN is not correct.", "wrong_pin")
+    own_key = pin_throttle_key(user.username)
+    _check_current(user, own_key, lambda: verify_pin(keys.pin_pepper, user.pin_hash, pin), wrong)
+
+
+@transactional
+def _check_current(
+    user: User, own_key: ThrottleKey, is_right: Callable[[], bool], wrong: ForbiddenError
+) -> None:
+    """Raise the error unless the secret is right.
+
+    It needs no slot: only one transaction runs at a time, and it must not wait for sign-ins that
+    wait for it.
+    """
     throttling.check_not_throttled(own_key)
-    if not verify_password(user.password_hash, password):
+    if not is_right():
         on_refusal(partial(_record_failure, user.id, [own_key]))
-        raise ForbiddenError("The present password is not right.", "wrong_password")
+        raise wrong
 
 
 @contextmanager
@@ -145,8 +165,13 @@ def _find_user(user_id: int | None) -> User | None:
     return None if user_id is None else db.session.get(User, user_id)
 
 
-def _password_key(username: str) -> ThrottleKey:
-    return PASSWORD_POLICY.key_for(username, request_context.remote_addr())
+def pin_throttle_key(username: str) -> ThrottleKey:
+    """What wrong PINs are counted under: one count, however the username is written."""
+    return PIN_POLICY.key_for(username_key(username))
+
+
+def _password_throttle_key(username: str) -> ThrottleKey:
+    return PASSWORD_POLICY.key_for(username_key(username), request_context.remote_addr())
 
 
 def _invalid_credentials() -> UnauthorizedError:
@@ -158,3 +183,8 @@ def _is_known_address(user_id: int | None) -> bool:
     address = request_context.remote_addr()
     before = exists().where(Session.user_id == user_id, Session.address == address)
     return bool(db.session.scalar(select(before)))
+
+
+def has_admin() -> bool:
+    """Whether there is an admin. Until then the restaurant is not set up."""
+    return bool(db.session.scalar(select(exists().where(User.role == Role.ADMIN))))

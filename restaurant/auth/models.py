@@ -9,10 +9,11 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from restaurant.clock import now
-from restaurant.collation import sort_key
+from restaurant.collation import MAX_USERNAME_KEY_LENGTH, sort_key, username_key
 from restaurant.database.base import (
     NO_ID_REUSE,
     SORT_KEY_LENGTH,
+    ComparisonKey,
     DeactivatableMixin,
     Model,
     Name,
@@ -22,18 +23,24 @@ from restaurant.database.base import (
     Url,
     string,
 )
-from restaurant.errors import ForbiddenError
+from restaurant.errors import ConflictError, ForbiddenError
 from restaurant.permissions import GRANTS, Permission, Role
 from restaurant.request_context import MAX_ADDRESS_LENGTH, MAX_USER_AGENT_LENGTH
 
 
 class User(DeactivatableMixin, RecordMixin, Model):
-    """Somebody on the staff. Only admins and the person see ``passport`` and ``phone``."""
+    """A member of the staff. Only admins and the person see ``passport`` and ``phone``.
+
+    Somebody without a password signs in with the PIN alone.
+    """
 
     __tablename__ = "users"
     invalidates = "staff_version"
 
-    username: Mapped[Name] = mapped_column(unique=True)
+    username: Mapped[Name] = mapped_column(
+        info={"key": ComparisonKey("username_key", username_key)}
+    )
+    username_key: Mapped[str] = mapped_column(string(MAX_USERNAME_KEY_LENGTH), unique=True)
     full_name: Mapped[Name]
     name_key: Mapped[str] = mapped_column(string(2 * SORT_KEY_LENGTH))
     role: Mapped[Role] = mapped_column(index=True)
@@ -43,14 +50,25 @@ class User(DeactivatableMixin, RecordMixin, Model):
     shift_active: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     last_login: Mapped[datetime | None]
-    password_hash: Mapped[SecretHash]
+    password_hash: Mapped[SecretHash | None]
     pin_hash: Mapped[SecretHash | None]
 
     @validates("full_name", "username")
-    def _update_name_key(self, attribute: str, value: str) -> str:
+    def _update_keys(self, attribute: str, value: str) -> str:
+        if attribute == "username":
+            self.username_key = username_key(value)
         names = {"full_name": self.full_name, "username": self.username, attribute: value}
         self.name_key = sort_key(f"{names['full_name'] or ''} {names['username'] or ''}")
         return value
+
+    def check_can_sign_in(self) -> None:
+        """Raise ``pin_needed`` unless there is a password or a PIN."""
+        if self.password_hash is None and self.pin_hash is None:
+            raise ConflictError(
+                f"{self.username} has no password and signs in with the PIN alone: set a password "
+                "first, or another PIN.",
+                "pin_needed",
+            )
 
     def can(self, permission: Permission) -> bool:
         """Whether this person's role has the permission."""
@@ -136,11 +154,12 @@ class RefreshToken(Model):
 class FailedAttempts(Model):
     """The number of failed attempts under one key of a throttling policy.
 
-    The key is a keyed digest, as people type passwords into the field of the username.
+    The key is a keyed digest, as people type passwords into the field of the username. The last
+    attempt was at ``last_at``.
     """
 
     __tablename__ = "try_counts"
 
     key: Mapped[str] = mapped_column(string(64), primary_key=True)
-    tries: Mapped[int]
-    counted_at: Mapped[datetime] = mapped_column(index=True)
+    count: Mapped[int] = mapped_column("tries")
+    last_at: Mapped[datetime] = mapped_column("counted_at", index=True)

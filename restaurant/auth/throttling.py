@@ -23,7 +23,7 @@ MAX_DOUBLINGS = 20
 
 @dataclass(frozen=True)
 class ThrottlePolicy:
-    """A number of free attempts, then a delay that doubles with each further failure.
+    """A number of free attempts, then a delay that doubles with each further one.
 
     One attempt is forgotten per ``forget_after``; without it none is.
     """
@@ -73,7 +73,7 @@ def check_not_throttled(*throttle_keys: ThrottleKey) -> None:
     longest = max(map(_remaining_delay, throttle_keys), default=timedelta())
     if longest > timedelta():
         seconds = ceil(longest / timedelta(seconds=1))
-        raise TooManyAttemptsError("Too many wrong tries. Try again later.", seconds)
+        raise TooManyAttemptsError("Too many failed attempts. Try again later.", seconds)
 
 
 @transactional
@@ -83,10 +83,10 @@ def record_attempts(*throttle_keys: ThrottleKey) -> None:
     for throttle_key in throttle_keys:
         stored = db.session.get(FailedAttempts, throttle_key.key)
         if stored is None:
-            stored = FailedAttempts(key=throttle_key.key, tries=0, counted_at=present)
+            stored = FailedAttempts(key=throttle_key.key, count=0, last_at=present)
             db.session.add(stored)
-        stored.tries = _current_count(stored, throttle_key.policy, present) + 1
-        stored.counted_at = present
+        stored.count = _current_count(stored, throttle_key.policy, present) + 1
+        stored.last_at = present
 
 
 @transactional
@@ -121,11 +121,11 @@ def _remaining_delay(throttle_key: ThrottleKey) -> timedelta:
 
 def _current_count(stored: FailedAttempts, policy: ThrottlePolicy, present: datetime) -> int:
     if policy.forget_after is None:
-        return stored.tries
-    return max(0, stored.tries - _elapsed(stored, present) // policy.forget_after)
+        return stored.count
+    return max(0, stored.count - _elapsed(stored, present) // policy.forget_after)
 
 
 def _elapsed(stored: FailedAttempts, present: datetime) -> timedelta:
     # The absolute value: without a battery-backed clock the time may jump back at a start, and
     # a delay must not last until the old time comes again.
-    return abs(present - stored.counted_at)
+    return abs(present - stored.last_at)

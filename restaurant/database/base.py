@@ -1,6 +1,8 @@
 """The declarative base and the column types every model shares."""
 
 import enum
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -42,7 +44,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """A stored moment, with the time zone it may have lost."""
+        """A stored moment, with the time zone that the database may not store."""
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
@@ -99,6 +101,17 @@ Note = Annotated[str, mapped_column(string(NOTE_LENGTH))]
 Url = Annotated[str, mapped_column(string(URL_LENGTH))]
 MinorUnits = Annotated[int, mapped_column(BigInteger)]  # exact on every database
 SecretHash = Annotated[str, mapped_column(string(255))]  # a hash, never shown
+
+
+@dataclass(frozen=True)
+class ComparisonKey:
+    """The column with the form in which a text is compared, and how that form is made.
+
+    It stands in the ``info`` of the text's own column, under "key".
+    """
+
+    column: str
+    make: Callable[[str], str]
 
 
 class Model(DeclarativeBase):

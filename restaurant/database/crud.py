@@ -1,13 +1,11 @@
 """Reading, adding, changing and deleting records of any kind."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, func, select
+from sqlalchemy import Column, ColumnElement, ForeignKey, Select, exists, select
 from sqlalchemy.orm import Session
 
-from restaurant.clock import now
 from restaurant.collation import search_key
 from restaurant.database.base import Model
 from restaurant.database.session import db
@@ -15,9 +13,6 @@ from restaurant.database.transaction import transactional
 from restaurant.errors import ConflictError, InvalidError, NotFoundError
 
 M = TypeVar("M", bound=Model)
-
-#: The ids of so long a period are found in a few milliseconds.
-MAX_ID_RANGE_PERIOD = timedelta(days=31)
 
 
 def get_or_404(model: type[M], record_id: int) -> M:
@@ -58,34 +53,6 @@ def load_detached(statement: Select[M]) -> list[M]:
         return list(apart.scalars(statement))
 
 
-def filter_period(
-    statement: Select[M], moment: Any, begin: datetime | None, end: datetime | None
-) -> Select[M]:
-    """Restrict a SELECT to the period from ``begin`` until before ``end``; None is no bound."""
-    if begin is not None:
-        statement = statement.where(moment >= begin)
-    if end is not None:
-        statement = statement.where(moment < end)
-    if begin is not None and (end or now()) - begin <= MAX_ID_RANGE_PERIOD:
-        statement = statement.where(_id_range(moment, begin, end))
-    return statement
-
-
-def _id_range(moment: Any, begin: datetime, end: datetime | None) -> ColumnElement[bool]:
-    """A condition on the id that follows from the period, so that a search by id is bounded.
-
-    A list is sorted by id: one waiter's orders of a day would be looked for in all years.
-    """
-    period = [moment >= begin] if end is None else [moment >= begin, moment < end]
-    key = moment.class_.id
-    # For the least of plain ids a database may go along all of them instead of the period.
-    first, last = (
-        select(extreme(key + 0)).where(*period).correlate(None).scalar_subquery()
-        for extreme in (func.min, func.max)
-    )
-    return key.between(first, last)
-
-
 @transactional
 def create(model: type[M], data: Mapping[str, Any]) -> M:
     """Add a record. Raises as ``check_references_and_uniqueness`` does."""
@@ -124,7 +91,10 @@ def delete_or_deactivate(model: type[M], record_id: int) -> None:
     elif hasattr(record, "is_active"):
         record.is_active = False
     else:
-        raise ConflictError(f"{model.__name__} {record_id} is still in use.", "in_use")
+        raise ConflictError(
+            f"{model.__name__} {record_id} is still in use. Take it out of where it is used first.",
+            "in_use",
+        )
 
 
 def is_referenced(record: Any) -> bool:
@@ -150,9 +120,11 @@ def check_references_and_uniqueness(
         if column is None or value is None:
             continue
         field = column.info.get("json", name)
+        if key := column.info.get("key"):
+            column, value = columns[key.column], key.make(value)
         for key in column.foreign_keys:
             _check_reference(key, field, value)
-        if column.unique and (record is None or getattr(record, name) != value):
+        if column.unique and (record is None or getattr(record, column.key) != value):
             _check_unique(column, field, value)
 
 
@@ -164,7 +136,7 @@ def _check_reference(key: ForeignKey, field: str, value: Any) -> None:
 def _check_unique(column: ColumnElement[Any], field: str, value: Any) -> None:
     if db.session.scalar(select(exists().where(column == value))):
         raise ConflictError(
-            f"Another record has this {field} already.",
+            f"Another record has this {field} already. Choose another {field}.",
             "already_exists",
             field=field,
             errors={"json": {field: ["Already exists."]}},

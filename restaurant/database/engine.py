@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 
+from restaurant.database.transaction import begin_sqlite
+
 SQLITE_BUSY_TIMEOUT_MS = 10_000
 
 LOCK_TIMEOUT_SECONDS = 10
@@ -57,10 +59,7 @@ def configure(engine: Engine) -> None:
             connection.execute(pragma)
         record.info["file"] = _file_identity(engine)  # the file exists after the first statement
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    event.listen(engine, "begin", begin_sqlite)
 
 
 def checkpoint(engine: Engine) -> None:

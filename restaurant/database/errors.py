@@ -25,10 +25,12 @@ def translate(failure: Exception) -> RestaurantError:
         # The user was deleted while the request waited for the write lock.
         return SessionEndedError()
     if isinstance(failure, IntegrityError) or _get_error_code(failure) in CHECK_VIOLATION_CODES:
-        return ConflictError("This clashes with another record.")
+        return ConflictError(
+            "This conflicts with another record. Load it again and repeat the change."
+        )
     if "disk is full" in str(failure):
         return StorageFullError()
-    return UnavailableError("The database does not answer.")
+    return UnavailableError("The database does not answer. Try again.")
 
 
 def _get_error_code(failure: Exception) -> object:

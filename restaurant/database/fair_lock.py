@@ -3,7 +3,6 @@
 import threading
 import time
 from collections import deque
-from types import TracebackType
 
 
 class FairLock:
@@ -21,7 +20,19 @@ class FairLock:
 
     def acquire(self, timeout: float) -> bool:
         """Wait at most ``timeout`` seconds for the lock; returns whether it was granted."""
-        return self._acquire(max(timeout, 0))
+        with self._guard:
+            if not self._is_held:
+                self._is_held, self._held_since = True, time.monotonic()
+                return True
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        try:
+            return turn.acquire(timeout=max(timeout, 0)) or not self._give_up(turn)
+        except BaseException:  # an interrupt, or a green thread killed while it waits
+            if not self._give_up(turn):
+                self.release()
+            raise
 
     def release(self) -> None:
         """Pass the lock to the longest waiting request, if there is one."""
@@ -42,33 +53,6 @@ class FairLock:
         """For how many seconds the lock has been held; 0 while it is free."""
         with self._guard:
             return time.monotonic() - self._held_since if self._is_held else 0.0
-
-    def __enter__(self) -> "FairLock":
-        self._acquire(-1)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.release()
-
-    def _acquire(self, timeout: float) -> bool:
-        with self._guard:
-            if not self._is_held:
-                self._is_held, self._held_since = True, time.monotonic()
-                return True
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        try:
-            return turn.acquire(timeout=timeout) or not self._give_up(turn)
-        except BaseException:  # an interrupt, or a green thread killed while it waits
-            if not self._give_up(turn):
-                self.release()
-            raise
 
     def _give_up(self, turn: threading.Lock) -> bool:
         """Leave the queue; False when the lock has just been granted and is held now."""

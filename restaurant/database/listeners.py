@@ -1,4 +1,4 @@
-"""What happens to every record without being asked for: timestamps, defaults, versions.
+"""What happens to every record automatically: timestamps, defaults, versions.
 
 Importing this module registers the listeners; the application does so by name.
 """

@@ -62,23 +62,23 @@ def check_header(file: Path) -> None:
     if not file.exists() or file.stat().st_size == 0:
         if was_created(file):
             raise DatabaseFileError(
-                f"The database {file} is gone or empty. Bring it back with 'flask --app wsgi "
-                f"restore FILE', or remove {_with_suffix(file, MARKER_SUFFIX)} to begin anew."
+                f"The database {file} is missing or empty. Restore it with 'flask --app wsgi "
+                f"restore FILE', or remove {_with_suffix(file, MARKER_SUFFIX)} to start anew."
             )
         return
     with file.open("rb") as content:
         begins_well = content.read(len(MAGIC)) == MAGIC
     if not begins_well:
         raise DatabaseFileError(
-            f"{file} is damaged: it is no SQLite database, and it was left as it is. "
-            "Bring back a backup with 'flask --app wsgi restore FILE'."
+            f"{file} is damaged: it is no SQLite database. It was not changed. "
+            "Restore a backup with 'flask --app wsgi restore FILE'."
         )
 
 
 def mark_created(file: Path) -> None:
     """Write the marker, so that a later loss of the file is noticed."""
     _with_suffix(file, MARKER_SUFFIX).write_text(
-        "A database was made here. It must not get lost.\n"
+        "A database was created here. If its file is missing, the server does not start.\n"
     )
 
 

@@ -7,15 +7,18 @@ that follows it are atomic: no lost update, no deadlock, no event number out of 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.orm import Session, make_transient_to_detached
 
+from restaurant.clock import now
+from restaurant.database.base import Model
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.fair_lock import FairLock
 from restaurant.database.session import db
@@ -45,15 +48,20 @@ _UNIT = "unit_of_work"  # its place in the session's ``info``
 class UnitOfWork:
     """One write transaction, from taking the write lock to the commit.
 
+    ``at``, read once the lock is held, is the moment of everything that it writes.
     The three numbers are those of the event log's row, which the transaction holds locked.
     A version is None once this transaction has changed what it counts: what it will be is
     certain only after the commit. ``events`` are rows of ``Event``, written just before it.
+    ``inserted`` are the records of ``add_inserted``.
     """
 
+    connection: Connection
+    at: datetime
     last_event_id: int
     menu_version: int | None
     staff_version: int | None
     events: list[dict[str, Any]] = field(default_factory=list)
+    inserted: list[Model] = field(default_factory=list)
     after_commit: list[Callable[[], object]] = field(default_factory=list)
     on_refusal: list[Callable[[], object]] = field(default_factory=list)
 
@@ -103,6 +111,25 @@ def on_refusal(action: Callable[[], object]) -> None:
     required_unit().on_refusal.append(action)
 
 
+def begin_sqlite(connection: Connection) -> None:
+    """Begin a transaction of SQLite; that of a unit of work takes the write lock at once."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def add_inserted(record: Model, parts: Sequence[Model]) -> None:
+    """Put a new record and its parts, whose rows are written already, into the session.
+
+    ``parts`` are in relationships of the record. Once rolled back all leave the session, as
+    those do that it writes itself: the next record may get the same id.
+    """
+    inserted = [record, *parts]
+    for one in inserted:
+        make_transient_to_detached(one)
+    db.session.add(record)
+    required_unit().inserted += inserted
+
+
 def current_unit(session: Session | None = None) -> UnitOfWork | None:
     """The unit of work under way in a session, by default the request's; None without one."""
     unit: UnitOfWork | None = (session or db.session()).info.get(_UNIT)
@@ -137,17 +164,26 @@ def _unit_of_work() -> Iterator[UnitOfWork]:
     session.expire_all()
     try:
         connection = session.connection(execution_options={"writes": True})
-        unit = session.info[_UNIT] = UnitOfWork(*connection.execute(_LOCK_LOG).one())
+        log_row = connection.execute(_LOCK_LOG).one()
+        unit = session.info[_UNIT] = UnitOfWork(connection, now(), *log_row)
         yield unit
         if unit.events:
-            session.connection().execute(_ADD_EVENTS, unit.events)
-            session.connection().execute(_SET_LAST_EVENT_ID, {"newest": unit.last_event_id})
+            connection.execute(_ADD_EVENTS, unit.events)
+            connection.execute(_SET_LAST_EVENT_ID, {"newest": unit.last_event_id})
         session.commit()
     except BaseException:
         session.rollback()
+        _expunge_inserted(session)
         raise
     finally:
         session.info.pop(_UNIT, None)
+
+
+def _expunge_inserted(session: Session) -> None:
+    unit = current_unit(session)
+    for record in unit.inserted if unit else ():
+        if record in session:
+            session.expunge(record)
 
 
 def _call(callbacks: list[Callable[[], object]]) -> None:

@@ -1,1 +1,1 @@
-"""A demo restaurant as data: what an empty database is filled with to be tried out."""
+"""The demo restaurant, which fills an empty database so that people can try things out."""

@@ -1,4 +1,4 @@
-"""One evening of past orders and what is open now; long because it is nothing but data.
+"""One evening of past orders, and the orders that are open now. Nothing but data, so it is long.
 
 The restaurant opens at `OPENING`, local time; every past order is over by midnight. Tables,
 waiters, dishes and payment methods are named as in the modules beside this one.
@@ -17,7 +17,7 @@ OPENING = time(17, 0)
 
 @dataclass(frozen=True)
 class DemoItem:
-    """A line of a past order; `dish` is a dish's code."""
+    """An item of a past order; `dish` is a dish's code."""
 
     dish: str
     quantity: int = 1
@@ -29,8 +29,8 @@ class DemoOrder:
     """A past order.
 
     Both `minutes_to_…` count from the moment it was placed. It was settled when it was
-    paid or cancelled; a refund came after the payment. A dine-in table was taken until
-    then.
+    paid or cancelled; a refund came after the payment. A dine-in table was occupied until
+    it was settled.
     """
 
     minutes_after_opening: int
@@ -47,7 +47,7 @@ class DemoOrder:
 
 @dataclass(frozen=True)
 class DemoOpenItem:
-    """A line of an open order; `dish` is a dish's code."""
+    """An item of an open order; `dish` is a dish's code."""
 
     dish: str
     quantity: int
@@ -74,7 +74,7 @@ CARD = "Банковская карта"
 FAST_TRANSFER = "СБП"
 GIFT_CARD = "Подарочный сертификат"
 
-# Everything sold that evening was still on the menu the day after.
+# Every dish that was ordered is still on the menu the day after.
 EVENING: tuple[DemoOrder, ...] = (
     DemoOrder(
         minutes_after_opening=5,

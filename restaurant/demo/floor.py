@@ -1,4 +1,4 @@
-"""The demo restaurant's zones and tables."""
+"""The demo restaurant's name, zones and tables."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,13 @@ class DemoTable:
     zone: str
     description: str | None = None
 
+
+# No subscriber has a number that starts with 000.
+RESTAURANT = {
+    "name": "Старая мельница",
+    "address": "Москва, Примерная улица, 1",
+    "phone": "+7 495 000-00-00",
+}
 
 HALL = "Основной зал"
 TERRACE = "Терраса"

@@ -1,16 +1,17 @@
-"""Finding the demo's records again by what its data call them."""
+"""Finding the demo's records by the names that its data use."""
 
 from typing import Any
 
 from sqlalchemy import select
 
 from restaurant.auth.models import User
+from restaurant.collation import username_key
 from restaurant.database.session import db
 
 
 def get_person(username: str) -> User:
-    """Somebody on the demo's staff."""
-    return get_one(User, username=username)
+    """A member of the demo's staff."""
+    return get_one(User, username_key=username_key(username))
 
 
 def get_named(model: type[Any], name: str) -> Any:

@@ -1,7 +1,7 @@
-"""The demo restaurant's menu; long because it is nothing but data.
+"""The demo restaurant's menu. Nothing but data, so it is long.
 
-A dish's `ingredients` is what the guest reads and names each of its
-`ingredient_names`, so that the text and the allergens never disagree.
+A dish's `ingredients` is the text that guests read. It names each of its
+`ingredient_names`, so that the text and the allergens agree.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DemoIngredient:
-    """Something dishes are made of; an allergen's name says which group it is of."""
+    """An ingredient of dishes. The name of an allergen says which group it belongs to."""
 
     name: str
     description: str | None = None
@@ -18,7 +18,7 @@ class DemoIngredient:
 
 @dataclass(frozen=True)
 class DemoCategory:
-    """A page of the menu."""
+    """A section of the menu."""
 
     name: str
     description: str

@@ -1,11 +1,13 @@
-"""Playing the demo's orders: yesterday's evening, and what is open now."""
+"""Replaying the demo's orders: yesterday's evening, and those that are open now."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Unpack
 
 from restaurant.clock import frozen_at
+from restaurant.database.transaction import required_unit
 from restaurant.demo.evening import EVENING, OPEN_NOW, DemoOpenOrder, DemoOrder
 from restaurant.demo.lookup import get_one, get_person
 from restaurant.floor.models import Table
@@ -23,14 +25,14 @@ COOK, ADMIN = "semyon", "elena"
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happens to an order at a moment of the evening."""
+    """A change of an order, and when it happens."""
 
     at: datetime
     action: Callable[[], object]
 
 
 def replay_evening(opening: datetime) -> None:
-    """Let every past order happen, all of them as the clock went on."""
+    """Replay every past order; the steps of all orders in the order of their times."""
     steps = [
         step
         for demo_order in EVENING
@@ -39,19 +41,19 @@ def replay_evening(opening: datetime) -> None:
         )
     ]
     for step in sorted(steps, key=lambda step: step.at):
-        with frozen_at(step.at):
+        with _as_of(step.at):
             step.action()
 
 
 def replay_tonight(present: datetime) -> None:
-    """Take the orders that are open now, the oldest first."""
+    """Replay the orders that are open now, the oldest first."""
     for order in sorted(OPEN_NOW, key=lambda order: -order.minutes_ago):
         _replay_open_order(order, present)
 
 
 def _steps(demo_order: DemoOrder, placed_at: datetime) -> Iterator[Step]:
-    """What happened to a past order, each at its time."""
-    order: list[Order] = []  # there from its first step on
+    """The steps of a past order."""
+    order: list[Order] = []  # filled by the first step
 
     def place() -> None:
         order.append(_place(demo_order))
@@ -78,14 +80,24 @@ def _steps(demo_order: DemoOrder, placed_at: datetime) -> Iterator[Step]:
 
 
 def _replay_open_order(demo_order: DemoOpenOrder, present: datetime) -> None:
-    """Bring one of tonight's orders to where it stands."""
-    with frozen_at(present - timedelta(minutes=demo_order.minutes_ago)):
+    """Place one of tonight's orders and bring its items to their statuses."""
+    with _as_of(present - timedelta(minutes=demo_order.minutes_ago)):
         order = _place(demo_order)
     if demo_order.payment_method is not None:
         _pay(order, demo_order.waiter, demo_order.payment_method)
     for item, demo_item in zip(order.items, demo_order.items, strict=True):
         for by, status in _status_steps(ItemStatus(demo_item.status), demo_order.waiter):
             orders_items.change_item(get_person(by), order.id, item.id, {"status": status})
+
+
+@contextmanager
+def _as_of(moment: datetime) -> Iterator[None]:
+    """Let everything inside the block happen at this moment, in the one transaction of it all."""
+    unit = required_unit()
+    present, unit.at = unit.at, moment
+    with frozen_at(moment):
+        yield
+    unit.at = present
 
 
 def _status_steps(status: ItemStatus, waiter: str) -> Iterable[tuple[str, ItemStatus]]:

@@ -1,7 +1,7 @@
 """Filling an empty database with the demo restaurant.
 
-Everything goes through the same services as a real evening, at pretended times, so the
-demo has its history, its events and its totals like any other restaurant.
+Everything goes through the services, with the clock frozen at the times of the data, so
+the demo has a history, events and totals like any other restaurant.
 """
 
 import secrets
@@ -20,7 +20,7 @@ from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.demo.evening import OPENING
-from restaurant.demo.floor import TABLES, ZONES
+from restaurant.demo.floor import RESTAURANT, TABLES, ZONES
 from restaurant.demo.lookup import get_named, get_person
 from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
 from restaurant.demo.replay import ADMIN, replay_evening, replay_tonight
@@ -32,16 +32,17 @@ from restaurant.menu import service as menu_service
 from restaurant.menu.models import Category, Ingredient
 from restaurant.payments.models import PaymentMethod
 from restaurant.permissions import Role
+from restaurant.profile import service as profile_service
 from restaurant.security.password_policy import is_weak_pin
 from restaurant.staff import users as staff_users
 
-#: The restaurant was furnished so long before the evening.
+#: How long before the evening the floor, the menu and the staff were added.
 SETUP_LEAD_TIME = timedelta(days=2)
 
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """The sign-in of a member of the demo's staff."""
+    """How a member of the demo's staff signs in."""
 
     role: str
     username: str
@@ -56,12 +57,16 @@ def is_empty() -> bool:
 
 @transactional
 def fill() -> list[DemoLogin]:
-    """Fill an empty database, wholly or not at all. Raises ``not_empty`` for any other."""
+    """Fill an empty database in one transaction. Raises ``not_empty`` for any other database."""
     if not is_empty():
-        raise ConflictError("The database is not empty: it is left as it is.", "not_empty")
+        raise ConflictError(
+            "The database is not empty. For the demo set DATA_DIR to another folder.",
+            "not_empty",
+        )
     opening = _opening(now())
     with frozen_at(opening - SETUP_LEAD_TIME):
         sign_ins = [_hire(member) for member in STAFF]
+        profile_service.change_restaurant(get_person(ADMIN), RESTAURANT)
         _create_floor()
         _create_menu()
     replay_evening(opening)

@@ -1,4 +1,4 @@
-"""The demo restaurant's people and the ways its guests pay."""
+"""The demo restaurant's staff and payment methods."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ Role = Literal["admin", "waiter", "kitchen"]
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Somebody who signs in; a password is made only when a database is filled."""
+    """A member of the staff. Passwords and PINs are generated when a database is filled."""
 
     username: str
     full_name: str
@@ -24,7 +24,7 @@ PAYMENT_METHODS: tuple[str, ...] = (
     "Подарочный сертификат",
 )
 
-# No subscriber has a number that starts with 000.
+# Numbers that start with 000 belong to nobody.
 STAFF: tuple[DemoPerson, ...] = (
     DemoPerson("elena", "Елена Громова", "admin", "+7 495 000-00-01"),
     DemoPerson("anna", "Анна Соловьёва", "waiter", "+7 495 000-00-02"),

@@ -44,7 +44,9 @@ BINARY = {"type": "string", "format": "binary"}
 
 PDF = "application/pdf"
 
-tables_blp = Blueprint("tables", __name__, url_prefix="/tables", description="Tables guests sit at")
+tables_blp = Blueprint(
+    "tables", __name__, url_prefix="/tables", description="Tables that guests sit at"
+)
 
 get_table = partial(crud.get_or_404, Table)
 
@@ -66,8 +68,11 @@ class Tables(MethodView):
     @tables_blp.errors("already_exists")
     @tables_blp.response(201, TableSchema)
     def post(self, data: dict[str, Any]) -> Table:
-        """Add a table"""
-        return crud.create(Table, data)
+        """Add a table
+
+        The kitchen and the waiters receive `table-updated`, as for every change of a table.
+        """
+        return service.add_table(data)
 
 
 @tables_blp.route("/<int:id>")
@@ -111,9 +116,10 @@ class TableStatus(MethodView):
     @tables_blp.errors("order_open")
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
-        """Say whether guests sit at a table
+        """Mark a table as taken or free
 
-        A table with an open order is occupied. Waiters receive `table-updated`.
+        A table with an open order stays occupied. The kitchen and the waiters receive
+        `table-updated`.
         """
         return service.seat_guests(id, **data)
 
@@ -127,9 +133,10 @@ class TableQrCode(MethodView):
     @tables_blp.alt_response(200, schema=BINARY, content_type="image/png", success=True)
     def get(self, query: dict[str, str], id: int) -> Response:
         """Fetch the QR code of the table's guest menu"""
-        table = get_table(id)
-        picture = qr_codes.render_qr_code(table, request.host_url, query["format"])
-        return Response(picture, content_type=qr_codes.CONTENT_TYPES[query["format"]])
+        table, kind = get_table(id), query["format"]
+        picture = qr_codes.render_qr_code(table, request.root_url, kind)
+        headers = {"Content-Disposition": f'inline; filename="table-{table.number}.{kind}"'}
+        return Response(picture, headers=headers, content_type=qr_codes.CONTENT_TYPES[kind])
 
 
 @tables_blp.route("/cards.pdf")
@@ -142,9 +149,9 @@ class TableCards(MethodView):
         """Print cards for the tables
 
         A PDF of A4 pages with eight cards each, to cut: the QR code of the guest menu, the
-        table's number and zone, and `RESTAURANT_NAME`. Every active table has one, by zone and
+        table's number and zone, and the restaurant's name. Every active table has one, by zone and
         number. Signs that the font does not have, such as
         emoji, are left out.
         """
         headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}
-        return Response(cards_service.render_cards(request.host_url), headers=headers, mimetype=PDF)
+        return Response(cards_service.render_cards(request.root_url), headers=headers, mimetype=PDF)

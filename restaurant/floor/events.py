@@ -5,12 +5,12 @@ from marshmallow import fields
 from restaurant.floor.models import Table
 from restaurant.floor.schemas import TableSchema
 from restaurant.live.events import EventType, declare, record
-from restaurant.live.rooms import WAITERS
+from restaurant.live.rooms import KITCHEN, WAITERS
 from restaurant.live.schemas import EventSchema
 
 
 class TableUpdatedSchema(EventSchema):
-    """A table was taken, freed, or has another order."""
+    """A table is new, or anything about it changed: its occupancy, order, number, zone or seats."""
 
     table = fields.Nested(TableSchema, required=True)
 
@@ -18,12 +18,15 @@ class TableUpdatedSchema(EventSchema):
 declare(
     {
         "table-updated": EventType(
-            TableUpdatedSchema(), (WAITERS,), "A table's occupancy or order changed."
+            TableUpdatedSchema(),
+            (KITCHEN, WAITERS),
+            "A table is new, its occupancy or order changed, or anything else about it. One that "
+            "is erased comes with `is_active` false.",
         )
     }
 )
 
 
 def table_updated(table: Table) -> None:
-    """Record that a table was taken, freed, or has another order."""
+    """Record that a table is new, or that anything about it changed."""
     record("table-updated", table=table)

@@ -70,7 +70,7 @@ class Table(DeactivatableMixin, RecordMixin, Model):
         return self.current_order_id is not None or self.guests_seated
 
     def set_occupied(self, is_occupied: bool) -> None:
-        """Say that guests sit here or have left. Raises ``order_open`` if an open order is left."""
+        """Record that guests sit here or left; ``order_open`` for freeing it with an open order."""
         if self.current_order_id is None:
             self.guests_seated = is_occupied
         elif not is_occupied:
@@ -80,7 +80,8 @@ class Table(DeactivatableMixin, RecordMixin, Model):
         """Raise ``order_open`` while the table has an open order."""
         if self.current_order_id is not None:
             raise ConflictError(
-                f"Table {self.number} has an open order.",
+                f"Table {self.number} has an open order. Finish order {self.current_order_id}"
+                " or move it to another table first.",
                 "order_open",
                 order_id=self.current_order_id,
             )

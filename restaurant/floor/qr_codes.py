@@ -31,7 +31,9 @@ def make_qr_code(address: str) -> segno.QRCode:
     try:
         return segno.make_qr(address, error="m", mask=MASK)
     except segno.DataOverflowError as error:
-        raise BadRequestError("This address is too long for a code.", "address_too_long") from error
+        raise BadRequestError(
+            "This address is too long for a QR code. Set a shorter PUBLIC_URL.", "address_too_long"
+        ) from error
 
 
 def render_qr_code(table: Table, host_url: str, kind: str) -> bytes:

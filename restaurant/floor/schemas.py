@@ -55,7 +55,7 @@ class TableSchema(RecordSchema):
 
 
 class TableStatusSchema(Schema):
-    """Guests sit, or have left."""
+    """Whether guests sit at a table, or have left."""
 
     is_occupied = Boolean(required=True)
 

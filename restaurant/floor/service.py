@@ -22,25 +22,40 @@ def select_tables(is_occupied: bool | None = None, **filters: Any) -> Select[Tab
 
 
 @transactional
+def add_table(data: dict[str, Any]) -> Table:
+    """Put a table on the floor."""
+    table = crud.create(Table, data)
+    table_updated(table)
+    return table
+
+
+@transactional
 def change_table(table_id: int, data: dict[str, Any]) -> Table:
     """Change a table. Raises ``order_open`` for deactivating one with an open order."""
     table = crud.get_or_404(Table, table_id)
     if data.get("is_active") is False:
         table.check_free()
+    before = {name: getattr(table, name) for name in data}
     crud.apply_changes(table, data)
+    if before != data:
+        table_updated(table)
     return table
 
 
 @transactional
 def remove_table(table_id: int) -> None:
-    """Take a table off the floor. Raises ``order_open`` while it has an open order."""
+    """Take a table off the floor; ``table-updated`` is recorded before it is deleted.
+
+    Raises ``order_open`` while it has an open order.
+    """
     crud.get_or_404(Table, table_id).check_free()
+    change_table(table_id, {"is_active": False})
     crud.delete_or_deactivate(Table, table_id)
 
 
 @transactional
 def seat_guests(table_id: int, is_occupied: bool) -> Table:
-    """Say that guests sit at a table, or have left it.
+    """Record that guests sit at a table, or have left it.
 
     Raises ``order_open`` for freeing a table that has an open order.
     """

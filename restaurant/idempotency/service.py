@@ -12,9 +12,7 @@ from http import HTTPStatus
 
 from sqlalchemy import and_, bindparam, delete, insert, select
 
-from restaurant.clock import now
-from restaurant.database.session import db
-from restaurant.database.transaction import transactional
+from restaurant.database.transaction import required_unit, transactional
 from restaurant.errors import RestaurantError
 from restaurant.extensions import keys
 from restaurant.idempotency.models import StoredResponse
@@ -61,26 +59,33 @@ def run_once(
     """
     # Keyed: a request may contain a PIN, which could be guessed from a plain hash.
     fingerprint = hmac_digest(keys.jwt.encode(), request)
-    mine = {"whose": user_id, "under": key}
-    database = db.session.connection()
-    stored = database.execute(_FIND, mine).one_or_none()
-    if stored is not None and now() - stored.created_at <= RETENTION:
-        if stored.fingerprint != fingerprint:
-            raise KeyReusedError("This key was used for another request.")
-        return ReplayableResponse(
-            stored.status, stored.body, json.loads(stored.headers), replayed=True
-        )
-    if stored is not None:
-        database.execute(_DELETE, mine)
+    if stored := _find(user_id, key, fingerprint):
+        return stored
     answer = action()
+    unit = required_unit()
     row = {
         "user_id": user_id,
         "key": key,
-        "created_at": now(),
+        "created_at": unit.at,
         "fingerprint": fingerprint,
         "status": answer.status,
         "headers": json.dumps(answer.headers),
         "body": answer.body,
     }
-    database.execute(_INSERT, row)
+    unit.connection.execute(_INSERT, row)
     return answer
+
+
+def _find(user_id: int, key: str, fingerprint: str) -> ReplayableResponse | None:
+    """The answer that is stored under a key; one that has outlived its time is removed."""
+    mine = {"whose": user_id, "under": key}
+    unit = required_unit()
+    stored = unit.connection.execute(_FIND, mine).one_or_none()
+    if stored is None:
+        return None
+    if unit.at - stored.created_at > RETENTION:
+        unit.connection.execute(_DELETE, mine)
+        return None
+    if stored.fingerprint != fingerprint:
+        raise KeyReusedError("This key was used for another request.")
+    return ReplayableResponse(stored.status, stored.body, json.loads(stored.headers), replayed=True)

@@ -21,7 +21,7 @@ from restaurant.live import replay
 from restaurant.live.connections import Connection
 from restaurant.live.replay import EventRow
 from restaurant.live.rooms import NAMESPACE
-from restaurant.live.schemas import ResyncSchema, WelcomeSchema
+from restaurant.live.schemas import CaughtUpSchema, ResyncSchema, WelcomeSchema
 from restaurant.metrics import event_sent
 
 log = logging.getLogger(__name__)
@@ -108,20 +108,27 @@ class EventDispatcher:
                     del self._queued[event_id]
 
     def attach(self, connection: Connection) -> None:
-        """Welcome a client, send it what it missed, then let it join its rooms."""
+        """Welcome a client, send it what it missed, then let it join its rooms.
+
+        A client that must load everything anew is told so instead of having caught up.
+        """
         with self._lock:
             self.send_from_log()  # the client may have read the log further than we have sent it
             self._send_welcome(connection)
             if connection.last_event_id is None:
+                self._send_caught_up(connection)
                 self._join_rooms(connection)
                 return
         sent_up_to = connection.last_event_id
-        if reason := replay.resync_reason(connection.epoch, sent_up_to):
+        reason = replay.resync_reason(connection.epoch, sent_up_to)
+        if reason:
             self._send("resync", ResyncSchema().dump({"reason": reason}), [connection.sid])
             sent_up_to = self._last_sent_id
         sent_up_to = self._send_missed(connection, sent_up_to)  # nearly all, without the lock
         with self._lock:
             self._send_missed(connection, sent_up_to)
+            if not reason:
+                self._send_caught_up(connection)
             self._join_rooms(connection)
 
     def _send_row(self, row: EventRow) -> None:
@@ -138,6 +145,10 @@ class EventDispatcher:
             "rooms": connection.rooms,
         }
         self._send("welcome", WelcomeSchema().dump(welcome), [connection.sid])
+
+    def _send_caught_up(self, connection: Connection) -> None:
+        content = CaughtUpSchema().dump({"last_event_id": self._last_sent_id})
+        self._send("caught-up", content, [connection.sid])
 
     def _join_rooms(self, connection: Connection) -> None:
         for room in connection.rooms:

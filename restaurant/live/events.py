@@ -13,8 +13,7 @@ from typing import Any
 from marshmallow import fields
 from marshmallow.validate import Equal
 
-from restaurant.clock import now
-from restaurant.database.transaction import on_commit, required_unit
+from restaurant.database.transaction import required_unit
 from restaurant.json_codec import dumps
 from restaurant.live.dispatcher import dispatcher
 from restaurant.live.schemas import EventSchema
@@ -57,14 +56,13 @@ def record(name: str, **content: object) -> None:
 
     ``content`` is what the payload has besides the fields of ``EventSchema``.
     """
-    event_type, moment = EVENT_TYPES[name], now()
-    log = required_unit()
+    event_type, log = EVENT_TYPES[name], required_unit()
     event_id = log.next_event_id()
-    body = event_type.schema.dump({"event_id": event_id, "event": name, "at": moment, **content})
+    body = event_type.schema.dump({"event_id": event_id, "event": name, "at": log.at, **content})
     rooms, text = f" {' '.join(event_type.rooms)} ", dumps(body).decode()
     if not log.events:
-        on_commit(partial(_send, log.events))
-    log.events.append({"id": event_id, "name": name, "at": moment, "rooms": rooms, "body": text})
+        log.after_commit.append(partial(_send, log.events))
+    log.events.append({"id": event_id, "name": name, "at": log.at, "rooms": rooms, "body": text})
 
 
 def _send(events: list[dict[str, Any]]) -> None:

@@ -21,6 +21,7 @@ declare(
             "epoch": EPOCH,
             "rooms": ["waiters", "user:2"],
         },
+        "CaughtUp": {"last_event_id": 1042},
         "Resync": {"reason": "too_old"},
     }
 )

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, sel
 
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
+from restaurant.errors import ConflictError
 
 #: How many events are read at once.
 BATCH_SIZE = 500
@@ -44,7 +45,7 @@ def last_event_id() -> int:
 
 
 def epoch() -> str:
-    """What identifies this life of the database: event ids of another one mean nothing here."""
+    """The epoch of the database: event ids of another epoch mean nothing here."""
     return _scalar(select(EventLog.epoch)) or ""
 
 
@@ -61,7 +62,19 @@ def resync_reason(client_epoch: str | None, client_event_id: int) -> str | None:
 
 
 def list_events(rooms: Sequence[str], after: int, limit: int) -> list[Event]:
-    """The events of these rooms after an id, the oldest first."""
+    """The events of these rooms after an id, the oldest first; after 0 all that are kept.
+
+    Raises ``resync`` where a client of the live channel would be told so.
+    """
+    if after and (reason := resync_reason(None, after)):
+        newest = last_event_id()
+        raise ConflictError(
+            f"What came after event {after} is not known here. Load everything again, then read "
+            f"on after {newest}.",
+            "resync",
+            reason=reason,
+            last_event_id=newest,
+        )
     statement = (
         select(Event).where(Event.id > after, in_rooms(rooms)).order_by(Event.id).limit(limit)
     )

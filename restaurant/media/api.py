@@ -10,7 +10,7 @@ from flask.views import MethodView
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from restaurant.errors import UnsupportedMediaError
+from restaurant.errors import BodyTooLargeError, UnsupportedMediaError
 
 # Loaded for what it declares: examples.
 from restaurant.media import examples as examples
@@ -21,9 +21,10 @@ from restaurant.permissions import Permission
 from restaurant.web.blueprint import Blueprint
 from restaurant.web.request_parser import read_body
 
-MAX_IMAGE_BYTES = 5 * 1024 * 1024
+MAX_IMAGE_BYTES = 15 * 1024 * 1024
 MULTIPART_OVERHEAD = 16 * 1024
 FORM_TYPE = "multipart/form-data"
+TOO_LARGE = "A picture may have 15 MB at most: send a smaller one."
 IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp")
 BINARY = {"type": "string", "format": "binary"}
 REQUEST_BODY = {
@@ -55,7 +56,8 @@ def receives_image(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def wrapper(blueprint_view: Any) -> Any:
-        return view(blueprint_view, service.save_image(_read_image()))
+        with service.upload_slot():
+            return view(blueprint_view, service.save_image(_read_image()))
 
     return wrapper
 
@@ -72,11 +74,11 @@ class Uploads(MethodView):
     def post(self, upload: service.Upload) -> tuple[service.Upload, dict[str, str]]:
         """Upload a picture
 
-        Choose a file first. One JPEG, PNG or WebP of up to 5 MB and 25 million pixels: as the
-        only part of a form, or as the body itself. It is turned upright, made at most 1600 pixels
-        large and stored as WebP without anything else that the file may tell. Of a moving picture
-        the first frame stays. The same picture has the same address. Put `url` into an
-        `image_url` or `avatar_url`.
+        Choose a file first. One JPEG, PNG or WebP of up to 15 MB and 50 megapixels (WebP: 25): as
+        the only part of a form, or as the body itself. It is turned upright, made at most 1600
+        pixels large and stored as WebP without the metadata of the file. Of an animation only the
+        first frame is kept. The same picture has the same address. Put `url` into an `image_url`
+        or `avatar_url`.
         """
         return upload, {"Location": upload["url"]}
 
@@ -90,7 +92,7 @@ class UploadByName(MethodView):
     def get(self, name: str) -> Response:
         """Fetch a picture
 
-        What an address shows never changes, so it may be kept for good.
+        The picture at an address never changes, so clients may cache it for ever.
         """
         response = send_file(service.get_file(name), service.CONTENT_TYPE, etag=name)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -102,10 +104,10 @@ def _read_image() -> bytes:
         raise UnsupportedMediaError(
             f"Send a picture: {', '.join(IMAGE_TYPES)}, alone or in a form."
         )
-    body = read_body(request)
+    body = read_body(request, TOO_LARGE)
     image = _parse_single_file(body) if request.mimetype == FORM_TYPE else body
     if len(image) > MAX_IMAGE_BYTES:
-        raise RequestEntityTooLarge
+        raise BodyTooLargeError(TOO_LARGE)
     return image
 
 

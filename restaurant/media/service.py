@@ -7,12 +7,14 @@ stored once, and the content of a name never changes.
 import errno
 import logging
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TypedDict
 
+from restaurant.database.disk_space import MIN_FREE_BYTES, free_bytes
 from restaurant.database.sqlite_file import atomic_replace
 from restaurant.errors import NotFoundError, StorageFullError, UnavailableError
 from restaurant.extensions import settings
@@ -24,12 +26,15 @@ log = logging.getLogger(__name__)
 CONTENT_TYPE = "image/webp"
 URL_PREFIX = "/uploads/"
 NAME_PATTERN = r"[0-9a-f]{32}(-small)?\.webp"
-#: Seconds that an upload waits for others before it is answered 503.
-IMAGE_LOCK_TIMEOUT = 10.0
+#: How many seconds an upload waits for others before the answer is 503.
+IMAGE_LOCK_TIMEOUT = 30.0
+#: How many uploads may be in memory: one is processed, and the next may arrive meanwhile.
+MAX_UPLOADS = 2
 DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT}
 
 #: Re-encoding takes a core and much memory, so one picture is processed at a time.
 _image_lock = Lock()
+_uploads = BoundedSemaphore(MAX_UPLOADS)
 
 
 class Upload(TypedDict):
@@ -41,14 +46,30 @@ class Upload(TypedDict):
     height: int
 
 
+@contextmanager
+def upload_slot() -> Iterator[None]:
+    """Hold one of the ``MAX_UPLOADS`` places, before anything of a picture is read.
+
+    Raises ``busy`` when too many wait.
+    """
+    if not _uploads.acquire(timeout=IMAGE_LOCK_TIMEOUT):
+        raise _busy()
+    try:
+        yield
+    finally:
+        _uploads.release()
+
+
 def save_image(data: bytes) -> Upload:
     """Re-encode and store a picture.
 
     Raises ``InvalidError`` when it is none, ``busy`` when too many wait, ``storage_full``, or
     ``unavailable`` for any other error of the disk.
     """
+    if free_bytes(settings.data_dir) < MIN_FREE_BYTES:
+        raise StorageFullError()
     if not _image_lock.acquire(timeout=IMAGE_LOCK_TIMEOUT):
-        raise UnavailableError("Too many pictures are waiting for their turn.", "busy")
+        raise _busy()
     try:
         picture, name = run_in_thread(_reencode_and_store, data, _folder())
     except OSError as error:
@@ -79,6 +100,10 @@ def is_missing(url: str) -> bool:
     name = url.removeprefix(URL_PREFIX)
     is_ours = url.startswith(URL_PREFIX) and re.fullmatch(NAME_PATTERN, name)
     return bool(is_ours) and not (_folder() / name).is_file()
+
+
+def _busy() -> UnavailableError:
+    return UnavailableError("Too many pictures are waiting for their turn.", "busy")
 
 
 def _folder() -> Path:

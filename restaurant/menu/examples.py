@@ -39,6 +39,18 @@ DISH = record(
     ingredient_ids=[1, 7, 27, 31, 32, 34],
     code="СП-01",
 )
+#: A file to import, and what becomes of its only dish.
+MENU_CSV = (
+    "category;name;price;allergens\r\nСупы;Том ям;640,00;Креветки (ракообразные)|Анчоус (рыба)\r\n"
+)
+IMPORTED_ROW = {
+    "line": 2,
+    "action": "created",
+    "dish_id": 71,
+    "category": "Супы",
+    "name": "Том ям",
+    "fields": ["price", "allergens"],
+}
 
 declare(
     {
@@ -71,6 +83,17 @@ declare(
             "image_url": None,
             "dishes": [{"id": 12, **SHOWN}],
         },
+        "ImportedRow": IMPORTED_ROW,
+        "ImportResult": {
+            "dry_run": False,
+            "created": 1,
+            "updated": 0,
+            "unchanged": 0,
+            "new_categories": [],
+            "new_ingredients": [],
+            "rows": [IMPORTED_ROW],
+        },
+        "CategoryUpdatedEvent": event("category-updated", category=CATEGORY),
         "DishUpdatedEvent": event("dish-updated", dish=DISH),
     }
 )

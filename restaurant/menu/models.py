@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,6 +18,7 @@ from restaurant.database.base import (
     Url,
     string,
 )
+from restaurant.errors import ConflictError
 
 
 class Category(NamedMixin, DeactivatableMixin, RecordMixin, Model):
@@ -95,5 +98,22 @@ class Dish(NamedMixin, DeactivatableMixin, RecordMixin, Model):
 
     @property
     def can_be_ordered(self) -> bool:
-        """Whether a guest may have it now."""
-        return self.is_active and self.is_available
+        """Whether a guest may have it now: it is on the menu, its category too, not sold out."""
+        is_listed = self.category is None or self.category.is_active  # none before it is saved
+        return is_listed and self.is_active and self.is_available
+
+
+def check_can_be_ordered(dishes: Iterable[Dish]) -> None:
+    """Raise ``dish_unavailable``, which names all those that cannot be ordered now."""
+    missing = {dish.id: dish for dish in dishes if not dish.can_be_ordered}
+    if missing:
+        names = ", ".join(dish.name for dish in missing.values())
+        advice = (
+            "is not available. Leave it" if len(missing) == 1 else "are not available. Leave them"
+        )
+        raise ConflictError(
+            f"{names} {advice} out.",
+            "dish_unavailable",
+            dish_id=next(iter(missing)),
+            dishes=[{"dish_id": one.id, "dish_name": one.name} for one in missing.values()],
+        )

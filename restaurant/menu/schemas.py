@@ -1,5 +1,7 @@
 """The JSON of the menu: categories, ingredients, dishes, and the menu as guests read it."""
 
+from enum import StrEnum
+
 from marshmallow import Schema, fields
 from marshmallow.validate import Length
 
@@ -39,6 +41,13 @@ class IngredientSchema(RecordSchema):
     name = Name(required=True)
     description = Note(allow_none=True)
     is_allergen = Boolean()
+
+
+class ImportAction(StrEnum):
+    """What an import does to a dish."""
+
+    CREATED = "created"
+    UPDATED = "updated"
 
 
 MAX_COOKING_MINUTES = 10_000
@@ -85,6 +94,65 @@ class DishSchema(RecordSchema):
         allow_none=True,
         metadata={"description": "What the restaurant itself calls the dish by."},
     )
+
+
+class MenuRowSchema(DishSchema):
+    """A row of a menu's CSV file: the columns, in this order, and what may stand in them."""
+
+    category = Name(required=True)  # type: ignore[assignment]  # by name, not by id
+    allergens = fields.List(Name(), validate=Length(max=100))
+    available = Boolean(
+        attribute="is_available", error_messages={"invalid": "Write true or false, or да or нет."}
+    )
+
+    class Meta:
+        fields = (
+            "category",
+            "name",
+            "price",
+            "description",
+            "weight",
+            "calories",
+            "cooking_time",
+            "ingredients",
+            "allergens",
+            "code",
+            "available",
+        )
+
+
+class ImportQuerySchema(Schema):
+    """Whether to try only."""
+
+    dry_run = QueryBoolean(
+        load_default=False,
+        metadata={"description": "Tell what would change, and change nothing."},
+    )
+
+
+class ImportedRowSchema(Schema):
+    """A dish that is new or changed. ``fields`` are those that changed."""
+
+    line = Integer(1, required=True)
+    action = fields.Enum(ImportAction, by_value=True, required=True)
+    dish_id = Id(required=True, allow_none=True, metadata={"description": "Null: not yet made."})
+    category = Name(required=True)
+    name = Name(required=True)
+
+    class Meta:
+        include = {"fields": fields.List(fields.String(), required=True)}
+
+
+class ImportResultSchema(Schema):
+    """What an import did, or would do. ``rows`` leaves out the dishes that stay as they are."""
+
+    dry_run = Boolean(required=True)
+    created = Integer(required=True)
+    updated = Integer(required=True)
+    unchanged = Integer(required=True)
+    new_categories = fields.List(Name(), required=True)
+    new_ingredients = fields.List(Name(), required=True)
+    rows = fields.List(fields.Nested(ImportedRowSchema), required=True)
 
 
 class DishAvailabilitySchema(Schema):

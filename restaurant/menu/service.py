@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
@@ -13,11 +14,41 @@ from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError
-from restaurant.menu.events import dish_updated
+from restaurant.menu.events import category_updated, dish_updated
 from restaurant.menu.models import Category, Dish, Ingredient
 
-#: A change of one of these sends ``dish-updated``.
-BROADCAST_FIELDS = ("name", "price", "is_available", "is_active")
+#: A change of one of these sends ``dish-updated`` or ``category-updated``.
+BROADCAST_FIELDS: dict[type[Dish | Category], tuple[str, ...]] = {
+    Dish: ("name", "price", "is_available", "is_active"),
+    Category: ("name", "sort_order", "is_active"),
+}
+
+
+@transactional
+def add_category(data: dict[str, Any]) -> Category:
+    """Put a category on the menu."""
+    category = crud.create(Category, data)
+    category_updated(category)
+    return category
+
+
+@transactional
+def change_category(category_id: int, data: dict[str, Any]) -> Category:
+    """Change a category. The dishes of one that is switched off cannot be ordered."""
+    category = crud.get_or_404(Category, category_id)
+    before = _broadcast_values(category)
+    crud.apply_changes(category, data)
+    if _broadcast_values(category) != before:
+        category_updated(category)
+    return category
+
+
+@transactional
+def remove_category(category_id: int) -> None:
+    """Take a category off the menu; ``category-updated`` is recorded before it is deleted."""
+    if crud.get_or_404(Category, category_id).is_active:
+        change_category(category_id, {"is_active": False})
+    crud.delete_or_deactivate(Category, category_id)
 
 
 def select_dishes(**filters: Any) -> Select[Dish]:
@@ -29,8 +60,7 @@ def select_dishes(**filters: Any) -> Select[Dish]:
 def add_dish(user: User, data: dict[str, Any]) -> Dish:
     """Put a dish on the menu."""
     dish = crud.create(Dish, _with_ingredients(data))
-    _audit_price(user, dish, None)
-    dish_updated(dish)
+    _announce(user, dish, None)
     return dish
 
 
@@ -38,13 +68,26 @@ def add_dish(user: User, data: dict[str, Any]) -> Dish:
 def change_dish(user: User, dish_id: int, data: dict[str, Any]) -> Dish:
     """Change a dish; existing order items keep their name and price."""
     dish = crud.get_or_404(Dish, dish_id)
-    before, price = _broadcast_values(dish), dish.price
+    before = _broadcast_values(dish)
     crud.apply_changes(dish, _with_ingredients(data))
-    if dish.price != price:
-        _audit_price(user, dish, price)
-    if _broadcast_values(dish) != before:
-        dish_updated(dish)
+    _announce(user, dish, before)
     return dish
+
+
+@transactional
+def write_dishes(user: User, changes: Sequence[tuple[Dish, dict[str, Any]]]) -> None:
+    """Change several dishes, or add those that are new, with one write for all.
+
+    The values are those of the model, of records that exist.
+    """
+    before = [_broadcast_values(dish) if dish.id else None for dish, _ in changes]
+    for dish, values in changes:
+        for name, value in values.items():
+            setattr(dish, name, value)
+        db.session.add(dish)
+    db.session.flush()
+    for (dish, _), values_before in zip(changes, before, strict=True):
+        _announce(user, dish, values_before)
 
 
 @transactional
@@ -54,6 +97,15 @@ def remove_dish(user: User, dish_id: int) -> None:
     if dish.is_active:
         change_dish(user, dish_id, {"is_active": False})
     crud.delete_or_deactivate(Dish, dish_id)
+
+
+def _announce(user: User, dish: Dish, before: dict[str, Any] | None) -> None:
+    """Record what others learn of a change: a new price, and the event. ``before``: None if new."""
+    after = _broadcast_values(dish)
+    if before is None or after["price"] != before["price"]:
+        _audit_price(user, dish, before["price"] if before else None)
+    if after != before:
+        dish_updated(dish)
 
 
 def _audit_price(user: User, dish: Dish, before: int | None) -> None:
@@ -67,8 +119,8 @@ def _audit_price(user: User, dish: Dish, before: int | None) -> None:
     )
 
 
-def _broadcast_values(dish: Dish) -> tuple[Any, ...]:
-    return tuple(getattr(dish, name) for name in BROADCAST_FIELDS)
+def _broadcast_values(record: Dish | Category) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in BROADCAST_FIELDS[type(record)]}
 
 
 def _with_ingredients(data: dict[str, Any]) -> dict[str, Any]:
@@ -86,6 +138,18 @@ def _get_ingredients(ids: Sequence[int]) -> list[Ingredient]:
         sentence = f"There is no ingredient {min(missing)}."
         raise InvalidError.for_field("ingredient_ids", sentence)
     return list(found)
+
+
+def get_listed_dishes() -> list[Dish]:
+    """The dishes on the menu, sold out or not, in its order, with their categories."""
+    listed = (
+        select(Dish)
+        .join(Dish.category)
+        .where(Dish.is_active, Category.is_active)
+        .order_by(Category.sort_order, Category.name_key, Category.id, Dish.name_key, Dish.id)
+        .options(contains_eager(Dish.category))
+    )
+    return list(db.session.scalars(listed))
 
 
 def get_menu() -> list[dict[str, Any]]:

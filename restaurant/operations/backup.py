@@ -3,7 +3,6 @@
 Other databases have tools of their own for this (pg_dump, mariadb-dump).
 """
 
-import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
@@ -12,44 +11,50 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from restaurant.clock import now
+from restaurant.database.disk_space import MIN_FREE_BYTES
 from restaurant.database.sqlite_file import atomic_replace, open_readonly, sqlite_path
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
+from restaurant.operations.backup_room import (
+    NAME_PATTERN,
+    draft_of,
+    make_room,
+    one_at_a_time,
+    remove_drafts,
+)
 from restaurant.threads import run_in_thread
 
 MAX_DAILY_BACKUPS, MAX_WEEKLY_BACKUPS = 14, 8
-NAME_PATTERN = re.compile(
-    r"restaurant-(20\d\d(?:0[1-9]|1[0-2])[0-3]\d-[0-2]\d[0-5]\d[0-5]\d)\.sqlite3"
-)
+MEGABYTE = 1024 * 1024
 TIMESTAMP_FORMAT = "%Y%m%d-%H%M%S"
 
 
 class BackupError(RestaurantError):
-    """A backup could not be made, or is none. Nothing was changed."""
+    """A backup could not be made, or a file is not one. Nothing was changed."""
 
 
 def back_up(target: Path | None = None) -> Path:
     """Copy the database as it is at this moment, and return where the copy is.
 
-    Without a target it goes among the nightly ones, of which 14 days and 8 weeks stay.
+    Without a target it goes among the nightly ones, of which 14 days and 8 weeks stay. Raises
+    ``BackupError`` when there is no room for it, and for what else may fail.
     """
-    source = database_file()
+    source, folder = database_file(), backup_folder()
     if target is not None:
         if target.resolve().name.startswith(source.name) and _same_folder(target, source):
             raise BackupError(f"{target} belongs to the database itself.")
-        run_in_thread(copy_file, source, target)
+        run_in_thread(_copy_alone, source, target, folder)
         return target
-    folder = backup_folder()
     folder.mkdir(mode=0o700, exist_ok=True)
     made = folder / f"restaurant-{local_time().strftime(TIMESTAMP_FORMAT)}.sqlite3"
-    run_in_thread(copy_file, source, made)
+    run_in_thread(_copy_alone, source, made, folder)
     for old in expired_backups(folder.iterdir()):
         old.unlink()
     return made
 
 
 def expired_backups(files: Iterable[Path]) -> list[Path]:
-    """The nightly backups to delete: all but the last of each day and week that is kept."""
+    """The nightly backups to delete: all but the last one of each day and week that is kept."""
     stamps = {file: found[1] for file in files if (found := NAME_PATTERN.fullmatch(file.name))}
     newest_first = sorted(stamps, key=lambda file: stamps[file], reverse=True)
     days: dict[object, Path] = {}
@@ -74,7 +79,7 @@ def last_backup_at() -> datetime | None:
 
 
 def backup_folder() -> Path:
-    """Where the nightly backups are."""
+    """The folder of the nightly backups."""
     return settings.data_dir / "backups"
 
 
@@ -86,9 +91,33 @@ def database_file() -> Path:
     return file
 
 
+def _copy_alone(source: Path, target: Path, nightly: Path) -> None:
+    try:
+        with one_at_a_time(source.parent):
+            copy_with_room(source, target, nightly)
+    except OSError as error:
+        raise _not_copied(source, target, error) from error
+
+
+def copy_with_room(source: Path, target: Path, nightly: Path) -> None:
+    """Make room among the nightly copies, then copy. Call it under ``one_at_a_time``."""
+    try:
+        remove_drafts(source, target, nightly)
+        missing = make_room(source, target, nightly)
+    except OSError as error:
+        raise _not_copied(source, target, error) from error
+    if missing:
+        raise BackupError(
+            f"There is no room for a copy at {target}: {-(-missing // MEGABYTE)} MB more must be "
+            f"free, so that {MIN_FREE_BYTES // MEGABYTE} MB are left for orders. Remove what does "
+            "not belong on this disk, or use a larger one."
+        )
+    copy_file(source, target)
+
+
 def copy_file(source: Path, target: Path) -> None:
     """Copy a database in one step, while others may write, and verify the copy."""
-    draft = target.with_name(f".{target.name}.partial")
+    draft = draft_of(target)
     try:
         draft.unlink(missing_ok=True)
         with (
@@ -101,10 +130,15 @@ def copy_file(source: Path, target: Path) -> None:
         verify(draft)
         atomic_replace(draft, target)
     except (sqlite3.Error, OSError) as error:
-        raise BackupError(f"{source} could not be copied to {target}: {error}.") from error
+        raise _not_copied(source, target, error) from error
     finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def _not_copied(source: Path, target: Path, error: Exception) -> BackupError:
+    return BackupError(f"{source} could not be copied to {target}: {error}.")
 
 
 def _same_folder(one: Path, other: Path) -> bool:
@@ -112,7 +146,7 @@ def _same_folder(one: Path, other: Path) -> bool:
 
 
 def verify(file: Path) -> None:
-    """Raise ``BackupError`` unless this is a whole database of a restaurant."""
+    """Raise ``BackupError`` unless this is an undamaged database of a restaurant."""
     try:
         with closing(open_readonly(file)) as database:
             faults = [row[0] for row in database.execute("PRAGMA integrity_check")]

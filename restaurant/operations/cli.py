@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.database import engine
+from restaurant.database.base import NAME_LENGTH
 from restaurant.database.migrations import migrate
 from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
@@ -26,27 +27,27 @@ from restaurant.demo.seed import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.operations import backup as operations_backup
-from restaurant.operations import health, integrity, retention
+from restaurant.operations import integrity, retention
 from restaurant.operations import restore as operations_restore
 from restaurant.operations.api_documents import api_documents
+from restaurant.operations.database_command import DatabaseCommand, ExistingDatabaseCommand
 from restaurant.operations.database_copy.command import copy_to_new_database
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
+from restaurant.operations.health.database import schema_revision
 from restaurant.operations.permissions_page import permissions_page
 from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.auth import NewAdminSchema
 
-DATABASE_UNREADABLE = (
-    "The database cannot be read as it is: has 'flask --app wsgi prepare' been run?"
-)
+DATABASE_UNREADABLE = "The database cannot be read: has 'flask --app wsgi prepare' been run?"
 MIGRATION_FAILED = (
-    "The database could not be brought up to date: see whether it answers and has room, and run "
-    "this again. Nothing is lost, and what was begun is finished then."
+    "The database could not be brought up to date: check that it answers and that its disk has "
+    "space, then run this again. Nothing is lost, and the migration continues where it stopped."
 )
 
 
 def register_commands(app: Flask) -> None:
-    """Add our commands beside Flask's and Flask-Migrate's. A server does without them."""
+    """Add our commands to Flask's and Flask-Migrate's. A server does not need them."""
     migrate.init_app(app)
     for command in COMMANDS:
         app.cli.add_command(command)
@@ -66,17 +67,17 @@ def prepare(context: click.Context, with_demo: bool) -> None:
     if with_demo and is_empty():
         context.invoke(demo)
     elif with_demo:
-        click.echo("The database is not empty: it is left as it is, without the demo.")
+        click.echo("The database is not empty, so the demo was not added.")
     if token := staff_setup.setup_token():
         click.echo(f"No admin yet. POST /setup with this one-time token: {token}")
-        click.echo(f"It also stands in {settings.data_dir / 'setup-token'}.")
+        click.echo(f"It is also in {settings.data_dir / 'setup-token'}.")
 
 
 def _migrate(file: Path | None) -> None:
-    """Bring the schema up to date, after a backup where there is something to lose."""
+    """Bring the schema up to date, after a backup if there are records."""
     if file is not None:
         check_header(file)
-        if file.exists() and health.schema_revision() not in (None, newest_revision()):
+        if file.exists() and schema_revision() not in (None, newest_revision()):
             click.echo(f"Backed up to {operations_backup.back_up()} before the migration.")
     upgrade()
     if file is not None:
@@ -84,7 +85,7 @@ def _migrate(file: Path | None) -> None:
         mark_created(file)
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def check() -> None:
     """Look for broken invariants; the exit status is 1 when there are any."""
     found = 0
@@ -94,10 +95,10 @@ def check() -> None:
             found += 1
     if found:
         raise click.exceptions.Exit(1)
-    click.echo("Everything is as it should be.")
+    click.echo("No invariant is broken.")
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path | None) -> None:
     """Copy the database to FILE, or among the nightly backups."""
@@ -105,13 +106,16 @@ def backup(file: Path | None) -> None:
         click.echo(f"Backed up to {operations_backup.back_up(file)}.")
 
 
-@click.command()
+@click.command(cls=DatabaseCommand)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-def restore(file: Path) -> None:
-    """Put the backup FILE in the database's place. The server must be stopped."""
+@click.option("--by", metavar="NAME", help="Who does this, for the audit: a username or a name.")
+def restore(file: Path, by: str | None) -> None:
+    """Replace the database with the backup FILE. The server must be stopped."""
+    if by is not None and not 0 < len(by) <= NAME_LENGTH:
+        raise click.BadParameter(f"Give 1 to {NAME_LENGTH} characters.", param_hint="--by")
     with _reported_errors():
-        aside = operations_restore.restore(file)
-    click.echo(f"Restored from {file}. Everybody has to sign in anew.")
+        aside = operations_restore.restore(file, by)
+    click.echo(f"Restored from {file}. Everybody has to sign in again.")
     if aside is not None:
         click.echo(f"The old database was kept as {aside}.")
 
@@ -122,8 +126,8 @@ def restore(file: Path) -> None:
 def copy_database(origin: str, destination: str) -> None:
     """Copy the restaurant in the database FROM into the empty database TO.
 
-    Both are addresses as DATABASE_URL has them. Stop the server first. Everything is copied
-    and compared before any of it counts: whatever goes wrong, TO stays empty.
+    Both are addresses as in DATABASE_URL. Stop the server first. Everything is copied and
+    compared in one transaction: when anything fails, TO stays empty.
     """
     with _reported_errors():
         copied = copy_to_new_database(origin, destination, _progress)
@@ -139,9 +143,9 @@ def _progress(steps: int) -> Iterator[ProgressCallback]:
         yield bar.update
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def prune() -> None:
-    """Remove events, answers and sessions that are too old to be asked for."""
+    """Remove events, answers and sessions that are older than their retention period."""
     with _reported_errors():
         for name, number in retention.prune().items():
             click.echo(f"{number} {name}")
@@ -149,7 +153,7 @@ def prune() -> None:
 
 @contextmanager
 def _reported_errors(database_message: str = DATABASE_UNREADABLE) -> Iterator[None]:
-    """Say what went wrong in one sentence; of the database this one."""
+    """Report an error in one sentence; for database errors this one."""
     try:
         yield
     except ValidationError as error:
@@ -166,7 +170,7 @@ def _reported_errors(database_message: str = DATABASE_UNREADABLE) -> Iterator[No
         raise click.ClickException(str(error)) from error
 
 
-@click.command("create-admin")
+@click.command("create-admin", cls=ExistingDatabaseCommand)
 @click.option("--username", prompt=True)
 @click.option("--full-name", prompt=True)
 @click.password_option()
@@ -180,7 +184,7 @@ def create_admin(username: str, full_name: str, password: str) -> None:
 
 @click.command()
 def permissions() -> None:
-    """Print who may do what, as it stands in docs/permissions.md."""
+    """Print the content of docs/permissions.md: who may do what."""
     click.echo(permissions_page(current_app), nl=False)
 
 
@@ -192,20 +196,20 @@ def write_api_documents() -> None:
         click.echo(f"Wrote {file}.")
 
 
-@click.command()
+@click.command(cls=ExistingDatabaseCommand)
 def demo() -> None:
-    """Fill an empty database with a restaurant to try things on."""
+    """Fill an empty database with a restaurant for trying things out."""
     with _reported_errors():
         sign_ins = fill()
     staff_setup.setup_token()  # which removes it, now that there is an admin
-    click.echo("The demo restaurant is ready. These sign-ins are shown this once:")
+    click.echo("The demo restaurant is ready. These sign-ins are shown only once:")
     for person in sign_ins:
         click.echo(
             f"  {person.role:<8} {person.username:<8} password {person.password}  PIN {person.pin}"
         )
 
 
-#: Everything that is added to Flask's own commands.
+#: The commands that are added to Flask's.
 COMMANDS = (
     prepare,
     create_admin,

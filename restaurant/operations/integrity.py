@@ -1,4 +1,4 @@
-"""Looking for broken invariants. A sound restaurant has none, whatever happened to the power."""
+"""Looking for broken invariants. There are none, even after a power cut, unless there is a bug."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from restaurant.auth.models import User
-from restaurant.collation import sort_key
+from restaurant.collation import sort_key, username_key
 from restaurant.database.base import Model, NamedMixin
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
@@ -16,17 +16,17 @@ from restaurant.media import service as media_service
 from restaurant.menu.models import Category, Dish
 from restaurant.operations.integrity_rules import INVARIANTS
 
-#: Where records name a picture of our own.
+#: Columns that may hold the path of an uploaded picture.
 IMAGE_COLUMNS = (Category.image_url, Dish.image_url, User.avatar_url)
 
-#: How many breaches of one rule are named; the rest are counted by the database's owner.
+#: At most so many ids are reported for each invariant.
 MAX_REPORTED = 20
 
 
 def find_violations() -> Iterator[str]:
     """Every broken invariant, as a sentence with the ids where it is broken.
 
-    Of a damaged file nothing more is said: what is read from it means nothing.
+    Of a damaged file only the damage is reported, as its content cannot be trusted.
     """
     if damage := list(_check_file()):
         yield from damage
@@ -66,6 +66,9 @@ def _check_names() -> Iterator[str]:
             rows = db.session.execute(select(model.id, model.name, model.name_key))
             wrong = [row.id for row in rows if row.name_key != sort_key(row.name)]
             yield from _format_violation(f"{model.__tablename__} are sorted by their names.", wrong)
+    people = db.session.execute(select(User.id, User.username, User.username_key))
+    wrong = [one.id for one in people if one.username_key != username_key(one.username)]
+    yield from _format_violation("users are found by their usernames.", wrong)
 
 
 def _check_event_log() -> Iterator[str]:

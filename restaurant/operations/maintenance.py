@@ -11,7 +11,7 @@ from restaurant.clock import now
 from restaurant.database.sqlite_file import sqlite_path
 from restaurant.extensions import settings, socketio
 from restaurant.operations import backup
-from restaurant.operations.health import HealthMonitor
+from restaurant.operations.health.readiness import HealthMonitor
 from restaurant.operations.retention import prune
 
 log = logging.getLogger(__name__)
@@ -46,12 +46,19 @@ class MaintenanceLoop:
             stack.callback(self._prune)
             if backup_is_due() and _has_elapsed(self._backed_up_at, BACKUP_RETRY_INTERVAL):
                 self._backed_up_at = now()
-                log.info("backed up to %s", backup.back_up())
+                _back_up()
 
     def _prune(self) -> None:
         if _has_elapsed(self._pruned_at, PRUNE_INTERVAL):
             prune()
             self._pruned_at = now()
+
+
+def _back_up() -> None:
+    try:
+        log.info("backed up to %s", backup.back_up())
+    except backup.BackupError as error:
+        log.error("no backup was made tonight: %s", str(error))  # noqa: TRY400  # it says it all
 
 
 def _has_elapsed(since: datetime | None, wait: timedelta) -> bool:

@@ -1,9 +1,8 @@
-"""The metrics that are looked up when ``/metrics`` is read.
+"""The metrics that are computed when ``/metrics`` is read.
 
 Those that are counted as things happen are in ``restaurant.metrics``.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
 from restaurant.clock import now
+from restaurant.database.disk_space import free_bytes
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import sqlite_path
 from restaurant.database.transaction import write_lock
@@ -21,7 +21,8 @@ from restaurant.extensions import settings
 from restaurant.live import connections
 from restaurant.live.dispatcher import dispatcher
 from restaurant.live.rooms import role_of_rooms
-from restaurant.operations import backup, health
+from restaurant.operations import backup
+from restaurant.operations.health import readiness
 from restaurant.orders.models import Order
 from restaurant.permissions import Role
 
@@ -37,11 +38,11 @@ class LookedUpMetrics:
     """The metrics with a label of their own, and those that may be missing."""
 
     def describe(self) -> list[Metric]:
-        """Nothing: looking them up needs an application, which registering does not have."""
+        """Nothing: collecting needs an application, and at registration there is none."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Look all of them up. What cannot be looked up now is left out."""
+        """Collect all metrics. One that cannot be computed now is left out."""
         yield _labelled("restaurant_check_ok", "check", CHECK_OK, _checks())
         yield _labelled("restaurant_sockets", "role", "Open sockets by role.", _sockets())
         for name, (description, read) in OPTIONAL.items():
@@ -57,7 +58,7 @@ def _labelled(name: str, label: str, description: str, values: dict[str, int]) -
 
 
 def _checks() -> dict[str, int]:
-    return {name: answer in health.HEALTHY for name, answer in health.run_checks().items()}
+    return {name: answer in readiness.HEALTHY for name, answer in readiness.run_checks().items()}
 
 
 def _sockets() -> dict[str, int]:
@@ -93,19 +94,19 @@ def _connections_in_use() -> int:
 
 CHECK_OK = "Whether a part is healthy, as in /ready: 1 or 0."
 
-#: What the database or the disk is asked for. None: there is no such value here.
+#: Read from the database or the disk. None: there is no such value here.
 OPTIONAL: dict[str, tuple[str, Callable[[], float | None]]] = {
     "restaurant_events_unsent": ("Events that are committed and not sent yet.", dispatcher.lag),
     "restaurant_database_bytes": ("The size of the SQLite database.", _database_size),
     "restaurant_disk_free_bytes": (
         "Free space on the disk of DATA_DIR.",
-        lambda: shutil.disk_usage(settings.data_dir).free,
+        lambda: free_bytes(settings.data_dir),
     ),
     "restaurant_backup_age_seconds": ("The age of the newest nightly backup.", _backup_age),
     "restaurant_open_orders": ("Orders that are open.", _open_orders),
 }
 
-#: What this process always knows.
+#: Always known in the process.
 GAUGES: dict[str, tuple[str, Callable[[], float]]] = {
     "restaurant_packets_waiting": (
         "Packets that wait to be sent to clients.",
@@ -117,7 +118,7 @@ GAUGES: dict[str, tuple[str, Callable[[], float]]] = {
     ),
     "restaurant_writers_waiting": ("Changes that wait for the write lock.", write_lock.waiting),
     "restaurant_writer_seconds": (
-        "For how long the present change has held the write lock.",
+        "For how long the current change has held the write lock.",
         write_lock.held_for,
     ),
     "restaurant_database_connections": (

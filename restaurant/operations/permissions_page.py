@@ -1,4 +1,4 @@
-"""The page ``docs/permissions.md``: who may do what, as the code says it."""
+"""The page ``docs/permissions.md``, generated from the code: who may do what."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -12,10 +12,10 @@ from restaurant.web.route_permissions import list_routes
 PAGE = """# Who may do what
 
 Written by `flask --app wsgi permissions` from the tables that the server itself asks; not to be
-edited by hand. What is not ticked is answered 403, and 401 without a token. A tick says that the
-role may do such a thing at all; whose order it is comes after: a waiter changes own orders
-(another's is 403 `not_your_order`), except that any waiter may mark a ready line served. An admin
-changes any order, and `SHARED_ORDERS=true` lets every waiter do so.
+edited by hand. Without a tick the answer is 403, and without a token 401. A tick means that the
+role may do this in general. In addition a waiter may change only own orders (another's is 403
+`not_your_order`), except that any waiter may mark a ready item served. An admin may change any
+order, and with `SHARED_ORDERS=true` every waiter may.
 
 ## Over HTTP
 
@@ -25,19 +25,19 @@ changes any order, and `SHARED_ORDERS=true` lets every waiter do so.
 
 {commands}
 
-## What may be changed about an order
+## Fields of an order that a role may change
 
 {order_fields}
 
-## What may be changed about a line
+## Fields of an item that a role may change
 
 {line_fields}
 
-## Which status a role may give to a whole order
+## Statuses that a role may set on a whole order
 
 {order_commands}
 
-## Which moves of a line a role may make
+## Status transitions of an item that a role may make
 
 {moves}
 """
@@ -61,7 +61,9 @@ def permissions_page(app: Flask) -> str:
 def _routes(app: Flask) -> Iterator[Row]:
     for route in list_routes(app):
         address, admission = f"{route.method} {route.path.replace('<int:', '<')}", route.access
-        if admission.permission is None:
+        if admission.is_for_devices:
+            yield f"`{address}`", [], "a paired device"
+        elif admission.permission is None:
             yield f"`{address}`", list(Role), "✓"
         else:
             yield f"`{address}`", roles_with(admission.permission), ""

@@ -14,11 +14,11 @@ from restaurant.extensions import settings
 from restaurant.idempotency.models import StoredResponse
 from restaurant.idempotency.service import RETENTION
 
-#: So many requests no restaurant makes in 72 hours; a program gone wild may.
+#: More requests than any restaurant makes in 72 hours; a faulty program may make them.
 MAX_STORED_RESPONSES = 500_000
-#: Somebody who guesses for days on end fills neither the disk nor the audit. All else in it stays.
+#: Guessing for days must not fill the disk. All other entries of the audit log stay.
 MAX_FAILED_LOGINS = 100_000
-#: Longer than any wait; after so long without another even wrong PINs are forgiven.
+#: Longer than any delay. After so long without another attempt even wrong PINs are forgotten.
 ATTEMPT_RETENTION = timedelta(days=7)
 
 FAILED_LOGIN = AuditAction.SIGN_IN_FAILED.value
@@ -26,7 +26,7 @@ FAILED_LOGIN = AuditAction.SIGN_IN_FAILED.value
 
 @transactional
 def prune() -> dict[str, int]:
-    """Remove what is too old to be asked for. Returns how many rows of each kind."""
+    """Remove expired rows. Returns how many rows of each kind."""
     return {
         name: int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
         for name, statement in _expired().items()
@@ -42,8 +42,8 @@ def _expired() -> dict[str, Delete]:
         "stored answers": delete(StoredResponse).where(
             StoredResponse.created_at < _oldest_response_kept()
         ),
-        "counts of tries": delete(FailedAttempts).where(
-            FailedAttempts.counted_at < present - ATTEMPT_RETENTION
+        "failed attempts": delete(FailedAttempts).where(
+            FailedAttempts.last_at < present - ATTEMPT_RETENTION
         ),
         "failed sign-ins": delete(AuditEntry).where(
             AuditEntry.action == FAILED_LOGIN, AuditEntry.id <= _last_excess_failure_id()
@@ -56,14 +56,14 @@ def _expired() -> dict[str, Delete]:
 
 
 def _last_excess_failure_id() -> int:
-    """The newest failed sign-in beyond as many as are kept; 0 while there are fewer."""
+    """The id of the newest failed sign-in to remove; 0 if none is."""
     failures = select(AuditEntry.id).where(AuditEntry.action == FAILED_LOGIN)
     newest_first = failures.order_by(AuditEntry.id.desc())
     return db.session.scalar(newest_first.offset(MAX_FAILED_LOGINS).limit(1)) or 0
 
 
 def _oldest_response_kept() -> datetime:
-    """The moment from which on answers are kept: 72 hours ago, or later when there are too many."""
+    """The oldest time of an answer to keep: 72 hours ago, or later when there are too many."""
     newest_first = select(StoredResponse.created_at).order_by(StoredResponse.created_at.desc())
     last_that_fits = db.session.scalar(newest_first.offset(MAX_STORED_RESPONSES - 1).limit(1))
     oldest = now() - RETENTION
@@ -71,7 +71,7 @@ def _oldest_response_kept() -> datetime:
 
 
 def _oldest_event_kept() -> int:
-    """The first event that is young enough. Whatever the clock did, no hole comes after it."""
+    """The id of the first event to keep. Removing by id leaves no gap, whatever the clock did."""
     young = Event.at >= now() - timedelta(days=settings.event_retention_days)
     first = db.session.scalar(select(func.min(Event.id)).where(young))
     return required_unit().last_event_id + 1 if first is None else first

@@ -1,4 +1,4 @@
-"""What the server says about itself."""
+"""The JSON of the health checks."""
 
 from marshmallow import Schema, fields
 
@@ -11,7 +11,7 @@ class HealthSchema(Schema):
 
 
 class ReadySchema(Schema):
-    """Able to work, and what each part answered that was asked."""
+    """The server is ready; with the result of every check."""
 
     status = fields.String(required=True)
     checks = fields.Dict(

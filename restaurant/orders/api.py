@@ -14,7 +14,7 @@ from restaurant.database import crud
 
 # Loaded for what it declares: examples.
 from restaurant.orders import examples as examples
-from restaurant.orders import history, items, service
+from restaurant.orders import history, items, queries, service
 from restaurant.orders.error_codes import (
     ADDING_ERRORS,
     CHANGING_ERRORS,
@@ -39,9 +39,7 @@ from restaurant.orders.service import OrderChanges
 from restaurant.permissions import Permission
 from restaurant.web.blueprint import Blueprint
 
-orders_blp = Blueprint(
-    "orders", __name__, url_prefix="/orders", description="What guests asked for"
-)
+orders_blp = Blueprint("orders", __name__, url_prefix="/orders", description="Orders of guests")
 
 get_order = partial(crud.get_or_404, Order)
 
@@ -64,7 +62,7 @@ class Orders(MethodView):
     @orders_blp.paginate(Order.id, descending=True, transform=_respond_list)
     def get(self, filters: dict[str, Any]) -> Select[*tuple[Any, ...]]:
         """List orders, the newest first"""
-        return service.select_versions(**filters)
+        return queries.select_versions(**filters)
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
     @orders_blp.doc(operationId="placeOrder")
@@ -100,7 +98,8 @@ class OrderById(MethodView):
         """Change an order: notes, table, waiter, status, payment
 
         `status` sets the status of the items. The kitchen may set `status` to in_progress
-        or ready, and `kitchen_notes`. A waiter changes own orders.
+        or ready, and `kitchen_notes`. A waiter changes own orders. `payment_status` `paid` takes
+        all that is `due`, `refunded` gives all of it back.
         """
         return _respond(service.change_order(current_user(), id, data))
 
@@ -114,7 +113,7 @@ class OrderById(MethodView):
         """Cancel an order
 
         It stays in the database, with all its items cancelled. That cannot be done once an item
-        is served or while the order is paid.
+        is served or money was taken for it.
         """
         service.cancel_order(current_user(), id)
 
@@ -150,7 +149,8 @@ class OrderItems(MethodView):
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
         """Add an item, or an array of items
 
-        Every order of a portion is a new item. The kitchen and the waiters receive `items-added`.
+        Every order of a portion is a new item. The kitchen and the waiters receive
+        `items-added`. An order that is paid or refunded is unpaid again.
         """
         added = items.add_items(current_user(), id, data["items"])
         return added, {"Location": f"/orders/{id}"}
@@ -162,13 +162,13 @@ class OrderItemById(MethodView):
     @items_blp.arguments(ItemChangesSchema)
     @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
-    @items_blp.errors(*STATUS_ERRORS, "line_started")
+    @items_blp.errors(*STATUS_ERRORS, "line_started", "dish_unavailable")
     @items_blp.response(200, OrderItemSchema)
     def patch(self, data: ItemChanges, id: int, item_id: int) -> OrderItem:
         """Change an item
 
         Quantity and comment while it is new; `status` along the table of transitions. The
-        kitchen may change the status only.
+        kitchen may change the status only. More of a dish needs one that can be ordered now.
         """
         return items.change_item(current_user(), id, item_id, data)
 

@@ -6,14 +6,18 @@ into history, events and whatever else must not be forgotten. Placing an order i
 from nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from restaurant.auth.models import User
+from restaurant.database.base import Model
 from restaurant.database.session import db
+from restaurant.database.transaction import add_inserted, required_unit
 from restaurant.floor.models import Table
 from restaurant.orders.models import Order, OrderItem
 
@@ -28,6 +32,16 @@ ORDER_FIELDS = (
     "kitchen_notes",
 )
 ITEM_FIELDS = ("status", "quantity", "comment")
+
+# Used for every order, so they are built once.
+_INSERT_ORDER, _INSERT_ITEMS = insert(Order.__table__), insert(OrderItem.__table__)
+_SELECT_ITEM_IDS = (
+    select(OrderItem.id).where(OrderItem.order_id == bindparam("of_order")).order_by(OrderItem.id)
+)
+_ORDER_COLUMNS, _ITEM_COLUMNS = (
+    [column.key for column in model.__table__.columns if column.key != "id" and not column.computed]
+    for model in (Order, OrderItem)
+)
 
 #: The changed fields, each with its value before and after.
 Difference = dict[str, tuple[Any, Any]]
@@ -103,10 +117,35 @@ def record_change(user: User, order: Order, before: OrderSnapshot) -> None:
         order.bump_version()
         for item in moved:
             item.bump_version()
+    else:
+        _insert(order)
     tables = _write(order, before.table)
     change = OrderChange(user, order, before, added, moved, changed, is_new, tables)
     for follow in _followers:
         follow(change)
+
+
+def _insert(order: Order) -> None:
+    """Write a new order and its items in a few statements; the session takes one per item."""
+    unit = required_unit()
+    row = _make_row(order, _ORDER_COLUMNS, unit.at)
+    key = unit.connection.execute(_INSERT_ORDER, row).inserted_primary_key
+    order.id = key[0]  # type: ignore[index]  # only other statements have none
+    for item in order.items:
+        item.order_id = order.id
+    if rows := [_make_row(item, _ITEM_COLUMNS, unit.at) for item in order.items]:
+        unit.connection.execute(_INSERT_ITEMS, rows)  # row by row, so the ids grow with them
+        ids = unit.connection.scalars(_SELECT_ITEM_IDS, {"of_order": order.id})
+        for item, item_id in zip(order.items, ids, strict=True):
+            item.id = item_id
+    add_inserted(order, order.items)
+
+
+def _make_row(record: Model, columns: Sequence[str], moment: datetime) -> dict[str, Any]:
+    """The values of a new record's columns. What it was not given is None from here on."""
+    values = vars(record)
+    values["created_at"] = values["updated_at"] = moment
+    return {name: values.setdefault(name) for name in columns}
 
 
 def _write(order: Order, table_before: Table | None) -> list[Table]:
@@ -118,7 +157,7 @@ def _write(order: Order, table_before: Table | None) -> list[Table]:
     if table is table_before:
         db.session.flush()
         return []
-    if table is not None:
+    if table is not None and table.guests_seated:
         table.guests_seated = False
     db.session.flush()
     # As the database computes it now, because a table has at most one open order.

@@ -23,13 +23,13 @@ declare(
         ),
         "dish_unavailable": ErrorCode(
             HTTPStatus.CONFLICT,
-            "A dish is sold out or off the menu; `dish_id` names it.",
-            "Leave it out, or offer the guests another dish.",
+            "Dishes are sold out or off the menu; `dishes` names all of them, `dish_id` the first.",
+            "Leave them out, or offer the guests other dishes.",
         ),
         "order_full": ErrorCode(
             HTTPStatus.CONFLICT,
-            "The order has as many items as an order may have.",
-            "Place a new order once this one is settled, or raise the quantity of an item.",
+            "The order would have more than 200 items (`limit`); cancelled ones count.",
+            "Put the rest on another order, such as a takeaway.",
         ),
         "order_closed": ErrorCode(
             HTTPStatus.CONFLICT,
@@ -53,7 +53,7 @@ declare(
 #: What an order may be refused with, over HTTP and over a socket: when it is placed, ...
 PLACING_ERRORS = ("table_occupied", "table_inactive", "dish_unavailable", "order_full")
 #: ... when items are added to it, ...
-ADDING_ERRORS = ("not_your_order", "order_closed", "order_paid", "dish_unavailable", "order_full")
+ADDING_ERRORS = ("not_your_order", "order_closed", "dish_unavailable", "order_full")
 #: ... when it or an item gets another status, ...
 STATUS_ERRORS = (
     "forbidden",

@@ -52,10 +52,15 @@ declare(
         "order-updated": EventType(
             OrderEventSchema(),
             _EVERYBODY,
-            "Anything about an order changed: notes, table, waiter, payment, status.",
+            "Anything about an order changed: notes, table, waiter, payment, status, or several "
+            "items at once.",
         ),
         "items-added": EventType(ItemsAddedSchema(), _EVERYBODY, "Items were added to an order."),
-        "item-updated": EventType(ItemUpdatedSchema(), _EVERYBODY, "An item changed."),
+        "item-updated": EventType(
+            ItemUpdatedSchema(),
+            _EVERYBODY,
+            "One item changed; when several change at once it is `order-updated` instead.",
+        ),
         "dish-ready": EventType(DishReadySchema(), (WAITERS,), "The kitchen marked an item ready."),
         "order-ready": EventType(
             OrderEventSchema(), (WAITERS,), "All items of an order are ready."
@@ -72,7 +77,11 @@ FINISHED_COOKING = {
 
 
 def follow(change: OrderChange) -> None:
-    """Record the events of a change: the most specific first, the table last."""
+    """Record the events of a change: the most specific first, the table last.
+
+    An event that carries the whole order comes once, however many items changed, or what is
+    sent would grow with the square of their number.
+    """
     if change.is_new:
         order_created(change.order)
     else:
@@ -120,8 +129,9 @@ def order_cancelled(order: Order) -> None:
 def _record_items(change: OrderChange) -> None:
     if change.added:
         items_added(change.order, change.added)
+    if len(change.moved) == 1:
+        item_updated(change.order, *change.moved)
     for item, difference in change.moved.items():
-        item_updated(change.order, item)
         if difference.get("status") in FINISHED_COOKING:
             dish_ready(change.order, item)
 
@@ -132,5 +142,5 @@ def _record_order(change: OrderChange) -> None:
         order_ready(change.order)
     if new is OrderStatus.CANCELLED:
         order_cancelled(change.order)
-    if change.changed:
+    if change.changed or len(change.moved) > 1:
         order_updated(change.order)

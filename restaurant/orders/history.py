@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
-from restaurant.clock import now
 from restaurant.database import crud
 from restaurant.database.session import db
+from restaurant.database.transaction import required_unit
 from restaurant.orders.changes import OrderChange
 from restaurant.orders.models import Order, OrderAction, OrderHistory, OrderItem
 from restaurant.orders.states import ItemStatus, OrderStatus
@@ -56,7 +56,7 @@ def get_history(order_id: int) -> list[OrderHistory]:
 
 def follow(change: OrderChange) -> None:
     """Write the history of a change in one statement, and its audited part to the audit log."""
-    order, user, moment = change.order, change.user, now()
+    order, user, unit = change.order, change.user, required_unit()
     rows = []
     for action, item, before, after in _entries(change):
         rows.append(
@@ -64,7 +64,7 @@ def follow(change: OrderChange) -> None:
                 "order_id": order.id,
                 "item_id": item and item.id,
                 "user_id": user.id,
-                "at": moment,
+                "at": unit.at,
                 "action": action,
                 "from_value": None if before is None else str(before),
                 "to_value": None if after is None else str(after),
@@ -74,7 +74,7 @@ def follow(change: OrderChange) -> None:
             audit_service.record(
                 audited, user, item or order, field=action, before=before, after=after
             )
-    db.session.connection().execute(_INSERT, rows)
+    unit.connection.execute(_INSERT, rows)
 
 
 def _entries(change: OrderChange) -> Iterator[HistoryEntry]:

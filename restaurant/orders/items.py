@@ -9,6 +9,7 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import InvalidError, NotFoundError
 from restaurant.menu.dish_cache import get_dishes
+from restaurant.menu.models import check_can_be_ordered
 from restaurant.orders.changes import record_change, take_snapshot
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.policy import ITEM_FIELDS, check_fields, check_owner, check_transition
@@ -38,7 +39,7 @@ def get_item(order_id: int, item_id: int) -> OrderItem:
     """An item of this order. Raises ``NotFoundError``, also for another order's item."""
     item = db.session.get(OrderItem, item_id)
     if item is None or item.order_id != order_id:
-        raise NotFoundError(f"Order {order_id} has no line {item_id}.")
+        raise NotFoundError(f"Order {order_id} has no item {item_id}.")
     return item
 
 
@@ -56,8 +57,7 @@ def add_items(user: User, order_id: int, items: Sequence[NewItem]) -> list[Order
 def add_new_items(order: Order, items: Sequence[NewItem]) -> list[OrderItem]:
     """Put items on an order at present names and prices.
 
-    Raises ``InvalidError`` for an unknown dish, ``dish_unavailable`` for one that cannot be
-    ordered now.
+    Raises ``InvalidError`` for an unknown dish, and what ``Order.add_items`` raises.
     """
     dishes = get_dishes({new_item["dish_id"] for new_item in items})
     for position, new_item in enumerate(items):
@@ -87,7 +87,7 @@ def change_item(user: User, order_id: int, item_id: int, changes: ItemChanges) -
         check_owner(user, order)  # but any waiter may serve what is ready
     before = take_snapshot(order)
     if changes.get("quantity", item.quantity) != item.quantity:
-        order.change_quantity(item, changes["quantity"])
+        _change_quantity(item, changes["quantity"])
     if changes.get("comment", item.comment) != item.comment:
         order.change_comment(item, changes["comment"])
     if status is not item.status:
@@ -95,6 +95,13 @@ def change_item(user: User, order_id: int, item_id: int, changes: ItemChanges) -
         order.set_item_status(item, status)
     record_change(user, order, before)
     return item
+
+
+def _change_quantity(item: OrderItem, quantity: int) -> None:
+    """Raising the quantity of a dish asks the same as a new item; lowering is always allowed."""
+    if quantity > item.quantity:
+        check_can_be_ordered(get_dishes({item.dish_id}).values())
+    item.order.change_quantity(item, quantity)
 
 
 def cancel_item(user: User, order_id: int, item_id: int) -> None:

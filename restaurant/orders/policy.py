@@ -80,7 +80,7 @@ def check_transition(user: User, item: OrderItem, status: ItemStatus) -> None:
     item.check_transition(status)
     if user.role not in TRANSITION_ROLES[item.status, status]:
         raise ForbiddenError(
-            f"The role {user.role} cannot make {status} of a line that is {item.status}."
+            f"The role {user.role} cannot change an item from {item.status} to {status}."
         )
 
 

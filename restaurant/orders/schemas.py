@@ -16,14 +16,15 @@ from restaurant.schemas.fields import (
     Name,
     Note,
     QueryBoolean,
+    QueryDateTime,
     QueryInteger,
     Total,
     UtcDateTime,
     repeatable,
 )
 
-#: The most items in one request.
-MAX_ITEMS_PER_REQUEST = 200
+#: The most items in one request. An order has room for fewer, which it says itself.
+MAX_ITEMS_PER_REQUEST = 1000
 
 
 class OrderItemSchema(RecordSchema):
@@ -93,6 +94,8 @@ class OrderSchema(RecordSchema):
     payment_method_id = Id(allow_none=True)
     paid_at = UtcDateTime(allow_none=True)
     total_price = Total(metadata={"description": "The sum of the items that are not cancelled."})
+    paid_total = Total(metadata={"description": "The money held."})
+    due = Total(metadata={"description": "What is left to pay."})
     order_type = fields.Enum(OrderType, by_value=True)
     notes = Note(allow_none=True, metadata={"description": "For the waiters."})
     kitchen_notes = Note(allow_none=True, metadata={"description": "For the kitchen."})
@@ -146,8 +149,8 @@ class OrderQuerySchema(PageQuerySchema):
     table_id = repeatable(QueryInteger())
     waiter_id = repeatable(QueryInteger())
     open = QueryBoolean(attribute="is_open", metadata={"description": "Still open, or closed."})
-    created_from = UtcDateTime(metadata={"description": "At this moment or later."})
-    created_to = UtcDateTime(metadata={"description": "Before this moment."})
+    created_from = QueryDateTime(metadata={"description": "At this moment or later."})
+    created_to = QueryDateTime(metadata={"description": "Before this moment."})
 
 
 class OrderHistorySchema(Schema):

@@ -1,11 +1,7 @@
 """What people do with orders: place, change and cancel them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, TypedDict
-
-from sqlalchemy import Select, select, true
-from sqlalchemy.orm import aliased
 
 from restaurant.auth.models import User
 from restaurant.database import crud
@@ -17,7 +13,7 @@ from restaurant.orders.changes import NOTHING, record_change, take_snapshot
 from restaurant.orders.items import NewItem, add_new_items
 from restaurant.orders.models import Order
 from restaurant.orders.policy import ORDER_FIELDS, check_fields, check_owner, require_permission
-from restaurant.orders.states import OPEN_STATUSES, OrderStatus, OrderType
+from restaurant.orders.states import OrderStatus, OrderType
 from restaurant.orders.status_commands import check_command, set_order_status
 from restaurant.payments.models import PaymentMethod
 from restaurant.payments.states import PaymentStatus
@@ -40,31 +36,6 @@ class OrderChanges(TypedDict, total=False):
     payment_method_id: int
 
 
-def select_orders(
-    is_open: bool | None = None,
-    created_from: datetime | None = None,
-    created_to: datetime | None = None,
-    **filters: Any,
-) -> Select[Order]:
-    """The query of the orders that match the filters.
-
-    They were placed at ``created_from`` or later, and before ``created_to``.
-    """
-    found = crud.select_all(Order, **filters)
-    if is_open is not None:
-        found = found.where(Order.stored_is_open == is_open)
-    if is_open or OPEN_STATUSES.issuperset(filters.get("status", list(OrderStatus))):
-        # There are few open orders: this searches among them instead of all orders ever placed.
-        every = aliased(Order)
-        found = found.where(Order.id.in_(select(every.id).where(every.stored_is_open == true())))
-    return crud.filter_period(found, Order.created_at, created_from, created_to)
-
-
-def select_versions(**filters: Any) -> Select[*tuple[Any, ...]]:
-    """As ``select_orders``, but only id, version and time of the version of each order."""
-    return select_orders(**filters).with_only_columns(Order.id, Order.version, Order.updated_at)
-
-
 @transactional
 def place_order(
     user: User,
@@ -85,7 +56,6 @@ def place_order(
         order.waiter_id = _get_waiter(waiter_id).id
     _assign_table(order, table_id)
     add_new_items(order, items)
-    db.session.add(order)
     record_change(user, order, NOTHING)
     return order
 
@@ -160,10 +130,13 @@ def _assign_table(order: Order, table_id: int | None) -> None:
     if table is None:
         raise InvalidError.for_field("table_id", f"There is no table {table_id}.")
     if not table.is_active:
-        raise ConflictError(f"Table {table.number} is not in use.", "table_inactive")
+        raise ConflictError(
+            f"Table {table.number} is switched off. Choose another table.", "table_inactive"
+        )
     if dine_in and table.current_order_id not in (None, order.id):
         raise ConflictError(
-            f"Table {table.number} has an open order.",
+            f"Table {table.number} has an open order. Add to order {table.current_order_id},"
+            " or choose another table.",
             "table_occupied",
             order_id=table.current_order_id,
         )

@@ -58,16 +58,19 @@ STATUS_COMMANDS: dict[OrderStatus, tuple[frozenset[ItemStatus], ItemStatus]] = {
 }
 
 
+#: What the items of an order amount to: the first row whose states are those of all of them
+#: tells its status.
+STATUS_RULES: tuple[tuple[frozenset[ItemStatus], OrderStatus], ...] = (
+    (frozenset(), OrderStatus.PENDING),
+    (frozenset({ItemStatus.CANCELLED}), OrderStatus.CANCELLED),
+    (frozenset({ItemStatus.CANCELLED, ItemStatus.SERVED}), OrderStatus.SERVED),
+    (frozenset({ItemStatus.CANCELLED, ItemStatus.SERVED, ItemStatus.READY}), OrderStatus.READY),
+    (frozenset({ItemStatus.CANCELLED, ItemStatus.NEW}), OrderStatus.PENDING),
+    (frozenset(ItemStatus), OrderStatus.IN_PROGRESS),
+)
+
+
 def order_status(statuses: Iterable[ItemStatus]) -> OrderStatus:
-    """The status of an order whose items are in these states."""
+    """The status of an order whose items are in these states, by ``STATUS_RULES``."""
     present = set(statuses)
-    going = present - {ItemStatus.CANCELLED}
-    if not present:
-        return OrderStatus.PENDING
-    if not going:
-        return OrderStatus.CANCELLED
-    if going == {ItemStatus.SERVED}:
-        return OrderStatus.SERVED
-    if going <= {ItemStatus.READY, ItemStatus.SERVED}:
-        return OrderStatus.READY
-    return OrderStatus.PENDING if going == {ItemStatus.NEW} else OrderStatus.IN_PROGRESS
+    return next(status for states, status in STATUS_RULES if present <= states)

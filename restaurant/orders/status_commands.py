@@ -29,12 +29,14 @@ def set_order_status(user: User, order: Order, status: OrderStatus) -> None:
     order.check_open()
     for item in items:
         check_transition(user, item, target)
-    if status not in reachable_statuses(order):
+    reachable = sorted(reachable_statuses(order))
+    if status not in reachable:
         raise ConflictError(
-            f"Order {order.id} is {order.status} and cannot become {status} now.",
+            f"Order {order.id} is {order.status} and cannot become {status} now;"
+            f" it can become {', '.join(reachable)}.",
             "illegal_transition",
             current=order.status.value,
-            allowed=sorted(reachable_statuses(order)),
+            allowed=reachable,
         )
     for item in items:
         order.set_item_status(item, target)

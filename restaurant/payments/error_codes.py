@@ -13,8 +13,8 @@ declare(
         ),
         "order_paid": ErrorCode(
             HTTPStatus.CONFLICT,
-            "The order is paid, so nothing that it costs may change.",
-            "Let an admin refund it first, or place a new order.",
+            "Money was taken for the order, so it may not come to cost less than that.",
+            "Let an admin refund it first. Adding items is allowed: they are due then.",
         ),
     }
 )

@@ -11,8 +11,10 @@ class PaymentStatus(StrEnum):
     REFUNDED = "refunded"
 
 
+#: What is asked for. That a rising or falling total makes something unpaid, or paid again, is in
+#: ``Payable``, and so is that nothing is refunded while nothing was paid.
 PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
-    PaymentStatus.UNPAID: frozenset({PaymentStatus.PAID}),
+    PaymentStatus.UNPAID: frozenset({PaymentStatus.PAID, PaymentStatus.REFUNDED}),
     PaymentStatus.PAID: frozenset({PaymentStatus.REFUNDED}),
-    PaymentStatus.REFUNDED: frozenset(),
+    PaymentStatus.REFUNDED: frozenset({PaymentStatus.PAID}),
 }

@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range, Regexp
 
+from restaurant.collation import BLANK
 from restaurant.database.base import (
     MAX_INT32,
     NAME_LENGTH,
@@ -22,8 +23,6 @@ RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.IGNORECASE,
 )
-#: Blank in Python or in JavaScript, whose ``\s`` differ.
-BLANK = r"\s\x1c-\x1f\x85\ufeff"
 MAX_PRICE = 999_999_999  # 9,999,999.99 in hundredths
 
 
@@ -161,6 +160,20 @@ class UtcDateTime(fields.Field[datetime]):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else value.isoformat()
+
+
+class QueryDateTime(UtcDateTime):
+    """A time in the query string, where a + that is not encoded arrives as a space."""
+
+    default_error_messages = {
+        "space": "A + in an address means a space: write %2B instead of it, or use Z."
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        has_space = isinstance(value, str) and " " in value
+        if has_space and RFC_3339.fullmatch(value.replace(" ", "+")):
+            raise self.make_error("space")
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class QueryInteger(Integer):

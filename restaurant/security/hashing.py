@@ -14,6 +14,7 @@ from hashlib import sha256
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from restaurant.collation import compose
 from restaurant.threads import run_in_thread
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -23,17 +24,16 @@ DUMMY_HASH = _hasher.hash("nobody's password")
 
 
 def hash_password(password: str) -> str:
-    """Hash a password for storing."""
-    return str(run_in_thread(_hasher.hash, password))
+    """Hash a password for storing: in NFC, as keyboards differ in how they write «й»."""
+    return str(run_in_thread(_hasher.hash, compose(password)))
 
 
 def verify_password(stored: str | None, password: str) -> bool:
     """Whether the password matches the hash. It takes as long when there is none."""
-    try:
-        run_in_thread(_hasher.verify, stored or DUMMY_HASH, password)
-    except (VerificationError, InvalidHashError):
-        return False
-    return stored is not None
+    # As it was typed, too: so were passwords hashed that were set before they were composed.
+    spellings = dict.fromkeys((compose(password), password))
+    matches = [_matches(stored or DUMMY_HASH, spelling) for spelling in spellings]
+    return stored is not None and any(matches)
 
 
 def hash_pin(pepper: bytes, pin: str) -> str:
@@ -49,3 +49,11 @@ def verify_pin(pepper: bytes, stored: str | None, pin: str) -> bool:
 def hmac_digest(key: bytes, content: bytes) -> str:
     """HMAC-SHA-256: 64 hexadecimal digits that cannot be computed without the key."""
     return hmac.new(key, content, sha256).hexdigest()
+
+
+def _matches(stored: str, password: str) -> bool:
+    try:
+        run_in_thread(_hasher.verify, stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return True

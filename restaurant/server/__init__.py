@@ -1,1 +1,1 @@
-"""What gunicorn needs of ours: logging, checks before the start, the eventlet worker."""
+"""Our parts for gunicorn: logging, checks before the start, the eventlet worker."""

@@ -1,4 +1,4 @@
-"""The log: one JSON object a line, and nothing in it that a client sent.
+"""The log: one JSON object per line, with nothing in it that a client sent.
 
 The text of an exception may quote what somebody sent. So an exception is logged by its type, by its
 code where it has one ("SQLITE_FULL"), and by the frames it passed.

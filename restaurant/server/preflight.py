@@ -24,7 +24,7 @@ def run_checks(settings: Settings) -> None:
 
 
 def is_prepared(file: Path | None) -> bool:
-    """Whether ``flask prepare`` would find nothing to do and nothing to say.
+    """Whether ``flask prepare`` would have nothing to do and nothing to print.
 
     False in case of doubt, and for every database but SQLite (None).
     """

@@ -21,7 +21,7 @@ from restaurant.sockets import error_codes as error_codes
 from restaurant.sockets import examples as examples
 from restaurant.web.blueprint import Blueprint
 
-blp = Blueprint("events", __name__, url_prefix="/events", description="What was said live")
+blp = Blueprint("events", __name__, url_prefix="/events", description="The event log")
 
 
 def _describe_items(
@@ -53,6 +53,7 @@ blp._prepare_doc_cbks.append(_describe_items)
 class Events(MethodView):
     @blp.requires(Permission.SIGNED_IN)
     @blp.arguments(EventQuerySchema, location="query")
+    @blp.errors("resync")
     @blp.response(200, {"type": "array"})
     def get(self, query: dict[str, Any]) -> Response:
         """List events after a number, oldest first

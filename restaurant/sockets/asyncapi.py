@@ -10,7 +10,7 @@ from restaurant.error_codes import sort_codes
 from restaurant.live.commands import COMMANDS
 from restaurant.live.events import EVENT_TYPES, event_schemas
 from restaurant.live.rooms import NAMESPACE
-from restaurant.live.schemas import AckSchema, ResyncSchema, WelcomeSchema
+from restaurant.live.schemas import AckSchema, CaughtUpSchema, ResyncSchema, WelcomeSchema
 from restaurant.permissions import Permission, roles_with
 from restaurant.schemas.examples import EXAMPLES
 from restaurant.sockets.error_codes import AUTHENTICATE_ERRORS, COMMAND_ERRORS
@@ -25,8 +25,12 @@ DESCRIPTION = (
     "the server chooses the rooms by role."
 )
 CONNECTION_MESSAGES = {
-    "welcome": (WelcomeSchema, "First of all, to a client that was let in."),
-    "resync": (ResyncSchema, "What was missed is not kept: load everything over HTTP."),
+    "welcome": (WelcomeSchema, "The first message to an authenticated client."),
+    "caught-up": (
+        CaughtUpSchema,
+        "All missed events, if any, have been sent; the events that follow are new.",
+    ),
+    "resync": (ResyncSchema, "The missed events are not kept: load everything again over HTTP."),
 }
 
 
@@ -87,7 +91,7 @@ class _Document:
         permission: Permission,
         codes: Iterable[str],
     ) -> None:
-        """Add a command from a client, who may give it, and the acknowledgements it gets."""
+        """Add a command from a client, the roles that may send it, and its acknowledgements."""
         roles = [role.value for role in roles_with(permission)]
         self._message(name, self._schema(schema), schema_name(schema))
         acknowledgement = self._acknowledgement(ack_schema)

@@ -1,5 +1,8 @@
 """WSGI middleware that limits the connections to Socket.IO."""
 
+import json
+import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +15,8 @@ from werkzeug.wsgi import get_host
 from restaurant.live import connections
 from restaurant.live.connections import CloseReason
 
+log = logging.getLogger(__name__)
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[..., Iterable[bytes]]
@@ -21,9 +26,16 @@ PATH = "/socket.io"
 #: milliseconds, so when there are more the oldest one is closed.
 MAX_UNAUTHENTICATED = 64
 
+#: The version of Engine.IO that clients of Socket.IO 1 and 2 speak.
+OLD_PROTOCOLS = {"1", "2", "3"}
+#: What Engine.IO answers to a version it does not speak (its protocol, "Handshake").
+UNSUPPORTED_PROTOCOL = json.dumps({"code": 5, "message": "Unsupported protocol version"})
+#: A client that is too old tries again all evening: it is logged once in so many seconds.
+OLD_CLIENT_LOG_INTERVAL = 60
+
 
 class ConnectionLimiter:
-    """Keeps room for the staff however many others connect; other requests pass unchanged.
+    """Keeps connections free for the staff, however many others connect. Other requests pass.
 
     It accepts the host names that Flask accepts, where Socket.IO would accept any. It also
     removes the request for compression: with messages of this size that takes three quarters
@@ -38,6 +50,7 @@ class ConnectionLimiter:
         self._max_sockets = max_sockets
         self._hosts = hosts or None
         self._polls: dict[str, Environ] = {}
+        self._old_client_logged_at = -float("inf")
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request: those for sockets within the limits, all others without."""
@@ -49,6 +62,8 @@ class ConnectionLimiter:
         except SecurityError:
             return Response(status=HTTPStatus.BAD_REQUEST)(environ, start_response)
         query = parse_qs(environ.get("QUERY_STRING", ""))
+        if OLD_PROTOCOLS.intersection(query.get("EIO", ())):
+            return self._refuse_old_client(environ, start_response)
         if "sid" not in query:
             return self._connect(environ, start_response)
         if environ["REQUEST_METHOD"] == "GET" and query.get("transport") == ["polling"]:
@@ -64,6 +79,22 @@ class ConnectionLimiter:
         excess = max(len(waiting) - MAX_UNAUTHENTICATED + 1, 0)
         connections.abort(waiting[:excess], CloseReason.MAKE_ROOM)
         return self._socket_app(environ, start_response)
+
+    def _refuse_old_client(
+        self, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer as Engine.IO would, and say in the log what has to be done."""
+        now = time.monotonic()
+        if now - self._old_client_logged_at >= OLD_CLIENT_LOG_INTERVAL:
+            self._old_client_logged_at = now
+            log.warning(
+                "a client speaking Socket.IO 2 was refused: it needs version 3 or newer of the"
+                " Socket.IO client library"
+            )
+        refusal = Response(
+            UNSUPPORTED_PROTOCOL, HTTPStatus.BAD_REQUEST, content_type="application/json"
+        )
+        return refusal(environ, start_response)
 
     def _poll(
         self, eio_sid: str, environ: Environ, start_response: StartResponse

@@ -6,6 +6,12 @@ from restaurant.error_codes import ErrorCode, declare
 
 declare(
     {
+        "resync": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "What came after this event is not kept, or this database has no such event; `reason` "
+            "says which.",
+            "Load everything again, then read on after `last_event_id`.",
+        ),
         "too_many_sockets": ErrorCode(
             HTTPStatus.SERVICE_UNAVAILABLE,
             "`MAX_SOCKETS` screens are connected.",

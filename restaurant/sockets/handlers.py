@@ -47,18 +47,12 @@ def register(server: SocketIO) -> None:
 def connect(auth: Any = None) -> None:
     """Authenticate a client and register it, with the rooms of its user's role.
 
-    Raises ``ConnectionRefusedError`` with a ``code``. A connected client may send an event of
-    this name too: that changes nothing.
+    Raises ``ConnectionRefusedError`` with a ``code``, and ``errors`` by field where a field is
+    not valid. A connected client may send an event of this name too: that changes nothing.
     """
     if connections.get(_sid()):
         return
-    try:
-        if not isinstance(auth, dict) or "token" not in auth:
-            raise UnauthorizedError("Sign in first.")
-        data = load(ConnectSchema(unknown=EXCLUDE), auth)
-        session, claims = get_session(data["token"])
-    except RestaurantError as error:
-        raise ConnectionRefusedError(str(error), {"code": error.code}) from error
+    data, session, claims = _authenticate_client(auth)
     if len(connections.all_connections()) >= settings.max_sockets:
         raise ConnectionRefusedError(
             "Too many screens are connected.", {"code": "too_many_sockets"}
@@ -77,6 +71,17 @@ def connect(auth: Any = None) -> None:
     )
 
 
+def _authenticate_client(auth: Any) -> tuple[dict[str, Any], Session, dict[str, Any]]:
+    """What the client sent, its session, and the claims of its token."""
+    try:
+        if not isinstance(auth, dict) or "token" not in auth:
+            raise UnauthorizedError("Sign in first.")
+        data = load(ConnectSchema(unknown=EXCLUDE), auth)
+        return data, *get_session(data["token"])
+    except RestaurantError as error:
+        raise ConnectionRefusedError(str(error), {"code": error.code} | error.extra) from error
+
+
 def disconnect(*_reason: str) -> None:
     """Forget a connection that is closed.
 
@@ -93,7 +98,7 @@ def authenticate(*arguments: Any) -> dict[str, Any]:
     session, claims = get_session(data["token"])
     connection = _get_connection()
     if session.user_id != connection.user_id:
-        raise ForbiddenError("This token is somebody else's.")
+        raise ForbiddenError("This token belongs to another user.")
     connections.renew(connection.sid, session.id, claims["exp"])
     return {"ok": True}
 
@@ -116,7 +121,7 @@ def handle_error(error: Exception) -> dict[str, Any]:
     if isinstance(error, RestaurantError):
         return {"ok": False, "error": error.to_problem(request_id)}
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    detail = "Something went wrong here. It has been written down."
+    detail = "Something went wrong on the server. The error has been logged."
     return {"ok": False, "error": make_problem(status, "internal_error", detail, request_id)}
 
 

@@ -3,7 +3,8 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import Equal
 
-from restaurant.schemas.fields import Boolean, Integer, Text
+from restaurant.live.schemas import LastEventId
+from restaurant.schemas.fields import Boolean, Text
 from restaurant.schemas.problem import ProblemSchema
 
 
@@ -11,7 +12,7 @@ class ConnectSchema(Schema):
     """The ``auth`` object of a connection."""
 
     token = Text(1, 4000, required=True)
-    last_event_id = Integer(allow_none=True)
+    last_event_id = LastEventId(allow_none=True)
     epoch = Text(1, 36, allow_none=True, metadata={"description": "From the last welcome."})
 
 

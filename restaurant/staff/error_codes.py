@@ -27,6 +27,11 @@ declare(
             "`current_password` is not the person's password.",
             "Ask for it again.",
         ),
+        "wrong_pin": ErrorCode(
+            HTTPStatus.FORBIDDEN,
+            "`current_pin` is not the person's PIN.",
+            "Ask for it again.",
+        ),
         "device_required": ErrorCode(
             HTTPStatus.FORBIDDEN,
             "A PIN is taken from enrolled devices only, and this is none.",
@@ -36,6 +41,11 @@ declare(
             HTTPStatus.CONFLICT,
             "The restaurant would be left without an active admin.",
             "Make somebody else an admin first.",
+        ),
+        "pin_needed": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "The person has no password, so without the PIN there would be no way to sign in.",
+            "Set a password first, or another PIN.",
         ),
         "too_many_tries": ErrorCode(
             HTTPStatus.TOO_MANY_REQUESTS,

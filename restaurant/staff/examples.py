@@ -62,6 +62,7 @@ declare(
         },
         "OwnChanges": {"phone": "+7 495 000-00-01", "shift_active": True},
         "Person": PERSON,
+        "Actor": PERSON,
         "User": WAITER,
         "NewUser": {
             "username": "olga",
@@ -83,6 +84,13 @@ declare(
         "DeviceChanges": {"name": "Планшет у выдачи"},
         "Pairing": {"pairing_code": "K7QM-2XPD"},
         "EnrolledDevice": {"device": DEVICE, "device_token": "Q3b1vJ0m…"},
+        "DeviceUser": {
+            "id": 2,
+            "username": WAITER["username"],
+            "full_name": WAITER["full_name"],
+            "role": "waiter",
+            "avatar_url": None,
+        },
         "AuditEntry": {
             "id": 62,
             "at": ORDER_TIME,

@@ -2,10 +2,8 @@
 
 import hmac
 
-from sqlalchemy import exists, select
-
+from restaurant.auth.login import has_admin
 from restaurant.auth.models import User
-from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
 from restaurant.errors import NotFoundError, UnauthorizedError
 from restaurant.extensions import settings
@@ -15,9 +13,9 @@ from restaurant.staff import users
 
 
 def setup_token() -> str | None:
-    """The one-time token for `make_first_admin`, made if missing; None once there is an admin."""
+    """The one-time token for `make_first_admin`, created if missing; None if there is an admin."""
     path = settings.data_dir / SETUP_TOKEN_FILE
-    if _has_admin():
+    if has_admin():
         path.unlink(missing_ok=True)
         return None
     return read_or_create(path)
@@ -40,7 +38,7 @@ def make_first_admin(token: str, username: str, password: str, full_name: str) -
 
 @transactional
 def make_admin(username: str, password: str, full_name: str) -> User:
-    """Hire an admin without anybody's permission: at the first start and on the command line."""
+    """Add an admin without an acting user: at the first start and on the command line."""
     on_commit(setup_token)  # removes the token, as there is an admin now
     new_admin: users.NewUser = {
         "username": username,
@@ -49,7 +47,3 @@ def make_admin(username: str, password: str, full_name: str) -> User:
         "role": Role.ADMIN,
     }
     return users.hire(None, new_admin)
-
-
-def _has_admin() -> bool:
-    return bool(db.session.scalar(select(exists().where(User.role == Role.ADMIN))))

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
-from restaurant.auth import login, sessions, throttling
+from restaurant.auth import login, sessions, throttling, tokens
 from restaurant.auth.models import User
-from restaurant.auth.throttling import PIN_POLICY
-from restaurant.collation import search_key
+from restaurant.collation import search_key, username_key
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
@@ -19,7 +18,8 @@ from restaurant.extensions import keys
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password, hash_pin
 
-#: People who change one of these themselves have to send their current password as well.
+#: People who change one of these themselves have to send the current password as well, or the
+#: current PIN where they have no password.
 CREDENTIAL_FIELDS = frozenset({"password", "pin_code"})
 #: The audit records that these changed, without their values.
 SENSITIVE_FIELDS = frozenset({"passport", "phone"})
@@ -28,7 +28,7 @@ AUDITED_FIELDS = ("username", "full_name", "role", "is_active")
 
 
 class OwnChanges(TypedDict, total=False):
-    """What people may change about themselves."""
+    """The fields that people may change about themselves."""
 
     phone: str | None
     avatar_url: str | None
@@ -36,11 +36,13 @@ class OwnChanges(TypedDict, total=False):
     password: str
     pin_code: str | None
     current_password: str
+    current_pin: str
 
 
 class OptionalUserFields(TypedDict, total=False):
-    """Fields of a person that may be left out."""
+    """Fields of a person that may be left out; of password and PIN only one."""
 
+    password: str
     is_active: bool
     phone: str | None
     passport: str | None
@@ -50,21 +52,19 @@ class OptionalUserFields(TypedDict, total=False):
 
 
 class NewUser(OptionalUserFields):
-    """Somebody to hire."""
+    """A user to add."""
 
     username: str
     full_name: str
     role: Role
-    password: str
 
 
 class UserChanges(OptionalUserFields, total=False):
-    """What an admin changes about a user."""
+    """The fields that an admin changes about a user."""
 
     username: str
     full_name: str
     role: Role
-    password: str
 
 
 def hire(admin: User | None, data: NewUser) -> User:
@@ -80,8 +80,8 @@ def hire(admin: User | None, data: NewUser) -> User:
 def change_user(admin: User, user_id: int, data: UserChanges) -> User:
     """Change a user. New rights and credentials take effect at once.
 
-    Raises ``last_admin`` rather than leave the restaurant without an active admin, and what
-    `hire` raises.
+    Raises ``last_admin`` rather than leave the restaurant without an active admin,
+    ``pin_needed`` rather than leave the person without a way in, and what `hire` raises.
     """
     return _change(admin, user_id, data, _hash_credentials(data))
 
@@ -89,17 +89,20 @@ def change_user(admin: User, user_id: int, data: UserChanges) -> User:
 def update_profile(user: User, session_id: int, data: OwnChanges) -> User:
     """Change one's own record. New credentials end all other sessions of the person.
 
-    Raises ``wrong_password`` or ``too_many_tries``, and ``InvalidError`` where the current
-    password is missing.
+    Raises ``wrong_password``, ``wrong_pin`` or ``too_many_tries``, ``InvalidError`` where the
+    current password or PIN is missing, ``SessionEndedError`` where it has just been ended, and
+    ``pin_needed`` as `change_user` does.
     """
     changes: dict[str, Any] = {**data}
-    current_password = changes.pop("current_password", None)
+    current = {name: changes.pop(name, None) for name in ("current_password", "current_pin")}
     if CREDENTIAL_FIELDS & changes.keys():
-        if current_password is None:
-            sentence = "Needed to change the password or the PIN."
-            raise InvalidError.for_field("current_password", sentence)
-        login.check_password(user, current_password)
-    return _change(user, user.id, changes, _hash_credentials(changes), keep=session_id)
+        _check_current_credentials(user, **current)
+    return _change_own(user, session_id, changes, _hash_credentials(changes))
+
+
+def select_device_users() -> Select[User]:
+    """The people who can sign in on a shared device: the active ones with a PIN."""
+    return crud.select_all(User, include_inactive=False).where(User.pin_hash.is_not(None))
 
 
 @transactional
@@ -118,8 +121,18 @@ def dismiss(admin: User, user_id: int) -> None:
 @transactional
 def _hire(admin: User | None, values: dict[str, Any]) -> User:
     user = crud.create(User, {**values, "created_by_id": admin and admin.id})
+    user.check_can_sign_in()
     audit_service.record(AuditAction.USER_ADDED, admin, user, after=user.role)
     return user
+
+
+@transactional
+def _change_own(
+    user: User, session_id: int, data: Mapping[str, Any], values: dict[str, Any]
+) -> User:
+    # Whoever was given new credentials while the old ones were looked at keeps the new ones.
+    tokens.get_session_user(session_id, user.id)
+    return _change(user, user.id, data, values, keep=session_id)
 
 
 @transactional
@@ -135,15 +148,29 @@ def _change(
     _check_last_admin(user, data)
     role, before = user.role, {name: getattr(user, name) for name in AUDITED_FIELDS}
     crud.apply_changes(user, values)
+    user.check_can_sign_in()
     _check_password_is_not_name(data, user.username, user.full_name)
     _audit_changes(actor, user, before, data)
     if "pin_code" in data:
-        throttling.reset(PIN_POLICY.key_for(user.username))
+        throttling.reset(login.pin_throttle_key(user.username))
     if CREDENTIAL_FIELDS & data.keys() or not user.is_active:
         sessions.end_sessions(user, keep)
     elif user.role != role:
         sessions.close_sockets(user)
     return user
+
+
+def _check_current_credentials(
+    user: User, current_password: str | None, current_pin: str | None
+) -> None:
+    """Check the password of the person, or the PIN of who has no password."""
+    has_password = user.password_hash is not None
+    secret = current_password if has_password else current_pin
+    if secret is None:
+        field = "current_password" if has_password else "current_pin"
+        raise InvalidError.for_field(field, "Needed to change the password or the PIN.")
+    check = login.check_password if has_password else login.check_pin
+    check(user, secret)
 
 
 def _hash_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,8 +197,10 @@ def _audit_changes(
 
 
 def _check_password_is_not_name(data: Mapping[str, Any], *names: str) -> None:
-    password = search_key(data.get("password", ""))
-    if password and password in {search_key(name) for name in names}:
+    password, *guesses = (
+        search_key(username_key(text)) for text in (data.get("password", ""), *names)
+    )
+    if password and password in guesses:
         raise InvalidError.for_field("password", "Too easy to guess: it is the person's name.")
 
 
@@ -181,4 +210,7 @@ def _check_last_admin(user: User, data: Mapping[str, Any]) -> None:
         return
     another = exists().where(User.id != user.id, User.role == Role.ADMIN, User.is_active)
     if not db.session.scalar(select(another)):
-        raise ConflictError("The restaurant needs at least one active admin.", "last_admin")
+        raise ConflictError(
+            "The restaurant needs at least one active admin. Make somebody else one first.",
+            "last_admin",
+        )

@@ -13,20 +13,24 @@ from typing import Any
 
 import flask_smorest
 from flask import Response, request
-from flask_jwt_extended import verify_jwt_in_request
 from flask_smorest.utils import unpack_tuple_response
 from marshmallow import Schema
+from werkzeug.http import quote_etag
 
-from restaurant.auth.authentication import authenticate
+from restaurant.auth.authentication import (
+    authenticate,
+    authenticate_device,
+    authenticate_refresh,
+)
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
 from restaurant.web import idempotency
-from restaurant.web.etags import ETAG, check_if_match
+from restaurant.web.etags import ETAG, answer_not_modified, check_if_match, make_etag
 from restaurant.web.openapi_schemas import request_form
 from restaurant.web.operation_docs import CALLBACKS, mark
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
-from restaurant.web.route_permissions import PUBLIC, RouteAccess, declare_access
+from restaurant.web.route_permissions import DEVICES, PUBLIC, RouteAccess, declare_access
 
 View = Callable[..., Any]
 
@@ -52,17 +56,16 @@ class Blueprint(flask_smorest.Blueprint):
         They send their access token, or with ``refresh`` their refresh token.
         """
         roles = [role.value for role in roles_with(permission)]
-        token = "refresh" if refresh else "bearer"
 
         def decorator(view: View) -> View:
             call = _complete(view)
 
             @declare_access(RouteAccess(permission))
-            @self.doc(security=[{token: []}], **{"x-roles": roles})
+            @self.doc(security=[{"bearer": []}], **{"x-roles": roles})
             @wraps(call)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 if refresh:
-                    verify_jwt_in_request(refresh=True)
+                    authenticate_refresh()
                 else:
                     authenticate(permission)
                 return call(*args, **kwargs)
@@ -70,6 +73,19 @@ class Blueprint(flask_smorest.Blueprint):
             return wrapper
 
         return decorator
+
+    def requires_device(self, view: View) -> View:
+        """Answer paired devices, which send their token as the bearer, and document that."""
+        call = _complete(view)
+
+        @declare_access(DEVICES)
+        @self.doc(security=[{"bearer": []}])
+        @wraps(call)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            authenticate_device()
+            return call(*args, **kwargs)
+
+        return wrapper
 
     def public(self, view: View) -> View:
         """Answer everybody, and say so in the documents."""
@@ -117,10 +133,18 @@ class Blueprint(flask_smorest.Blueprint):
         shared = request_form(schema() if isinstance(schema, type) else schema)
         return super().arguments(shared, **options)
 
-    def response(self, status_code: int, schema: Any = None, **options: Any) -> Any:
+    def response(
+        self,
+        status_code: int,
+        schema: Any = None,
+        *,
+        etag_from: type[Schema] | None = None,
+        **options: Any,
+    ) -> Any:
         """Dump the result with a schema and add its ETag; for a new record also ``Location``.
 
-        A view of status 201 returns the record, or a tuple with headers of its own.
+        A view of status 201 returns the record, or a tuple with headers of its own. The ETag is of
+        what is dumped, or of what ``etag_from`` dumps, which leaves out what always changes.
         """
         headers = {"ETag": ETAG} if schema is not None else {}
         if status_code == HTTPStatus.CREATED:
@@ -129,7 +153,9 @@ class Blueprint(flask_smorest.Blueprint):
         decorate = super().response(status_code, schema, **options)
 
         def decorator(view: View) -> View:
-            answer = decorate(_with_location(view) if status_code == HTTPStatus.CREATED else view)
+            if status_code == HTTPStatus.CREATED:
+                view = _with_location(view)
+            answer = decorate(_with_etag(view, etag_from()) if etag_from else view)
 
             @wraps(answer)
             def wrapper(*args: Any, **kwargs: Any) -> Response:
@@ -171,12 +197,7 @@ def _complete(view: View) -> View:
         if not reads_query and request.args:
             reject_query_parameters(request.args)
         response: Response = view(*args, **kwargs)
-        # Werkzeug's own make_conditional would also evaluate If-Match of a GET, and answer 412
-        # without the problem object that every error here has.
-        if request.if_none_match and request.method in {"GET", "HEAD"}:
-            tag, _is_weak = response.get_etag()
-            if tag and request.if_none_match.contains_weak(tag):
-                response.status_code = HTTPStatus.NOT_MODIFIED
+        answer_not_modified(response)
         return response
 
     return mark(wrapper, view_name=view.__qualname__)
@@ -187,6 +208,15 @@ def _with_location(view: View) -> View:
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         record, _status, headers = unpack_tuple_response(view(*args, **kwargs))
         return record, headers or {"Location": f"{request.path.rstrip('/')}/{record.id}"}
+
+    return wrapper
+
+
+def _with_etag(view: View, schema: Schema) -> View:
+    @wraps(view)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        record = view(*args, **kwargs)
+        return record, {"ETag": quote_etag(make_etag(schema, record))}
 
     return wrapper
 

@@ -1,6 +1,7 @@
 """The five views of a resource that has no rules of its own."""
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -22,11 +23,18 @@ def add_crud_views(
     filters: type[Schema],
     sorted_by: tuple[Any, ...],
     write: Permission,
+    create: Callable[[dict[str, Any]], Model] | None = None,
+    update: Callable[[int, dict[str, Any]], Model] | None = None,
+    remove: Callable[[int], None] | None = None,
 ) -> None:
     """Add list, create, fetch, change and delete; everybody signed in may read.
 
-    A resource that needs even one of these to differ writes its own views instead.
+    ``create``, ``update`` and ``remove`` are functions of a service that does more than
+    ``crud``. A resource whose views need to differ writes its own instead.
     """
+    add: Callable[[dict[str, Any]], Model] = create or partial(crud.create, model)
+    change: Callable[[int, dict[str, Any]], Model] = update or partial(crud.update, model)
+    delete_one = remove or partial(crud.delete_or_deactivate, model)
     noun, plural = model.__name__, blp.name.title().replace("-", "")
     one = _with_article(re.sub(r"(?<!^)(?=[A-Z])", " ", noun).lower())
     clashes = ["already_exists"] if any(c.unique for c in model.__table__.columns) else []
@@ -49,7 +57,7 @@ def add_crud_views(
         @blp.errors(*clashes)
         @blp.response(201, schema)
         def post(self, data: dict[str, Any]) -> Model:
-            return crud.create(model, data)
+            return add(data)
 
     @blp.route("/<int:id>")
     class Item(MethodView):
@@ -67,7 +75,7 @@ def add_crud_views(
         @blp.errors(*clashes)
         @blp.response(200, schema)
         def patch(self, data: dict[str, Any], id: int) -> Model:
-            return crud.update(model, id, data)
+            return change(id, data)
 
         @blp.requires(write)
         @blp.doc(summary=f"Remove {one}", operationId=f"delete{noun}")
@@ -76,7 +84,7 @@ def add_crud_views(
         @blp.errors(*remains)
         @blp.response(204)
         def delete(self, id: int) -> None:
-            crud.delete_or_deactivate(model, id)
+            delete_one(id)
 
 
 def _with_article(noun: str) -> str:

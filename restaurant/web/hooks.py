@@ -19,14 +19,16 @@ REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}\Z")
 #: Answers about people, of which no copy may stay on a shared tablet.
 NO_STORE_BLUEPRINTS = frozenset({"audit", "auth", "devices", "setup", "users"})
 
-#: What every answer says, unless it says otherwise. An answer of the API is data: nothing in it
-#: is to be run, drawn or framed.
+#: The headers of every answer that does not set them itself. An answer of the API is data: a
+#: browser must not run, render or frame it.
 DEFAULT_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: How the addresses in these headers begin: the views write them from the API's root.
+ADDRESS_HEADERS = {"Location": "/", "Link": "</"}
 
 
 def register_hooks(app: Flask) -> None:
@@ -52,9 +54,21 @@ def _finish(response: Response) -> Response:
     no_store = request.blueprint in NO_STORE_BLUEPRINTS
     # May be kept for a conditional request, but is validated every time.
     response.headers.setdefault("Cache-Control", "no-store" if no_store else "private, no-cache")
+    _add_prefix(response)
     response.headers["X-Request-ID"] = request_context.current().request_id
     _record(response, time.perf_counter() - g.began)
     return response
+
+
+def _add_prefix(response: Response) -> None:
+    """Let addresses begin where a proxy has mounted the API (``X-Forwarded-Prefix``)."""
+    if not request.root_path:
+        return
+    for name, beginning in ADDRESS_HEADERS.items():
+        address = response.headers.get(name, "")
+        if address.startswith(beginning):
+            prefixed = address.replace("/", f"{request.root_path}/", 1)
+            response.headers[name] = prefixed
 
 
 def _record(response: Response, seconds: float) -> None:

@@ -10,6 +10,7 @@ from flask import Response, request
 from restaurant.auth.authentication import current_principal
 from restaurant.errors import InvalidError
 from restaurant.idempotency.service import KEY_PATTERN, ReplayableResponse, run_once
+from restaurant.web.request_parser import read_body
 from restaurant.web.response_cache import pick_headers
 
 HEADER = "Idempotency-Key"
@@ -51,7 +52,7 @@ def answer_once(view: Callable[..., Response]) -> Callable[..., Response]:
 def _fingerprint_source() -> bytes:
     """What makes a request the same: method, address, ``If-Match`` and body."""
     line = f"{request.method} {request.full_path} {request.headers.get('If-Match', '')}"
-    body = request.get_data(cache=True)
+    body = read_body(request)
     if boundary := request.mimetype_params.get("boundary"):
         # A browser that sends a form again puts another line between its parts.
         body = body.replace(b"--" + boundary.encode(), b"--")

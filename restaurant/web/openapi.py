@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, json, request
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 
@@ -12,12 +12,21 @@ from restaurant.errors import make_problem
 from restaurant.schemas.examples import EXAMPLE_REQUEST_ID
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.version import __version__
+from restaurant.web.etags import with_etag
 from restaurant.web.openapi_responses import ResponsesPlugin, response_name
 from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
-BEARER = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
-REFRESH = {"refresh": {"type": "http", "scheme": "bearer", "description": "The refresh token."}}
+#: One scheme for every token, so that one sign-in serves all operations of a page or client.
+BEARER = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The access token of a sign-in; for `POST /auth/refresh` the refresh "
+        "token, for `GET /devices/me/staff` the token of the device.",
+    }
+}
 LICENSE = {"name": "MIT", "identifier": "MIT"}
 PROBLEM_TYPE = "application/problem+json"
 
@@ -43,7 +52,8 @@ class RestaurantApi(Api):
 
     @declare_access(PUBLIC)
     def _openapi_json(self) -> Response:
-        return super()._openapi_json()
+        document = self.spec.to_dict() | {"servers": [{"url": request.root_path or "/"}]}
+        return with_etag(Response(json.dumps(document), content_type="application/json"))
 
     def _register_error_handlers(self) -> None:
         """Leave errors to ``restaurant.web.error_handlers``."""
@@ -86,10 +96,7 @@ def make_api(app: Flask, description: str) -> Api:
         spec_kwargs={
             "marshmallow_plugin": marshmallow_plugin(),
             "extra_plugins": [ResponsesPlugin()],
-            "components": {"securitySchemes": BEARER | REFRESH},
-            "info": {
-                "license": {"name": "MIT", "identifier": "MIT"},
-                "description": "The floor, the menu, the orders and the kitchen.",
-            },
+            "components": {"securitySchemes": BEARER},
+            "info": {"license": LICENSE, "description": description},
         },
     )

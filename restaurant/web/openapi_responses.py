@@ -78,22 +78,29 @@ def _common_codes(path: str, operation: Operation) -> Iterator[str]:
     yield from ("bad_request", "invalid")  # a foreign host name; an unknown parameter
     if has_body and "application/json" in operation["requestBody"].get("content", {}):
         yield "unreadable_json"
-    if signed_in:
-        yield from ("invalid_token", "token_expired", "session_ended")
-    if len(operation.get("x-roles", Role)) < len(Role):
-        yield "forbidden"
+    yield from _access_codes(operation)
     if "{" in path:
         yield "not_found"
     if answered_once:
         yield from ("conflict", "idempotency_key_reused")
     if "If-Match" in parameters:
-        yield from ("unreadable_header", "stale")
+        yield from ("unreadable_header", "stale", "weak_etag")
     if has_body:
         yield "unsupported_media_type"
     if has_body or answered_once:  # which reading the body can cause
         yield from ("request_timeout", "request_entity_too_large", "busy")
     if has_body or signed_in:
         yield from ("unavailable", "storage_full")  # what asks the database
+
+
+def _access_codes(operation: Operation) -> Iterator[str]:
+    """The codes for whoever may not do it. Only tokens of people expire."""
+    if operation["security"]:
+        yield "invalid_token"
+    if "x-roles" in operation:
+        yield from ("token_expired", "session_ended")
+    if len(operation.get("x-roles", Role)) < len(Role):
+        yield "forbidden"
 
 
 def _description(operation: Operation, own_codes: Iterable[str]) -> str:
@@ -123,4 +130,5 @@ def _parameters(operation: Operation) -> set[str]:
 
 
 def _allowed_roles(operation: Operation) -> str:
-    return ", ".join(operation["x-roles"]) if operation["security"] else "everybody"
+    others = "paired devices" if operation["security"] else "everybody"
+    return ", ".join(operation.get("x-roles", [others]))

@@ -1,5 +1,6 @@
-"""Taking the client's address from a trusted reverse proxy only."""
+"""Taking the client's address, and where the API is mounted, from a trusted proxy only."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Any
@@ -8,6 +9,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 Network = IPv4Network | IPv6Network
 Application = Callable[..., Iterable[bytes]]
+
+PREFIX = "HTTP_X_FORWARDED_PREFIX"
+#: It becomes part of addresses: nothing in it may lead to another host or need quoting.
+PREFIX_PATTERN = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*){1,8}/?")
 
 
 class TrustedProxies:
@@ -19,12 +24,14 @@ class TrustedProxies:
 
     def __init__(self, app: Application, networks: Sequence[Network]) -> None:
         self._app = app
-        self._proxy_fix = ProxyFix(app, x_for=1, x_proto=1, x_host=1)
+        self._proxy_fix = ProxyFix(app, x_for=1, x_proto=1, x_host=1, x_prefix=1)
         self._networks = networks
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request, with the headers of a proxy if one of these networks sent it."""
         if is_within(environ.get("REMOTE_ADDR"), self._networks):
+            if not PREFIX_PATTERN.fullmatch(environ.get(PREFIX, "")):
+                environ.pop(PREFIX, None)
             return self._proxy_fix(environ, start_response)
         return self._app(environ, start_response)
 

@@ -10,9 +10,15 @@ from marshmallow import RAISE, Schema, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from restaurant.errors import BadRequestError, InvalidError, UnsupportedMediaError
+from restaurant.errors import (
+    BadRequestError,
+    BodyTooLargeError,
+    InvalidError,
+    UnsupportedMediaError,
+)
 from restaurant.json_codec import loads_strict
 
+TOO_LARGE = "The body of a request may have 1 MB at most: send less at once."
 JSON_TYPES = {"application/json", "application/merge-patch+json"}
 
 
@@ -59,11 +65,14 @@ class StrictParser(FlaskParser):
 parser = StrictParser()
 
 
-def read_body(req: Request) -> bytes:
-    """The whole body. Raises ``RequestEntityTooLarge`` for a larger one than is allowed here."""
-    data = req.get_data(cache=True)
+def read_body(req: Request, refusal: str = TOO_LARGE) -> bytes:
+    """The whole body. Raises ``BodyTooLargeError`` for a larger one than is allowed here."""
+    try:
+        data = req.get_data(cache=True)
+    except RequestEntityTooLarge:
+        raise BodyTooLargeError(refusal) from None
     if req.content_length is None and len(data) >= (req.max_content_length or math.inf):
-        raise RequestEntityTooLarge  # a chunked body is cut there, not refused
+        raise BodyTooLargeError(refusal)  # a chunked body is cut there
     return data
 
 

@@ -13,9 +13,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class RouteAccess:
-    """Who may use a view: holders of the permission, or everybody if it is None."""
+    """Who may use a view: holders of the permission; if it is None everybody, or paired devices."""
 
     permission: Permission | None
+    is_for_devices: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Route:
 
 
 PUBLIC = RouteAccess(None)
+DEVICES = RouteAccess(None, is_for_devices=True)
 
 
 def declare_access(admission: RouteAccess) -> Callable[[View], View]:

@@ -33,7 +33,7 @@ each = pytest.mark.parametrize
 
 @pytest.fixture
 def owner(app: Flask) -> Iterator[User]:
-    """An admin at work, in a session of their own."""
+    """An admin with a session of their own."""
     admin = a_user(Role.ADMIN, full_name="Мария")
     request_context.bind("192.168.1.5", "a laptop", get_session(admin).id)
     yield admin
@@ -42,12 +42,12 @@ def owner(app: Flask) -> Iterator[User]:
 
 @transactional
 def note(*args: Any, **kwargs: Any) -> None:
-    """Write an entry by itself."""
+    """Write a single entry."""
     audit_service.record(*args, **kwargs)
 
 
 def entries() -> list[AuditEntry]:
-    """The whole audit, oldest first."""
+    """All audit entries, oldest first."""
     db.session.expire_all()
     return list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
 
@@ -56,14 +56,14 @@ Told = tuple[str, str | None, int | None, str | None, str | None, str | None]
 
 
 def list_entries(since: int = 0) -> list[Told]:
-    """What the audit tells: what was done, to what, and what changed from what to what."""
+    """The entries: action, subject, field, and the values before and after."""
     return [
         (one.action, one.subject, one.subject_id, one.field, one.before, one.after)
         for one in entries()[since:]
     ]
 
 
-def test_an_entry_says_who_did_what_when_to_what_and_from_where(owner: User) -> None:
+def test_an_entry_has_the_person_the_time_the_subject_and_the_address(owner: User) -> None:
     dish = a_dish()
 
     with frozen_at(NOON):
@@ -79,7 +79,7 @@ def test_an_entry_says_who_did_what_when_to_what_and_from_where(owner: User) -> 
     assert list_entries() == [("price_changed", "dish", dish.id, "price", "1", "2")]
 
 
-def test_what_the_console_or_an_unknown_client_did_was_done_by_nobody(app: Flask) -> None:
+def test_an_entry_of_the_console_or_an_unknown_client_names_nobody(app: Flask) -> None:
     request_context.clear()
 
     note(AuditAction.RESTORED, None)
@@ -89,7 +89,7 @@ def test_what_the_console_or_an_unknown_client_did_was_done_by_nobody(app: Flask
     assert (entry.address, entry.session_id, entry.subject) == (None, None, None)
 
 
-def test_what_was_not_done_is_not_written_down(owner: User) -> None:
+def test_a_rolled_back_action_leaves_no_entry(owner: User) -> None:
     @transactional
     def fail() -> None:
         audit_service.record(AuditAction.PRICE_CHANGED, owner)
@@ -101,13 +101,13 @@ def test_what_was_not_done_is_not_written_down(owner: User) -> None:
     assert entries() == []
 
 
-def test_what_changed_is_kept_as_far_as_it_fits(owner: User) -> None:
+def test_long_values_are_cut_in_an_entry(owner: User) -> None:
     note(AuditAction.USER_CHANGED, owner, before="Щ" * 2000, after="")
 
     assert list_entries()[0][-2:] == ("Щ" * 1000, "")
 
 
-def test_an_entry_stays_as_it_is_when_its_people_and_things_are_gone(owner: User) -> None:
+def test_an_entry_stays_when_its_user_and_its_record_are_deleted(owner: User) -> None:
     olga = a_user(full_name="Ольга")
     note(AuditAction.USER_CHANGED, olga, olga, field="full_name")
     staff_users.change_user(owner, olga.id, {"full_name": "Ольга Иванова"})
@@ -120,7 +120,7 @@ def test_an_entry_stays_as_it_is_when_its_people_and_things_are_gone(owner: User
     assert {one[2] for one in list_entries()} == {olga_id}
 
 
-def test_nobody_rewrites_an_entry(owner: User) -> None:
+def test_an_entry_cannot_be_changed(owner: User) -> None:
     note(AuditAction.ORDER_REFUNDED, owner)
     [entry] = entries()
 
@@ -132,7 +132,7 @@ def test_nobody_rewrites_an_entry(owner: User) -> None:
     assert entries()[0].user_name == "Мария"
 
 
-def test_nobody_tears_an_entry_out(owner: User) -> None:
+def test_an_entry_cannot_be_deleted(owner: User) -> None:
     note(AuditAction.ORDER_REFUNDED, owner)
 
     db.session.delete(entries()[0])
@@ -143,21 +143,22 @@ def test_nobody_tears_an_entry_out(owner: User) -> None:
     assert len(entries()) == 1
 
 
-def test_everything_that_can_be_noted_about_has_a_kind() -> None:
+def test_every_audited_record_has_a_subject_type() -> None:
     assert {kind.value for kind in AuditSubject} == {
         "device",
         "dish",
         "order",
         "order_item",
+        "restaurant",
         "session",
         "user",
     }
 
 
-# What is written down, action by action.
+# What is audited, action by action.
 
 
-def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
+def test_hiring_and_dismissing_are_audited(owner: User) -> None:
     person = {"username": "olga", "full_name": "Ольга", "role": Role.KITCHEN, "password": PASSWORD}
 
     olga_id = staff_users.hire(owner, person).id
@@ -170,7 +171,7 @@ def test_hiring_and_letting_go_are_written_down(owner: User) -> None:
     assert {one.user_name for one in entries()} == {"Мария"}
 
 
-def test_the_first_admin_is_written_down_as_hired_by_nobody(app: Flask) -> None:
+def test_the_first_admin_is_audited_without_an_acting_user(app: Flask) -> None:
     admin = staff_setup.make_admin("m", PASSWORD, "Мария")
 
     assert list_entries() == [("user_added", "user", admin.id, None, None, "admin")]
@@ -198,7 +199,7 @@ def test_the_first_admin_is_written_down_as_hired_by_nobody(app: Flask) -> None:
         ),
     ],
 )
-def test_a_change_of_staff_is_written_down_and_secrets_only_by_name(
+def test_a_change_of_a_user_is_audited_and_secrets_only_by_field_name(
     owner: User, change: dict[str, Any], written: list[tuple[str, str | None, str | None]]
 ) -> None:
     anna = a_user(username="anna", full_name="Анна")
@@ -208,14 +209,14 @@ def test_a_change_of_staff_is_written_down_and_secrets_only_by_name(
     assert list_entries() == [("user_changed", "user", anna.id, *one) for one in written]
 
 
-def test_what_people_change_about_themselves_is_written_down_too(owner: User) -> None:
-    staff_users.update_profile(owner, 0, {"phone": "+7 902"})
+def test_changes_to_ones_own_record_are_audited(owner: User) -> None:
+    staff_users.update_profile(owner, get_session(owner).id, {"phone": "+7 902"})
 
     [entry] = entries()
     assert (entry.user_id, entry.subject_id, entry.field) == (owner.id, owner.id, "phone")
 
 
-def test_every_price_is_written_down_with_the_one_before(owner: User) -> None:
+def test_a_price_change_is_audited_with_the_old_price(owner: User) -> None:
     dish = menu_service.add_dish(
         owner, {"name": "Борщ", "price": 45_050, "category_id": a_category().id}
     )
@@ -230,7 +231,7 @@ def test_every_price_is_written_down_with_the_one_before(owner: User) -> None:
     ]
 
 
-def test_a_cancelled_line_is_written_down_alone(owner: User) -> None:
+def test_a_cancelled_item_is_audited_alone(owner: User) -> None:
     order = an_order(lines=(ItemStatus.NEW, ItemStatus.COOKING))
     before = len(entries())
 
@@ -242,7 +243,7 @@ def test_a_cancelled_line_is_written_down_alone(owner: User) -> None:
 
 
 @each("way", ["deleted", "commanded"])
-def test_a_cancelled_order_is_written_down_with_its_lines(owner: User, way: str) -> None:
+def test_a_cancelled_order_is_audited_with_its_items(owner: User, way: str) -> None:
     order = an_order(lines=(ItemStatus.NEW, ItemStatus.READY))
     before = len(entries())
 
@@ -259,7 +260,7 @@ def test_a_cancelled_order_is_written_down_with_its_lines(owner: User, way: str)
     ]
 
 
-def test_an_order_without_a_line_is_written_down_when_it_is_cancelled(owner: User) -> None:
+def test_a_cancelled_order_without_items_is_audited(owner: User) -> None:
     order = an_order(lines=())
     before = len(entries())
 
@@ -268,7 +269,7 @@ def test_an_order_without_a_line_is_written_down_when_it_is_cancelled(owner: Use
     assert [one[:3] for one in list_entries(before)] == [("order_cancelled", "order", order.id)]
 
 
-def test_a_refund_is_written_down_and_a_payment_is_not(owner: User) -> None:
+def test_a_refund_is_audited_and_a_payment_is_not(owner: User) -> None:
     order = an_order()
     before = len(entries())
     method = a_payment_method()
@@ -282,7 +283,7 @@ def test_a_refund_is_written_down_and_a_payment_is_not(owner: User) -> None:
     ]
 
 
-def test_an_ordinary_evening_writes_nothing_down(owner: User) -> None:
+def test_ordinary_work_is_not_audited(owner: User) -> None:
     anna = a_user()
 
     order = an_order(anna, lines=(ItemStatus.NEW,))
@@ -294,7 +295,7 @@ def test_an_ordinary_evening_writes_nothing_down(owner: User) -> None:
     assert entries() == []
 
 
-#: Each action that the audit knows, and something that brings it about.
+#: Each audited action, and a call that causes it.
 BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
     AuditAction.SIGNED_IN: lambda owner: sessions.open_session(owner),
     AuditAction.SIGNED_OUT: lambda owner: sessions.sign_out(owner, get_session(owner).id),
@@ -313,7 +314,7 @@ BROUGHT_ABOUT: dict[AuditAction, Callable[[User], object]] = {
 
 
 @each("action", BROUGHT_ABOUT)
-def test_whoever_acts_is_named_with_their_session_and_address(
+def test_an_entry_has_the_session_and_the_address_of_the_acting_user(
     owner: User, action: AuditAction
 ) -> None:
     here = request_context.current()
@@ -333,7 +334,7 @@ def found(**filters: Any) -> list[int]:
     return [int(one.after or 0) for one in rows]
 
 
-def test_entries_are_found_by_what_who_which_and_when(owner: User) -> None:
+def test_entries_are_filtered_by_action_user_subject_and_time(owner: User) -> None:
     anna, dish = a_user(), a_dish()
     session_id = request_context.current().session_id
     for number, (action, user, subject) in enumerate(

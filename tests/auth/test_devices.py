@@ -26,20 +26,20 @@ each = pytest.mark.parametrize
 
 @pytest.fixture
 def owner(app: Flask) -> User:
-    """Who may announce and revoke devices."""
+    """An admin, who may register and revoke devices."""
     return a_user(Role.ADMIN, full_name="Мария")
 
 
 @pytest.fixture(autouse=True)
 def here() -> Iterator[None]:
-    """Codes are typed in at the bar."""
+    """Pairing codes come from one address."""
     request_context.bind("192.168.1.5", "a tablet")
     yield
     request_context.clear()
 
 
 def a_code(owner: User, name: str = "Бар") -> str:
-    """The pairing code of a device that was just announced."""
+    """The pairing code of a new device."""
     return auth_devices.register(owner, {"name": name}).pairing_code
 
 
@@ -50,12 +50,12 @@ def get_error(code: str) -> RestaurantError:
 
 
 def stored() -> list[dict[str, Any]]:
-    """Everything that the database knows of devices."""
+    """All rows of the devices table."""
     rows = db.session.execute(select(Device.__table__)).mappings()
     return [dict(row) for row in rows]
 
 
-def test_a_device_is_announced_and_enrolled_with_its_code(owner: User) -> None:
+def test_a_device_is_registered_and_paired_with_its_code(owner: User) -> None:
     announced = auth_devices.register(owner, {"name": "Бар"})
     before = announced.enrolled_at
 
@@ -68,7 +68,7 @@ def test_a_device_is_announced_and_enrolled_with_its_code(owner: User) -> None:
     assert device.enrolled_at is not None
 
 
-def test_a_code_can_be_read_from_one_screen_and_typed_into_another(owner: User) -> None:
+def test_a_code_has_no_characters_that_look_alike(owner: User) -> None:
     codes = [a_code(owner) for _ in range(20)]
 
     assert len(set(codes)) == 20
@@ -94,7 +94,7 @@ def test_neither_code_nor_token_is_in_the_database(owner: User) -> None:
     assert token not in with_token
 
 
-def test_a_code_is_good_once(owner: User) -> None:
+def test_a_code_is_valid_once(owner: User) -> None:
     code = a_code(owner)
     token = auth_devices.enrol(code)["device_token"]
 
@@ -104,7 +104,7 @@ def test_a_code_is_good_once(owner: User) -> None:
     assert auth_devices.require_enrolled(token)
 
 
-def test_of_several_who_type_the_same_code_in_one_is_enrolled(app: Flask, owner: User) -> None:
+def test_of_several_devices_with_one_code_only_one_is_paired(app: Flask, owner: User) -> None:
     code = a_code(owner)
 
     answers = all_at_once(app, 8, lambda _: error_code(lambda: auth_devices.enrol(code)))
@@ -122,7 +122,7 @@ def test_of_several_who_type_the_same_code_in_one_is_enrolled(app: Flask, owner:
         (-timedelta(days=400), False),  # the clock was set back meanwhile
     ],
 )
-def test_a_code_is_good_for_ten_minutes(owner: User, later: timedelta, is_good: bool) -> None:
+def test_a_code_is_valid_for_ten_minutes(owner: User, later: timedelta, is_good: bool) -> None:
     with frozen_at(NOON):
         code = a_code(owner)
 
@@ -133,7 +133,7 @@ def test_a_code_is_good_for_ten_minutes(owner: User, later: timedelta, is_good: 
 
 
 @each("code", ["", "-", "AAAA-AAAA", "a made up code", "Ж" * 40])
-def test_every_wrong_code_is_one_and_the_same(owner: User, code: str) -> None:
+def test_every_wrong_code_gets_the_same_error(owner: User, code: str) -> None:
     a_device()
     a_code(owner)
 
@@ -145,9 +145,7 @@ def test_every_wrong_code_is_one_and_the_same(owner: User, code: str) -> None:
     )
 
 
-def test_codes_cannot_be_guessed_for_long_and_only_those_who_guess_wait(
-    app: Flask, owner: User
-) -> None:
+def test_guessing_codes_is_throttled_for_the_guessing_address_only(app: Flask, owner: User) -> None:
     code = a_code(owner)
     answers = all_at_once(
         app, 30, lambda n: _from("10.0.0.66", lambda: auth_devices.enrol(f"GUESS{n:03}"))
@@ -163,7 +161,7 @@ def _from(address: str, act: Any) -> str:
     return error_code(act)
 
 
-def test_a_right_code_forgives_the_wrong_ones(owner: User) -> None:
+def test_a_correct_code_resets_the_failed_attempts(owner: User) -> None:
     for _ in range(2):
         for _ in range(9):
             get_error("wrong")
@@ -173,9 +171,7 @@ def test_a_right_code_forgives_the_wrong_ones(owner: User) -> None:
 
 
 @each("token", [None, "", "made up", "x" * 128])
-def test_a_token_that_nobody_was_given_is_none_of_the_restaurant(
-    owner: User, token: str | None
-) -> None:
+def test_an_unknown_device_token_is_refused(owner: User, token: str | None) -> None:
     a_device()
     a_code(owner)
 
@@ -185,7 +181,7 @@ def test_a_token_that_nobody_was_given_is_none_of_the_restaurant(
     assert refusal.value.code == "device_required"
 
 
-def test_a_code_is_no_token(owner: User) -> None:
+def test_a_pairing_code_is_not_a_token(owner: User) -> None:
     code = a_code(owner)
 
     for shown in (code, code.replace("-", "")):
@@ -193,7 +189,7 @@ def test_a_code_is_no_token(owner: User) -> None:
             auth_devices.require_enrolled(shown)
 
 
-def test_a_revoked_device_opens_nothing_and_signs_everybody_out(owner: User) -> None:
+def test_a_revoked_device_signs_nobody_in_and_its_sessions_end(owner: User) -> None:
     anna = a_user()
     enrolled = auth_devices.enrol(a_code(owner))
     on_it = sessions.open_session(anna, enrolled["device"])
@@ -208,7 +204,7 @@ def test_a_revoked_device_opens_nothing_and_signs_everybody_out(owner: User) -> 
     assert get_session(decode_claims(elsewhere["access_token"])) is not None
 
 
-def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
+def test_a_used_device_is_deactivated_and_an_unused_one_deleted(
     owner: User,
 ) -> None:
     used, unused = a_device(), a_device()
@@ -223,7 +219,7 @@ def test_a_device_that_somebody_used_stays_in_the_books_and_another_is_erased(
     assert db.session.scalar(select(Session.device_id)) == used.id
 
 
-def test_a_device_revoked_before_it_was_enrolled_cannot_be(owner: User) -> None:
+def test_a_device_that_was_revoked_before_pairing_cannot_be_paired(owner: User) -> None:
     announced = auth_devices.register(owner, {"name": "Бар"})
     code = announced.pairing_code
     sessions.open_session(owner, announced)
@@ -233,12 +229,12 @@ def test_a_device_revoked_before_it_was_enrolled_cannot_be(owner: User) -> None:
     assert get_error(code).code == "invalid_pairing_code"
 
 
-def test_a_device_that_is_not_there_cannot_be_revoked(owner: User) -> None:
+def test_an_unknown_device_cannot_be_revoked(owner: User) -> None:
     with pytest.raises(NotFoundError):
         auth_devices.revoke(owner, 4711)
 
 
-def test_the_life_of_a_device_is_written_down(owner: User) -> None:
+def test_registering_pairing_and_revoking_a_device_are_audited(owner: User) -> None:
     device = auth_devices.register(owner, {"name": "Бар"})
     device_id = device.id
     auth_devices.enrol(device.pairing_code)

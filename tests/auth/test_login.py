@@ -53,14 +53,14 @@ def anna(app: Flask) -> User:
 
 @pytest.fixture
 def wait() -> Iterator[Wait]:
-    """Let so much time pass."""
+    """Move the clock forward."""
     with ExitStack() as clocks:
         yield lambda passed: clocks.enter_context(frozen_at(now() + passed))
 
 
 @pytest.fixture(autouse=True)
 def here(app: Flask) -> Iterator[None]:
-    """Everybody stands in the same place, until they say otherwise."""
+    """All requests come from one address by default."""
     request_context.bind(HERE, "a phone")
     yield
     request_context.clear()
@@ -68,7 +68,7 @@ def here(app: Flask) -> Iterator[None]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Compare without hashing, for tests of many tries. Returns what was looked at."""
+    """Compare without hashing, for tests of many attempts. Returns the compared secrets."""
     looked_at: list[str] = []
 
     def look_at(stored: str | None, secret: str) -> bool:
@@ -101,18 +101,18 @@ def wrong_password(username: str = "anna") -> RestaurantError:
 
 @transactional
 def flood(whose: throttling.ThrottleKey, times: int = 110) -> None:
-    """More wrong tries than anybody is allowed, unless told how many."""
+    """More failed attempts than are allowed, or the given number."""
     for _ in range(times):
         throttling.record_attempts(whose)
 
 
 def counted() -> list[int]:
     db.session.expire_all()
-    return sorted(db.session.scalars(select(FailedAttempts.tries)))
+    return sorted(db.session.scalars(select(FailedAttempts.count)))
 
 
 def failures() -> list[int | None]:
-    """Whose failed tries the audit tells of."""
+    """The users of the audited failed sign-ins."""
     rows = select(AuditEntry.subject_id).where(AuditEntry.action == "sign_in_failed")
     return list(db.session.scalars(rows.order_by(AuditEntry.id)))
 
@@ -133,7 +133,7 @@ def test_a_name_and_a_pin_open_a_session(anna: User) -> None:
     assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
-@each("username", ["anna", "nobody", "ANNA", "anna ", "left"])
+@each("username", ["anna", "nobody", "ann a", "left"])
 def test_whatever_is_wrong_at_sign_in_is_one_and_the_same_answer(anna: User, username: str) -> None:
     a_user(username="left", is_active=False, password_hash=anna.password_hash)
     password = "a wrong guess" if username == "anna" else PASSWORD
@@ -149,7 +149,50 @@ def test_whatever_is_wrong_at_sign_in_is_one_and_the_same_answer(anna: User, use
     }
 
 
-def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
+SPELLINGS = ["anna", "Anna", "anna ", "\u00a0ANNA\ufeff", "ＡＮＮＡ", "aNNa\n"]
+
+
+@each("username", SPELLINGS)
+def test_a_person_signs_in_however_the_phone_writes_the_username(anna: User, username: str) -> None:
+    by_password = login.sign_in(username, PASSWORD)
+    by_pin = login.sign_in_with_pin(username, PIN)
+
+    assert by_password["user"].id == by_pin["user"].id == anna.id
+
+
+def test_wrong_tries_are_counted_for_the_person_however_the_username_is_written(
+    anna: User, quick: list[str]
+) -> None:
+    for spelling in SPELLINGS[:5]:
+        get_error(lambda spelling=spelling: login.sign_in_with_pin(spelling, "0000"))
+    for number in range(10):
+        wrong_password(SPELLINGS[number % len(SPELLINGS)])
+
+    for spelling in SPELLINGS:
+        assert error_code(lambda spelling=spelling: login.sign_in_with_pin(spelling, PIN)) == (
+            "too_many_tries"
+        )
+        assert error_code(lambda spelling=spelling: login.sign_in(spelling, PASSWORD)) == (
+            "too_many_tries"
+        )
+    assert counted() == [5, 10, 10]
+
+
+def test_a_right_pin_and_a_new_one_end_the_count_of_every_spelling(
+    anna: User, quick: list[str]
+) -> None:
+    for spelling in SPELLINGS[:4]:
+        get_error(lambda spelling=spelling: login.sign_in_with_pin(spelling, "0000"))
+    login.sign_in_with_pin("Anna ", PIN)
+    assert counted() == []
+
+    for spelling in SPELLINGS[:5]:
+        get_error(lambda spelling=spelling: login.sign_in_with_pin(spelling, "0000"))
+    staff_users.change_user(a_user(Role.ADMIN), anna.id, {"pin_code": "7413"})
+    assert counted() == []
+
+
+def test_a_user_without_a_pin_cannot_sign_in_with_one(app: Flask) -> None:
     a_user(username="olga")
 
     refusal = get_error(lambda: login.sign_in_with_pin("olga", PIN))
@@ -157,7 +200,7 @@ def test_who_has_no_pin_does_not_sign_in_with_one(app: Flask) -> None:
     assert refusal.code == "invalid_credentials"
 
 
-def test_five_wrong_pins_are_free_and_the_sixth_try_waits_right_or_wrong(anna: User) -> None:
+def test_after_five_wrong_pins_the_sixth_attempt_is_refused_right_or_wrong(anna: User) -> None:
     first_five = [wrong_pin().code for _ in range(5)]
     sixth = wrong_pin()
     right = get_error(lambda: login.sign_in_with_pin("anna", PIN))
@@ -182,7 +225,7 @@ def test_the_wait_after_wrong_pins_doubles_up_to_an_hour(anna: User, wait: Wait)
     assert waits[-2:] == [3_600, 3_600]
 
 
-def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -> None:
+def test_an_attempt_during_the_delay_does_not_extend_it(anna: User, wait: Wait) -> None:
     for _ in range(5):
         wrong_pin()
     seconds = wrong_pin().extra["retry_after"]
@@ -194,7 +237,7 @@ def test_a_try_during_the_wait_does_not_make_it_longer(anna: User, wait: Wait) -
     assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
-def test_signing_in_forgives_the_wrong_pins(anna: User) -> None:
+def test_signing_in_resets_the_wrong_pins(anna: User) -> None:
     for _ in range(4):
         wrong_pin()
     login.sign_in_with_pin("anna", PIN)
@@ -202,7 +245,7 @@ def test_signing_in_forgives_the_wrong_pins(anna: User) -> None:
     assert [wrong_pin().code for _ in range(5)] == ["invalid_credentials"] * 5
 
 
-def test_wrong_pins_of_one_person_keep_nobody_else_waiting(anna: User) -> None:
+def test_wrong_pins_of_one_person_do_not_delay_others(anna: User) -> None:
     a_user(username="olga", pin_hash=anna.pin_hash)
     for _ in range(6):
         wrong_pin()
@@ -210,14 +253,14 @@ def test_wrong_pins_of_one_person_keep_nobody_else_waiting(anna: User) -> None:
     assert is_good(login.sign_in_with_pin("olga", PIN))
 
 
-def test_wrong_pins_do_not_keep_out_the_password(anna: User) -> None:
+def test_wrong_pins_do_not_block_the_password(anna: User) -> None:
     for _ in range(6):
         wrong_pin()
 
     assert is_good(login.sign_in("anna", PASSWORD))
 
 
-def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
+def test_of_fifty_pins_guessed_at_once_five_are_verified(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     answers = all_at_once(
@@ -228,7 +271,7 @@ def test_fifty_pins_guessed_at_the_same_time_give_no_more_than_five_guesses(
     assert len(quick) == 5
 
 
-def test_fifty_passwords_guessed_at_the_same_time_give_hardly_more_than_ten_guesses(
+def test_of_fifty_passwords_guessed_at_once_hardly_more_than_ten_are_verified(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     answers = all_at_once(
@@ -236,10 +279,10 @@ def test_fifty_passwords_guessed_at_the_same_time_give_hardly_more_than_ten_gues
     )
 
     assert set(answers) == {"invalid_credentials", "too_many_tries"}
-    assert 10 <= len(quick) <= 11  # the last two may be looked at together
+    assert 10 <= len(quick) <= 11  # the last two may be verified at the same time
 
 
-def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
+def test_fifty_people_who_begin_a_shift_together_can_all_sign_in(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     for number in range(50):
@@ -255,7 +298,7 @@ def test_fifty_people_who_begin_their_shift_at_the_same_time_all_get_in(
     assert counted() == []
 
 
-def test_of_ten_who_sign_in_at_the_same_time_two_are_hashed_at_once(
+def test_of_ten_sign_ins_at_once_two_are_hashed_at_a_time(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock, third_is_here = threading.Lock(), threading.Event()
@@ -285,7 +328,7 @@ def test_of_ten_who_sign_in_at_the_same_time_two_are_hashed_at_once(
     assert not third_is_here.is_set()
 
 
-def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
+def test_an_unknown_name_takes_as_much_work_as_a_known_one(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verified: list[str] = []
@@ -304,7 +347,7 @@ def test_nobody_can_tell_from_the_work_done_whether_a_name_exists(
     assert len(verified) == 6
 
 
-def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
+def test_after_ten_wrong_passwords_the_next_attempt_is_refused_right_or_wrong(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     first_ten = [wrong_password().code for _ in range(10)]
@@ -319,7 +362,7 @@ def test_ten_wrong_passwords_are_free_and_the_next_try_waits_right_or_wrong(
     assert wrong_password().code == "invalid_credentials"
 
 
-def test_wrong_passwords_from_one_place_keep_nobody_waiting_in_another(
+def test_wrong_passwords_from_one_address_do_not_delay_another(
     anna: User, quick: list[str]
 ) -> None:
     for _ in range(12):
@@ -330,7 +373,7 @@ def test_wrong_passwords_from_one_place_keep_nobody_waiting_in_another(
     assert is_good(login.sign_in("anna", PASSWORD))
 
 
-def test_only_wrong_tries_count(anna: User, quick: list[str]) -> None:
+def test_only_failed_attempts_count(anna: User, quick: list[str]) -> None:
     for _ in range(12):
         assert is_good(login.sign_in("anna", PASSWORD))
         assert is_good(login.sign_in_with_pin("anna", PIN))
@@ -349,7 +392,7 @@ def test_each_wrong_password_counts_for_the_name_and_for_the_name_from_here(anna
 
 
 @each("username", ["anna", "nobody"])
-def test_a_name_that_was_guessed_at_too_often_has_to_wait_whether_it_exists_or_not(
+def test_a_username_is_throttled_whether_it_exists_or_not(
     anna: User, quick: list[str], username: str
 ) -> None:
     flood(NAME_POLICY.key_for(username))
@@ -358,9 +401,7 @@ def test_a_name_that_was_guessed_at_too_often_has_to_wait_whether_it_exists_or_n
     assert quick == []
 
 
-def test_a_flood_from_elsewhere_does_not_keep_people_waiting_where_they_signed_in_before(
-    anna: User, quick: list[str]
-) -> None:
+def test_guesses_from_elsewhere_do_not_delay_a_known_address(anna: User, quick: list[str]) -> None:
     tokens = login.sign_in("anna", PASSWORD)
     sessions.sign_out(anna, decode_claims(tokens["access_token"])["sid"])
     flood(NAME_POLICY.key_for("anna"))
@@ -369,7 +410,7 @@ def test_a_flood_from_elsewhere_does_not_keep_people_waiting_where_they_signed_i
     assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
-def test_guessing_at_one_name_does_not_keep_others_at_the_same_address_waiting(
+def test_guessing_at_one_username_does_not_delay_others_at_the_same_address(
     anna: User, quick: list[str]
 ) -> None:
     for number in range(120):
@@ -381,7 +422,7 @@ def test_guessing_at_one_name_does_not_keep_others_at_the_same_address_waiting(
     assert is_good(login.sign_in_with_pin("anna", PIN))
 
 
-def test_one_password_tried_at_every_name_is_compared_ten_times_for_each(
+def test_one_password_for_many_usernames_is_limited_for_each_username(
     anna: User, quick: list[str]
 ) -> None:
     for number in range(5):
@@ -395,9 +436,7 @@ def test_one_password_tried_at_every_name_is_compared_ten_times_for_each(
     assert len(quick) == 5 * 10
 
 
-def test_who_is_known_in_one_place_is_an_unknown_client_in_another(
-    anna: User, quick: list[str]
-) -> None:
+def test_a_known_address_of_one_user_is_unknown_for_another(anna: User, quick: list[str]) -> None:
     login.sign_in("anna", PASSWORD)
     flood(NAME_POLICY.key_for("anna"))
 
@@ -416,7 +455,7 @@ def test_guessing_from_many_addresses_is_bounded_too(anna: User, quick: list[str
     assert codes == ["invalid_credentials"] * 2 + ["too_many_tries"] * 3
 
 
-def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
+def test_a_sign_in_refused_as_busy_is_not_counted(
     anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(login, "HASH_SLOT_TIMEOUT", 0.01)
@@ -434,7 +473,7 @@ def test_who_finds_too_long_a_queue_may_come_again_and_nothing_was_counted(
 
 @each("secret", [PASSWORD, PIN])
 @each("change", [{"is_active": False}, {"password": "another password", "pin_code": "8351"}])
-def test_what_changes_while_a_secret_is_looked_at_counts(
+def test_a_change_during_the_verification_takes_effect(
     anna: User, quick: list[str], monkeypatch: pytest.MonkeyPatch, secret: str, change: Any
 ) -> None:
     admin = a_user(Role.ADMIN)
@@ -452,7 +491,7 @@ def test_what_changes_while_a_secret_is_looked_at_counts(
 
 
 @each("is_right", [True, False])
-def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
+def test_a_user_deleted_during_the_verification_is_not_signed_in(
     anna: User, monkeypatch: pytest.MonkeyPatch, is_right: bool
 ) -> None:
     admin = a_user(Role.ADMIN)
@@ -466,7 +505,7 @@ def test_who_is_erased_while_their_secret_is_looked_at_does_not_get_in(
     assert wrong_password().code == "invalid_credentials"
 
 
-def test_a_failed_try_is_noted_with_whom_it_was_tried_for(anna: User, quick: list[str]) -> None:
+def test_a_failed_sign_in_is_audited_with_the_user(anna: User, quick: list[str]) -> None:
     left = a_user(username="left", is_active=False)
     wrong_pin()
     wrong_password()
@@ -477,7 +516,7 @@ def test_a_failed_try_is_noted_with_whom_it_was_tried_for(anna: User, quick: lis
         assert (entry.user_id, entry.user_name, entry.address) == (None, None, HERE)
 
 
-def test_of_a_name_that_nobody_has_nothing_is_kept(quick: list[str]) -> None:
+def test_an_unknown_username_is_not_stored(quick: list[str]) -> None:
     wrong_password("my secret passphrase")
 
     assert failures() == [None]
@@ -489,7 +528,7 @@ def know(anna: User, password: str) -> str:
     return error_code(lambda: login.check_password(anna, password))
 
 
-def test_guessing_the_present_password_counts_like_signing_in(
+def test_guessing_the_current_password_counts_like_signing_in(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     first_six = [know(anna, f"guess {number}") for number in range(6)]
@@ -503,13 +542,13 @@ def test_guessing_the_present_password_counts_like_signing_in(
     assert know(anna, PASSWORD) == "done"
 
 
-def test_knowing_the_present_password_does_not_count(anna: User, quick: list[str]) -> None:
+def test_a_correct_current_password_does_not_count(anna: User, quick: list[str]) -> None:
     assert [know(anna, PASSWORD) for _ in range(12)] == ["done"] * 12
 
     assert counted() == []
 
 
-def test_fifty_guesses_of_the_present_password_at_once_are_ten(
+def test_of_fifty_guesses_of_the_current_password_at_once_ten_are_verified(
     app: Flask, anna: User, quick: list[str]
 ) -> None:
     def guess(number: int) -> str:
@@ -523,7 +562,7 @@ def test_fifty_guesses_of_the_present_password_at_once_are_ten(
     assert len(quick) == 10
 
 
-def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
+def test_a_wrong_password_is_counted_although_its_request_is_rolled_back(
     anna: User, quick: list[str]
 ) -> None:
     def guess() -> ReplayableResponse:
@@ -538,19 +577,19 @@ def test_a_wrong_guess_stays_counted_when_the_request_it_came_with_is_undone(
 
 @pytest.fixture
 def strict(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A restaurant where a PIN opens the door on enrolled devices only."""
+    """A restaurant with PIN_REQUIRES_DEVICE."""
     monkeypatch.setitem(
         app.config, "SETTINGS", replace(app.config["SETTINGS"], pin_requires_device=True)
     )
 
 
 def a_token() -> str:
-    """The token of a device that was just enrolled."""
+    """The token of a newly paired device."""
     code = auth_devices.register(a_user(Role.ADMIN), {"name": "Bar"}).pairing_code
     return str(auth_devices.enrol(code)["device_token"])
 
 
-def test_in_a_strict_restaurant_a_pin_works_on_enrolled_devices_only(
+def test_with_pin_requires_device_a_pin_works_on_paired_devices_only(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -567,7 +606,7 @@ def test_in_a_strict_restaurant_a_pin_works_on_enrolled_devices_only(
     assert quick == [PIN]
 
 
-def test_in_a_strict_restaurant_unknown_clients_do_not_lock_a_pin(
+def test_with_pin_requires_device_unknown_clients_cannot_lock_a_pin(
     anna: User, quick: list[str], strict: None
 ) -> None:
     token = a_token()
@@ -577,11 +616,11 @@ def test_in_a_strict_restaurant_unknown_clients_do_not_lock_a_pin(
     assert is_good(login.sign_in_with_pin("anna", PIN, token))
 
 
-def test_in_a_strict_restaurant_the_password_needs_no_device(anna: User, strict: None) -> None:
+def test_with_pin_requires_device_the_password_needs_no_device(anna: User, strict: None) -> None:
     assert is_good(login.sign_in("anna", PASSWORD))
 
 
-def test_in_an_start_restaurant_a_device_of_the_restaurant_is_noted_and_another_is_refused(
+def test_an_optional_device_token_is_recorded_if_valid_and_refused_if_not(
     anna: User, quick: list[str]
 ) -> None:
     session = get_session(
@@ -595,7 +634,7 @@ def test_in_an_start_restaurant_a_device_of_the_restaurant_is_noted_and_another_
     assert isinstance(refusal, ForbiddenError)
 
 
-def test_a_device_revoked_while_a_pin_is_looked_at_opens_nothing(
+def test_a_device_revoked_during_the_verification_signs_nobody_in(
     anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin, token = a_user(Role.ADMIN), a_token()
@@ -610,7 +649,7 @@ def test_a_device_revoked_while_a_pin_is_looked_at_opens_nothing(
     assert db.session.scalar(select(Session)) is None
 
 
-def test_a_clock_set_back_by_years_keeps_out_nobody(
+def test_a_clock_set_back_by_years_locks_nobody_out(
     anna: User, quick: list[str], wait: Wait
 ) -> None:
     for _ in range(6):

@@ -36,14 +36,14 @@ def anna(app: Flask) -> User:
 
 @pytest.fixture
 def wait() -> Iterator[Wait]:
-    """Let so much time pass."""
+    """Move the clock forward."""
     with ExitStack() as clocks:
         yield lambda passed: clocks.enter_context(frozen_at(now() + passed))
 
 
 @pytest.fixture(autouse=True)
 def nowhere() -> Iterator[None]:
-    """Every test begins nowhere, and takes nobody's place along."""
+    """Every test begins and ends with an empty request context."""
     request_context.clear()
     yield
     request_context.clear()
@@ -74,9 +74,7 @@ def test_a_refresh_token_is_exchanged_for_a_new_pair(anna: User) -> None:
     assert is_good(sessions.refresh(jti(second)))
 
 
-def test_a_spent_refresh_token_still_works_while_its_answer_may_have_been_lost(
-    anna: User, wait: Wait
-) -> None:
+def test_a_spent_refresh_token_still_works_for_thirty_seconds(anna: User, wait: Wait) -> None:
     first = login.sign_in("anna", PASSWORD)
     second = sessions.refresh(jti(first))
 
@@ -100,7 +98,7 @@ def test_a_refresh_token_used_again_later_ends_the_session(anna: User, wait: Wai
     assert isinstance(get_error(lambda: sessions.refresh(jti(second))), UnauthorizedError)
 
 
-def test_using_a_spent_token_again_does_not_give_it_another_thirty_seconds(
+def test_using_a_spent_token_again_does_not_extend_the_thirty_seconds(
     anna: User, wait: Wait
 ) -> None:
     first = login.sign_in("anna", PASSWORD)
@@ -122,7 +120,7 @@ def test_ending_one_session_leaves_the_others(anna: User, wait: Wait) -> None:
     assert is_good(tablet)
 
 
-def test_a_refresh_token_nobody_gave_out_is_worth_nothing(anna: User) -> None:
+def test_an_unknown_refresh_token_is_refused(anna: User) -> None:
     assert isinstance(get_error(lambda: sessions.refresh("made up")), UnauthorizedError)
 
 
@@ -136,7 +134,7 @@ def test_signing_out_ends_this_session_and_its_tokens(anna: User) -> None:
     assert is_good(tablet)
 
 
-def test_whoever_is_switched_off_is_out_at_once(anna: User) -> None:
+def test_a_deactivated_user_is_signed_out_at_once(anna: User) -> None:
     tokens = login.sign_in("anna", PASSWORD)
 
     staff_users.change_user(a_user(Role.ADMIN), anna.id, {"is_active": False})
@@ -146,7 +144,7 @@ def test_whoever_is_switched_off_is_out_at_once(anna: User) -> None:
     assert get_error(lambda: login.sign_in("anna", PASSWORD)).code == "invalid_credentials"
 
 
-def test_only_an_access_token_opens_anything(anna: User) -> None:
+def test_only_an_access_token_gives_access(anna: User) -> None:
     tokens = login.sign_in("anna", PASSWORD)
 
     for token in (tokens["refresh_token"], "", "garbage", tokens["access_token"] + "x"):
@@ -154,22 +152,20 @@ def test_only_an_access_token_opens_anything(anna: User) -> None:
             decode_claims(token)
 
 
-def test_a_token_that_has_expired_says_so(anna: User) -> None:
+def test_an_expired_token_is_reported_as_expired(anna: User) -> None:
     token = create_access_token(str(anna.id), expires_delta=timedelta(seconds=-1))
 
     assert get_error(lambda: decode_claims(token)).code == "token_expired"
 
 
-def test_a_token_of_another_person_does_not_open_somebodys_session(anna: User) -> None:
+def test_a_token_with_another_user_does_not_match_the_session(anna: User) -> None:
     sid = decode_token(login.sign_in("anna", PASSWORD)["access_token"])["sid"]
     forged = create_access_token(str(a_user(Role.ADMIN).id), additional_claims={"sid": sid})
 
     assert get_session(decode_claims(forged)) is None
 
 
-def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
-    anna: User, wait: Wait
-) -> None:
+def test_a_clock_set_back_by_years_does_not_revive_a_spent_token(anna: User, wait: Wait) -> None:
     first = login.sign_in("anna", PASSWORD)
     second = sessions.refresh(jti(first))
 
@@ -181,9 +177,7 @@ def test_a_clock_set_back_by_years_does_not_make_a_spent_token_good_again(
     assert refusal.code == "session_ended"
 
 
-def test_a_session_says_where_it_was_opened_and_where_it_was_last_used(
-    anna: User, wait: Wait
-) -> None:
+def test_a_session_has_the_address_where_it_was_last_used(anna: User, wait: Wait) -> None:
     request_context.bind("192.168.1.5", "Chrome on a phone")
     tokens = login.sign_in("anna", PASSWORD)
     [session] = db.session.scalars(sessions.select_open(anna))
@@ -199,7 +193,7 @@ def test_a_session_says_where_it_was_opened_and_where_it_was_last_used(
     assert session.last_used_at - session.created_at >= timedelta(hours=1)
 
 
-def test_a_session_that_comes_from_nowhere_says_nothing(anna: User) -> None:
+def test_a_session_without_a_request_has_no_address(anna: User) -> None:
     login.sign_in("anna", PASSWORD)
 
     [session] = db.session.scalars(sessions.select_open(anna))
@@ -232,7 +226,7 @@ def test_only_ones_own_session_can_be_ended(anna: User) -> None:
         sessions.end_own_session(anna, mine.id)
 
 
-def test_a_session_ends_once_and_that_moment_stays(anna: User, wait: Wait) -> None:
+def test_a_session_ends_once_and_keeps_its_time(anna: User, wait: Wait) -> None:
     session = a_session_of(anna)
     sessions.sign_out(anna, session.id)
     db.session.expire_all()
@@ -245,7 +239,7 @@ def test_a_session_ends_once_and_that_moment_stays(anna: User, wait: Wait) -> No
     assert session.ended_at == ended_at
 
 
-def test_revoking_a_device_signs_out_whoever_signed_in_on_it(anna: User) -> None:
+def test_revoking_a_device_ends_the_sessions_on_it(anna: User) -> None:
     bar = a_device()
     on_it, elsewhere = sessions.open_session(anna, bar), sessions.open_session(anna)
 
@@ -255,7 +249,7 @@ def test_revoking_a_device_signs_out_whoever_signed_in_on_it(anna: User) -> None
     assert is_good(elsewhere)
 
 
-def test_the_id_of_a_session_that_is_gone_is_never_another_persons(anna: User) -> None:
+def test_the_id_of_a_deleted_session_is_never_used_again(anna: User) -> None:
     gone = a_session_of(anna)
     number = gone.id
     db.session.delete(gone)
@@ -265,12 +259,12 @@ def test_the_id_of_a_session_that_is_gone_is_never_another_persons(anna: User) -
 
 
 def noted() -> list[tuple[str, int | None, int | None, int | None]]:
-    """The audit: what was done, by whom, in which session, to which subject."""
+    """The audit entries: action, user, session and subject."""
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
     return [(one.action, one.user_id, one.session_id, one.subject_id) for one in entries]
 
 
-def test_signing_in_and_out_and_ending_a_session_are_noted(anna: User) -> None:
+def test_signing_in_and_out_and_ending_a_session_are_audited(anna: User) -> None:
     tokens = login.sign_in("anna", PASSWORD)
     here = decode_claims(tokens["access_token"])["sid"]
     other = a_session_of(anna).id
@@ -285,7 +279,7 @@ def test_signing_in_and_out_and_ending_a_session_are_noted(anna: User) -> None:
     ]
 
 
-def test_a_token_used_again_is_noted_with_whose_it_was(anna: User, wait: Wait) -> None:
+def test_a_reused_token_is_audited_with_its_user(anna: User, wait: Wait) -> None:
     first = login.sign_in("anna", PASSWORD)
     sessions.refresh(jti(first))
     wait(timedelta(minutes=1))

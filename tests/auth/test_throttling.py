@@ -38,13 +38,13 @@ def at(moment: datetime, act: Callable[[ThrottleKey], None], whose: ThrottleKey)
 
 @transactional
 def fail(whose: ThrottleKey, times: int, moment: datetime = NOON) -> None:
-    """Wrong tries of a moment, however many were allowed."""
+    """Record failed attempts at one moment, without checking the limits."""
     for _ in range(times):
         at(moment, record_attempts, whose)
 
 
 def get_delay(whose: ThrottleKey, moment: datetime = NOON) -> int:
-    """How many seconds there are to wait; 0 when there are none."""
+    """The delay in seconds; 0 without one."""
     try:
         at(moment, check_not_throttled, whose)
     except TooManyAttemptsError as refusal:
@@ -52,7 +52,7 @@ def get_delay(whose: ThrottleKey, moment: datetime = NOON) -> int:
     return 0
 
 
-#: What the restaurant allows: free tries, the waits after them, and the longest of all.
+#: The policies: free attempts, the first delays after them, and the longest one.
 ALLOWED = [
     (PIN_POLICY, 5, [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]),
     (PASSWORD_POLICY, 10, [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),
@@ -62,7 +62,7 @@ ALLOWED = [
 
 
 @each(("allowance", "free", "waits"), ALLOWED, ids=lambda value: getattr(value, "name", ""))
-def test_so_many_tries_are_free_and_then_each_costs_a_longer_wait(
+def test_after_the_free_attempts_each_further_one_doubles_the_delay(
     app: Flask, allowance: ThrottlePolicy, free: int, waits: list[int]
 ) -> None:
     whose = allowance.key_for("anna", "192.168.1.5")
@@ -78,7 +78,7 @@ def test_so_many_tries_are_free_and_then_each_costs_a_longer_wait(
     assert seen == waits
 
 
-def test_who_waits_as_long_as_they_were_told_may_try(app: Flask) -> None:
+def test_after_the_reported_delay_an_attempt_is_allowed(app: Flask) -> None:
     fail(ANNA, 5)
 
     told = get_delay(ANNA)
@@ -87,15 +87,15 @@ def test_who_waits_as_long_as_they_were_told_may_try(app: Flask) -> None:
     assert get_delay(ANNA, NOON + timedelta(seconds=told)) == 0
 
 
-def test_however_many_wrong_tries_there_were_nobody_waits_longer_than_an_hour(app: Flask) -> None:
-    db.session.add(FailedAttempts(key=ANNA.key, tries=2**31 - 10, counted_at=NOON))
+def test_the_delay_never_exceeds_the_maximum(app: Flask) -> None:
+    db.session.add(FailedAttempts(key=ANNA.key, count=2**31 - 10, last_at=NOON))
     db.session.commit()
 
     assert get_delay(ANNA) == 3600
     assert get_delay(ANNA, NOON + HOUR) == 0
 
 
-def test_a_try_that_has_to_wait_is_not_counted(app: Flask) -> None:
+def test_a_refused_attempt_is_not_counted(app: Flask) -> None:
     fail(ANNA, 5)
     for _ in range(20):
         with pytest.raises(TooManyAttemptsError):
@@ -104,14 +104,14 @@ def test_a_try_that_has_to_wait_is_not_counted(app: Flask) -> None:
     assert get_delay(ANNA) == 30
 
 
-def test_asking_how_long_to_wait_counts_nothing(app: Flask) -> None:
+def test_checking_the_delay_counts_nothing(app: Flask) -> None:
     for _ in range(20):
         check_not_throttled(ANNA)
 
     assert db.session.scalar(select(FailedAttempts)) is None
 
 
-def test_who_showed_that_they_know_the_secret_begins_anew(app: Flask) -> None:
+def test_a_success_resets_the_attempts(app: Flask) -> None:
     fail(ANNA, 7)
 
     reset(ANNA)
@@ -122,7 +122,7 @@ def test_who_showed_that_they_know_the_secret_begins_anew(app: Flask) -> None:
 
 
 @each("allowance", [PASSWORD_POLICY, NAME_POLICY, PAIRING_POLICY], ids=lambda one: one.name)
-def test_wrong_tries_are_forgiven_one_by_one(app: Flask, allowance: ThrottlePolicy) -> None:
+def test_failed_attempts_are_forgotten_one_by_one(app: Flask, allowance: ThrottlePolicy) -> None:
     whose, step = allowance.key_for("anna", "here"), allowance.forget_after
     assert step is not None
     fail(whose, allowance.free_attempts + 2)
@@ -130,12 +130,14 @@ def test_wrong_tries_are_forgiven_one_by_one(app: Flask, allowance: ThrottlePoli
 
     fail(whose, 1, later)
 
-    assert get_delay(whose, later) == 2  # three forgiven, one new: the first wait, not the fourth
+    assert get_delay(whose, later) == 2  # three forgotten, one new: the first delay, not the fourth
     fail(whose, 1, later)
     assert get_delay(whose, later) == 4
 
 
-def test_long_after_the_last_wrong_try_all_are_forgiven_and_none_is_saved_up(app: Flask) -> None:
+def test_long_after_the_last_failure_all_are_forgotten_but_the_count_is_not_negative(
+    app: Flask,
+) -> None:
     whose = PASSWORD_POLICY.key_for("anna", "here")
     fail(whose, 12)
     later = NOON + timedelta(days=30)
@@ -148,7 +150,7 @@ def test_long_after_the_last_wrong_try_all_are_forgiven_and_none_is_saved_up(app
     assert get_delay(whose, later) == 2
 
 
-def test_wrong_pins_are_not_forgiven_by_waiting(app: Flask) -> None:
+def test_wrong_pins_are_not_forgotten_with_time(app: Flask) -> None:
     fail(ANNA, 5)
     much_later = NOON + timedelta(days=6)
 
@@ -189,11 +191,11 @@ def test_the_longest_of_several_waits_counts(app: Flask) -> None:
     assert refusal.value.extra["retry_after"] == 60
 
 
-def test_whom_nothing_limits_never_waits(app: Flask) -> None:
+def test_without_a_key_there_is_no_delay(app: Flask) -> None:
     check_not_throttled()
 
 
-def test_the_books_do_not_say_whose_tries_they_are(app: Flask) -> None:
+def test_the_stored_key_does_not_reveal_the_subject(app: Flask) -> None:
     fail(PASSWORD_POLICY.key_for("a password in the wrong place", "192.168.1.5"), 1)
 
     [kept] = db.session.scalars(select(FailedAttempts.key))
@@ -202,21 +204,21 @@ def test_the_books_do_not_say_whose_tries_they_are(app: Flask) -> None:
     assert set(kept) <= set("0123456789abcdef")
 
 
-def test_of_fifty_who_try_at_once_five_are_let_through(app: Flask) -> None:
+def test_of_fifty_attempts_at_once_five_are_allowed(app: Flask) -> None:
     answers = all_at_once(app, 50, lambda _: error_code(lambda: consume_attempt(ANNA)))
 
     assert sorted(answers) == ["done"] * 5 + ["too_many_tries"] * 45
 
 
-def test_wrong_tries_counted_at_once_all_count(app: Flask) -> None:
+def test_failed_attempts_recorded_at_once_all_count(app: Flask) -> None:
     here = PASSWORD_POLICY.key_for("anna", "192.168.1.66")
 
     all_at_once(app, 20, lambda _: record_attempts(here, NAME_POLICY.key_for("anna")))
 
-    assert list(db.session.scalars(select(FailedAttempts.tries))) == [20, 20]
+    assert list(db.session.scalars(select(FailedAttempts.count))) == [20, 20]
 
 
-def test_a_try_is_counted_with_what_it_belongs_to_or_not_at_all(app: Flask) -> None:
+def test_an_attempt_is_counted_in_the_transaction_of_its_caller(app: Flask) -> None:
     @transactional
     def count_and_fail() -> None:
         record_attempts(ANNA)
@@ -228,7 +230,7 @@ def test_a_try_is_counted_with_what_it_belongs_to_or_not_at_all(app: Flask) -> N
     assert db.session.scalar(select(FailedAttempts)) is None
 
 
-#: A box without a clock of its own wakes up where it likes.
+#: Without a battery-backed clock a computer may start at any time.
 JUMPS = {"years back": timedelta(days=-2000), "years ahead": timedelta(days=2000)}
 
 
@@ -238,7 +240,7 @@ JUMPS = {"years back": timedelta(days=-2000), "years ahead": timedelta(days=2000
     [PIN_POLICY, PASSWORD_POLICY, NAME_POLICY, PAIRING_POLICY],
     ids=lambda one: one.name,
 )
-def test_a_clock_that_jumps_locks_nobody_out_and_forgives_nobody_for_ever(
+def test_a_jumping_clock_neither_locks_out_nor_resets_for_ever(
     app: Flask, allowance: ThrottlePolicy, jump: timedelta
 ) -> None:
     whose = allowance.key_for("anna")
@@ -253,9 +255,7 @@ def test_a_clock_that_jumps_locks_nobody_out_and_forgives_nobody_for_ever(
 
 
 @each("seconds", [1, 60, 1800])
-def test_a_clock_set_right_by_a_little_gives_no_wait_longer_than_two_hours(
-    app: Flask, seconds: int
-) -> None:
+def test_a_corrected_clock_gives_no_delay_longer_than_two_hours(app: Flask, seconds: int) -> None:
     fail(ANNA, 20)
     back = NOON - timedelta(seconds=seconds)
 
@@ -271,6 +271,6 @@ def test_two_servers_whose_clocks_differ_a_little_count_together(app: Flask) -> 
     assert 25 < get_delay(ANNA, NOON - timedelta(seconds=2)) <= 30
 
 
-def test_no_wait_needs_more_doublings_than_are_reckoned() -> None:
+def test_every_policy_reaches_its_maximum_within_max_doublings() -> None:
     for allowance in (PIN_POLICY, PASSWORD_POLICY, NAME_POLICY, PAIRING_POLICY):
         assert allowance.first_delay * 2**throttling.MAX_DOUBLINGS >= allowance.max_delay

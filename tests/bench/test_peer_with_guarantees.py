@@ -74,7 +74,7 @@ def place(
 
 @contextmanager
 def failing_at(engine: Engine, number: int) -> Iterator[list[str]]:
-    """Let the statement after so many fail, as if the process ended there; gives those sent."""
+    """Let one statement fail, as if the process ended there; returns the statements sent."""
     sent: list[str] = []
 
     def send(_connection: Any, _cursor: Any, text: str, *_more: Any) -> None:
@@ -111,7 +111,7 @@ def test_an_order_that_fails_at_any_statement_leaves_nothing_behind(engine: Engi
     assert count_rows(engine) == [1, 3, 4, 1, 1]
 
 
-def test_the_same_request_twice_is_one_order_and_one_answer(engine: Engine) -> None:
+def test_a_repeated_request_gives_one_order_and_the_same_answer(engine: Engine) -> None:
     first, second = place(engine), place(engine)
 
     assert (second.status, second.headers, second.body) == (201, first.headers, first.body)
@@ -162,7 +162,7 @@ def test_prices_are_those_of_the_database_and_sums_are_whole_minor_units(engine:
         assert connection.scalar(select(Order.total_price)) == 25000 + 2 * 33750 + 3 * 33333
 
 
-def test_what_is_sold_out_cannot_be_ordered(engine: Engine) -> None:
+def test_a_sold_out_dish_cannot_be_ordered(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(update(Dish).where(Dish.id.in_((1, 15))).values(is_available=False))
 
@@ -231,7 +231,7 @@ def test_events_are_numbered_without_gaps_and_read_again_in_order(engine: Engine
         {"table_id": 1},
     ],
 )
-def test_what_is_not_exactly_right_is_refused(change: dict[str, Any]) -> None:
+def test_an_invalid_body_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         NewOrder.model_validate(TAKEAWAY | change)
 
@@ -250,7 +250,7 @@ def peer(tmp_path: Path) -> Iterator[PeerWithGuarantees]:
 
 
 @pytest.mark.live
-def test_a_screen_is_sent_what_it_missed_and_then_what_happens(peer: PeerWithGuarantees) -> None:
+def test_a_screen_receives_missed_events_and_then_live_ones(peer: PeerWithGuarantees) -> None:
     waiter = peer.sign_in("waiter")
     for number in range(5):
         _place(waiter, f"before-{number}")

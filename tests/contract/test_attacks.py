@@ -1,4 +1,4 @@
-"""Reaching for what is somebody else's: by every route, every command and every field."""
+"""Access to records of others: by every route, every command and every field."""
 
 import json
 import threading
@@ -25,7 +25,7 @@ from tests.web.test_error_handlers import everything
 READY = ItemStatus.READY
 
 
-def test_a_line_of_another_order_is_not_found_by_any_route_or_command(
+def test_an_item_of_another_order_is_not_found_by_any_route_or_command(
     client_for: ClientFor, listen_as: ListenAs
 ) -> None:
     anna = a_user()
@@ -46,7 +46,7 @@ def test_a_line_of_another_order_is_not_found_by_any_route_or_command(
 
 
 def reaches(order: Order, thief: User) -> list[tuple[str, str, Any]]:
-    """Every request that changes an order, each right but for who sends it."""
+    """Every request that changes an order, valid except for its sender."""
     url, item = f"/orders/{order.id}", f"/orders/{order.id}/items/{order.items[0].id}"
     line = {"dish_id": a_dish().id, "quantity": 1}
     pay = {"payment_status": "paid", "payment_method_id": a_payment_method().id}
@@ -144,7 +144,9 @@ ESCALATIONS: dict[str, Any] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("field", ESCALATIONS)
 @pytest.mark.parametrize("role", Role)
-def test_nobody_makes_more_of_themselves(client_for: ClientFor, role: Role, field: str) -> None:
+def test_nobody_can_give_themselves_more_rights(
+    client_for: ClientFor, role: Role, field: str
+) -> None:
     anna = a_user(role)
     client = client_for(anna)
     before = client.get("/auth/me").json
@@ -170,7 +172,7 @@ def test_nobody_makes_more_of_themselves(client_for: ClientFor, role: Role, fiel
         *("paid_at", "served_at", "cancelled_at", "time_to_serve", "items", "role", "user_id"),
     ],
 )
-def test_what_an_order_is_cannot_be_dictated(client_for: ClientFor, field: str) -> None:
+def test_computed_fields_of_an_order_cannot_be_sent(client_for: ClientFor, field: str) -> None:
     order = an_order()
     client = client_for(get_waiter(order))
     url = f"/orders/{order.id}"
@@ -183,7 +185,9 @@ def test_what_an_order_is_cannot_be_dictated(client_for: ClientFor, field: str) 
     assert client.get(url).json == before
 
 
-def test_an_order_is_not_taken_in_anothers_name(client_for: ClientFor, listen_as: ListenAs) -> None:
+def test_an_order_cannot_be_placed_for_a_colleague(
+    client_for: ClientFor, listen_as: ListenAs
+) -> None:
     anna, boris = a_user(), a_user()
     body = {"order_type": "takeaway", "waiter_id": boris.id}
 
@@ -206,7 +210,7 @@ def ask(address: str, method: str, path: str, token: str, body: Any) -> int:
 REMOVALS = [("PATCH", {"role": "waiter"}), ("PATCH", {"is_active": False}), ("DELETE", None)]
 
 
-def test_whoever_is_erased_while_their_token_is_read_is_told_that_their_session_has_ended(
+def test_a_user_deleted_during_authentication_gets_session_ended(
     client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = client_for(Role.WAITER)
@@ -226,7 +230,7 @@ def test_whoever_is_erased_while_their_token_is_read_is_told_that_their_session_
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [2, 3])
-def test_of_admins_who_all_remove_each_other_one_stays(
+def test_when_all_admins_remove_each_other_one_stays(
     address: str, number: int, watch: Watch
 ) -> None:
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""The watch over what the application says: it sees what nobody may read, and nothing else."""
+"""The search for secrets in everything that the application sends."""
 
 import json
 from collections.abc import Callable
@@ -31,13 +31,13 @@ def say(monkeypatch: pytest.MonkeyPatch, app: Flask) -> Say:
     """Let ``GET /health`` answer with anything."""
 
     def answer(content: Any) -> None:
-        monkeypatch.setitem(app.view_functions, "service.Health", lambda: content)
+        monkeypatch.setitem(app.view_functions, "system.Health", lambda: content)
 
     return answer
 
 
 def found_in(client: FlaskClient, watch: Watch) -> str:
-    """What the watch says about an answer."""
+    """What the search finds in an answer."""
     client.get("/health")
     return " ".join(watch.take())
 
@@ -62,7 +62,7 @@ def found_in(client: FlaskClient, watch: Watch) -> str:
         (lambda: {"message": staff_setup.setup_token()}, "a key"),
     ],
 )
-def test_a_secret_in_an_answer_is_seen(
+def test_a_secret_in_an_answer_is_found(
     client: FlaskClient, watch: Watch, say: Say, leak: Callable[[], Any], seen: str
 ) -> None:
     say(leak())
@@ -74,7 +74,7 @@ def test_a_secret_in_an_answer_is_seen(
 
 
 @pytest.mark.parametrize("name", ["jwt", "pin_pepper"])
-def test_a_key_of_the_server_in_an_answer_is_seen(
+def test_a_key_of_the_server_in_an_answer_is_found(
     app: Flask, client: FlaskClient, watch: Watch, say: Say, name: str
 ) -> None:
     key = getattr(app.config["KEYS"], name)
@@ -83,7 +83,7 @@ def test_a_key_of_the_server_in_an_answer_is_seen(
     assert "a key" in found_in(client, watch)
 
 
-def test_a_secret_in_a_header_is_seen(client: FlaskClient, watch: Watch, say: Say) -> None:
+def test_a_secret_in_a_header_is_found(client: FlaskClient, watch: Watch, say: Say) -> None:
     say(Response(headers={"X-Debug": f"password={PASSWORD}"}))
 
     assert "borscht" in found_in(client, watch)
@@ -96,10 +96,11 @@ def test_a_secret_in_a_header_is_seen(client: FlaskClient, watch: Watch, say: Sa
         ("password", 'quoted "\\ пароль'),
         ("pin_code", "864209"),
         ("current_password", "before"),
+        ("current_pin", "864209"),
         ("pairing_code", "QX7-31K"),
     ],
 )
-def test_what_was_sent_once_is_known_from_then_on(
+def test_a_secret_that_was_sent_is_found_in_later_answers(
     client: FlaskClient, watch: Watch, say: Say, field: str, value: str
 ) -> None:
     client.post("/auth/login", json={"username": "anna", field: value})
@@ -111,7 +112,7 @@ def test_what_was_sent_once_is_known_from_then_on(
     )
 
 
-def test_an_answer_that_repeats_what_was_sent_is_seen(
+def test_an_answer_that_repeats_a_secret_is_found(
     client: FlaskClient, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_field: Text, value: Any, *_: Any, **__: Any) -> str:
@@ -135,7 +136,7 @@ def test_an_answer_that_repeats_what_was_sent_is_seen(
         {"user": {"id": 1, "full_name": "Анна"}},
     ],
 )
-def test_what_only_looks_like_a_secret_is_none(
+def test_ordinary_values_are_not_taken_for_secrets(
     client: FlaskClient, watch: Watch, say: Say, content: Any
 ) -> None:
     say(jsonify(content))
@@ -144,7 +145,7 @@ def test_what_only_looks_like_a_secret_is_none(
 
 
 @pytest.mark.parametrize("field", ["passport", "phone", "username"])
-def test_what_is_personal_is_for_the_person_and_admins(
+def test_personal_fields_are_for_the_person_and_admins(
     client_for: ClientFor, client: FlaskClient, watch: Watch, say: Say, field: str
 ) -> None:
     anna = a_user(Role.WAITER)
@@ -161,7 +162,7 @@ def test_what_is_personal_is_for_the_person_and_admins(
     assert not seen_by["the person"] + seen_by["an admin"]
 
 
-def test_who_signs_in_sees_only_themselves(
+def test_signing_in_shows_only_ones_own_fields(
     client: FlaskClient, watch: Watch, monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
     anna, boris = a_user(), a_user()
@@ -174,7 +175,7 @@ def test_who_signs_in_sees_only_themselves(
         assert bool(watch.take()) is expected
 
 
-def test_a_schema_that_shows_too_much_is_seen(
+def test_a_schema_with_a_secret_field_is_found(
     client_for: ClientFor, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = an_order()
@@ -189,7 +190,7 @@ def test_a_schema_that_shows_too_much_is_seen(
     assert "phone" in " ".join(watch.take())
 
 
-def test_a_secret_in_an_event_is_seen(watch: Watch, app: Flask) -> None:
+def test_a_secret_in_an_event_is_found(watch: Watch, app: Flask) -> None:
     an_order(notes=f"The password is: {PASSWORD}")
 
     found = " ".join(watch.take())
@@ -197,7 +198,7 @@ def test_a_secret_in_an_event_is_seen(watch: Watch, app: Flask) -> None:
     assert "live" in found
 
 
-def test_personal_fields_in_an_event_are_seen(
+def test_personal_fields_in_an_event_are_found(
     watch: Watch, monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
     schema = live_events.EVENT_TYPES["order-created"].schema
@@ -212,7 +213,7 @@ def test_personal_fields_in_an_event_are_seen(
     assert "phone" in " ".join(watch.take())
 
 
-def test_a_secret_in_an_acknowledgement_is_seen(listen_as: ListenAs, watch: Watch) -> None:
+def test_a_secret_in_an_acknowledgement_is_found(listen_as: ListenAs, watch: Watch) -> None:
     waiter = listen_as(Role.WAITER)
     lines: list[Any] = []
     order = {"order_type": "takeaway", "items": lines, "notes": f"PIN {PIN}"}
@@ -222,7 +223,9 @@ def test_a_secret_in_an_acknowledgement_is_seen(listen_as: ListenAs, watch: Watc
     assert len([found for found in watch.take() if PIN in found]) >= 2  # and in the event
 
 
-def test_a_secret_in_what_is_only_sent_is_seen(listen_as: ListenAs, watch: Watch) -> None:
+def test_a_secret_in_a_packet_that_is_not_stored_is_found(
+    listen_as: ListenAs, watch: Watch
+) -> None:
     listen_as(Role.WAITER)
     socketio.emit("order-updated", {"message": get_token(a_user())}, namespace=NAMESPACE)
 

@@ -53,6 +53,7 @@ BEYOND_SCHEMAS = (
     "Goes with payment_status paid.",  # one field because of another
     "A dine-in order needs a table.",
     "Needed to change the password or the PIN.",
+    "Needed, unless there is a pin_code.",
     "Not a cursor of this list.",
     "Not a valid integer.",  # 5.0, which JSON Schema calls an integer
     "At most two decimals.",
@@ -60,6 +61,9 @@ BEYOND_SCHEMAS = (
     "This is no picture",
     "Send a form of exactly one file.",
     "Contains a character that is not text.",  # NUL
+    "Missing. Line 1 names the columns",  # of a CSV file
+    "Unknown column.",
+    "This is not CSV",
 )
 
 CONFIG: dict[str, Any] = {
@@ -112,7 +116,7 @@ def sentences(errors: Any) -> Iterator[str]:
 
 
 class SignedIn:
-    """Somebody of a role, who signs in anew whenever a request has put an end to it."""
+    """A user of a role, who signs in again after a request has ended the session."""
 
     app: Flask
     role: Role
@@ -128,7 +132,7 @@ class SignedIn:
         return self.token
 
     def set(self, case: Any, token: str, _context: Any) -> None:
-        """Show it."""
+        """Set it as the header."""
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
 
     def _is_at_work(self, user: User) -> bool:
@@ -167,7 +171,7 @@ def list_failures(event: events.ScenarioFinished) -> Iterator[str]:
 
 @pytest.mark.usefixtures("a_restaurant")
 @pytest.mark.parametrize("role", [*Role, None], ids=lambda role: role or "nobody")
-def test_no_request_at_all_breaks_the_server_or_its_word(
+def test_no_request_breaks_the_server_or_its_document(
     app: Flask, address: str, role: Role | None
 ) -> None:
     load_all_checks()

@@ -1,4 +1,4 @@
-"""A restaurant of the first version, after years: made at once, by plain SQL, always the same.
+"""A restaurant of the first version after years, filled by plain SQL, always the same.
 
 The columns are those of revision 0001 and never change.
 """

@@ -35,7 +35,7 @@ def test_a_name_comes_back_byte_for_byte(app: Flask, name: str) -> None:
     assert category.name == name
 
 
-def test_names_are_told_apart_byte_by_byte(app: Flask) -> None:
+def test_names_are_compared_byte_by_byte(app: Flask) -> None:
     a_category(name="Суп")
     for other in ("суп", "Суп ", "Cуп"):
         a_category(name=other)
@@ -62,9 +62,7 @@ def test_the_sort_key_follows_the_name(app: Flask) -> None:
         datetime(1999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
     ],
 )
-def test_a_moment_is_the_same_moment_in_utc_when_it_comes_back(
-    app: Flask, moment: datetime
-) -> None:
+def test_a_time_comes_back_as_the_same_time_in_utc(app: Flask, moment: datetime) -> None:
     user = a_user(last_login=moment)
     db.session.expire_all()
 
@@ -83,12 +81,12 @@ def test_a_new_record_has_its_defaults_before_it_is_saved() -> None:
     assert Location(name="Hall").is_active is True
 
 
-def test_what_is_given_is_not_replaced_by_a_default() -> None:
+def test_a_given_value_is_not_replaced_by_a_default() -> None:
     assert Location(name="Hall", is_active=False).is_active is False
     assert Order(version=7).version == 7
 
 
-def test_states_are_stored_as_the_api_says_them(app: Flask) -> None:
+def test_states_are_stored_by_their_public_values(app: Flask) -> None:
     order = an_order(order_type=OrderType.TAKEAWAY)
 
     with db.engine.connect() as connection:
@@ -101,7 +99,7 @@ def test_states_are_stored_as_the_api_says_them(app: Flask) -> None:
     assert role == "waiter"
 
 
-def test_a_change_moves_updated_at_and_leaves_created_at_alone(app: Flask) -> None:
+def test_a_change_sets_updated_at_and_keeps_created_at(app: Flask) -> None:
     dish = a_dish()
     created, updated = dish.created_at, dish.updated_at
 
@@ -112,7 +110,7 @@ def test_a_change_moves_updated_at_and_leaves_created_at_alone(app: Flask) -> No
     assert dish.updated_at > updated
 
 
-def test_a_record_names_itself_without_telling_what_is_in_it() -> None:
+def test_the_repr_of_a_record_has_no_contents() -> None:
     user = User(id=3, username="anna", full_name="Anna", role=Role.ADMIN, password_hash="secret")
 
     assert repr(user) == "<User 3>"

@@ -1,4 +1,4 @@
-"""What is kept in memory, and that nobody ever sees it when it is out of date."""
+"""The caches, and that nothing outdated is ever used."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def test_a_change_of_an_order_that_is_not_written_yet_is_in_its_json(
 
 @contextmanager
 def another_server() -> Iterator[DatabaseSession]:
-    """A session on the same database that this application knows nothing of."""
+    """A session on the same database, as if of another process."""
     db.session.remove()  # as between two requests
     with DatabaseSession(db.engine) as elsewhere:
         yield elsewhere
@@ -64,7 +64,7 @@ def get_menu(client: FlaskClient) -> list[str]:
     return [dish["name"] for section in client.get("/menu/").json for dish in section["dishes"]]
 
 
-def test_a_menu_that_stays_is_read_once(client: FlaskClient) -> None:
+def test_an_unchanged_menu_is_read_once(client: FlaskClient) -> None:
     a_dish()
     client.get("/menu/")
 
@@ -75,7 +75,7 @@ def test_a_menu_that_stays_is_read_once(client: FlaskClient) -> None:
     assert asked == []
 
 
-def test_what_another_server_marks_sold_out_is_off_the_menu_here(
+def test_a_dish_marked_sold_out_by_another_server_leaves_the_menu_here(
     client: FlaskClient, admin: FlaskClient
 ) -> None:
     soup, tea = a_dish(name="Soup"), a_dish(name="Tea")
@@ -89,7 +89,7 @@ def test_what_another_server_marks_sold_out_is_off_the_menu_here(
     assert [dish["id"] for dish in admin.get("/dishes/?is_available=true").json] == [tea.id]
 
 
-def test_an_allergen_that_is_named_elsewhere_stands_on_the_menu_here(client: FlaskClient) -> None:
+def test_an_allergen_changed_by_another_server_is_on_the_menu_here(client: FlaskClient) -> None:
     nuts = an_ingredient(name="Nuts", is_allergen=False)
     a_dish(ingredient_list=[nuts])
     client.get("/menu/")
@@ -101,7 +101,9 @@ def test_an_allergen_that_is_named_elsewhere_stands_on_the_menu_here(client: Fla
     assert section["dishes"][0]["allergens"] == ["Nuts"]
 
 
-def test_whoever_is_let_go_elsewhere_is_out_here_at_once(client_for: ClientFor) -> None:
+def test_a_user_dismissed_on_another_server_loses_access_here_at_once(
+    client_for: ClientFor,
+) -> None:
     anna = a_user(Role.WAITER)
     phone = client_for(anna)
     assert phone.get("/tables/").status_code == 200
@@ -112,7 +114,7 @@ def test_whoever_is_let_go_elsewhere_is_out_here_at_once(client_for: ClientFor) 
     assert phone.get("/tables/").status_code == 401
 
 
-def test_a_token_that_was_good_a_moment_ago_runs_out_all_the_same(client: FlaskClient) -> None:
+def test_a_cached_token_still_expires(client: FlaskClient) -> None:
     anna = a_user(Role.WAITER)
     lives, claims = timedelta(seconds=1), {"sid": get_session(anna).id, "iat": 0}
     token = create_access_token(str(anna.id), expires_delta=lives, additional_claims=claims)
@@ -125,7 +127,7 @@ def test_a_token_that_was_good_a_moment_ago_runs_out_all_the_same(client: FlaskC
     assert (answer.status_code, answer.json["code"]) == (401, "token_expired")
 
 
-def test_a_session_that_is_ended_in_a_crowd_elsewhere_is_over_here(client_for: ClientFor) -> None:
+def test_a_session_ended_by_a_bulk_update_elsewhere_is_over_here(client_for: ClientFor) -> None:
     anna = a_user(Role.WAITER)
     phone = client_for(anna)
     assert phone.get("/tables/").status_code == 200
@@ -137,7 +139,7 @@ def test_a_session_that_is_ended_in_a_crowd_elsewhere_is_over_here(client_for: C
     assert phone.get("/tables/").status_code == 401
 
 
-def test_a_new_role_given_elsewhere_counts_here(client_for: ClientFor) -> None:
+def test_a_role_changed_by_another_server_takes_effect_here(client_for: ClientFor) -> None:
     anna = a_user(Role.ADMIN)
     phone = client_for(anna)
     assert phone.get("/users/").status_code == 200
@@ -149,7 +151,7 @@ def test_a_new_role_given_elsewhere_counts_here(client_for: ClientFor) -> None:
 
 
 def take_back(act: Callable[[], object]) -> None:
-    """Do something in a transaction that comes to nothing."""
+    """Do something in a transaction that is rolled back."""
 
     @transactional
     def act_and_think_again() -> None:
@@ -170,7 +172,7 @@ def price_of_one(dish_id: int) -> int:
     return order.total_price
 
 
-def test_an_order_costs_what_the_menu_says_in_that_moment(app: Flask) -> None:
+def test_an_order_has_the_current_prices_of_the_menu(app: Flask) -> None:
     soup = a_dish(price=30000).id
     assert price_of_one(soup) == 30000
 
@@ -180,7 +182,7 @@ def test_an_order_costs_what_the_menu_says_in_that_moment(app: Flask) -> None:
     assert price_of_one(soup) == 35000
 
 
-def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
+def test_a_rolled_back_price_is_never_charged(app: Flask) -> None:
     admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
     price_of_one(soup)
 
@@ -191,12 +193,12 @@ def test_a_price_that_was_taken_back_costs_nobody_anything(app: Flask) -> None:
         assert order.total_price == 99900
 
     take_back(change_and_order)
-    menu_service.change_dish(admin, soup, {"price": 40000})  # under the number that was taken back
+    menu_service.change_dish(admin, soup, {"price": 40000})  # under the rolled-back version
 
     assert price_of_one(soup) == 40000
 
 
-def test_a_price_costs_what_it_did_when_its_change_was_taken_back(app: Flask) -> None:
+def test_after_a_rolled_back_change_the_old_price_is_charged(app: Flask) -> None:
     admin, soup = a_user(Role.ADMIN), a_dish(price=30000).id
     price_of_one(soup)
 
@@ -205,7 +207,7 @@ def test_a_price_costs_what_it_did_when_its_change_was_taken_back(app: Flask) ->
     assert price_of_one(soup) == 30000
 
 
-def test_a_change_of_an_order_that_was_taken_back_is_never_shown(admin: FlaskClient) -> None:
+def test_a_rolled_back_change_of_an_order_is_never_shown(admin: FlaskClient) -> None:
     owner, order = a_user(Role.ADMIN), an_order()
     [before] = admin.get("/orders/").json
 

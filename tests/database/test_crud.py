@@ -41,7 +41,7 @@ def found(model: type[Model], q: str) -> list[str]:
 
 
 @each("model", [Category, Dish, Ingredient, Location, PaymentMethod, Table, User])
-def test_what_does_not_exist_is_not_found(app: Flask, model: type[Model]) -> None:
+def test_an_unknown_id_is_not_found(app: Flask, model: type[Model]) -> None:
     for act in (
         lambda: crud.get_or_404(model, 999_999),
         lambda: crud.update(model, 999_999, {}),
@@ -51,13 +51,13 @@ def test_what_does_not_exist_is_not_found(app: Flask, model: type[Model]) -> Non
             act()
 
 
-def test_a_record_that_is_switched_off_is_still_found_by_its_id(app: Flask) -> None:
+def test_an_inactive_record_is_found_by_its_id(app: Flask) -> None:
     zone = a_location(is_active=False)
 
     assert crud.get_or_404(Location, zone.id) is zone
 
 
-def test_a_list_hides_what_is_switched_off_when_asked_to(app: Flask) -> None:
+def test_a_list_can_hide_inactive_records(app: Flask) -> None:
     a_location(name="Winter garden", is_active=False), a_location(name="Hall")
 
     shown = db.session.scalars(crud.select_all(Location, include_inactive=False))
@@ -66,7 +66,7 @@ def test_a_list_hides_what_is_switched_off_when_asked_to(app: Flask) -> None:
     assert len(db.session.scalars(crud.select_all(Location)).all()) == 2
 
 
-def test_a_change_leaves_alone_what_it_does_not_name(app: Flask) -> None:
+def test_a_change_keeps_the_fields_it_does_not_name(app: Flask) -> None:
     zone = a_location(name="Hall", description="By the window", color="#66CCFF")
 
     crud.update(Location, zone.id, {"description": None})
@@ -112,7 +112,7 @@ def test_a_table_number_that_is_taken_is_refused(app: Flask) -> None:
     assert "number" in refusal.value.extra["errors"]["json"]
 
 
-def test_a_record_does_not_stand_in_its_own_way(app: Flask) -> None:
+def test_a_record_may_keep_its_own_unique_value(app: Flask) -> None:
     table = a_table(number=7)
 
     assert crud.update(Table, table.id, {"number": 7, "seats": 9}).seats == 9
@@ -129,14 +129,14 @@ def test_a_change_to_a_number_that_is_taken_changes_nothing(app: Flask) -> None:
     assert (table.number, table.seats) == (8, 2)
 
 
-def test_the_number_of_a_table_that_is_switched_off_stays_taken(app: Flask) -> None:
+def test_the_number_of_an_inactive_table_stays_taken(app: Flask) -> None:
     a_table(number=7, is_active=False)
 
     with pytest.raises(ConflictError):
         crud.create(Table, {"number": 7, "seats": 2})
 
 
-def test_of_ten_who_add_the_same_table_one_succeeds(app: Flask) -> None:
+def test_of_ten_requests_for_the_same_table_number_one_succeeds(app: Flask) -> None:
     def add(_number: int) -> str:
         return error_code(lambda: crud.create(Table, {"number": 7, "seats": 2}))
 
@@ -144,7 +144,7 @@ def test_of_ten_who_add_the_same_table_one_succeeds(app: Flask) -> None:
 
 
 @each("make", [a_location, a_category, an_ingredient, a_payment_method, a_dish, a_table])
-def test_what_nothing_refers_to_is_erased(app: Flask, make: Any) -> None:
+def test_a_record_that_nothing_refers_to_is_deleted(app: Flask, make: Any) -> None:
     record = make()
     model, record_id = type(record), record.id
 
@@ -154,7 +154,7 @@ def test_what_nothing_refers_to_is_erased(app: Flask, make: Any) -> None:
         crud.get_or_404(model, record_id)
 
 
-def test_a_zone_with_tables_is_switched_off(app: Flask) -> None:
+def test_a_zone_with_tables_is_deactivated(app: Flask) -> None:
     zone = a_location()
     a_table(location_id=zone.id)
 
@@ -163,7 +163,7 @@ def test_a_zone_with_tables_is_switched_off(app: Flask) -> None:
     assert crud.get_or_404(Location, zone.id).is_active is False
 
 
-def test_a_section_with_dishes_is_switched_off(app: Flask) -> None:
+def test_a_category_with_dishes_is_deactivated(app: Flask) -> None:
     section = a_dish().category
 
     crud.delete_or_deactivate(Category, section.id)
@@ -171,7 +171,7 @@ def test_a_section_with_dishes_is_switched_off(app: Flask) -> None:
     assert crud.get_or_404(Category, section.id).is_active is False
 
 
-def test_a_dish_that_was_ordered_is_switched_off(app: Flask) -> None:
+def test_a_dish_that_was_ordered_is_deactivated(app: Flask) -> None:
     dish = get_dish(an_order().items[0])
 
     crud.delete_or_deactivate(Dish, dish.id)
@@ -179,7 +179,7 @@ def test_a_dish_that_was_ordered_is_switched_off(app: Flask) -> None:
     assert crud.get_or_404(Dish, dish.id).is_active is False
 
 
-def test_a_way_to_pay_that_was_used_is_switched_off(app: Flask) -> None:
+def test_a_payment_method_that_was_used_is_deactivated(app: Flask) -> None:
     order, cash = an_order(), a_payment_method()
     payment = {"payment_status": PaymentStatus.PAID, "payment_method_id": cash.id}
     orders_service.change_order(get_waiter(order), order.id, payment)
@@ -200,7 +200,7 @@ def test_an_ingredient_of_a_dish_stays(app: Flask) -> None:
     assert crud.get_or_404(Ingredient, nuts.id) is nuts
 
 
-def test_a_dish_that_is_erased_sets_its_ingredients_free(app: Flask) -> None:
+def test_the_ingredients_of_a_deleted_dish_can_be_deleted(app: Flask) -> None:
     nuts = an_ingredient()
     dish = a_dish(ingredient_list=[nuts])
 
@@ -210,7 +210,7 @@ def test_a_dish_that_is_erased_sets_its_ingredients_free(app: Flask) -> None:
     assert db.session.scalars(crud.select_all(Ingredient)).all() == []
 
 
-def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> None:
+def test_a_user_with_orders_is_deactivated_and_keeps_them(app: Flask) -> None:
     order = an_order()
 
     staff_users.dismiss(a_user(Role.ADMIN), order.waiter_id)
@@ -219,7 +219,7 @@ def test_somebody_who_took_an_order_is_switched_off_and_keeps_it(app: Flask) -> 
     assert get_waiter(order).username
 
 
-def test_somebody_who_only_touched_an_order_stays_in_its_history(app: Flask) -> None:
+def test_a_user_who_only_changed_an_order_stays_in_its_history(app: Flask) -> None:
     order, admin = an_order(), a_user(Role.ADMIN)
     a_user(Role.ADMIN)
     orders_service.change_order(admin, order.id, {"notes": "x"})
@@ -246,7 +246,7 @@ def test_e_finds_yo_and_yo_finds_e(app: Flask, q: str) -> None:
 @each(
     ("q", "name"), [("100%", "Сок 100%"), ("_", "a_b"), ("\\", "a\\b"), ("'", "d'or"), ("/", "/")]
 )
-def test_no_character_means_anything_but_itself(app: Flask, q: str, name: str) -> None:
+def test_no_character_is_a_wildcard_in_a_search(app: Flask, q: str, name: str) -> None:
     a_dish(name=name), a_dish(name="Сок 1000")
 
     assert found(Dish, q) == [name]
@@ -282,7 +282,7 @@ def test_people_are_found_by_either_of_their_names(app: Flask) -> None:
     [a_user, a_location, a_table, a_category, an_ingredient, a_dish, a_payment_method],
     ids=lambda make: make.__name__,
 )
-def test_the_id_of_an_erased_record_is_never_given_to_another(
+def test_the_id_of_a_deleted_record_is_never_used_again(
     app: Flask, make: Callable[[], Any]
 ) -> None:
     erased = make()

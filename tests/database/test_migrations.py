@@ -23,14 +23,15 @@ from restaurant.database.session import db
 from restaurant.operations import integrity
 from restaurant.operations.backup import back_up
 from restaurant.operations.restore import restore
+from tests.factories import a_user
 from tests.staff_clients import get_session as a_session_of
 
 #: Two people of the first version: who hired whom, wrong PINs, a session that is open, one not.
 FIRST_VERSION = """
 INSERT INTO users (id, created_at, updated_at, username, full_name, name_key, role, shift_active,
                    password_hash, is_active, pin_tries, created_by_id)
-VALUES (1, :at, :at, 'owner', 'Мария', 'мария', 'admin', 0, 'unset', 1, 0, NULL),
-       (7, :at, :at, 'anna', 'Анна', 'анна', 'waiter', 1, 'unset', 1, 4, 1);
+VALUES (1, :at, :at, 'owner', 'Мария', 'мария owner', 'admin', 0, 'unset', 1, 0, NULL),
+       (7, :at, :at, 'anna', 'Анна', 'анна anna', 'waiter', 1, 'unset', 1, 4, 1);
 INSERT INTO sessions (id, user_id, created_at, ended_at)
 VALUES (3, 7, :at, NULL), (5, 1, :at, :at);
 INSERT INTO refresh_tokens (jti, session_id, expires_at) VALUES ('a-token', 3, '2099-01-01');
@@ -66,18 +67,18 @@ def get_file(app: Flask) -> Path:
 
 
 def ask(app: Flask, query: str) -> list[Any]:
-    """What stands in the file."""
+    """The content of the file."""
     with closing(sqlite3.connect(get_file(app))) as opened:
         return opened.execute(query).fetchall()
 
 
 def must_be_whole(app: Flask) -> None:
-    """Nothing points at what is not there."""
+    """No foreign key is broken."""
     assert ask(app, "PRAGMA integrity_check") == [("ok",)]
     assert ask(app, "PRAGMA foreign_key_check") == []
 
 
-def test_whoever_is_signed_in_stays_so(box: Flask) -> None:
+def test_open_sessions_survive_the_migration(box: Flask) -> None:
     upgrade()
 
     must_be_whole(box)
@@ -100,7 +101,7 @@ def test_the_new_database_is_what_the_models_say(box: Flask) -> None:
     assert list(integrity.find_violations()) == []
 
 
-def test_ids_that_were_given_out_stay_given_out(box: Flask) -> None:
+def test_used_ids_are_not_used_again(box: Flask) -> None:
     upgrade()
     anna = db.session.get(User, 7)
     assert anna is not None
@@ -114,7 +115,23 @@ def test_ids_that_were_given_out_stay_given_out(box: Flask) -> None:
     assert a_session_of(anna).id > newest_id
 
 
-def test_the_way_back_keeps_people_and_sessions(box: Flask) -> None:
+def test_the_id_of_somebody_erased_is_not_given_out_again(box: Flask) -> None:
+    newest = (
+        "INSERT INTO users SELECT 50, created_at, updated_at, 'gone', full_name, name_key, role"
+    )
+    columns = "phone, passport, avatar_url, shift_active, created_by_id, last_login, password_hash"
+    rest = f"{columns}, pin_hash, pin_tries, pin_retry_at, is_active"
+    with closing(sqlite3.connect(get_file(box))) as database, database:
+        database.execute(f"{newest}, {rest} FROM users WHERE id = 7")
+        database.execute("DELETE FROM users WHERE id = 50")
+
+    upgrade()
+    hired = a_user()
+
+    assert hired.id == 51
+
+
+def test_a_downgrade_keeps_users_and_sessions(box: Flask) -> None:
     before = ask(box, "SELECT * FROM sessions ORDER BY id")
     columns = "id, username, name_key, role, created_by_id, is_active"
     people = ask(box, f"SELECT {columns} FROM users ORDER BY id")

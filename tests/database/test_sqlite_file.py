@@ -28,13 +28,13 @@ sys.stdin.read()
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where a database would be."""
+    """The path of a database that does not exist."""
     return tmp_path / "data" / "restaurant.sqlite3"
 
 
 @pytest.fixture
 def made(file: Path) -> Path:
-    """Where a database was made; it is still there."""
+    """The path of a database that was created and exists."""
     file.parent.mkdir()
     file.write_bytes(MAGIC + b"\x00" * 4080)
     mark_created(file)
@@ -67,20 +67,20 @@ def test_the_file_is_in_the_data_folder_whatever_it_is_called(folder: str) -> No
     assert sqlite_path(address) == Path(folder) / "restaurant.sqlite3"
 
 
-def test_the_first_who_claims_a_file_has_it(file: Path) -> None:
+def test_the_first_process_locks_the_file(file: Path) -> None:
     with acquire_lock(file, timeout=0) as lock:
         assert not lock.closed
 
     assert not file.exists()
 
 
-def test_a_folder_that_is_made_for_it_is_for_nobody_else(file: Path) -> None:
+def test_a_created_folder_is_private(file: Path) -> None:
     acquire_lock(file, timeout=0).close()
 
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_second_server_is_refused_in_a_sentence(file: Path) -> None:
+def test_a_second_server_is_refused_with_a_message(file: Path) -> None:
     with acquire_lock(file, timeout=0), pytest.raises(DatabaseFileError) as refusal:
         acquire_lock(file, timeout=0.2)
 
@@ -88,7 +88,7 @@ def test_a_second_server_is_refused_in_a_sentence(file: Path) -> None:
     assert "stop it first" in str(refusal.value)
 
 
-def test_two_files_have_an_owner_each(file: Path) -> None:
+def test_two_files_can_be_locked_at_once(file: Path) -> None:
     with (
         acquire_lock(file, timeout=0),
         acquire_lock(file.with_name("other.sqlite3"), timeout=0) as other,
@@ -96,7 +96,7 @@ def test_two_files_have_an_owner_each(file: Path) -> None:
         assert not other.closed
 
 
-def test_a_server_waits_for_one_that_is_going_away(file: Path) -> None:
+def test_a_server_waits_for_one_that_is_shutting_down(file: Path) -> None:
     predecessor = acquire_lock(file, timeout=0)
     farewell = threading.Timer(0.3, predecessor.close)
     farewell.start()
@@ -108,13 +108,13 @@ def test_a_server_waits_for_one_that_is_going_away(file: Path) -> None:
     farewell.join()
 
 
-def test_a_file_is_free_again_once_its_owner_is_done(file: Path) -> None:
+def test_a_file_is_unlocked_when_its_server_stops(file: Path) -> None:
     for _ in range(3):
         acquire_lock(file, timeout=0).close()
 
 
 @pytest.mark.live
-def test_a_file_is_free_again_when_its_owner_is_killed(file: Path) -> None:
+def test_a_file_is_unlocked_when_its_server_is_killed(file: Path) -> None:
     owner = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(file)],
         cwd=PROJECT_DIR,
@@ -133,7 +133,7 @@ def test_a_file_is_free_again_when_its_owner_is_killed(file: Path) -> None:
     acquire_lock(file, timeout=60).close()
 
 
-def test_where_nothing_was_ever_made_nothing_is_missing(file: Path) -> None:
+def test_without_a_marker_no_database_is_missing(file: Path) -> None:
     check_header(file)
 
     file.parent.mkdir()
@@ -141,14 +141,14 @@ def test_where_nothing_was_ever_made_nothing_is_missing(file: Path) -> None:
     check_header(file)
 
 
-def test_a_database_that_is_there_is_whole(made: Path) -> None:
+def test_an_existing_database_is_accepted(made: Path) -> None:
     check_header(made)
 
 
-def test_a_database_that_was_made_and_is_gone_is_missed(made: Path) -> None:
+def test_a_missing_database_is_reported_if_one_was_created(made: Path) -> None:
     made.unlink()
 
-    with pytest.raises(DatabaseFileError, match="gone or empty") as missed:
+    with pytest.raises(DatabaseFileError, match="missing or empty") as missed:
         check_header(made)
 
     assert "restore" in str(missed.value)
@@ -156,14 +156,14 @@ def test_a_database_that_was_made_and_is_gone_is_missed(made: Path) -> None:
     assert not made.exists()
 
 
-def test_a_database_that_was_made_and_is_empty_is_missed(made: Path) -> None:
+def test_an_empty_database_is_reported_if_one_was_created(made: Path) -> None:
     made.write_bytes(b"")
 
-    with pytest.raises(DatabaseFileError, match="gone or empty"):
+    with pytest.raises(DatabaseFileError, match="missing or empty"):
         check_header(made)
 
 
-def test_whoever_removes_the_marker_begins_anew(made: Path) -> None:
+def test_without_its_marker_a_new_database_may_be_created(made: Path) -> None:
     made.unlink()
     made.with_name(made.name + ".made").unlink()
 
@@ -172,7 +172,7 @@ def test_whoever_removes_the_marker_begins_anew(made: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"garbage", b"SQLite format 2\x00", b"\x00" * 5000, b"S"])
 @pytest.mark.parametrize("is_remembered", [True, False])
-def test_a_file_that_is_no_database_is_refused_and_left(
+def test_a_file_that_is_no_database_is_refused_and_not_changed(
     made: Path, content: bytes, is_remembered: bool
 ) -> None:
     made.write_bytes(content)
@@ -185,7 +185,7 @@ def test_a_file_that_is_no_database_is_refused_and_left(
     assert made.read_bytes() == content
 
 
-def test_a_folder_can_be_made_to_last(tmp_path: Path) -> None:
+def test_a_folder_can_be_flushed_to_disk(tmp_path: Path) -> None:
     fsync_path(tmp_path)
 
     with pytest.raises(FileNotFoundError):

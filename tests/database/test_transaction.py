@@ -15,7 +15,7 @@ from restaurant.errors import ConflictError, UnavailableError
 from restaurant.floor.models import Location
 from restaurant.menu.events import dish_updated
 from restaurant.menu.models import Dish
-from tests.concurrency import all_at_once, error_code
+from tests.concurrency import all_at_once, error_code, holding
 from tests.factories import a_dish, a_location
 from tests.support.recorded_events import every_event_id
 
@@ -41,7 +41,7 @@ def add_and_fail(name: str) -> None:
     raise ConflictError("The painters are in.")
 
 
-def test_what_was_done_is_stored_when_the_function_returns(app: Flask) -> None:
+def test_changes_are_committed_when_the_function_returns(app: Flask) -> None:
     add_whole("Terrace")
 
     assert names_in_the_database() == ["Terrace"]
@@ -55,9 +55,7 @@ def test_nothing_is_stored_when_the_function_raises(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, ZeroDivisionError])
-def test_nothing_is_stored_whatever_interrupts_it(
-    app: Flask, interruption: type[BaseException]
-) -> None:
+def test_an_interrupt_rolls_everything_back(app: Flask, interruption: type[BaseException]) -> None:
     @transactional
     def add_until_interrupted() -> None:
         add("Terrace")
@@ -80,7 +78,7 @@ def test_a_function_gives_back_what_it_returns_and_keeps_its_name(app: Flask) ->
     assert count_chairs.__doc__ == "Count all chairs."
 
 
-def test_one_action_inside_another_is_stored_with_it_or_not_at_all(app: Flask) -> None:
+def test_a_nested_action_is_stored_with_the_outer_one_or_not_at_all(app: Flask) -> None:
     @transactional
     def start_restaurant(fails: bool) -> None:
         add_whole("Hall")
@@ -106,7 +104,7 @@ def test_the_next_action_works_after_one_that_failed(app: Flask) -> None:
     assert names_in_the_database() == ["Terrace"]
 
 
-def test_a_callback_is_called_once_everybody_can_see_the_change(app: Flask) -> None:
+def test_a_callback_is_called_after_the_commit(app: Flask) -> None:
     seen: list[list[str]] = []
 
     @transactional
@@ -153,7 +151,7 @@ def refuse_but_note(name: str, error: Exception) -> None:
     raise error
 
 
-def test_what_must_last_is_stored_though_all_else_is_rolled_back(app: Flask) -> None:
+def test_an_on_refusal_action_is_stored_although_the_rest_is_rolled_back(app: Flask) -> None:
     @transactional
     def start_restaurant() -> None:
         add("Bar")
@@ -165,7 +163,7 @@ def test_what_must_last_is_stored_though_all_else_is_rolled_back(app: Flask) -> 
     assert names_in_the_database() == ["Terrace"]
 
 
-def test_what_must_last_is_stored_before_anybody_elses_turn(app: Flask) -> None:
+def test_an_on_refusal_action_is_stored_before_the_next_writer(app: Flask) -> None:
     @transactional
     def refuse_the_second() -> None:
         if names_in_the_database():
@@ -178,7 +176,7 @@ def test_what_must_last_is_stored_before_anybody_elses_turn(app: Flask) -> None:
     assert names_in_the_database() == ["Terrace"]
 
 
-def test_nothing_has_to_last_where_all_went_well_or_something_broke(app: Flask) -> None:
+def test_an_on_refusal_action_is_skipped_after_success_or_another_error(app: Flask) -> None:
     @transactional
     def go_well() -> None:
         on_refusal(lambda: add("Cellar"))
@@ -191,7 +189,7 @@ def test_nothing_has_to_last_where_all_went_well_or_something_broke(app: Flask) 
     assert names_in_the_database() == ["Terrace"]
 
 
-def test_what_was_read_before_is_read_again_once_nobody_else_can_write(app: Flask) -> None:
+def test_records_are_read_again_under_the_write_lock(app: Flask) -> None:
     dish = a_dish(price=100)
     price_seen_before = db.session.get(Dish, dish.id).price
     with db.engine.begin() as connection:
@@ -206,12 +204,12 @@ def test_what_was_read_before_is_read_again_once_nobody_else_can_write(app: Flas
     assert raise_price() == 201
 
 
-def test_whoever_waits_too_long_is_told_to_come_back(
+def test_a_writer_that_waits_too_long_gets_busy(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transaction, "WRITE_LOCK_TIMEOUT", 0)
 
-    with write_lock, pytest.raises(UnavailableError) as refusal:
+    with holding(write_lock), pytest.raises(UnavailableError) as refusal:
         add_whole("Terrace")
 
     assert refusal.value.code == "busy"
@@ -220,7 +218,7 @@ def test_whoever_waits_too_long_is_told_to_come_back(
     assert names_in_the_database() == ["Hall"]
 
 
-def test_many_who_read_and_then_write_lose_nothing(app: Flask) -> None:
+def test_concurrent_read_modify_writes_lose_nothing(app: Flask) -> None:
     dish_id = a_dish(price=0).id
 
     @transactional
@@ -276,6 +274,6 @@ def test_a_number_that_was_rolled_back_is_given_to_the_next_event(app: Flask) ->
     assert db.session.scalars(select(EventLog.last_event_id)).one() == 1
 
 
-def test_what_is_added_outside_an_action_waits_for_nobody(app: Flask) -> None:
-    with write_lock:
+def test_a_pending_record_outside_a_transaction_takes_no_lock(app: Flask) -> None:
+    with holding(write_lock):
         assert a_location(name="Hall").id is not None

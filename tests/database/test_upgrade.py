@@ -1,6 +1,6 @@
 """From the first version to the newest, with years of orders, on every kind of database.
 
-What is killed on the way is wholly old, wholly new, or goes on where it was.
+After a kill the database is entirely old, entirely new, or the migration continues.
 """
 
 import random
@@ -21,12 +21,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import upgrade
-from sqlalchemy import Connection, Engine, inspect, update
+from sqlalchemy import Connection, Engine, column, inspect, select, table, update
 
 from config import PROJECT_DIR, Settings
 from migrations.migration_lock import exclusive
 from migrations.resumable_ddl import STEPS, ResumableDdl
+from restaurant.audit.models import AuditEntry
+from restaurant.auth.models import User
 from restaurant.database.base import Model
+from restaurant.menu.models import Dish
 from restaurant.operations.database_copy import command as database_copy_command
 from tests.conftest import OneMore
 from tests.database.legacy_database import EVENTS, fill
@@ -52,7 +55,7 @@ WAITING = {
 
 
 class Killed(BaseException):
-    """The process ends here: nothing that follows happens."""
+    """Ends the process here."""
 
 
 def prepare(address: str, folder: Path, *words: str) -> subprocess.Popen[str]:
@@ -68,7 +71,7 @@ def prepare(address: str, folder: Path, *words: str) -> subprocess.Popen[str]:
 
 
 def done(command: subprocess.Popen[str]) -> str:
-    """What a command said that succeeded."""
+    """The output of a successful command."""
     said, _ = command.communicate(timeout=120)
     assert command.returncode == 0, said
     return said
@@ -122,9 +125,7 @@ def must_be_what_the_models_say(engine: Engine) -> None:
         assert compare_metadata(context, Model.metadata) == []
 
 
-def test_years_of_orders_come_to_the_newest_version_and_back(
-    one_more: OneMore, tmp_path: Path
-) -> None:
+def test_years_of_orders_are_migrated_up_and_down(one_more: OneMore, tmp_path: Path) -> None:
     address, folder = one_more("years"), tmp_path / "data"
     engine = make_engine(address)
     bring(address, "0001")
@@ -151,7 +152,61 @@ def test_years_of_orders_come_to_the_newest_version_and_back(
     assert "as it should be" in done(prepare(address, folder, "check"))
 
 
-def test_a_database_that_is_away_is_told_of_in_a_sentence(tmp_path: Path) -> None:
+#: By id: how the username was written, and what is left of it.
+NAMESAKES = {
+    1: ("Анна", "Анна"),
+    2: ("анна ", "анна-3"),
+    3: ("АННА", "АННА-4"),
+    4: ("анна-2", "анна-2"),
+    7: ("Сергеи\u0306", "Сергеи\u0306-2"),  # switched off: the name goes to the colleague at work
+    9: ("СЕРГЕЙ", "СЕРГЕЙ"),
+    10: ("ﷺ" * 119, "ﷺ" * 119),
+    11: (" " + "ﷺ" * 119, "ﷺ" * 118 + "-2"),
+}
+
+
+def test_of_people_with_one_username_all_but_one_get_another_and_it_is_told(
+    one_more: OneMore, tmp_path: Path
+) -> None:
+    address = one_more("namesakes")
+    engine = make_engine(address)
+    bring(address, "0001")
+    fill(engine, 10, sessions=5)
+    users, dishes = (
+        table(name, column("id"), column("is_active"), column(written))
+        for name, written in (("users", "username"), ("dishes", "name"))
+    )
+    with engine.begin() as connection:
+        for number, (before, _) in NAMESAKES.items():
+            named = {"username": before, "is_active": number != 7}
+            connection.execute(update(users).where(users.c.id == number).values(named))
+        connection.execute(update(dishes).where(dishes.c.id == 1).values(name="Чаи\u0306"))
+
+    said = done(prepare(address, tmp_path / "data"))
+
+    with engine.connect() as connection:
+        found = connection.execute(select(User.id, User.username).order_by(User.id)).all()
+        keys = {
+            row.id: row.username_key
+            for row in connection.execute(select(User.id, User.username_key))
+        }
+        dish = connection.execute(select(Dish.name, Dish.name_key).where(Dish.id == 1)).one()
+        told = select(AuditEntry.before, AuditEntry.after).order_by(AuditEntry.id)
+        audited = [tuple(row) for row in connection.execute(told)]
+    renamed = [names for names in NAMESAKES.values() if names[0] != names[1]]
+    assert {number: name for number, name in found if number in NAMESAKES} == {
+        number: after for number, (_, after) in NAMESAKES.items()
+    }
+    assert (keys[1], keys[2], keys[9]) == ("анна", "анна-3", "сергей")
+    assert dish == ("Чаи\u0306", "чай")
+    assert sorted(audited) == sorted(renamed)
+    for before, after in renamed:
+        assert any(f"“{before}”" in line and f"“{after}”" in line for line in said.splitlines())
+    must_be_what_the_models_say(engine)
+    assert "as it should be" in done(prepare(address, tmp_path / "data", "check"))
+
+
+def test_an_unreachable_database_is_reported_in_one_sentence(tmp_path: Path) -> None:
     refused = prepare("postgresql+psycopg://nobody@127.0.0.1:9/nothing", tmp_path / "data")
 
     said, _ = refused.communicate()
@@ -185,7 +240,7 @@ def waiting_in(watcher: Connection) -> int:
 
 
 @pytest.mark.skipif(named_database() is None, reason="A SQLite file has one owner.")
-def test_a_migration_killed_halfway_is_done_by_the_next_start(
+def test_a_killed_migration_is_completed_by_the_next_start(
     one_more: OneMore, tmp_path: Path
 ) -> None:
     address = one_more("halfway")
@@ -212,7 +267,7 @@ def test_a_migration_killed_halfway_is_done_by_the_next_start(
 
 @pytest.mark.skipif(not COMMITS_EACH_STEP, reason="Others have a transaction for the whole of it.")
 @pytest.mark.parametrize("is_done", [True, False], ids=["done", "begun"])
-def test_a_migration_that_ends_at_any_statement_goes_on_there(
+def test_a_migration_continues_at_the_statement_where_it_stopped(
     one_more: OneMore, monkeypatch: pytest.MonkeyPatch, is_done: bool
 ) -> None:
     address, died = one_more("steps"), set[tuple[int, str]]()
@@ -243,7 +298,7 @@ def test_a_migration_that_ends_at_any_statement_goes_on_there(
 
 
 @pytest.mark.skipif(not COMMITS_EACH_STEP, reason="Others have a transaction for the whole of it.")
-def test_a_migration_that_broke_off_is_finished_by_the_version_that_began_it(
+def test_an_interrupted_migration_is_finished_by_the_version_that_began_it(
     one_more: OneMore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     address = one_more("another")
@@ -269,7 +324,7 @@ def test_a_migration_that_broke_off_is_finished_by_the_version_that_began_it(
 
 
 @pytest.mark.skipif(named_database() is not None, reason="SQLite alone can be asked so quickly.")
-def test_a_migration_killed_ten_times_is_wholly_done_or_not_at_all(tmp_path: Path) -> None:
+def test_a_migration_killed_ten_times_is_applied_completely_or_not_at_all(tmp_path: Path) -> None:
     model, folder = tmp_path / "model", tmp_path / "data"
     make_old(model)
     old = get_state(model)

@@ -1,4 +1,4 @@
-"""The demo restaurant has to be one that could exist.
+"""The data of the demo restaurant must be plausible.
 
 Long because every check of it stands here, each a few lines and none of them clever.
 """
@@ -73,7 +73,7 @@ def test_every_text_is_trimmed_and_fits_its_column(record: object) -> None:
         assert text == " ".join(text.split())
 
 
-def test_nothing_goes_by_the_name_of_another() -> None:
+def test_names_in_the_demo_are_unique() -> None:
     assert not repeated(zone.name for zone in floor.ZONES)
     assert not repeated(table.number for table in floor.TABLES)
     assert not repeated(category.name for category in menu.CATEGORIES)
@@ -104,14 +104,14 @@ def test_usernames_can_be_typed_on_any_keyboard() -> None:
     assert all(re.fullmatch(r"[a-z]+", person.username) for person in staff.STAFF)
 
 
-def test_every_page_of_the_menu_has_four_to_six_dishes() -> None:
+def test_every_category_has_four_to_six_dishes() -> None:
     sizes = Counter(dish.category for dish in menu.DISHES)
 
     assert set(sizes) == CATEGORY_NAMES
     assert all(4 <= size <= 6 for size in sizes.values())
 
 
-def test_a_code_tells_the_page_of_the_menu() -> None:
+def test_a_dish_code_begins_with_its_category() -> None:
     pages = {(dish.code.partition("-")[0], dish.category) for dish in menu.DISHES}
 
     assert len(pages) == len(CATEGORY_NAMES)
@@ -208,12 +208,12 @@ def test_orders_name_tables_waiters_and_dishes_that_exist() -> None:
         assert order.table is None or order.order_type == "dine_in"
 
 
-def test_nothing_sold_out_is_on_an_order() -> None:
+def test_sold_out_dishes_are_on_no_order() -> None:
     for order in evening.EVENING + evening.OPEN_NOW:
         assert all(DISHES[line.dish].is_available for line in order.items)
 
 
-def test_the_evening_is_told_in_order_and_ends_by_midnight() -> None:
+def test_the_evenings_orders_are_sorted_and_end_by_midnight() -> None:
     placed = [order.minutes_after_opening for order in evening.EVENING]
 
     assert placed == sorted(placed)
@@ -269,7 +269,7 @@ def test_guests_at_a_table_pay_after_they_are_served() -> None:
             assert order.minutes_to_settle > order.minutes_to_serve
 
 
-def test_open_orders_stand_at_different_tables_with_waiters_on_shift() -> None:
+def test_open_orders_have_different_tables_and_waiters_on_shift() -> None:
     on_shift = {person.username for person in staff.STAFF if person.shift_active}
     tables = [order.table for order in evening.OPEN_NOW if order.table is not None]
 
@@ -294,7 +294,7 @@ def test_an_open_order_is_not_both_served_and_paid() -> None:
         assert order.payment_method in {*staff.PAYMENT_METHODS, None}
 
 
-def test_nothing_open_was_ready_before_it_could_be_cooked() -> None:
+def test_open_orders_had_time_to_be_cooked() -> None:
     for order in evening.OPEN_NOW:
         for line in order.items:
             if line.status in {"ready", "served"}:

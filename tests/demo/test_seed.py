@@ -1,4 +1,4 @@
-"""What the demo restaurant is like once it stands in a database."""
+"""The demo restaurant in a database."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ MIDNIGHT = datetime(2026, 5, 10, 0, 0, 30, tzinfo=ZoneInfo("Europe/Moscow"))
 
 @pytest.fixture(scope="module")
 def printed(the_app: Flask) -> Iterator[list[DemoLogin]]:
-    """What was printed when the demo was filled in last."""
+    """The output of the last filling of the demo."""
     yield []
     with the_app.app_context():
         empty_the_database()
@@ -102,7 +102,7 @@ def test_every_role_is_on_the_staff(sign_ins: list[DemoLogin]) -> None:
     assert all(user.is_active for user in db.session.scalars(select(User)))
 
 
-def test_everybody_can_sign_in_as_it_was_printed(sign_ins: list[DemoLogin]) -> None:
+def test_everybody_can_sign_in_as_printed(sign_ins: list[DemoLogin]) -> None:
     for person in sign_ins:
         by_password = login.sign_in(person.username, person.password)
         by_pin = login.sign_in_with_pin(person.username, person.pin)
@@ -110,13 +110,15 @@ def test_everybody_can_sign_in_as_it_was_printed(sign_ins: list[DemoLogin]) -> N
         assert by_password["user"].role == by_pin["user"].role == person.role
 
 
-def test_sign_ins_are_as_strong_as_anybodys(sign_ins: list[DemoLogin]) -> None:
+def test_passwords_and_pins_of_the_demo_are_accepted_by_the_policy(
+    sign_ins: list[DemoLogin],
+) -> None:
     assert len({person.password for person in sign_ins}) == len(sign_ins)
     assert all(8 <= len(person.password) <= 128 for person in sign_ins)
     assert all(len(person.pin) == 4 and person.pin.isdigit() for person in sign_ins)
 
 
-def test_what_was_printed_stands_nowhere_in_the_database(sign_ins: list[DemoLogin]) -> None:
+def test_printed_passwords_are_not_in_the_database(sign_ins: list[DemoLogin]) -> None:
     with db.engine.connect() as connection:
         stored = " ".join(
             repr(row)
@@ -128,12 +130,12 @@ def test_what_was_printed_stands_nowhere_in_the_database(sign_ins: list[DemoLogi
 
 
 @pytest.mark.usefixtures("sign_ins")
-def test_the_demo_is_sound() -> None:
+def test_the_demo_breaks_no_invariant() -> None:
     assert list(find_violations()) == []
 
 
 @pytest.mark.usefixtures("sign_ins")
-def test_past_orders_are_of_yesterday_evening() -> None:
+def test_past_orders_are_from_yesterday_evening() -> None:
     past = orders(is_open=False)
 
     assert len(past) == len(EVENING)
@@ -146,7 +148,7 @@ def test_past_orders_are_of_yesterday_evening() -> None:
 
 
 @pytest.mark.usefixtures("sign_ins")
-def test_past_orders_ended_in_every_way() -> None:
+def test_past_orders_have_every_outcome() -> None:
     past = orders(is_open=False)
     ends = Counter((order.status, order.payment_status) for order in past)
 
@@ -164,7 +166,7 @@ def test_past_orders_ended_in_every_way() -> None:
 
 
 @pytest.mark.usefixtures("sign_ins")
-def test_four_orders_are_open_each_at_a_stage_of_its_own() -> None:
+def test_four_orders_are_open_each_at_a_different_stage() -> None:
     present = orders(is_open=True)
 
     assert Counter(order.status for order in present) == {
@@ -187,7 +189,7 @@ def test_open_orders_were_placed_within_the_hour() -> None:
 
 
 @pytest.mark.usefixtures("sign_ins")
-def test_the_history_is_told_in_the_order_of_time_by_those_who_may() -> None:
+def test_the_history_is_in_order_and_by_people_with_the_permission() -> None:
     for order in db.session.scalars(select(Order)):
         entries = db.session.scalars(
             select(OrderHistory).where(OrderHistory.order_id == order.id).order_by(OrderHistory.id)
@@ -199,7 +201,7 @@ def test_the_history_is_told_in_the_order_of_time_by_those_who_may() -> None:
 
 
 @pytest.mark.usefixtures("sign_ins")
-def test_events_tell_of_all_of_it() -> None:
+def test_the_demo_has_its_events() -> None:
     names = Counter(db.session.scalars(select(Event.name)))
 
     assert names["order-created"] == how_many(Order)
@@ -220,7 +222,7 @@ def test_at_any_hour_the_evening_was_yesterday(hour: int) -> None:
 
 @pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize("step", ["_create_menu", "replay_tonight"])
-def test_the_demo_is_filled_in_wholly_or_not_at_all(
+def test_the_demo_is_filled_completely_or_not_at_all(
     monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     do = getattr(seed, step)
@@ -243,7 +245,7 @@ def test_the_demo_is_filled_in_wholly_or_not_at_all(
 
 @pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize("role", Role)
-def test_a_restaurant_that_is_at_work_is_never_filled_in(role: Role) -> None:
+def test_a_restaurant_with_users_is_never_filled(role: Role) -> None:
     a_user(role)
 
     with pytest.raises(ConflictError) as refusal:
@@ -255,7 +257,7 @@ def test_a_restaurant_that_is_at_work_is_never_filled_in(role: Role) -> None:
 
 
 @pytest.mark.usefixtures("empty")
-def test_the_demo_is_filled_in_once() -> None:
+def test_the_demo_is_filled_once() -> None:
     fill()
     before = how_many(Order), how_many(User)
 
@@ -266,7 +268,7 @@ def test_the_demo_is_filled_in_once() -> None:
 
 
 @pytest.mark.usefixtures("empty")
-def test_nobody_works_in_an_empty_restaurant() -> None:
+def test_a_database_without_users_is_empty() -> None:
     assert is_empty()
     a_user()
     assert not is_empty()

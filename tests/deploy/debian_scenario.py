@@ -1,4 +1,4 @@
-"""What a box goes through, told from the inside: run as root in a clean Debian without a network.
+"""Installing and upgrading, run as root in a clean Debian without a network.
 
 ``deploy/pi/try.sh`` runs it with the folder of an unpacked release. Only Debian's Python is here.
 """
@@ -51,12 +51,12 @@ def upgrade() -> None:
 
 
 def step(sentence: str) -> None:
-    """Say what is tried next, and how long after the beginning."""
+    """Print the next step, and the time since the beginning."""
     print(f"[{time.monotonic() - BEGAN:5.1f} s] {sentence}", flush=True)  # noqa: T201  # its log
 
 
 def run(*command: object, expect: int | None = 0, **environment: str) -> str:
-    """Run a command to its end, and return what it said."""
+    """Run a command to its end, and return its output."""
     done = subprocess.run(
         [str(part) for part in command],
         env=os.environ | environment,
@@ -74,7 +74,7 @@ def run(*command: object, expect: int | None = 0, **environment: str) -> str:
 def ask(
     method: str, path: str, body: Any = None, token: str = "", **headers: str
 ) -> tuple[int, Any]:
-    """Send one request through the front door."""
+    """Send one request through port 80."""
     request = urllib.request.Request(SITE + path, method=method, headers=headers)
     if token:
         request.add_header("Authorization", f"Bearer {token}")
@@ -111,7 +111,7 @@ def sign_in() -> str:
 
 
 def order(key: str) -> int:
-    """Place an order, or hear again which one the key stands for."""
+    """Place an order, or get again the one of this key."""
     dish = ask("GET", "/dishes/", token=sign_in())[1][0]["id"]
     body = {"order_type": "takeaway", "items": [{"dish_id": dish, "quantity": 2}]}
     status, placed = ask("POST", "/orders/", body, sign_in(), **{"Idempotency-Key": key})
@@ -125,7 +125,7 @@ def orders() -> list[int]:
 
 
 def payment_methods() -> int:
-    """How many ways to pay there are: a migration of this story removes them."""
+    """The number of payment methods: a migration of this scenario removes them."""
     return len(ask("GET", "/payment-methods/", token=sign_in())[1])
 
 
@@ -176,7 +176,7 @@ def rehearse(release: Path) -> None:
 
 
 def install_without_nginx(release: Path) -> None:
-    """Without nginx the server stands at port 80 itself."""
+    """Without nginx the server itself listens on port 80."""
     hidden = NGINX.rename("/usr/sbin/nginx.hidden")
     said = run(release / "deploy/pi/install.sh")
     assert is_ready()
@@ -210,7 +210,7 @@ def install_again(release: Path) -> None:
 
 
 def web_socket_status() -> int:
-    """What the server says to a phone that wants a web socket."""
+    """The server's answer to a web socket request."""
     with socket.create_connection(("127.0.0.1", 80), timeout=5) as raw_socket:
         raw_socket.sendall(
             b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: restaurant.local\r\n"
@@ -221,7 +221,7 @@ def web_socket_status() -> int:
 
 
 def pull_the_plug() -> float:
-    """Kill the server without a word; what was ordered is there when it is back."""
+    """Kill the server; the orders are there when it is back."""
     placed = order("before-the-crash")
     os.killpg(server_pid(), signal.SIGKILL)
     took = eventually(is_ready, patience=10)
@@ -230,12 +230,12 @@ def pull_the_plug() -> float:
 
 
 def upgrade(release: Path) -> str:
-    """Bring the box to a release."""
+    """Upgrade to a release."""
     return run(release / "deploy/pi/upgrade.sh")
 
 
 def closed_for(action: Callable[[], Any]) -> float:
-    """The longest time that nobody was served while something was done."""
+    """The longest time without an answer while something was done."""
     longest, is_over = [0.0], threading.Event()
 
     def watch() -> None:
@@ -257,18 +257,18 @@ def closed_for(action: Callable[[], Any]) -> float:
 
 
 def upgrade_to_one_that_fails(bad: Path) -> None:
-    """A release that never becomes ready gives way to the old one, with the data as it was."""
+    """A release that never becomes ready is replaced by the old one, with the data as it was."""
     old, before = CURRENT.resolve(), orders()
     said = run(bad / "deploy/pi/upgrade.sh", expect=1, READY_SECONDS=SICK_TIMEOUT)
     assert CURRENT.resolve() == old, said
-    assert f"{old.name} serves again" in said, said
+    assert f"{old.name} is running again" in said, said
     eventually(is_ready)
     assert orders() == before
-    assert payment_methods() == 1, "the backup was not brought back"
+    assert payment_methods() == 1, "the backup was not restored"
 
 
 def go_back(newer: str, older: str) -> None:
-    """A version from before serves again, when both work with the same tables."""
+    """The old version runs again, when both work with the same tables."""
     upgrade(RELEASES / older)
     assert CURRENT.resolve().name == older
     upgrade(RELEASES / newer)
@@ -276,7 +276,7 @@ def go_back(newer: str, older: str) -> None:
 
 
 def go_back_with_the_data(older: str) -> None:
-    """A version from before serves again with a backup from before, when the tables differ."""
+    """The old version runs again with the backup from before, when the tables differ."""
     run("systemctl", "stop", "restaurant.service")
     run("/usr/local/bin/restaurant", "restore", DATA / "backups/before-upgrade.sqlite3")
     upgrade(RELEASES / older)
@@ -326,7 +326,7 @@ def kill_upgrade(release: Path, is_reached: Callable[[], bool]) -> None:
 
 
 def recover() -> float:
-    """What the health timer does, which comes round sooner here."""
+    """The health check of the timer, which runs sooner here."""
 
     def look() -> bool:
         run("systemctl", "start", "restaurant-health.service")
@@ -338,7 +338,7 @@ def recover() -> float:
 
 
 def copy_to_stick(release: Path) -> None:
-    """The newest backup and the pictures go to the stick."""
+    """The newest backup and the pictures are copied to the stick."""
     uploads = DATA / "uploads"
     uploads.mkdir(exist_ok=True)
     (uploads / "0123.webp").write_bytes(b"a picture")
@@ -351,7 +351,7 @@ def copy_to_stick(release: Path) -> None:
 
 
 def bring_back_from_stick(release: Path) -> None:
-    """What was lost since comes back from the stick, pictures included."""
+    """Lost data is restored from the stick, pictures included."""
     before = orders()
     order("too-late-for-the-copy")
     (DATA / "uploads/0123.webp").unlink()
@@ -362,8 +362,8 @@ def bring_back_from_stick(release: Path) -> None:
 
 
 def tell(release: Path) -> None:
-    """The whole story, in its order."""
-    step("a rehearsal changes nothing")
+    """The whole scenario, in its order."""
+    step("a dry run changes nothing")
     rehearse(release)
     step("the first installation, without nginx")
     install_without_nginx(release)
@@ -372,7 +372,7 @@ def tell(release: Path) -> None:
     step("the server is killed")
     step(f"  ready again after {pull_the_plug():.1f} s")
     step("the console and the USB stick")
-    assert "Everything is as it should be." in run("/usr/local/bin/restaurant", "check")
+    assert "No invariant is broken." in run("/usr/local/bin/restaurant", "check")
     copy_to_stick(CURRENT)
     bring_back_from_stick(CURRENT)
 
@@ -387,7 +387,7 @@ def tell(release: Path) -> None:
     go_back(newer=newer.name.partition("-")[2], older=(release / "VERSION").read_text().strip())
 
     step("an upgrade to a release that never becomes ready, and changes the schema")
-    sick = {"restaurant/operations/health.py": SICK, **with_migration("9001", newest)}
+    sick = {"restaurant/operations/health/readiness.py": SICK, **with_migration("9001", newest)}
     upgrade_to_one_that_fails(later(release, "20251231-000002-sick", **sick))
 
     step("an upgrade that changes the schema, killed in the middle again and again")

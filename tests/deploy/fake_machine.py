@@ -1,4 +1,4 @@
-"""A box to try the scripts of ``deploy/pi`` on: folders of its own, a systemctl that only notes."""
+"""A fake machine for the scripts of ``deploy/pi``: own folders, and a recording systemctl."""
 
 import os
 import shutil
@@ -38,7 +38,7 @@ class Box:
 
     @classmethod
     def make(cls, folder: Path) -> "Box":
-        """Copy the scripts, and let them think that the folder is the machine."""
+        """Copy the scripts, with all their paths inside the folder."""
         project = folder / "project"
         for part in ("deploy", "script"):
             shutil.copytree(PROJECT_DIR / part, project / part)
@@ -72,11 +72,11 @@ class Box:
 
     @property
     def notes(self) -> Path:
-        """What systemd was asked to do."""
+        """The recorded calls of systemctl."""
         return self.folder / "notes"
 
     def program(self, name: str, text: str) -> None:
-        """Put a program of this box before the machine's own."""
+        """Put a program before the machine's own on the path."""
         file = self.folder / "bin" / name
         file.write_text(text)
         file.chmod(file.stat().st_mode | stat.S_IXUSR)

@@ -18,7 +18,7 @@ def a_database(file: Path, revision: str | None, last_event: int = 7) -> Path:
     return file
 
 
-def test_a_database_of_another_version_is_brought_up_to_date(tmp_path: Path) -> None:
+def test_a_database_of_another_version_needs_a_migration(tmp_path: Path) -> None:
     assert migration_is_due(a_database(tmp_path / "old", "0001"))
     assert not migration_is_due(a_database(tmp_path / "new", newest_revision()))
 

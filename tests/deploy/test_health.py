@@ -1,4 +1,4 @@
-"""The look at the server's health: what it starts anew, and what it leaves alone."""
+"""The health check: when it restarts the server, and when it does not."""
 
 import json
 from collections.abc import Iterator
@@ -18,26 +18,26 @@ READY = (200, {"status": "ready"})
 
 @dataclass
 class Patient:
-    """A server that is as ill as a test wants it."""
+    """A server whose checks fail as a test wants."""
 
     health: tuple[int, object] | None = HEALTHY
     ready: tuple[int, object] | None = READY
     hosts: list[str] = field(default_factory=list)
 
     def falls_ill_of(self, what: str) -> None:
-        """Answer as the server does when a part is not well."""
+        """Answer as the server does when a check fails."""
         self.ready = (503, {"status": 503, "detail": f"Not ready: {what}.", "code": "not_ready"})
 
 
 @pytest.fixture
 def patient() -> Patient:
-    """A server that is well."""
+    """A healthy server."""
     return Patient()
 
 
 @pytest.fixture
 def box(tmp_path: Path, patient: Patient) -> Iterator[Box]:
-    """A box whose server is the patient."""
+    """A machine with that server."""
     is_over = Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -53,7 +53,7 @@ def box(tmp_path: Path, patient: Patient) -> Iterator[Box]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever)
@@ -68,7 +68,7 @@ def box(tmp_path: Path, patient: Patient) -> Iterator[Box]:
 
 
 def look(box: Box, times: int = 1, **environment: str) -> str:
-    """Let the timer come round, and return what was said."""
+    """Run the health check, and return its output."""
     said = ""
     for _ in range(times):
         looked = box.run("health.sh", HEALTH_PATIENCE="0.3", **environment)
@@ -78,18 +78,16 @@ def look(box: Box, times: int = 1, **environment: str) -> str:
 
 
 def starts(box: Box) -> int:
-    """How often the server was started anew."""
+    """How often the server was restarted."""
     return box.notes.read_text().splitlines().count(RESTART)
 
 
-def test_a_server_that_is_well_is_left_alone_in_silence(box: Box) -> None:
+def test_a_healthy_server_is_not_restarted_and_nothing_is_logged(box: Box) -> None:
     assert look(box, times=4) == ""
     assert starts(box) == 0
 
 
-def test_a_server_that_does_not_answer_is_started_anew_the_third_time(
-    box: Box, patient: Patient
-) -> None:
+def test_a_server_that_does_not_answer_three_times_is_restarted(box: Box, patient: Patient) -> None:
     patient.health = None
 
     look(box, times=2)
@@ -97,19 +95,19 @@ def test_a_server_that_does_not_answer_is_started_anew_the_third_time(
     said = look(box)
 
     assert starts(box) == 1
-    assert "does not answer within 0.3 s. That was so 3 times in a row" in said
+    assert "does not answer within 0.3 s. This check failed 3 times in a row" in said
 
 
-def test_a_database_that_is_away_is_worth_a_new_start(box: Box, patient: Patient) -> None:
+def test_an_unreachable_database_causes_a_restart(box: Box, patient: Patient) -> None:
     patient.falls_ill_of("database away, migrations unknown")
 
     said = look(box, times=3)
 
     assert starts(box) == 1
-    assert "The database is away." in said
+    assert "The database cannot be reached." in said
 
 
-def test_a_database_that_hangs_is_worth_a_new_start(box: Box, patient: Patient) -> None:
+def test_a_hanging_database_causes_a_restart(box: Box, patient: Patient) -> None:
     patient.ready = None
 
     look(box, times=3)
@@ -117,7 +115,7 @@ def test_a_database_that_hangs_is_worth_a_new_start(box: Box, patient: Patient) 
     assert starts(box) == 1
 
 
-def test_a_full_disk_is_told_once_and_no_start_is_wasted_on_it(box: Box, patient: Patient) -> None:
+def test_a_full_disk_is_logged_once_and_causes_no_restart(box: Box, patient: Patient) -> None:
     patient.falls_ill_of("disk full")
 
     said = look(box, times=8)
@@ -126,18 +124,18 @@ def test_a_full_disk_is_told_once_and_no_start_is_wasted_on_it(box: Box, patient
     assert said.count("Not ready: disk full.") == 1
 
 
-def test_what_passes_by_itself_is_forgotten(box: Box, patient: Patient) -> None:
+def test_a_failure_that_ends_by_itself_is_forgotten(box: Box, patient: Patient) -> None:
     patient.health = None
     look(box, times=2)
     patient.health = HEALTHY
-    assert "The server is well." in look(box)
+    assert "The server is ready." in look(box)
     patient.health = None
     look(box, times=2)
 
     assert starts(box) == 0
 
 
-def test_starts_that_do_not_help_become_rarer(box: Box, patient: Patient) -> None:
+def test_restarts_that_do_not_help_become_rarer(box: Box, patient: Patient) -> None:
     patient.falls_ill_of("database away")
 
     look(box, times=3 + 6 + 11)
@@ -154,7 +152,7 @@ def test_a_server_that_was_stopped_on_purpose_stays_so(box: Box, patient: Patien
     assert box.notes.read_text() == ""
 
 
-def test_the_server_is_asked_by_a_name_it_answers_to(box: Box, patient: Patient) -> None:
+def test_the_server_is_asked_under_an_allowed_host_name(box: Box, patient: Patient) -> None:
     (box.folder / "etc/restaurant/restaurant.env").write_text(
         '# names\nALLOWED_HOSTS=".example.com, restaurant.local"\n'
     )

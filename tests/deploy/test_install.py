@@ -1,4 +1,4 @@
-"""What can be tried of the installation on a machine that it must not touch: the rehearsal.
+"""What can be tested of the installation on a machine that it must not change: the dry run.
 
 The real one happens in a clean Debian: ``deploy/pi/try.sh``.
 """
@@ -50,7 +50,7 @@ def rehearse(box: Box) -> subprocess.CompletedProcess[str]:
     return box.run("install.sh", "--dry-run")
 
 
-def test_a_rehearsal_says_what_it_would_do_and_changes_nothing(box: Box) -> None:
+def test_a_dry_run_prints_what_it_would_do_and_changes_nothing(box: Box) -> None:
     before = everything(box)
 
     done = rehearse(box)
@@ -80,8 +80,8 @@ def test_a_clock_that_jumped_back_is_noticed(box: Box, version: str) -> None:
     done = rehearse(box)
 
     assert done.returncode == 1
-    assert "✗ Clock: it says" in done.stdout
-    assert "before this release was made" in done.stdout
+    assert "✗ Clock: it shows" in done.stdout
+    assert "before this release was built" in done.stdout
 
 
 def test_a_damaged_release_is_refused(box: Box) -> None:
@@ -100,10 +100,10 @@ def test_a_checkout_is_no_release(box: Box) -> None:
     done = rehearse(box)
 
     assert done.returncode == 1
-    assert "is no release: make one with script/release" in done.stderr
+    assert "is no release: build one with script/release" in done.stderr
 
 
-def test_a_box_with_another_version_is_sent_to_the_upgrade(box: Box) -> None:
+def test_a_machine_with_another_version_is_told_to_upgrade(box: Box) -> None:
     other = box.folder / "opt/restaurant/releases/20241125-170200-0000000"
     other.mkdir(parents=True)
     (box.folder / "opt/restaurant/current").symlink_to(other)

@@ -1,4 +1,4 @@
-"""nginx in front of the server: a real one, with a server behind that says what reached it."""
+"""A real nginx in front of a server that reports what reaches it."""
 
 import gzip
 import json
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
 class Behind(BaseHTTPRequestHandler):
-    """Says what of a request came through."""
+    """Answers with what it received of a request."""
 
     protocol_version = "HTTP/1.1"
     server: "Server"
@@ -66,7 +66,7 @@ class Behind(BaseHTTPRequestHandler):
         self.do_GET()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Server(ThreadingHTTPServer):
@@ -102,7 +102,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Site:
-    """nginx in front, and the file that closes the restaurant."""
+    """nginx, and the file that makes it answer 503."""
 
     port: int
     closed: Path
@@ -167,7 +167,7 @@ def site(open_site: OpenSite) -> Site:
 
 
 @pytest.mark.parametrize("servers", [[8000], [8001, 8002]], ids=["one server", "several"])
-def test_nginx_takes_the_configuration(tmp_path: Path, servers: list[int]) -> None:
+def test_nginx_accepts_the_configuration(tmp_path: Path, servers: list[int]) -> None:
     configure(tmp_path, free_port(), servers, tmp_path / "closed")
 
     tested = subprocess.run(command(tmp_path, "-t"), capture_output=True, text=True)
@@ -176,7 +176,7 @@ def test_nginx_takes_the_configuration(tmp_path: Path, servers: list[int]) -> No
     assert "warn" not in tested.stderr
 
 
-def test_the_server_learns_who_asked_and_under_which_name(site: Site) -> None:
+def test_the_server_gets_the_clients_address_and_the_host_name(site: Site) -> None:
     claims: dict[str, Any] = {
         "Host": "restaurant.local:8080",
         "X-Forwarded-For": "6.6.6.6",
@@ -207,7 +207,7 @@ def test_clients_share_a_connection_to_the_server(site: Site) -> None:
     assert "Connection" not in answers[0].json
 
 
-def test_a_slow_request_reaches_the_server_only_when_it_is_whole(site: Site) -> None:
+def test_a_slow_request_reaches_the_server_only_when_it_is_complete(site: Site) -> None:
     head = b"POST /orders/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n\r\n"
     with closing(site.connect(head + b"so")) as slow:
         assert site.ask().status == 200
@@ -235,10 +235,12 @@ def test_a_client_that_falls_silent_is_disconnected(open_site: OpenSite, beginni
 
 def test_a_picture_may_be_larger_than_everything_else(site: Site) -> None:
     assert site.ask("/orders/", bytes(MB)).json["length"] == MB
-    assert site.ask("/uploads/", bytes(5 * MB + 1000)).json["length"] == 5 * MB + 1000
+    assert site.ask("/uploads/", bytes(15 * MB + 1000)).json["length"] == 15 * MB + 1000
 
-    for path, size, limit in (("/orders/", MB, "1 MB"), ("/uploads/", 6 * MB, "5 MB")):
+    for path, size, limit in (("/orders/", MB, "1 MB"), ("/uploads/", 16 * MB, "15 MB")):
         refused = site.ask(path, bytes(size + 1))
+        assert site.ask(path, bytes(3 * size)).status == 413  # sent whole, and no reset
+        assert refused.headers["Connection"] == "close"
         assert (refused.status, refused.json["code"]) == (413, "request_entity_too_large")
         assert limit in refused.json["detail"]
         assert refused.headers["Content-Type"] == PROBLEM
@@ -261,7 +263,7 @@ def test_every_screen_renews_its_token_at_the_same_moment(open_site: OpenSite) -
 @pytest.mark.parametrize(
     "path", ["/auth/login", "/auth/pin", "/setup", "/auth/refresh", "/devices/pair"]
 )
-def test_an_address_that_asks_without_end_is_told_to_wait(open_site: OpenSite, path: str) -> None:
+def test_an_address_with_too_many_requests_is_limited(open_site: OpenSite, path: str) -> None:
     site = open_site(LITTLE_IS_ALLOWED)
 
     *_, refused = [site.ask(path, b"{}") for _ in range(4)]
@@ -272,7 +274,7 @@ def test_an_address_that_asks_without_end_is_told_to_wait(open_site: OpenSite, p
     assert refused.headers["Content-Type"] == PROBLEM
 
 
-def test_who_else_signs_in_or_works_does_not_have_to_wait(open_site: OpenSite) -> None:
+def test_other_addresses_are_not_limited(open_site: OpenSite) -> None:
     site = open_site(LITTLE_IS_ALLOWED)
     asked = [site.ask("/auth/login", b"{}", "127.0.0.2").status for _ in range(4)]
     assert asked == [200, 200, 200, 429]
@@ -336,7 +338,7 @@ def test_a_server_that_does_not_answer_in_time_may_have_done_it(open_site: OpenS
     ],
     ids=["nonsense", "a long address", "long headers"],
 )
-def test_what_cannot_be_read_is_refused_like_any_other_error(
+def test_an_unreadable_request_gets_a_problem_object(
     site: Site, request_: bytes, status: int
 ) -> None:
     with closing(site.connect(request_)) as client:
@@ -346,7 +348,7 @@ def test_what_cannot_be_read_is_refused_like_any_other_error(
     assert json.loads(body)["status"] == status
 
 
-def test_nobody_is_let_in_while_the_restaurant_is_closed(site: Site) -> None:
+def test_while_the_server_is_closed_every_request_gets_503(site: Site) -> None:
     site.closed.touch()
     assert site.ask("/orders/", b"{}").status == 503
 

@@ -68,7 +68,9 @@ def test_the_same_commit_makes_the_same_file(project: Path, tmp_path: Path) -> N
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_a_release_is_what_a_box_needs_and_nothing_else(project: Path, tmp_path: Path) -> None:
+def test_a_release_has_what_an_installation_needs_and_nothing_else(
+    project: Path, tmp_path: Path
+) -> None:
     with tarfile.open(pack(project, tmp_path / "out")) as packed:
         packed.extractall(tmp_path / "box", filter="data")
 
@@ -111,7 +113,7 @@ spoon==3.0 ; platform_machine == 'aarch64' \\
 """
 
 
-def test_what_only_an_older_python_needs_is_fetched_for_it_alone() -> None:
+def test_a_package_only_an_older_python_needs_is_downloaded_for_it_only() -> None:
     entries = list(wheelhouse.read_entries(REQUIREMENTS))
 
     needed = {
@@ -123,7 +125,7 @@ def test_what_only_an_older_python_needs_is_fetched_for_it_alone() -> None:
     assert needed[3, 12] == needed[3, 13] == [soup]
 
 
-def test_what_only_one_kind_of_machine_needs_is_fetched_for_it_alone() -> None:
+def test_a_package_only_one_architecture_needs_is_downloaded_for_it_only() -> None:
     entries = list(wheelhouse.read_entries(REQUIREMENTS))
 
     assert "spoon==3.0 --hash=sha256:5b00" in wheelhouse.needed_by((3, 12), "aarch64", entries)
@@ -134,7 +136,7 @@ def test_a_package_without_a_hash_stops_the_release() -> None:
         wheelhouse.needed_by((3, 12), "aarch64", ["soup==1.0"])
 
 
-def test_a_release_brings_along_what_either_kind_of_installation_asks_for() -> None:
+def test_a_release_has_the_packages_of_one_server_and_of_a_cluster() -> None:
     def names(file: Path) -> set[str]:
         return {entry.partition("==")[0] for entry in wheelhouse.read_entries(file.read_text())}
 

@@ -1,4 +1,4 @@
-"""The server as its unit starts it, though no systemd runs here."""
+"""The server as its unit starts it, without systemd."""
 
 import ctypes
 import socket
@@ -24,11 +24,11 @@ class Installed(Server):
     """A server that is started the way restaurant.service does."""
 
     def command(self) -> list[str]:
-        """What the unit says, in memory that is never both written and run."""
+        """The environment of the unit, with memory that is never both writable and executable."""
         return [sys.executable, "-c", UNDER_MDWE, "script/server", "--installed"]
 
 
-def test_systemd_hears_from_the_process_it_watches_that_the_server_is_there(
+def test_systemd_is_notified_by_its_main_process(
     tmp_path: Path,
 ) -> None:
     if ctypes.CDLL(None).prctl(PR_SET_MDWE + 1, 0, 0, 0, 0) < 0:

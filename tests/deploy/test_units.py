@@ -1,4 +1,4 @@
-"""The units of systemd, in the eyes of systemd's own tools. None of them is started here."""
+"""The units of systemd, checked by systemd's own tools. None of them is started here."""
 
 import re
 import shutil
@@ -56,14 +56,14 @@ def test_systemd_understands_every_unit(root: Path) -> None:
 
 
 @needs_systemd
-def test_the_server_may_do_little_beside_serving(root: Path) -> None:
+def test_the_units_of_the_server_are_sandboxed(root: Path) -> None:
     judged = analyze("security", "--offline=true", f"--root={root}", "restaurant.service")
 
     [exposure] = re.findall(r"exposure level for restaurant.service: ([\d.]+)", judged.stdout)
     assert float(exposure) <= HIGHEST_EXPOSURE
 
 
-def test_the_server_is_started_again_whatever_ended_it() -> None:
+def test_the_server_is_always_restarted() -> None:
     unit = (UNITS / "restaurant.service").read_text()
 
     assert "Restart=always\nRestartSec=1\n" in unit
@@ -72,7 +72,7 @@ def test_the_server_is_started_again_whatever_ended_it() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_a_unit_starts_is_there_and_can_be_run(name: str) -> None:
+def test_the_programs_of_the_units_exist_and_are_executable(name: str) -> None:
     for command in re.findall(r"(?m)^ExecStart=/opt/restaurant/current/(\S+)", _text(name)):
         assert (PROJECT_DIR / command).stat().st_mode & 0o100
 

@@ -1,4 +1,4 @@
-"""The copy on the USB stick, with a folder in the stick's place."""
+"""The copy on the USB stick, with a folder instead of a stick."""
 
 import os
 import shutil
@@ -74,7 +74,7 @@ def test_the_newest_backup_and_the_pictures_are_copied(box: Box, stick: Path) ->
     assert [(file.name, file.read_bytes()) for file in pictures] == [("abc.webp", b"borscht")]
 
 
-def test_what_is_there_already_is_not_copied_again(box: Box, stick: Path) -> None:
+def test_existing_copies_are_not_made_again(box: Box, stick: Path) -> None:
     box.run("usb-backup.sh", stick)
 
     done = box.run("usb-backup.sh", stick)
@@ -83,7 +83,7 @@ def test_what_is_there_already_is_not_copied_again(box: Box, stick: Path) -> Non
     assert "is on the stick already" in done.stdout
 
 
-def test_a_copy_that_the_stick_has_spoiled_is_made_anew(box: Box, stick: Path) -> None:
+def test_a_corrupted_copy_on_the_stick_is_made_again(box: Box, stick: Path) -> None:
     box.run("usb-backup.sh", stick)
     [copy] = (stick / "restaurant-backups").glob("*.sqlite3")
     copy.write_bytes(b"spoiled")
@@ -112,7 +112,7 @@ def test_the_stick_keeps_the_last_ones(box: Box, stick: Path) -> None:
     assert copies(stick) == [f"restaurant-202612{day}-040000.sqlite3" for day in (13, 14, 15)]
 
 
-def test_a_full_stick_loses_its_oldest_copies_first(box: Box, small_stick: Path) -> None:
+def test_on_a_full_stick_the_oldest_copies_are_deleted_first(box: Box, small_stick: Path) -> None:
     for day in range(10, 16):
         back_up(box, f"202612{day}-040000", size=400_000)
         assert box.run("usb-backup.sh", small_stick).returncode == 0
@@ -133,7 +133,7 @@ def test_a_stick_that_is_too_full_is_an_error(box: Box, small_stick: Path) -> No
     assert list((small_stick / "restaurant-backups").glob("*.partial")) == []
 
 
-def test_a_box_without_a_stick_says_so_and_goes_on(box: Box) -> None:
+def test_without_a_stick_the_script_reports_it_and_succeeds(box: Box) -> None:
     box.program("blkid", "#!/bin/bash\nexit 2\n")
 
     done = box.run("usb-backup.sh")
@@ -142,7 +142,7 @@ def test_a_box_without_a_stick_says_so_and_goes_on(box: Box) -> None:
     assert done.stdout == "There is no USB stick with the label RESTAURANT: nothing was copied.\n"
 
 
-def test_a_stick_is_found_by_its_label_and_let_go(box: Box, tmp_path: Path) -> None:
+def test_a_stick_is_found_by_its_label_and_unmounted(box: Box, tmp_path: Path) -> None:
     if shutil.which("mkfs.ext4") is None or shutil.which("losetup") is None:
         pytest.skip("No stick can be made here: mkfs.ext4 or losetup is missing.")
     image = tmp_path / "image"

@@ -46,7 +46,7 @@ def restaurant(request: pytest.FixtureRequest, start_restaurant: StartRestaurant
 
 @pytest.fixture
 def connect_phone() -> Iterator[ConnectPhone]:
-    """Connect somebody's phone."""
+    """Connect a phone."""
     phones: list[Phone] = []
 
     def make(who: Person, last_event_id: int | None = None) -> Phone:

@@ -52,7 +52,7 @@ class RawWebSocket:
 
 
 class DeafWire:
-    """A web socket whose client never takes anything from the line, good-byes included."""
+    """A web socket whose client never reads anything, not even close frames."""
 
     def __init__(self, server: Server) -> None:
         self._socket = socket.create_connection(("127.0.0.1", server.port))
@@ -71,7 +71,7 @@ class DeafWire:
         self._socket.sendall(b"\x81" + length + bytes(4) + text)  # masked with zeros
 
     def was_sent(self, words: bytes) -> bool:
-        """Whether these words lie on the line, where they stay."""
+        """Whether these bytes have arrived; they stay unread."""
         return words in self._socket.recv(100_000, socket.MSG_PEEK)
 
     def is_cut(self) -> bool:

@@ -76,11 +76,11 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def prepare(self, *options: str) -> str:
-        """Make the database and the keys, as a first ``script/server``; returns what it said."""
+        """Create the database and the keys, as a first ``script/server``; returns the output."""
         return self.console("prepare", *options)
 
     def console(self, *arguments: str) -> str:
-        """Give one of the console's commands, and return what it printed."""
+        """Run a console command, and return its output."""
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
             cwd=PROJECT_DIR,
@@ -136,7 +136,7 @@ class Server:
         return int(children.read_text().split()[0])
 
     def set_up(self) -> "Server":
-        """Make the first admin, the way a new owner does."""
+        """Make the first admin with the setup token."""
         token = (self.data_dir / "setup-token").read_text().strip()
         self.ask("POST", "/setup", {"token": token, **ADMIN}).json["id"]
         return self
@@ -217,7 +217,7 @@ class Restaurant:
 
     @classmethod
     def open(cls, server: Server) -> "Restaurant":
-        """Hire and furnish through the front door."""
+        """Add users and records over HTTP."""
         admin = server.admin()
         category = admin.ask("POST", "/categories/", {"name": "Супы"}).json["id"]
         dish = {"name": "Борщ", "price": 450.5, "category_id": category}
@@ -246,7 +246,7 @@ class Restaurant:
         return int(self.events(0)[-1]["event_id"])
 
     def events(self, after: int) -> list[dict[str, Any]]:
-        """Every event after a number that the owner may hear, from the log."""
+        """Every event after an id that the admin may read, from the log."""
         found: list[dict[str, Any]] = []
         while page := self.admin.ask("GET", f"/events/?after={after}").json:
             found += page

@@ -1,4 +1,4 @@
-"""A real Socket.IO client over a real connection, and everything it heard."""
+"""A real Socket.IO client over a real connection, and everything it received."""
 
 import threading
 from typing import Any
@@ -26,7 +26,7 @@ class ConnectionInOrder(engineio.Client):
 
 
 class Phone:
-    """Somebody's phone on ``/ws/orders``. It comes back only when told to."""
+    """A phone on ``/ws/orders``. It reconnects only when the test asks."""
 
     def __init__(self, who: Person, last_event_id: int | None = None) -> None:
         self.who = who
@@ -44,7 +44,7 @@ class Phone:
         self._client.on("disconnect", self._end, namespace=NAMESPACE)
 
     def connect(self, transports: tuple[str, ...] = ("websocket",)) -> "Phone":
-        """Connect, and wait for the welcome."""
+        """Connect, and wait until all that was missed has come."""
         self._client.connect(
             self.who.server.base_url,
             auth=self._auth,
@@ -52,15 +52,15 @@ class Phone:
             transports=list(transports),
             wait_timeout=TIMEOUT,
         )
-        eventually(lambda: self.heard)
+        eventually(lambda: {"caught-up", "resync"} & set(self.names()))
         return self
 
     def say(self, command: str, data: Any = None) -> Any:
-        """Give a command and return its acknowledgement."""
+        """Send a command and return its acknowledgement."""
         return self._client.call(command, data, namespace=NAMESPACE, timeout=TIMEOUT)
 
     def events(self) -> list[dict[str, Any]]:
-        """The numbered events heard so far."""
+        """The numbered events received so far."""
         return [message for message in list(self.heard) if "event_id" in message]
 
     def ids(self) -> list[int]:
@@ -68,11 +68,11 @@ class Phone:
         return [event["event_id"] for event in self.events()]
 
     def names(self) -> list[str]:
-        """The names of everything heard so far, the welcome included."""
+        """The names of everything received so far, the welcome included."""
         return [message["event"] for message in list(self.heard)]
 
     def wait_for(self, event_id: int) -> list[int]:
-        """The numbers heard once this one has come."""
+        """The event ids received, once this one has come."""
         eventually(lambda: event_id in self.ids())
         return self.ids()
 

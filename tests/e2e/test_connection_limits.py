@@ -1,4 +1,4 @@
-"""Who gets a connection at all, and who loses it."""
+"""Which clients get a connection, and which lose it."""
 
 import pytest
 import socketio
@@ -16,7 +16,7 @@ def small_restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     return start_restaurant(SERVER_WORKER="gthread", MAX_SOCKETS="3")
 
 
-def test_a_page_from_elsewhere_gets_no_socket(restaurant: Restaurant) -> None:
+def test_a_page_of_another_origin_gets_no_socket(restaurant: Restaurant) -> None:
     with pytest.raises(WebSocketBadStatusException):
         RawWebSocket(restaurant.server, origin="http://evil.example")
 
@@ -37,7 +37,7 @@ def test_only_a_page_from_a_named_origin_gets_a_socket(start_restaurant: StartRe
         RawWebSocket(restaurant.server, origin="http://localhost:5174")
 
 
-def test_when_every_seat_is_taken_a_fourth_screen_is_refused_and_http_goes_on(
+def test_above_max_sockets_a_screen_is_refused_and_http_works(
     small_restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     phones = [connect_phone(small_restaurant.waiter) for _ in range(3)]
@@ -49,7 +49,7 @@ def test_when_every_seat_is_taken_a_fourth_screen_is_refused_and_http_goes_on(
     assert phones[0].say("create-order", small_restaurant.takeaway())["ok"] is True
 
 
-def test_a_seat_that_was_left_is_free_again(
+def test_a_closed_connection_frees_its_place(
     small_restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     for _ in range(4):
@@ -58,11 +58,11 @@ def test_a_seat_that_was_left_is_free_again(
         phone.hang_up()
 
 
-def test_who_never_signs_in_is_shown_out(
+def test_a_client_that_never_authenticates_is_disconnected(
     start_restaurant: StartRestaurant, connect_phone: ConnectPhone
 ) -> None:
     restaurant = start_restaurant(SERVER_WORKER="gthread", MAX_SOCKETS="3")
-    # Somebody who asked once by polling and never came back must not keep the rest inside.
+    # An abandoned polling client must not keep its place.
     assert restaurant.server.ask("GET", "/socket.io/?EIO=4&transport=polling").status == 200
     silent = [RawWebSocket(restaurant.server) for _ in range(2)]
 
@@ -71,11 +71,11 @@ def test_who_never_signs_in_is_shown_out(
     for raw_socket in silent:
         raw_socket.hang_up()
     assert ended == [True, True]
-    eventually(lambda: connect_phone(restaurant.waiter).names() == ["welcome"])
+    eventually(lambda: connect_phone(restaurant.waiter).names() == ["welcome", "caught-up"])
 
 
 def try_to_connect(phone: Phone) -> bool:
-    """Whether there was a seat. A connection that was just closed may still hold one."""
+    """Whether a connection was accepted. One that was just closed may still count."""
     try:
         phone.connect()
     except socketio.exceptions.ConnectionError:

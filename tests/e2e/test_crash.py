@@ -1,4 +1,4 @@
-"""A power cut, and what the screens hear when they come back."""
+"""A power cut, and what the screens get when they reconnect."""
 
 import random
 import threading
@@ -8,7 +8,7 @@ from tests.e2e.conftest import ConnectPhone, StartRestaurant
 from tests.e2e.server import Person, Restaurant, eventually
 
 
-def test_after_power_cuts_a_screen_hears_everything_once_and_in_order(
+def test_after_power_cuts_a_screen_gets_every_event_once_and_in_order(
     start_restaurant: StartRestaurant, connect_phone: ConnectPhone
 ) -> None:
     restaurant = start_restaurant(SERVER_WORKER="gthread")
@@ -37,7 +37,7 @@ def test_after_power_cuts_a_screen_hears_everything_once_and_in_order(
     assert set(acknowledged) <= {event["order"]["id"] for event in log}
 
 
-def test_nothing_that_was_acknowledged_is_gone_after_a_power_cut(
+def test_every_acknowledged_order_survives_a_power_cut(
     start_restaurant: StartRestaurant,
 ) -> None:
     restaurant = start_restaurant(SERVER_WORKER="gthread")

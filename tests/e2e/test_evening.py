@@ -15,7 +15,7 @@ def test_an_order_goes_from_the_phone_to_the_kitchen_and_back_and_is_paid(
     lines = [{"dish_id": restaurant.dish_id, "quantity": 2}]
 
     order = phone.say("create-order", {"table_id": table, "items": lines})["order"]
-    ticket = eventually(tablet.events)[-1]
+    ticket = eventually(tablet.events)[0]
     done = {"order_id": order["id"], "item_id": order["items"][0]["id"], "status": "ready"}
     assert tablet.say("set-item-status", done)["ok"] is True
     eventually(lambda: "dish-ready" in phone.names())
@@ -34,7 +34,7 @@ def test_an_order_goes_from_the_phone_to_the_kitchen_and_back_and_is_paid(
     assert all(message["connected"] for message in phone.heard + tablet.heard)
 
 
-def test_of_twenty_who_open_one_table_at_once_one_succeeds(restaurant: Restaurant) -> None:
+def test_of_twenty_orders_for_one_table_at_once_one_succeeds(restaurant: Restaurant) -> None:
     body = {
         "table_id": restaurant.table(),
         "items": [{"dish_id": restaurant.dish_id, "quantity": 1}],
@@ -53,7 +53,7 @@ def test_of_twenty_who_open_one_table_at_once_one_succeeds(restaurant: Restauran
     }
 
 
-def test_everybody_hears_the_same_numbers_however_many_order_at_once(
+def test_everybody_gets_the_same_event_ids_however_many_order_at_once(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     before = restaurant.last_event_id()

@@ -1,4 +1,4 @@
-"""The log of an evening on which everything went wrong, as served by default."""
+"""The log of an evening with many failures, with the default worker."""
 
 import json
 import socket
@@ -44,7 +44,7 @@ GARBAGE = [
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant as it is served by default, that writes down all it can."""
+    """A restaurant with the default worker and the most verbose log."""
     return start_restaurant(SERVER_WORKER="gthread", LOG_LEVEL="debug")
 
 
@@ -69,6 +69,8 @@ def test_an_evening_leaves_no_secret_in_the_log(
 
     lines = written(restaurant, before)
 
+    everything = server.log.read_text()
+    assert everything.count(f"Open http://localhost:{server.port}/") == 1  # at the start
     assert refused.count(b"HTTP/1.1 400") > len(GARBAGE) / 2
     assert b"HTTP/1.1 500" not in refused
     log = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
@@ -78,7 +80,7 @@ def test_an_evening_leaves_no_secret_in_the_log(
     assert {line["logger"] for line in lines} >= {"gunicorn.error", "engineio.server"}
 
 
-def test_a_refused_command_has_one_name_in_its_answer_and_in_the_log(
+def test_a_refused_command_has_the_same_request_id_in_its_answer_and_in_the_log(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     before = restaurant.server.log.stat().st_size
@@ -90,7 +92,9 @@ def test_a_refused_command_has_one_name_in_its_answer_and_in_the_log(
     assert (line["command"], line["status"]) == ("create-order", answer["error"]["status"])
 
 
-def test_a_request_has_one_name_in_its_answer_and_in_the_log(restaurant: Restaurant) -> None:
+def test_a_request_has_the_same_request_id_in_its_answer_and_in_the_log(
+    restaurant: Restaurant,
+) -> None:
     before = restaurant.server.log.stat().st_size
 
     answer = restaurant.waiter.ask("POST", "/users/", {}, **{"X-Request-ID": "till-7"})
@@ -113,7 +117,7 @@ def break_the_payments(restaurant: Restaurant) -> int:
 
 
 def send(restaurant: Restaurant, garbage: str) -> bytes:
-    """Send this, and wait until the server has had enough of it."""
+    """Send this, and wait until the server closes the connection."""
     with closing(socket.create_connection(("127.0.0.1", restaurant.server.port))) as raw_socket:
         raw_socket.sendall(garbage.encode())
         raw_socket.shutdown(socket.SHUT_WR)

@@ -1,4 +1,4 @@
-"""The door of a running restaurant: who waits, who does not, and who is shown out."""
+"""Signing in to a running server: throttling, proxies and ended sessions."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ FORGED = "X-Forwarded-For"
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant as it comes."""
+    """A restaurant with the default settings."""
     return start_restaurant()
 
 
@@ -48,7 +48,7 @@ def at_once(count: int, act: Callable[[int], Answer]) -> list[int]:
         return sorted(answer.status for answer in people.map(act, range(count)))
 
 
-def test_fifty_who_begin_their_shift_together_all_get_in(restaurant: Restaurant) -> None:
+def test_fifty_people_who_begin_a_shift_together_can_all_sign_in(restaurant: Restaurant) -> None:
     names = [hire(restaurant, f"waiter{number}") for number in range(10)]
 
     answers = at_once(50, lambda number: knock(restaurant.server, names[number % 10], PASSWORD))
@@ -56,7 +56,7 @@ def test_fifty_who_begin_their_shift_together_all_get_in(restaurant: Restaurant)
     assert answers == [200] * 50
 
 
-def test_who_varies_what_a_proxy_would_say_is_counted_all_the_same(restaurant: Restaurant) -> None:
+def test_forged_proxy_headers_do_not_evade_the_throttling(restaurant: Restaurant) -> None:
     vera = hire(restaurant, "vera")
 
     guesses = [knock(restaurant.server, vera, "a guess", f"10.0.0.{n}").status for n in range(11)]
@@ -67,13 +67,13 @@ def test_who_varies_what_a_proxy_would_say_is_counted_all_the_same(restaurant: R
     assert int(refused.headers["Retry-After"]) >= 1
 
 
-def test_a_proxy_we_trust_says_who_has_to_wait(strict: Restaurant) -> None:
+def test_a_trusted_proxy_names_the_throttled_address(strict: Restaurant) -> None:
     vera, server = hire(strict, "vera"), strict.server
 
     guesses = [knock(server, vera, "a guess", "10.0.0.66").status for _ in range(11)]
     elsewhere = knock(server, vera, PASSWORD, "10.0.0.5")
     here = knock(server, vera, PASSWORD, "10.0.0.66")
-    # Only the last word is the proxy's own: what stands before it is anybody's.
+    # Only the last address is the proxy's own: the ones before it may be forged.
     pretended = knock(server, vera, PASSWORD, "10.0.0.5, 10.0.0.66")
 
     assert guesses == [401] * 10 + [429]
@@ -82,7 +82,7 @@ def test_a_proxy_we_trust_says_who_has_to_wait(strict: Restaurant) -> None:
     assert entry["address"] == "10.0.0.5"
 
 
-def test_a_crash_and_a_restart_forgive_no_wrong_pins(restaurant: Restaurant) -> None:
+def test_wrong_pins_stay_counted_after_a_crash(restaurant: Restaurant) -> None:
     pavel = hire(restaurant, "pavel")
     guesses = at_once(50, lambda number: knock(restaurant.server, pavel, f"{4000 + number}"))
     assert guesses == [401] * 5 + [429] * 45
@@ -96,7 +96,7 @@ def test_a_crash_and_a_restart_forgive_no_wrong_pins(restaurant: Restaurant) -> 
     assert knock(restaurant.server, pavel, PASSWORD).status == 200
 
 
-def test_a_lost_phone_is_shown_out_from_the_list_of_sessions(
+def test_a_lost_phone_is_disconnected_by_ending_its_session(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     lost, tablet = (restaurant.server.sign_in("anna", PASSWORD) for _ in range(2))
@@ -111,7 +111,7 @@ def test_a_lost_phone_is_shown_out_from_the_list_of_sessions(
     assert not screen.disconnected.is_set()
 
 
-def test_in_a_strict_restaurant_a_pin_signs_in_on_devices_of_the_restaurant(
+def test_with_pin_requires_device_a_pin_signs_in_on_paired_devices(
     strict: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     server, admin, olga = strict.server, strict.admin, hire(strict, "olga")

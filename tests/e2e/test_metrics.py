@@ -1,4 +1,4 @@
-"""What the server tells about itself, on real sockets and with a real file beneath."""
+"""Metrics and health, with real sockets and a real database file."""
 
 import sqlite3
 from contextlib import closing
@@ -13,13 +13,13 @@ from tests.support.metrics_reader import Reading
 
 
 def read_metrics(restaurant: Restaurant) -> Reading:
-    """What the server tells now."""
+    """The current metrics."""
     answer = restaurant.server.ask("GET", "/metrics")
     assert answer.status == 200
     return Reading(answer.json.decode())
 
 
-def test_every_kind_of_worker_tells_its_figures(
+def test_every_kind_of_worker_has_metrics(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     phone = connect_phone(restaurant.waiter)
@@ -53,7 +53,7 @@ def test_every_kind_of_worker_prints_cards(restaurant: Restaurant) -> None:
 
 @pytest.fixture
 def file(start_restaurant: StartRestaurant) -> tuple[Restaurant, Path]:
-    """A restaurant as it is served by default, and the file of its database."""
+    """A restaurant with the default worker, and the file of its database."""
     restaurant = start_restaurant(SERVER_WORKER="gthread")
     [file] = restaurant.server.data_dir.glob("*.sqlite3")
     return restaurant, file

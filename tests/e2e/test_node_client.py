@@ -31,7 +31,7 @@ def _node_is_here() -> None:
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant as it is served by default."""
+    """A restaurant with the default worker."""
     return start_restaurant(SERVER_WORKER="gthread")
 
 
@@ -70,16 +70,18 @@ def test_an_order_goes_from_the_page_to_the_kitchen_and_back_and_is_paid(
     payment = {"payment_status": "paid", "payment_method_id": restaurant.cash_id}
     paid = restaurant.waiter.ask("PATCH", f"/orders/{order['id']}", payment)
 
-    assert names(placed) == ["connect", "welcome", "order-created", "table-updated"]
-    assert placed["heard"][2]["order"] == order
+    assert names(placed) == ["connect", "welcome", "caught-up", "order-created", "table-updated"]
+    assert placed["heard"][3]["order"] == order
     assert names(cooked) == [
         "connect",
         "welcome",
         "order-created",
+        "table-updated",
+        "caught-up",
         "item-updated",
         "order-updated",
     ]
-    assert names(served) == ["connect", "welcome", "item-updated", "order-updated"]
+    assert names(served) == ["connect", "welcome", "caught-up", "item-updated", "order-updated"]
     assert paid.json["payment_status"] == "paid"
     assert restaurant.waiter.ask("GET", f"/tables/{table}").json["is_occupied"] is False
 
@@ -95,7 +97,7 @@ def test_a_page_without_a_good_token_is_told_why(
 
 
 @pytest.mark.parametrize("transports", TRANSPORTS, ids="+".join)
-def test_a_page_that_comes_back_hears_what_it_missed_once_and_in_order(
+def test_a_page_that_reconnects_gets_missed_events_once_and_in_order(
     restaurant: Restaurant, transports: list[str]
 ) -> None:
     before = restaurant.last_event_id()
@@ -115,7 +117,7 @@ def test_a_page_that_comes_back_hears_what_it_missed_once_and_in_order(
     assert ids == list(range(before + 1, before + 7))
 
 
-def test_signing_out_ends_the_page(restaurant: Restaurant) -> None:
+def test_signing_out_disconnects_the_page(restaurant: Restaurant) -> None:
     guest = restaurant.server.hire("waiter", "guest")
     command = [NODE, "call_in.mjs", job(restaurant, guest.token, ["websocket"], until="never")]
     with subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.PIPE) as page:
@@ -128,7 +130,7 @@ def test_signing_out_ends_the_page(restaurant: Restaurant) -> None:
 
 
 def job(restaurant: Restaurant, token: str, transports: list[str], **more: Any) -> str:
-    """What the page shall do."""
+    """Give the page its task."""
     auth = {"token": token, "last_event_id": more.pop("last_event_id", None)}
     return json.dumps(
         {"url": restaurant.server.base_url, "auth": auth, "transports": transports, **more}
@@ -138,7 +140,7 @@ def job(restaurant: Restaurant, token: str, transports: list[str], **more: Any) 
 def connect_phone(
     restaurant: Restaurant, token: str, transports: list[str], **more: Any
 ) -> dict[str, Any]:
-    """Open the page, let it do its job, and return what it saw."""
+    """Open the page, let it do its task, and return what it received."""
     done = subprocess.run(
         [str(NODE), "call_in.mjs", job(restaurant, token, transports, **more)],
         cwd=FOLDER,

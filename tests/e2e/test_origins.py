@@ -1,4 +1,4 @@
-"""Which names the server answers to, and which pages may talk to it."""
+"""Which host names the server accepts, and which pages may use it."""
 
 import socket
 from contextlib import closing
@@ -28,21 +28,23 @@ def open_to_all(start_restaurant: StartRestaurant) -> Restaurant:
 
 
 def allowed(answer: Answer) -> dict[str, str]:
-    """What an answer allows to pages from elsewhere."""
+    """The CORS headers of an answer."""
     return {
         name: value for name, value in answer.headers.items() if name.startswith("Access-Control")
     }
 
 
 @pytest.mark.parametrize("origin", STRANGERS)
-def test_a_page_from_elsewhere_is_allowed_nothing(closed: Restaurant, origin: str) -> None:
+def test_a_page_of_another_origin_may_do_nothing(closed: Restaurant, origin: str) -> None:
     for method in ("GET", "OPTIONS"):
         answer = closed.server.ask(method, "/menu/", headers={"Origin": origin, **PREFLIGHT})
         assert allowed(answer) == {}
 
 
 @pytest.mark.parametrize("origin", STRANGERS)
-def test_a_page_from_elsewhere_gets_no_socket_by_any_way(closed: Restaurant, origin: str) -> None:
+def test_a_page_of_another_origin_gets_no_socket_by_any_transport(
+    closed: Restaurant, origin: str
+) -> None:
     polled = closed.server.ask("GET", POLLING, headers={"Origin": origin})
 
     assert polled.status == 400
@@ -52,7 +54,7 @@ def test_a_page_from_elsewhere_gets_no_socket_by_any_way(closed: Restaurant, ori
 
 
 @pytest.mark.parametrize("path", ["/menu/", POLLING])
-def test_a_cookie_of_any_page_counts_for_nothing(open_to_all: Restaurant, path: str) -> None:
+def test_cookies_are_ignored(open_to_all: Restaurant, path: str) -> None:
     answer = open_to_all.server.ask("GET", path, headers={"Origin": "http://evil.example"})
 
     assert answer.status == 200
@@ -60,14 +62,29 @@ def test_a_cookie_of_any_page_counts_for_nothing(open_to_all: Restaurant, path: 
     assert "Access-Control-Allow-Credentials" not in allowed(answer)
 
 
+def test_a_page_that_is_allowed_can_read_what_went_wrong(open_to_all: Restaurant) -> None:
+    origin = {"Origin": "http://office.example"}
+
+    asked = open_to_all.server.ask("OPTIONS", "/nowhere", headers=origin | PREFLIGHT)
+    errors = [
+        open_to_all.server.ask("GET", "/nowhere", headers=origin),
+        open_to_all.server.ask("PUT", "/menu/", headers=origin),
+        open_to_all.server.ask("POST", "/auth/login", "x" * 1024 * 1024, headers=origin),
+    ]
+
+    assert [answer.status for answer in (asked, *errors)] == [204, 404, 405, 413]
+    for answer in (asked, *errors):
+        assert allowed(answer)["Access-Control-Allow-Origin"] == origin["Origin"]
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:80", "a.restaurant.example"])
-def test_the_server_answers_to_its_names(closed: Restaurant, host: str) -> None:
+def test_the_server_answers_under_its_host_names(closed: Restaurant, host: str) -> None:
     for path in ("/health", POLLING):
         assert closed.server.ask("GET", path, headers={"Host": host}).status == 200
 
 
 @pytest.mark.parametrize("host", ["evil.example", "restaurant.example.evil", "127.0.0.1.evil"])
-def test_the_server_answers_to_no_other_name(closed: Restaurant, host: str) -> None:
+def test_the_server_answers_under_no_other_host_name(closed: Restaurant, host: str) -> None:
     believed = {"X-Forwarded-Host": "127.0.0.1", "Forwarded": "host=127.0.0.1"}
 
     answer = closed.server.ask("GET", "/health", headers={"Host": host, **believed})
@@ -85,7 +102,7 @@ def test_the_address_a_request_names_is_no_way_around_its_host(closed: Restauran
         assert raw_socket.recv(4096).startswith(b"HTTP/1.1 400 ")
 
 
-def test_a_request_keeps_its_name_also_when_it_is_turned_down_at_sign_in(
+def test_a_request_keeps_its_request_id_when_sign_in_fails(
     closed: Restaurant,
 ) -> None:
     for name, kept in (("till-7", True), ("till 7;", False)):

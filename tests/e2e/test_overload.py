@@ -1,4 +1,4 @@
-"""Strangers clients in, and clients do not go when they are told to."""
+"""Unauthenticated clients, and clients that stay after they were disconnected."""
 
 import select
 import socket
@@ -22,19 +22,19 @@ def small_restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     return start_restaurant(MAX_SOCKETS="3")
 
 
-def test_unknown_clients_take_nobodys_seat(
+def test_unauthenticated_clients_take_no_place_of_the_staff(
     small_restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     unknown_clients = [RawWebSocket(small_restaurant.server) for _ in range(5)]
 
     phones = [connect_phone(small_restaurant.waiter) for _ in range(3)]
 
-    assert [phone.names() for phone in phones] == [["welcome"]] * 3
+    assert [phone.names() for phone in phones] == [["welcome", "caught-up"]] * 3
     for unknown_client in unknown_clients:
         unknown_client.hang_up()
 
 
-def test_among_too_many_connections_without_a_token_the_oldest_unknown_client_makes_room(
+def test_the_oldest_of_too_many_unauthenticated_connections_is_closed(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     unknown_clients = [RawWebSocket(restaurant.server) for _ in range(MAX_UNAUTHENTICATED)]
@@ -48,13 +48,13 @@ def test_among_too_many_connections_without_a_token_the_oldest_unknown_client_ma
         unknown_client.hang_up()
 
 
-def test_who_is_shown_out_is_told_first_and_gone_then_even_if_they_ignore_it(
+def test_a_disconnected_client_is_told_and_cut_off_even_if_it_ignores_that(
     restaurant: Restaurant,
 ) -> None:
     who = restaurant.server.sign_in(ADMIN["username"], ADMIN["password"])
     raw_socket = RawWebSocket(restaurant.server)
     raw_socket.say(f'40{NAMESPACE},{{"token": "{who.token}"}}')
-    eventually(lambda: "welcome" in raw_socket.hear())
+    eventually(lambda: "caught-up" in raw_socket.hear())
 
     who.ask("POST", "/auth/logout")
 
@@ -62,7 +62,7 @@ def test_who_is_shown_out_is_told_first_and_gone_then_even_if_they_ignore_it(
     assert raw_socket.is_ended(patience=SOON)
 
 
-def test_who_is_shown_out_is_gone_even_if_they_read_nothing(restaurant: Restaurant) -> None:
+def test_a_disconnected_client_is_cut_off_even_if_it_reads_nothing(restaurant: Restaurant) -> None:
     who = restaurant.server.sign_in(ADMIN["username"], ADMIN["password"])
     deaf = DeafWire(restaurant.server)
     deaf.say(f'40{NAMESPACE},{{"token": "{who.token}"}}')
@@ -74,7 +74,9 @@ def test_who_is_shown_out_is_gone_even_if_they_read_nothing(restaurant: Restaura
     deaf.hang_up()
 
 
-def test_who_says_goodbye_and_stays_on_the_line_is_cut_off(restaurant: Restaurant) -> None:
+def test_a_client_that_disconnects_but_keeps_the_connection_is_cut_off(
+    restaurant: Restaurant,
+) -> None:
     deaf = DeafWire(restaurant.server)
 
     deaf.say(CLOSE)
@@ -83,7 +85,7 @@ def test_who_says_goodbye_and_stays_on_the_line_is_cut_off(restaurant: Restauran
     deaf.hang_up()
 
 
-def test_nobody_waits_for_the_same_news_twice_at_once(restaurant: Restaurant) -> None:
+def test_a_client_has_one_waiting_poll_at_a_time(restaurant: Restaurant) -> None:
     connection = polling_session(restaurant.server)
     request = (
         f"GET /socket.io/?EIO=4&transport=polling&sid={connection} HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -101,7 +103,7 @@ def test_nobody_waits_for_the_same_news_twice_at_once(restaurant: Restaurant) ->
         assert first.recv(100).startswith(b"HTTP/1.1 400")
 
 
-def test_nonsense_over_polling_is_answered(restaurant: Restaurant) -> None:
+def test_an_invalid_packet_over_polling_is_answered(restaurant: Restaurant) -> None:
     connection = polling_session(restaurant.server)
     path = f"/socket.io/?EIO=4&transport=polling&sid={connection}"
     request = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n9"
@@ -113,7 +115,7 @@ def test_nonsense_over_polling_is_answered(restaurant: Restaurant) -> None:
         assert client.recv(100).startswith(b"HTTP/1.1 400")
 
 
-def test_a_body_in_pieces_without_end_is_cut_off_at_its_limit(restaurant: Restaurant) -> None:
+def test_an_endless_chunked_body_is_cut_off_at_the_limit(restaurant: Restaurant) -> None:
     piece = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
     with closing(socket.create_connection(("127.0.0.1", restaurant.server.port))) as client:
         client.sendall(

@@ -1,4 +1,4 @@
-"""The server is told to end, with everybody still connected."""
+"""Stopping the server while clients are connected."""
 
 import time
 
@@ -24,7 +24,7 @@ def test_a_stop_with_open_sockets_ends_within_five_seconds(
         eventually(phone.disconnected.is_set)
 
 
-def test_an_order_placed_just_before_a_stop_is_heard_after_the_next_start(
+def test_an_order_placed_just_before_a_stop_is_sent_after_the_next_start(
     start_restaurant: StartRestaurant, connect_phone: ConnectPhone
 ) -> None:
     restaurant = start_restaurant(SERVER_WORKER="gthread")

@@ -1,4 +1,4 @@
-"""Somebody is slow, and everybody else is served meanwhile. As served by default."""
+"""Slow clients delay nobody else, with the default worker."""
 
 import json
 import socket
@@ -15,11 +15,11 @@ from tests.e2e.server import ADMIN, Restaurant, eventually
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant as it is served by default."""
+    """A restaurant with the default worker."""
     return start_restaurant(SERVER_WORKER="gthread")
 
 
-def test_events_flow_while_a_phone_takes_its_time_to_send_an_order(
+def test_events_are_sent_while_a_phone_sends_an_order_slowly(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     tablet = connect_phone(restaurant.cook)
@@ -39,7 +39,7 @@ def test_events_flow_while_a_phone_takes_its_time_to_send_an_order(
         assert b" 201 " in slow.makefile("rb").readline()
 
 
-def test_events_flow_while_many_sign_in(
+def test_events_are_sent_while_many_sign_in(
     restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
     tablet = connect_phone(restaurant.cook)
@@ -76,7 +76,7 @@ def test_screens_connect_and_read_while_a_writer_waits_for_the_disk(
 
         phone = connect_phone(restaurant.waiter)
         assert restaurant.waiter.ask("GET", "/orders/").status == 200
-        assert phone.names() == ["welcome"]
+        assert phone.names() == ["welcome", "caught-up"]
 
         busy.execute("ROLLBACK")
         assert {order.result().status for order in waiting} == {201}

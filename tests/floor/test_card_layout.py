@@ -1,4 +1,4 @@
-"""Text on a card: as large as can be, in lines, and never outside its box."""
+"""Text on a card: as large as possible, in lines, and never outside its box."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,7 +23,7 @@ def fit(pdf: CardsPdf, text: str) -> FittedText:
     return fit_text(text, BOX, 18, 8, pdf)
 
 
-def test_a_short_name_is_as_large_as_may_be(pdf: CardsPdf) -> None:
+def test_a_short_name_has_the_largest_size(pdf: CardsPdf) -> None:
     fitted = fit(pdf, "Бар")
 
     assert (fitted.size, fitted.lines) == (18, ("Бар",))
@@ -59,7 +59,7 @@ def test_what_is_too_long_at_the_smallest_size_is_cut_off(pdf: CardsPdf) -> None
     assert fitted.lines[-1].endswith("я…")
 
 
-def test_nothing_takes_no_line(pdf: CardsPdf) -> None:
+def test_an_empty_text_has_no_line(pdf: CardsPdf) -> None:
     assert fit(pdf, "").lines == ()
 
 

@@ -1,4 +1,4 @@
-"""The cards for the tables, as they come out of the printer."""
+"""The cards for the tables, as they are printed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from restaurant.floor.cards.service import render_cards
 from restaurant.floor.models import Table
 from restaurant.floor.qr_codes import make_qr_code
 from tests import concurrency
-from tests.factories import a_location, a_table
+from tests.factories import a_location, a_restaurant, a_table
 from tests.support.image_text import Letter, Printed, codes_in, is_white_around_codes
 
 HOST = "http://192.168.1.10:8000/"
@@ -64,7 +64,7 @@ def join_words(letters: list[Letter]) -> str:
     return "".join(letter.letter for letter in letters)
 
 
-def test_a_card_tells_the_restaurant_the_table_and_its_zone(app: Flask, name_it: NameIt) -> None:
+def test_a_card_shows_the_restaurant_the_table_and_its_zone(app: Flask, name_it: NameIt) -> None:
     name_it("Кафе «Ёлки»")
     table = a_table(number=12, location_id=a_location(name="Зал у окна").id)
 
@@ -73,6 +73,16 @@ def test_a_card_tells_the_restaurant_the_table_and_its_zone(app: Flask, name_it:
     assert join_words(card_at(cards, 0)) == "Кафе«Ёлки»12Залуокна"
     assert cards.pages[0].codes == [get_address(table)]
     assert cards.title == "Table cards – Кафе «Ёлки»"
+
+
+def test_the_cards_have_the_name_that_an_admin_gave_the_restaurant(
+    app: Flask, name_it: NameIt
+) -> None:
+    name_it("Кафе «Ёлки»")
+    a_restaurant(name="Пушкин")
+    a_table(number=12)
+
+    assert printed().title == "Table cards – Пушкин"
 
 
 def test_a_restaurant_without_a_name_and_a_table_without_a_zone_have_cards_too(app: Flask) -> None:
@@ -124,7 +134,7 @@ def test_phones_find_the_codes_as_they_have_white_around_them(app: Flask, name_i
     assert is_white_around_codes(page.picture, len(make_qr_code(get_address(tables[0])).matrix))
 
 
-def test_cards_come_by_zone_and_number_and_those_without_a_zone_last(app: Flask) -> None:
+def test_cards_are_sorted_by_zone_and_number_and_those_without_a_zone_come_last(app: Flask) -> None:
     zones = {name: a_location(name=name).id for name in ("Терраса", "Ёлочная", "Жёлтая")}
     for number, zone in ((9, None), (4, "Терраса"), (5, "Жёлтая"), (8, "Ёлочная"), (2, "Жёлтая")):
         a_table(number=number, location_id=zones[zone] if zone else None)
@@ -135,14 +145,14 @@ def test_cards_come_by_zone_and_number_and_those_without_a_zone_last(app: Flask)
     assert numbers == ["8", "2", "5", "4", "9"]
 
 
-def test_a_table_that_is_switched_off_has_no_card(app: Flask) -> None:
+def test_an_inactive_table_has_no_card(app: Flask) -> None:
     a_table(number=1, is_active=False)
     a_table(number=2)
 
     assert join_words(printed().pages[0].letters) == "2"
 
 
-def test_a_restaurant_without_tables_is_told_so(app: Flask) -> None:
+def test_without_tables_there_is_an_error_instead_of_cards(app: Flask) -> None:
     a_table(is_active=False)
 
     with pytest.raises(ConflictError, match="no active table") as refusal:
@@ -183,7 +193,7 @@ def test_long_names_stay_on_their_card(
             assert edge % size < size - 3, letter
 
 
-def test_what_the_font_does_not_have_is_left_out(app: Flask, name_it: NameIt) -> None:
+def test_characters_missing_from_the_font_are_left_out(app: Flask, name_it: NameIt) -> None:
     name_it("🍕 Пицца 北京 🍕")
     a_table(number=1, location_id=a_location(name="🌴🌴").id)
     a_table(number=2, location_id=a_location(name="Бар\n🍸 \x01у\u200d\u00ad сцены").id)
@@ -194,7 +204,7 @@ def test_what_the_font_does_not_have_is_left_out(app: Flask, name_it: NameIt) ->
     assert join_words(card_at(cards, 1)) == "Пицца1"
 
 
-def test_no_empty_box_stands_for_what_is_left_out(app: Flask) -> None:
+def test_no_empty_box_replaces_a_missing_character(app: Flask) -> None:
     zone = a_location(name="Бар 🍸")
     a_table(number=1, location_id=zone.id)
     with_it = printed().pages[0].picture
@@ -210,20 +220,20 @@ def test_the_languages_of_the_other_servers_can_be_written(app: Flask, zone: str
     assert join_words(card_at(printed(), 0)) == "1" + zone.replace(" ", "")
 
 
-def test_letters_that_were_put_together_are_one(app: Flask) -> None:
+def test_combined_characters_are_drawn_as_one(app: Flask) -> None:
     a_table(number=1, location_id=a_location(name="И\u0306од").id)
 
     assert join_words(card_at(printed(), 0)) == "1Йод"
 
 
-def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
+def test_an_address_too_long_for_a_qr_code_is_refused(app: Flask) -> None:
     a_table()
 
     with pytest.raises(BadRequestError):
         render_cards(f"http://{'x' * 3000}/")
 
 
-def test_cards_are_printed_for_one_after_the_other(
+def test_one_document_of_cards_is_made_at_a_time(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_table()
@@ -245,7 +255,7 @@ def test_cards_are_printed_for_one_after_the_other(
     assert sorted(concurrency.all_at_once(app, 2, take_part)) == ["busy", "done"]
 
 
-def test_whoever_comes_after_a_failure_gets_their_cards(
+def test_after_a_failure_the_next_document_is_made(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_table()

@@ -1,4 +1,4 @@
-"""Zones of the floor, over HTTP: what is their own."""
+"""Zones over HTTP: what is special about them."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def test_a_zone_has_a_colour(client_for: ClientFor, color: str) -> None:
     assert created.json["color"] == color
 
 
-def test_a_zone_with_a_table_is_switched_off_and_its_table_stays(client_for: ClientFor) -> None:
+def test_a_zone_with_a_table_is_deactivated_and_its_table_stays(client_for: ClientFor) -> None:
     admin, zone = client_for(Role.ADMIN), a_location()
     table = a_table(location=zone)
 

@@ -18,7 +18,7 @@ def test_a_new_table_is_free(app: Flask) -> None:
     assert table.is_occupied is False
 
 
-def test_a_table_knows_its_open_order_and_nothing_stores_it_twice(app: Flask) -> None:
+def test_a_table_knows_its_open_order_without_storing_it(app: Flask) -> None:
     table = a_table()
     order = an_order(table_id=table.id)
 
@@ -30,9 +30,7 @@ def test_a_table_knows_its_open_order_and_nothing_stores_it_twice(app: Flask) ->
 
 
 @pytest.mark.parametrize("order_type", [OrderType.TAKEAWAY, OrderType.DELIVERY])
-def test_an_order_that_is_carried_away_does_not_occupy_a_table(
-    app: Flask, order_type: OrderType
-) -> None:
+def test_a_takeaway_order_does_not_occupy_a_table(app: Flask, order_type: OrderType) -> None:
     table = a_table()
 
     an_order(order_type=order_type, table_id=table.id)

@@ -12,7 +12,7 @@ from tests.support.image_text import codes_in
 CARD = Table(number=1, seats=2, qr_code="4f1c7a52-4b1e-4d3b-8f57-0a9c1d2e3f40")
 
 
-def test_the_code_opens_the_guest_menu_where_we_were_asked(app: Flask) -> None:
+def test_the_code_opens_the_guest_menu_at_the_host_of_the_request(app: Flask) -> None:
     address = qr_codes.menu_url(CARD, "http://192.168.1.5:8000/")
 
     assert address == f"http://192.168.1.5:8000/m/{CARD.qr_code}"
@@ -37,7 +37,7 @@ def test_a_phone_reads_the_address_in_the_picture(app: Flask, host: str) -> None
     assert codes_in(qr_codes.render_qr_code(CARD, host, "png")) == [f"{host}m/{CARD.qr_code}"]
 
 
-def test_a_phone_reads_the_drawing_on_a_dark_page_too(app: Flask) -> None:
+def test_a_phone_reads_the_code_on_a_dark_page_too(app: Flask) -> None:
     drawing = qr_codes.render_qr_code(CARD, "http://x/", "svg").decode()
 
     size = int(re.findall(r'<svg [^>]*width="(\d+)"', drawing)[0])
@@ -49,6 +49,6 @@ def test_a_phone_reads_the_drawing_on_a_dark_page_too(app: Flask) -> None:
     assert "M4 4.5" in dark  # the quiet zone of four modules
 
 
-def test_an_address_that_fits_into_no_code_is_refused(app: Flask) -> None:
+def test_an_address_too_long_for_a_qr_code_is_refused(app: Flask) -> None:
     with pytest.raises(BadRequestError, match="too long"):
         qr_codes.render_qr_code(CARD, f"http://{'x' * 3000}/", "png")

@@ -24,7 +24,7 @@ def table_number(number: int, **values: Any) -> Table:
     return a_table(number=100_000 + number, **values)
 
 
-def test_a_waiter_says_that_guests_sit_and_have_left(app: Flask) -> None:
+def test_a_waiter_marks_a_table_as_taken_and_free(app: Flask) -> None:
     table = a_table()
 
     with told() as heard:
@@ -37,7 +37,7 @@ def test_a_waiter_says_that_guests_sit_and_have_left(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("is_occupied", [True, False])
-def test_saying_it_twice_is_saying_it_once(app: Flask, is_occupied: bool) -> None:
+def test_marking_a_table_twice_changes_nothing(app: Flask, is_occupied: bool) -> None:
     table = a_table(guests_seated=is_occupied)
 
     with told() as heard:
@@ -46,7 +46,7 @@ def test_saying_it_twice_is_saying_it_once(app: Flask, is_occupied: bool) -> Non
     assert heard == []
 
 
-def test_a_table_with_an_open_order_is_not_freed_by_saying_so(app: Flask) -> None:
+def test_a_table_with_an_open_order_cannot_be_marked_free(app: Flask) -> None:
     order = an_order()
 
     with pytest.raises(ConflictError) as refusal:
@@ -56,7 +56,7 @@ def test_a_table_with_an_open_order_is_not_freed_by_saying_so(app: Flask) -> Non
     assert refusal.value.extra == {"order_id": order.id}
 
 
-def test_saying_that_guests_with_an_order_sit_there_changes_nothing(app: Flask) -> None:
+def test_marking_a_table_with_an_open_order_as_taken_changes_nothing(app: Flask) -> None:
     table = an_order().table
 
     with told() as heard:
@@ -66,7 +66,7 @@ def test_saying_that_guests_with_an_order_sit_there_changes_nothing(app: Flask) 
     assert table.guests_seated is False
 
 
-def test_guests_who_were_seated_and_then_ordered_leave_when_their_order_is_closed(
+def test_a_table_of_seated_guests_is_free_when_their_order_is_closed(
     app: Flask,
 ) -> None:
     table = a_table(guests_seated=True)
@@ -77,7 +77,7 @@ def test_guests_who_were_seated_and_then_ordered_leave_when_their_order_is_close
     assert table.is_occupied is False
 
 
-def test_tables_are_listed_by_whether_guests_sit_there(app: Flask) -> None:
+def test_tables_are_filtered_by_occupancy(app: Flask) -> None:
     table_number(1), table_number(2, guests_seated=True)
     an_order(table_id=table_number(3).id)
     an_order(table_id=table_number(4).id, lines=[ItemStatus.CANCELLED])
@@ -87,14 +87,14 @@ def test_tables_are_listed_by_whether_guests_sit_there(app: Flask) -> None:
     assert numbers(floor_service.select_tables()) == [1, 2, 3, 4]
 
 
-def test_tables_are_listed_by_zone(app: Flask) -> None:
+def test_tables_are_filtered_by_zone_alone(app: Flask) -> None:
     terrace = a_location()
     table_number(1, location_id=terrace.id), table_number(2)
 
     assert numbers(floor_service.select_tables(location_id=[terrace.id])) == [1]
 
 
-def test_a_table_that_history_refers_to_is_switched_off(app: Flask) -> None:
+def test_a_table_with_orders_is_deactivated(app: Flask) -> None:
     table = a_table()
     an_order(table_id=table.id, lines=[ItemStatus.CANCELLED])
 
@@ -103,7 +103,7 @@ def test_a_table_that_history_refers_to_is_switched_off(app: Flask) -> None:
     assert crud.get_or_404(Table, table.id).is_active is False
 
 
-def test_a_table_nobody_ever_ordered_at_is_erased(app: Flask) -> None:
+def test_a_table_without_orders_is_deleted(app: Flask) -> None:
     table_id = a_table().id
 
     floor_service.remove_table(table_id)
@@ -112,7 +112,7 @@ def test_a_table_nobody_ever_ordered_at_is_erased(app: Flask) -> None:
         crud.get_or_404(Table, table_id)
 
 
-def test_a_table_with_an_open_order_is_neither_removed_nor_switched_off(app: Flask) -> None:
+def test_a_table_with_an_open_order_is_neither_removed_nor_deactivated(app: Flask) -> None:
     order = an_order()
 
     for remove in (
@@ -131,7 +131,7 @@ def test_a_table_with_an_open_order_may_get_more_chairs(app: Flask) -> None:
     assert floor_service.change_table(order.table_id, {"seats": 8, "is_active": True}).seats == 8
 
 
-def test_a_table_stands_in_a_zone_that_exists(app: Flask) -> None:
+def test_a_table_needs_an_existing_zone(app: Flask) -> None:
     table = a_table()
 
     with pytest.raises(InvalidError) as refusal:

@@ -15,7 +15,7 @@ from tests.support.image_text import Printed, codes_in
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -57,7 +57,7 @@ def test_guests_sit_down_and_leave(client_for: ClientFor, listen_as: ListenAs) -
 
 
 @pytest.mark.parametrize("body", [{}, {"is_occupied": None}, {"is_occupied": 1}, {"seats": 3}])
-def test_a_seating_says_yes_or_no(admin: FlaskClient, body: dict[str, object]) -> None:
+def test_is_occupied_is_true_or_false(admin: FlaskClient, body: dict[str, object]) -> None:
     get_problem(admin.patch(f"/tables/{a_table().id}/status", json=body), 422)
 
 
@@ -87,7 +87,7 @@ def test_a_table_is_free_once_its_order_is_cancelled(admin: FlaskClient) -> None
     assert (present["is_occupied"], present["current_order_id"]) == (False, None)
 
 
-def test_nobody_sits_down_at_a_table_that_does_not_exist(admin: FlaskClient) -> None:
+def test_an_unknown_table_cannot_be_marked_taken(admin: FlaskClient) -> None:
     body = {"is_occupied": True}
 
     get_problem(admin.patch(f"/tables/{NOBODY_HAS_THIS_ID}/status", json=body), 404)
@@ -118,7 +118,7 @@ def test_no_other_picture_is_made(admin: FlaskClient, query: str) -> None:
     get_problem(admin.get(f"/tables/{a_table().id}/qr?{query}"), 422)
 
 
-def test_a_code_keeps_when_the_table_changes(admin: FlaskClient) -> None:
+def test_the_qr_code_stays_when_the_table_changes(admin: FlaskClient) -> None:
     table = a_table()
     url = f"/tables/{table.id}"
     before = admin.get(url).json["qr_code"]
@@ -153,7 +153,7 @@ def test_cards_of_another_kind_are_not_made(admin: FlaskClient) -> None:
     get_problem(admin.post("/tables/cards.pdf"), 405)
 
 
-def test_a_name_of_the_server_that_fits_into_no_code_is_refused(admin: FlaskClient) -> None:
+def test_a_host_name_too_long_for_a_qr_code_is_refused(admin: FlaskClient) -> None:
     table, host = a_table(), {"Host": "long." * 600 + "name"}
 
     for address in (f"/tables/{table.id}/qr", "/tables/cards.pdf"):

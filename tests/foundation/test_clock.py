@@ -8,7 +8,7 @@ from restaurant.clock import frozen_at, now
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def test_the_clock_tells_the_present_in_utc() -> None:
+def test_the_clock_returns_the_current_time_in_utc() -> None:
     before = datetime.now(UTC)
 
     told = now()
@@ -17,19 +17,19 @@ def test_the_clock_tells_the_present_in_utc() -> None:
     assert told.utcoffset() == timedelta(0)
 
 
-def test_a_pretended_clock_stands_still() -> None:
+def test_a_frozen_clock_stands_still() -> None:
     with frozen_at(NEW_YEAR):
         assert now() == now() == NEW_YEAR
 
 
-def test_afterwards_the_clock_goes_on_as_before() -> None:
+def test_afterwards_the_clock_runs_again() -> None:
     with frozen_at(NEW_YEAR):
         pass
 
     assert now() > NEW_YEAR + timedelta(days=1)
 
 
-def test_a_moment_can_be_pretended_inside_another() -> None:
+def test_a_clock_can_be_frozen_again_inside_the_block() -> None:
     later = NEW_YEAR + timedelta(hours=1)
     with frozen_at(NEW_YEAR):
         with frozen_at(later):
@@ -39,14 +39,14 @@ def test_a_moment_can_be_pretended_inside_another() -> None:
     assert (inside, after) == (later, NEW_YEAR)
 
 
-def test_nothing_is_pretended_any_more_after_an_accident() -> None:
+def test_an_error_ends_the_frozen_time() -> None:
     with pytest.raises(ZeroDivisionError), frozen_at(NEW_YEAR):
         raise ZeroDivisionError
 
     assert now() != NEW_YEAR
 
 
-def test_others_keep_their_own_clock() -> None:
+def test_other_threads_are_not_frozen() -> None:
     told: list[datetime] = []
     with frozen_at(NEW_YEAR):
         colleague = threading.Thread(target=lambda: told.append(now()))

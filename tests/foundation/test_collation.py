@@ -1,8 +1,10 @@
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restaurant.collation import search_key, sort_key
+from restaurant.collation import MAX_USERNAME_KEY_LENGTH, search_key, sort_key, username_key
 from restaurant.database.base import NAME_LENGTH, SORT_KEY_LENGTH
 
 LETTERS = st.text(alphabet="абвгдеёжзийАЕЁЖЯ ", max_size=8)
@@ -74,3 +76,46 @@ def test_the_key_of_the_longest_name_fits_its_column(name: str) -> None:
 
 def test_the_key_of_a_name_that_grows_when_folded_fits_its_column() -> None:
     assert len(sort_key("ё" + "ΐ" * (NAME_LENGTH - 1))) <= SORT_KEY_LENGTH
+
+
+PASTED = [
+    ("чай", "чаи\u0306"),
+    ("Ёлка", "Е\u0308лка"),
+    ("Café", "CAFE\u0301"),
+    ("Ậ", "A\u0302\u0323"),
+]
+
+
+@pytest.mark.parametrize(("typed", "pasted"), PASTED)
+def test_what_a_mac_pastes_in_parts_is_searched_and_sorted_like_what_is_typed(
+    typed: str, pasted: str
+) -> None:
+    assert search_key(typed) == search_key(pasted)
+    assert sort_key(typed) == sort_key(pasted)
+
+
+@given(st.text(max_size=30))
+def test_every_text_has_one_key_whichever_of_its_normal_forms_is_sent(text: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert sort_key(normalize(form, text)) == sort_key(text)
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        assert username_key(normalize(form, f"a{text}a")) == username_key(f"a{text}a")
+
+
+@given(st.text(max_size=NAME_LENGTH))
+def test_the_key_of_a_username_is_its_own_key_and_fits_its_column(username: str) -> None:
+    key = username_key(username)
+
+    assert len(key) <= MAX_USERNAME_KEY_LENGTH
+    assert username_key(key) == key or len(key) == MAX_USERNAME_KEY_LENGTH
+    assert username_key(f"\u00a0{username.swapcase()}") in {key, username_key(username.swapcase())}
+
+
+def test_usernames_that_grow_long_when_folded_stay_apart() -> None:
+    assert username_key("ﷺ" * 120) != username_key("ﷺ" * 119 + "x")
+
+
+def test_accents_letters_and_yo_still_tell_usernames_apart() -> None:
+    people = ["анна", "анна2", "ан на", "елена", "ёлена", "сергеи", "сергей", "anna", "аnnа"]
+
+    assert len({username_key(person) for person in people}) == len(people)

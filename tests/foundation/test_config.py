@@ -56,7 +56,13 @@ BAD_VALUES = [
     ("PUBLIC_URL", "http://user@restaurant.local"),
     ("PUBLIC_URL", "http://restaurant.local/?x=1"),
     ("PUBLIC_URL", "http://"),
-    ("RESTAURANT_NAME", "я" * 61),
+    ("RESTAURANT_NAME", "я" * 121),
+    ("RESTAURANT_ADDRESS", "я" * 251),
+    ("RESTAURANT_PHONE", "1" * 41),
+    ("RESTAURANT_LANGUAGE", "de"),
+    ("BUSINESS_DAY_ENDS", "never"),
+    ("BUSINESS_DAY_ENDS", "24:00"),
+    ("BUSINESS_DAY_ENDS", "5:00"),
     ("CURRENCY", "rub"),
     ("CURRENCY", "РУБ"),
     ("CURRENCY", "EURO"),
@@ -133,7 +139,7 @@ def test_a_restaurant_that_sets_nothing_gets_the_defaults() -> None:
     assert (settings.server_worker, settings.log_level) == ("gthread", "info")
 
 
-def test_the_environment_wins_over_the_local_file_and_that_over_the_committed_one(
+def test_the_environment_overrides_the_local_file_and_that_the_committed_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text("PORT=1111\nMAX_SOCKETS=11\nCURRENCY=USD\n")
@@ -173,14 +179,16 @@ def test_the_console_follows_the_local_file_although_flask_copies_the_committed_
     assert command.stdout.strip() == shown, command.stderr
 
 
-def test_an_override_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_argument_overrides_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "2222")
 
     assert settings_with(PORT="3333").port == 3333
 
 
 @pytest.mark.parametrize("name", [".env", ".env.local"])
-def test_a_file_that_is_no_text_stops_the_start_with_a_sentence(tmp_path: Path, name: str) -> None:
+def test_a_settings_file_that_is_no_text_stops_the_start_with_a_message(
+    tmp_path: Path, name: str
+) -> None:
     (tmp_path / name).write_bytes(b"PORT=\xff\n")
 
     with pytest.raises(SettingsError, match=rf"{name} must be a readable file"):
@@ -192,7 +200,7 @@ def test_an_empty_optional_setting_counts_as_not_set(name: str) -> None:
     assert settings_with(**{name: " "}) == settings_with()
 
 
-def test_spaces_around_a_value_mean_nothing() -> None:
+def test_spaces_around_a_value_are_ignored() -> None:
     assert settings_with(PORT=" 80 ", CORS_ORIGINS=" http://a , http://b ") == settings_with(
         PORT="80", CORS_ORIGINS="http://a,http://b"
     )
@@ -242,11 +250,54 @@ def test_a_value_with_a_line_break_is_refused() -> None:
         "mariadb+pymysql://db/restaurant",
     ],
 )
-def test_takes_the_address_of_each_kind_of_database(url: str) -> None:
+def test_the_address_of_each_kind_of_database_is_accepted(url: str) -> None:
     assert settings_with(DATABASE_URL=url).database_url == url
 
 
-def test_a_relative_database_file_stands_in_the_project_folder() -> None:
+def test_a_database_file_in_a_folder_that_is_not_there_stops_the_start(tmp_path: Path) -> None:
+    typed = tmp_path / "restarant" / "restaurant.sqlite3"
+
+    complaint = complaint_about(DATABASE_URL=f"sqlite:///{typed}")
+
+    assert complaint.startswith("DATABASE_URL must name a file in a folder that exists")
+    assert str(typed.parent) in complaint
+    assert not typed.parent.exists()
+    assert settings_with(DATA_DIR=str(typed.parent), DATABASE_URL=f"sqlite:///{typed}")
+
+
+def test_a_console_finds_the_settings_of_the_installed_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "restaurant.env"
+    made = tmp_path / "installation.env"
+    made.write_text("# Made by install.sh.\nDATA_DIR=/var/lib/restaurant\nPORT=80\n")
+    own.write_text(f"PORT=81\nDATA_DIR={tmp_path}\n")
+    monkeypatch.delenv("DATA_DIR", raising=False)
+    monkeypatch.delenv("PORT", raising=False)
+    monkeypatch.setattr(config, "SERVICE_SETTINGS", (made, own))
+    assert Settings.from_environment().port == 8000
+
+    monkeypatch.setattr(config, "RELEASES", PROJECT_DIR.parent)
+
+    settings = Settings.from_environment()
+    assert (settings.data_dir, settings.port) == (tmp_path, 81)
+    monkeypatch.setenv("DATA_DIR", str(PROJECT_DIR))  # as systemd gives it
+    assert Settings.from_environment().port == 8000
+
+
+def test_a_console_without_the_rights_for_the_settings_is_told_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "restaurant.env").write_bytes(b"\xff")  # root could read any other
+    monkeypatch.delenv("DATA_DIR", raising=False)
+    monkeypatch.setattr(config, "SERVICE_SETTINGS", (tmp_path / "restaurant.env",))
+    monkeypatch.setattr(config, "RELEASES", PROJECT_DIR.parent)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    assert "use 'sudo restaurant COMMAND'" in complaint_about()
+
+
+def test_a_relative_database_file_is_in_the_project_folder() -> None:
     address = settings_with(DATABASE_URL="sqlite:///restaurant.sqlite3").database_url
 
     assert address == f"sqlite:///{PROJECT_DIR}/restaurant.sqlite3"
@@ -293,12 +344,12 @@ def test_printed_settings_show_no_password() -> None:
     assert "s3cret" not in repr(settings)
 
 
-def test_the_folder_of_data_is_absolute_and_starts_at_the_project(tmp_path: Path) -> None:
+def test_a_relative_data_folder_is_in_the_project_folder(tmp_path: Path) -> None:
     assert settings_with(DATA_DIR="a/../b").data_dir == PROJECT_DIR / "b"
     assert settings_with(DATA_DIR=str(tmp_path)).data_dir == tmp_path
 
 
-def test_the_database_stands_in_the_folder_of_data_whatever_its_name() -> None:
+def test_the_database_is_in_the_data_folder_whatever_its_name() -> None:
     from sqlalchemy.engine import make_url
 
     settings = settings_with(DATA_DIR="/srv/100% what? #1 Борщ")
@@ -317,7 +368,7 @@ def test_the_public_address_has_no_slash_at_its_end() -> None:
     assert settings_with(PUBLIC_URL="http://10.0.0.5:8000/").public_url == "http://10.0.0.5:8000"
 
 
-def test_takes_lists_of_hosts_and_networks() -> None:
+def test_lists_of_hosts_and_networks_are_accepted() -> None:
     settings = settings_with(
         ALLOWED_HOSTS="Restaurant.local, .example.com, 10.0.0.5, ::1",
         TRUSTED_PROXIES="10.0.0.1, 10.1.0.0/16",
@@ -330,7 +381,7 @@ def test_takes_lists_of_hosts_and_networks() -> None:
 @pytest.mark.parametrize(
     ("worker", "mode"), [("gthread", "threading"), ("eventlet", "eventlet"), ("gevent", "gevent")]
 )
-def test_the_worker_decides_the_mode_of_the_sockets(worker: str, mode: str) -> None:
+def test_the_worker_decides_the_async_mode_of_the_sockets(worker: str, mode: str) -> None:
     assert settings_with(SERVER_WORKER=worker).async_mode == mode
 
 
@@ -342,7 +393,7 @@ def test_yes_and_no_may_be_written_in_several_ways(text: str, value: bool) -> No
     assert settings_with(SHARED_ORDERS=text).shared_orders is value
 
 
-def test_the_case_of_a_word_means_nothing() -> None:
+def test_the_case_of_a_word_is_ignored() -> None:
     settings = settings_with(LOG_LEVEL="DEBUG", SERVER_WORKER="GEvent", BACKUP_AT="Never")
 
     assert (settings.log_level, settings.server_worker) == ("debug", "gevent")

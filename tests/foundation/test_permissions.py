@@ -12,6 +12,7 @@ WHO_MAY = {
     Permission.MANAGE_USERS: {ADMIN},
     Permission.MANAGE_DEVICES: {ADMIN},
     Permission.READ_AUDIT: {ADMIN},
+    Permission.MANAGE_RESTAURANT: {ADMIN},
     Permission.MANAGE_FLOOR: {ADMIN},
     Permission.SEAT_GUESTS: {ADMIN, WAITER},
     Permission.PRINT_QR_CODES: {ADMIN, WAITER},
@@ -26,30 +27,30 @@ WHO_MAY = {
 }
 
 
-def test_every_permission_is_agreed_upon() -> None:
+def test_every_permission_is_in_the_table() -> None:
     assert WHO_MAY.keys() == set(Permission)
 
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("permission", WHO_MAY)
-def test_a_role_may_do_what_was_agreed_and_nothing_else(role: Role, permission: Permission) -> None:
+def test_a_role_has_exactly_its_permissions(role: Role, permission: Permission) -> None:
     somebody = User(username="somebody", full_name="Somebody", role=role)
 
     assert somebody.can(permission) is (role in WHO_MAY[permission])
 
 
-def test_no_role_is_forgotten() -> None:
+def test_every_role_is_in_the_table() -> None:
     assert GRANTS.keys() == ORDER_FIELDS.keys() == ITEM_FIELDS.keys() == set(Role)
     assert COMMAND_ROLES.keys() == set(Role)
 
 
-def test_each_allowed_move_of_a_line_is_somebodys_job() -> None:
+def test_every_allowed_transition_of_an_item_has_a_role() -> None:
     moves = {(present, next_) for present, steps in ITEM_TRANSITIONS.items() for next_ in steps}
 
     assert TRANSITION_ROLES.keys() == moves
 
 
-def test_an_admin_may_make_every_move() -> None:
+def test_an_admin_may_make_every_transition() -> None:
     assert all(ADMIN in movers for movers in TRANSITION_ROLES.values())
 
 
@@ -58,7 +59,7 @@ def test_the_kitchen_changes_nothing_about_an_order_but_its_status_and_its_own_n
     assert ITEM_FIELDS[KITCHEN] == {"status"}
 
 
-def test_starting_and_finishing_an_order_is_the_kitchens_to_command_not_the_waiters() -> None:
+def test_only_the_kitchen_starts_and_finishes_whole_orders() -> None:
     cooking = {OrderStatus.IN_PROGRESS, OrderStatus.READY}
 
     assert COMMAND_ROLES[KITCHEN] == cooking

@@ -1,4 +1,4 @@
-"""Where an action comes from, and that nothing of it is left for the next one."""
+"""The request context, and that nothing of it is left for the next request."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +29,7 @@ NOWHERE = RequestContext()
 
 @pytest.fixture(autouse=True)
 def nowhere() -> Iterator[None]:
-    """A test takes nobody's place along."""
+    """Every test begins and ends with an empty context."""
     clear()
     yield
     clear()
@@ -42,7 +42,7 @@ def owner(app: Flask) -> User:
 
 
 def bearer(token: str) -> dict[str, str]:
-    """The header that shows a token."""
+    """The header with a token."""
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -53,25 +53,25 @@ def come_from() -> list[tuple[str, str | None, int | None]]:
     return [(one.action, one.address, one.session_id) for one in entries]
 
 
-def test_what_nobody_asked_for_comes_from_nowhere() -> None:
+def test_without_a_request_the_context_is_empty() -> None:
     assert current() == NOWHERE == RequestContext(None, None, None)
 
 
-def test_a_new_action_takes_nothing_of_the_last_one_along() -> None:
+def test_a_new_context_keeps_nothing_of_the_last_one() -> None:
     bind("192.168.1.5", "a phone", 7)
     bind("192.168.1.6", "")
 
     assert current() == RequestContext("192.168.1.6", None, None)
 
 
-def test_whose_session_it_is_shows_later_and_the_place_stays() -> None:
+def test_the_session_is_added_later_and_the_address_stays() -> None:
     bind("192.168.1.5", "a phone")
     bind_session(7)
 
     assert current() == RequestContext("192.168.1.5", "a phone", 7)
 
 
-def test_an_action_that_is_over_leaves_nothing() -> None:
+def test_a_cleared_context_is_empty() -> None:
     bind("192.168.1.5", "a phone", 7)
     clear()
 
@@ -91,21 +91,19 @@ def test_an_action_that_is_over_leaves_nothing() -> None:
         (None, None),
     ],
 )
-def test_what_a_client_says_of_itself_is_made_fit_to_be_kept(
-    said: str | None, kept: str | None
-) -> None:
+def test_the_user_agent_is_cleaned(said: str | None, kept: str | None) -> None:
     bind(said, said or "")
 
     assert (current().remote_addr, current().user_agent) == (kept, kept)
 
 
-def test_what_a_client_says_of_itself_has_an_end() -> None:
+def test_the_user_agent_is_cut() -> None:
     bind("1" * 1000, "\n" * 500 + "x" * 1000)
 
     assert (len(current().remote_addr or ""), len(current().user_agent or "")) == (64, 200)
 
 
-def test_no_request_leaves_anything_to_the_next_in_its_thread(
+def test_a_request_leaves_nothing_to_the_next_one_in_its_thread(
     client: FlaskClient, owner: User
 ) -> None:
     session = get_session(owner)
@@ -129,7 +127,7 @@ def test_no_request_leaves_anything_to_the_next_in_its_thread(
 
 
 @pytest.mark.parametrize("path", ["/auth/me", "/nowhere", "/auth/login"])
-def test_a_request_that_is_refused_leaves_nothing_either(
+def test_a_refused_request_leaves_nothing_either(
     client: FlaskClient, owner: User, path: str
 ) -> None:
     client.put(path, headers=bearer(get_token(owner)))
@@ -138,7 +136,7 @@ def test_a_request_that_is_refused_leaves_nothing_either(
     assert current() == NOWHERE
 
 
-def test_a_request_that_breaks_leaves_nothing_either(
+def test_a_failed_request_leaves_nothing_either(
     app: Flask, client: FlaskClient, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[RequestContext] = []
@@ -158,11 +156,11 @@ def test_a_request_that_breaks_leaves_nothing_either(
 
 
 def cancel(order_id: int, item_id: int) -> dict[str, Any]:
-    """The command that cancels a line."""
+    """The command that cancels an item."""
     return {"order_id": order_id, "item_id": item_id, "status": "cancelled"}
 
 
-def test_a_command_over_a_socket_comes_from_its_own_session(
+def test_a_socket_command_has_its_own_session_in_the_context(
     client: FlaskClient, listen_as: ListenAs, owner: User
 ) -> None:
     order = an_order(lines=(ItemStatus.NEW, ItemStatus.NEW))
@@ -190,7 +188,7 @@ def session_ids(user: User) -> set[int]:
     return set(db.session.scalars(select(Session.id).where(Session.user_id == user.id)))
 
 
-def test_a_renewed_socket_acts_from_the_session_of_its_new_token(
+def test_a_renewed_socket_has_the_session_of_its_new_token(
     listen_as: ListenAs, owner: User
 ) -> None:
     order = an_order()
@@ -206,7 +204,7 @@ def test_a_renewed_socket_acts_from_the_session_of_its_new_token(
     assert {one[2] for one in come_from()} == {renewed}
 
 
-def test_what_the_server_does_by_itself_comes_from_nowhere(
+def test_background_tasks_have_an_empty_context(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[RequestContext] = []
@@ -224,7 +222,7 @@ def test_what_the_server_does_by_itself_comes_from_nowhere(
     assert current().session_id == 7
 
 
-def test_what_follows_a_commit_still_comes_from_who_brought_it_about(app: Flask) -> None:
+def test_callbacks_after_a_commit_still_have_the_context(app: Flask) -> None:
     seen: list[RequestContext] = []
 
     @transactional

@@ -45,7 +45,7 @@ monkey.patch_all()
 
 
 @pytest.mark.parametrize("program", [EVENTLET, GEVENT], ids=["eventlet", "gevent"])
-def test_work_in_a_real_thread_freezes_no_green_thread(program: str) -> None:
+def test_work_in_a_real_thread_blocks_no_green_thread(program: str) -> None:
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=PROJECT_DIR, capture_output=True, text=True, timeout=60
     )

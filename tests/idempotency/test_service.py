@@ -1,4 +1,4 @@
-"""Doing something once, whoever asks how often, apart from HTTP and sockets."""
+"""Idempotency, without HTTP and sockets."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -23,7 +23,7 @@ REQUEST = b'POST /locations/ {"name": "Terrace"}'
 
 
 class Painter:
-    """Paints a zone each time it is asked, and says which it was."""
+    """Adds a zone at each call, and returns it."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -39,7 +39,7 @@ class Painter:
 
 @pytest.fixture
 def paint() -> Painter:
-    """A painter who has not begun."""
+    """A painter that has not added a zone yet."""
     return Painter()
 
 
@@ -54,14 +54,14 @@ def how_many(model: type) -> int:
         return connection.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_the_first_time_it_is_done(anna: User, paint: Painter) -> None:
+def test_the_first_request_runs_the_action(anna: User, paint: Painter) -> None:
     answer = run_once(anna.id, "key", REQUEST, paint)
 
     assert answer == ReplayableResponse(201, "zone 1 — готово", {"Location": "/1"}, replayed=False)
     assert how_many(Location) == how_many(StoredResponse) == 1
 
 
-def test_the_second_time_it_is_told(anna: User, paint: Painter) -> None:
+def test_the_second_request_gets_the_stored_answer(anna: User, paint: Painter) -> None:
     run_once(anna.id, "key", REQUEST, paint)
 
     answer = run_once(anna.id, "key", REQUEST, paint)
@@ -95,7 +95,7 @@ def test_everybody_has_their_own_keys(anna: User, paint: Painter) -> None:
     assert paint.times == 2
 
 
-def test_what_was_refused_is_not_kept(anna: User, paint: Painter) -> None:
+def test_a_refused_request_is_not_stored(anna: User, paint: Painter) -> None:
     def refuse() -> ReplayableResponse:
         paint()
         raise ConflictError("The painters are in.")
@@ -146,9 +146,7 @@ def test_an_answer_is_kept_for_72_hours(
     assert how_many(StoredResponse) == 1
 
 
-def test_an_answer_that_is_kept_anew_is_kept_for_another_72_hours(
-    anna: User, paint: Painter
-) -> None:
+def test_an_answer_stored_again_is_kept_for_another_72_hours(anna: User, paint: Painter) -> None:
     for days in (0, 4, 6):
         with frozen_at(now() + timedelta(days=days)):
             run_once(anna.id, "key", REQUEST, paint)
@@ -164,7 +162,7 @@ def test_a_long_answer_is_kept_to_the_last_byte(anna: User) -> None:
     assert run_once(anna.id, "key", REQUEST, lambda: ReplayableResponse(200, "", {})).body == body
 
 
-def test_of_many_at_once_one_does_it_and_all_are_told(
+def test_of_many_at_once_one_runs_and_all_get_its_answer(
     app: Flask, anna: User, paint: Painter
 ) -> None:
     user_id, numbers = anna.id, count()
@@ -182,7 +180,7 @@ def test_of_many_at_once_one_does_it_and_all_are_told(
     assert paint.times == how_many(Location) == 1
 
 
-def test_of_many_different_at_once_one_is_done_and_the_others_are_refused(
+def test_of_many_different_requests_with_one_key_one_runs_and_the_others_are_refused(
     app: Flask, anna: User, paint: Painter
 ) -> None:
     user_id = anna.id
@@ -201,7 +199,9 @@ def test_of_many_different_at_once_one_is_done_and_the_others_are_refused(
     assert paint.times == 1
 
 
-def test_what_was_asked_cannot_be_guessed_from_what_is_kept(anna: User, paint: Painter) -> None:
+def test_a_request_cannot_be_guessed_from_its_stored_fingerprint(
+    anna: User, paint: Painter
+) -> None:
     run_once(anna.id, "key", b'{"pin_code": "2580"}', paint)
 
     kept = db.session.scalars(select(StoredResponse)).one()
@@ -209,7 +209,7 @@ def test_what_was_asked_cannot_be_guessed_from_what_is_kept(anna: User, paint: P
     assert kept.fingerprint != sha256(b'{"pin_code": "2580"}').hexdigest()
 
 
-def test_answers_of_somebody_who_was_erased_go_too(anna: User, paint: Painter) -> None:
+def test_the_answers_of_a_deleted_user_are_deleted_too(anna: User, paint: Painter) -> None:
     run_once(anna.id, "key", REQUEST, paint)
 
     db.session.delete(anna)

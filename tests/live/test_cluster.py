@@ -1,4 +1,4 @@
-"""Servers of one restaurant that tell each other, through a real Redis, when there is news."""
+"""Servers of one restaurant notify each other of events through a real Redis."""
 
 import logging
 import shutil
@@ -17,7 +17,7 @@ RestaurantFor = Callable[..., "Listening"]
 
 
 class Listening:
-    """A server's end of the line, and what it heard."""
+    """A server's notifier, and what it received."""
 
     def __init__(self, redis: Neighbour, epoch: str, mark: str) -> None:
         self.heard: list[int] = []
@@ -47,7 +47,7 @@ def restaurant_for(app: Flask, redis: Neighbour) -> RestaurantFor:
     return make
 
 
-def test_what_one_server_writes_all_others_hear_of(restaurant_for: RestaurantFor) -> None:
+def test_every_server_is_notified_of_new_events(restaurant_for: RestaurantFor) -> None:
     one, *others = [restaurant_for(epoch="a street of three") for _ in range(3)]
 
     eventually(lambda: all(0 in other.heard for other in others))  # they are there
@@ -58,7 +58,9 @@ def test_what_one_server_writes_all_others_hear_of(restaurant_for: RestaurantFor
     assert 7 not in one.heard
 
 
-def test_another_restaurant_on_the_same_redis_is_not_heard(restaurant_for: RestaurantFor) -> None:
+def test_messages_of_another_restaurant_on_the_same_redis_are_ignored(
+    restaurant_for: RestaurantFor,
+) -> None:
     ours, next_door = restaurant_for(epoch="ours"), restaurant_for(epoch="theirs")
     ours_too = restaurant_for(epoch="ours")
 

@@ -19,7 +19,7 @@ def heard_by(role: Role, after: int = 0, limit: int = 500) -> list[str]:
     return [event.name for event in list_events(rooms, after, limit)]
 
 
-def test_each_role_reads_what_its_rooms_hear(app: Flask) -> None:
+def test_each_role_reads_the_events_of_its_rooms(app: Flask) -> None:
     ready_soup()
 
     everything = [
@@ -32,10 +32,11 @@ def test_each_role_reads_what_its_rooms_hear(app: Flask) -> None:
     ]
     assert heard_by(Role.WAITER) == everything
     assert heard_by(Role.ADMIN) == everything
-    assert heard_by(Role.KITCHEN) == ["order-created", "item-updated", "order-updated"]
+    kitchen = ["order-created", "table-updated", "item-updated", "order-updated"]
+    assert heard_by(Role.KITCHEN) == kitchen
 
 
-def test_reading_goes_on_after_the_last_event_one_has(app: Flask) -> None:
+def test_reading_continues_after_the_given_event(app: Flask) -> None:
     ready_soup()
 
     assert heard_by(Role.WAITER, after=4) == ["order-ready", "order-updated"]
@@ -45,4 +46,4 @@ def test_reading_goes_on_after_the_last_event_one_has(app: Flask) -> None:
 def test_the_oldest_come_first_when_there_are_too_many(app: Flask) -> None:
     ready_soup()
 
-    assert heard_by(Role.KITCHEN, limit=2) == ["order-created", "item-updated"]
+    assert heard_by(Role.KITCHEN, limit=2) == ["order-created", "table-updated"]

@@ -1,5 +1,6 @@
-"""Coming back after a while away: nothing missed, nothing twice, nothing out of order."""
+"""Reconnecting: no event is missed, repeated or out of order."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,16 +11,17 @@ from sqlalchemy import delete
 from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
-from restaurant.floor import service as floor_service
 from restaurant.live import replay
 from restaurant.live.dispatcher import dispatcher
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Dish
+from restaurant.orders import items as orders_items
 from restaurant.orders import service as orders_service
-from restaurant.orders.states import OrderType
+from restaurant.orders.models import Order
+from restaurant.orders.states import ItemStatus, OrderType
 from restaurant.permissions import Role
 from tests.conftest import ClientFor, ListenAs
-from tests.factories import a_dish, a_table, a_user
+from tests.factories import a_dish, a_user, an_order
 from tests.staff_clients import get_token
 from tests.support.socket_packets import Packets
 
@@ -34,7 +36,7 @@ def waiter(app: Flask) -> User:
 
 @pytest.fixture
 def happen(waiter: User) -> Happen:
-    """Let so many things happen that everybody hears."""
+    """Cause so many events for everybody."""
 
     waiter_id = waiter.id
 
@@ -53,12 +55,18 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> int:
     return 3
 
 
+def get_ready(order: Order) -> None:
+    """Finish the only dish: the two events in the middle are for waiters alone."""
+    change = orders_items.ItemChanges(status=ItemStatus.READY)
+    orders_items.change_item(a_user(Role.KITCHEN), order.id, order.items[0].id, change)
+
+
 def numbers(heard: list[dict[str, Any]]) -> list[int]:
-    """The numbers of what was heard, the greeting aside."""
+    """The event ids received, without the welcome."""
     return [event["event_id"] for event in heard if "event_id" in event]
 
 
-def test_who_was_away_hears_exactly_what_was_missed_and_then_what_is_new(
+def test_a_returning_client_gets_exactly_the_missed_events_and_then_new_ones(
     happen: Happen, listen_as: ListenAs, client_for: ClientFor
 ) -> None:
     happen(6)
@@ -73,63 +81,93 @@ def test_who_was_away_hears_exactly_what_was_missed_and_then_what_is_new(
     assert missed[0]["last_event_id"] == 6
     assert numbers(missed) == [3, 4, 5, 6]
     assert numbers(new) == [7, 8]
+    assert missed.pop()["event"] == "caught-up"
     assert missed[1:] + new == client_for(Role.KITCHEN).get("/events/?after=2").json
 
 
-def test_who_missed_nothing_hears_only_what_is_new(happen: Happen, listen_as: ListenAs) -> None:
+def test_a_client_that_missed_nothing_gets_only_new_events(
+    happen: Happen, listen_as: ListenAs
+) -> None:
     happen(3)
     dispatcher.send_from_log()
 
     phone = listen_as(Role.WAITER, last_event_id=3)
     happen(1)
 
-    assert phone.hear_names() == ["welcome", "order-created"]
+    assert phone.hear_names() == ["welcome", "caught-up", "order-created"]
 
 
-def test_who_does_not_say_what_they_heard_last_is_told_nothing_old(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_without_last_event_id_no_old_event_is_sent(happen: Happen, listen_as: ListenAs) -> None:
     happen(3)
     dispatcher.send_from_log()
 
-    assert listen_as(Role.WAITER).hear_names() == ["welcome"]
+    assert listen_as(Role.WAITER).hear_names() == ["welcome", "caught-up"]
 
 
-def test_who_comes_for_the_first_time_and_says_zero_hears_everything_kept(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_last_event_id_0_replays_the_whole_log(happen: Happen, listen_as: ListenAs) -> None:
     happen(3)
     dispatcher.send_from_log()
 
     assert numbers(listen_as(Role.WAITER, last_event_id=0).hear()) == [1, 2, 3]
 
 
-def test_everybody_misses_only_what_their_rooms_hear(
+def test_only_missed_events_of_ones_rooms_are_replayed(
     happen: Happen, listen_as: ListenAs, app: Flask
 ) -> None:
-    happen(1)
-    floor_service.seat_guests(a_table().id, True)
+    get_ready(an_order(order_type=OrderType.TAKEAWAY))
     happen(1)
     dispatcher.send_from_log()
 
-    assert numbers(listen_as(Role.KITCHEN, last_event_id=0).hear()) == [1, 3]
-    assert numbers(listen_as(Role.WAITER, last_event_id=0).hear()) == [1, 2, 3]
-    assert numbers(listen_as(Role.ADMIN, last_event_id=0).hear()) == [1, 2, 3]
+    assert numbers(listen_as(Role.KITCHEN, last_event_id=0).hear()) == [1, 2, 5, 6]
+    assert numbers(listen_as(Role.WAITER, last_event_id=0).hear()) == [1, 2, 3, 4, 5, 6]
+    assert numbers(listen_as(Role.ADMIN, last_event_id=0).hear()) == [1, 2, 3, 4, 5, 6]
 
 
-def test_who_missed_only_what_others_hear_gets_the_next_thing_right(
+def test_a_client_that_missed_only_events_of_other_rooms_gets_the_next_one(
     happen: Happen, listen_as: ListenAs
 ) -> None:
-    happen(1)
-    table = a_table()
-    for seated in (True, False, True):
-        floor_service.seat_guests(table.id, seated)
+    get_ready(an_order(order_type=OrderType.TAKEAWAY))
     dispatcher.send_from_log()
 
-    tablet = listen_as(Role.KITCHEN, last_event_id=1)
+    tablet = listen_as(Role.KITCHEN, last_event_id=2)
     happen(1)
 
-    assert numbers(tablet.hear()) == [5]
+    assert numbers(tablet.hear()) == [5, 6]
+
+
+@pytest.mark.parametrize("last_event_id", [None, 0, 2, 3])
+def test_whoever_comes_is_told_when_all_that_was_missed_is_there(
+    happen: Happen, listen_as: ListenAs, last_event_id: int | None
+) -> None:
+    happen(3)
+    dispatcher.send_from_log()
+
+    heard = listen_as(Role.WAITER, last_event_id).hear()
+
+    assert heard[-1] == {"event": "caught-up", "last_event_id": 3}
+    assert [event["event"] for event in heard].count("caught-up") == 1
+
+
+@pytest.mark.parametrize("number", [4, 2**31, 2**63, 10**30, 1e21, float("inf")], ids=repr)
+def test_any_number_larger_than_the_newest_asks_for_everything_anew(
+    app: Flask, happen: Happen, number: float
+) -> None:
+    happen(3)
+    dispatcher.send_from_log()
+
+    phone = Packets(app, {"token": get_token(a_user()), "last_event_id": number})
+    happen(1)
+
+    assert phone.names() == ["(connect)", "welcome", "resync", "order-created"]
+
+
+def test_a_number_that_python_does_not_read_is_larger_than_the_newest_too(app: Flask) -> None:
+    phone = Packets(app, None)
+    auth = json.dumps({"token": get_token(a_user()), "last_event_id": 7})
+
+    phone.come_back(auth.replace("7}", "9" * 5000 + "}"))
+
+    assert phone.names() == ["(refused)", "(connect)", "welcome", "resync"]
 
 
 @pytest.mark.parametrize("missed", range(8))
@@ -147,7 +185,7 @@ def test_however_much_was_missed_it_comes_once_and_in_order(
 
 @pytest.mark.parametrize("missed", range(4))
 @pytest.mark.parametrize("waiting", range(1, 5))
-def test_what_is_stored_but_not_yet_sent_comes_once(
+def test_a_committed_but_unsent_event_comes_once(
     happen: Happen, listen_as: ListenAs, small_batches: int, missed: int, waiting: int
 ) -> None:
     happen(missed)
@@ -161,7 +199,7 @@ def test_what_is_stored_but_not_yet_sent_comes_once(
 
 @pytest.mark.parametrize("missed", range(7))
 @pytest.mark.parametrize("busy", [1, 4])
-def test_what_happens_while_somebody_catches_up_comes_once_and_in_order(
+def test_events_during_a_replay_come_once_and_in_order(
     happen: Happen,
     listen_as: ListenAs,
     small_batches: int,
@@ -193,9 +231,7 @@ def test_an_event_read_over_http_before_it_was_sent_does_not_come_again(
     assert numbers(phone.hear()) == [3]
 
 
-def test_a_number_from_another_database_asks_for_everything_anew(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_an_event_id_of_another_database_gets_resync(happen: Happen, listen_as: ListenAs) -> None:
     happen(3)
     dispatcher.send_from_log()
 
@@ -208,9 +244,7 @@ def test_a_number_from_another_database_asks_for_everything_anew(
     assert numbers(heard) == [4]
 
 
-def test_a_number_of_another_life_of_the_database_asks_for_everything_anew(
-    app: Flask, happen: Happen
-) -> None:
+def test_an_event_id_of_another_epoch_gets_resync(app: Flask, happen: Happen) -> None:
     happen(3)
     dispatcher.send_from_log()
     auth = {"token": get_token(a_user()), "last_event_id": 2}
@@ -220,13 +254,11 @@ def test_a_number_of_another_life_of_the_database_asks_for_everything_anew(
     known = Packets(app, auth | {"epoch": welcome["epoch"]})
     other = Packets(app, auth | {"epoch": "11111111-1111-1111-1111-111111111111"})
 
-    assert same.names() == known.names() == ["(connect)", "welcome", "order-created"]
+    assert same.names() == known.names() == ["(connect)", "welcome", "order-created", "caught-up"]
     assert other.names() == ["(connect)", "welcome", "resync"]
 
 
-def test_a_number_older_than_what_is_kept_asks_for_everything_anew(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_an_event_id_older_than_the_log_gets_resync(happen: Happen, listen_as: ListenAs) -> None:
     happen(5)
     dispatcher.send_from_log()
     forget_up_to(3)
@@ -242,24 +274,22 @@ def test_a_number_older_than_what_is_kept_asks_for_everything_anew(
     assert numbers(in_time.hear()) == [4, 5, 6]
 
 
-def test_when_nothing_is_kept_only_the_newest_number_needs_nothing_anew(
+def test_with_an_empty_log_only_the_newest_event_id_gets_no_resync(
     happen: Happen, listen_as: ListenAs
 ) -> None:
     happen(3)
     dispatcher.send_from_log()
     forget_up_to(3)
 
-    assert listen_as(Role.WAITER, last_event_id=3).hear_names() == ["welcome"]
+    assert listen_as(Role.WAITER, last_event_id=3).hear_names() == ["welcome", "caught-up"]
     assert listen_as(Role.WAITER, last_event_id=2).hear_names() == ["welcome", "resync"]
 
 
-def test_in_a_new_restaurant_nothing_was_missed(app: Flask, listen_as: ListenAs) -> None:
-    assert listen_as(Role.WAITER, last_event_id=0).hear_names() == ["welcome"]
+def test_in_a_new_restaurant_no_event_was_missed(app: Flask, listen_as: ListenAs) -> None:
+    assert listen_as(Role.WAITER, last_event_id=0).hear_names() == ["welcome", "caught-up"]
 
 
-def test_a_server_that_starts_again_tells_nothing_twice(
-    happen: Happen, listen_as: ListenAs
-) -> None:
+def test_a_restarted_server_sends_no_event_twice(happen: Happen, listen_as: ListenAs) -> None:
     phone = listen_as(Role.WAITER)
     happen(2)
     dispatcher.send_from_log()
@@ -269,7 +299,7 @@ def test_a_server_that_starts_again_tells_nothing_twice(
     assert numbers(phone.hear()) == [1, 2, 3]
 
 
-def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
+def test_an_event_stays_as_it_was_when_the_dish_changes_later(
     app: Flask, listen_as: ListenAs
 ) -> None:
     dish: Dish = a_dish(name="Щи", price=100)
@@ -277,7 +307,7 @@ def test_what_was_said_stays_as_it_was_when_the_dish_changes_later(
     menu_service.change_dish(a_user(Role.ADMIN), dish.id, {"price": 300})
     dispatcher.send_from_log()
 
-    heard = listen_as(Role.KITCHEN, last_event_id=0).hear()[1:]
+    heard = listen_as(Role.KITCHEN, last_event_id=0).hear()[1:-1]
 
     assert [event["dish"]["price"] for event in heard] == [2, 3]
 

@@ -1,4 +1,4 @@
-"""What is sent to a screen arrives whole and in order, however slowly the screen reads."""
+"""Packets arrive complete and in order, however slowly the screen reads."""
 
 import socket
 import threading
@@ -75,7 +75,7 @@ def event(number: int) -> Packet:
     return Packet(MESSAGE, f"{number} {DISH}")
 
 
-def test_a_screen_that_reads_hears_all_in_order_and_nothing_waits(screen: Screen) -> None:
+def test_a_screen_that_reads_gets_all_in_order_and_nothing_is_queued(screen: Screen) -> None:
     screen.start_writer()
 
     for number in range(100):
@@ -85,7 +85,7 @@ def test_a_screen_that_reads_hears_all_in_order_and_nothing_waits(screen: Screen
     assert screen.queue.qsize() == 0
 
 
-def test_a_screen_that_reads_nothing_keeps_nobody_waiting(screen: Screen) -> None:
+def test_a_screen_that_reads_nothing_blocks_nobody(screen: Screen) -> None:
     screen.start_writer()
 
     for number in range(MANY):
@@ -119,7 +119,7 @@ def test_a_slow_screen_receives_whole_frames_in_order_from_all_threads(screen: S
     assert others == ["2", "pong"] * 200
 
 
-def test_what_was_put_before_the_thread_began_goes_first(screen: Screen) -> None:
+def test_packets_queued_before_the_thread_started_go_first(screen: Screen) -> None:
     for number in range(3):
         screen.queue.put(event(number))
 
@@ -142,7 +142,7 @@ def test_nothing_overtakes_what_the_thread_has_taken_but_not_written(screen: Scr
     assert screen.read(3) == [f"4{number} {DISH}" for number in range(3)]
 
 
-def test_a_quiet_hour_does_not_end_a_web_socket(screen: Screen) -> None:
+def test_a_silent_hour_does_not_end_a_web_socket(screen: Screen) -> None:
     screen.start_writer()
     threading.Event().wait(0.1)  # ten times what the thread would wait for a client that polls
 
@@ -151,7 +151,7 @@ def test_a_quiet_hour_does_not_end_a_web_socket(screen: Screen) -> None:
     assert screen.read(1) == [f"41 {DISH}"]
 
 
-def test_a_screen_that_is_gone_does_not_keep_its_thread_with_what_is_left(screen: Screen) -> None:
+def test_a_closed_connection_does_not_block_its_thread(screen: Screen) -> None:
     for number in range(3):
         screen.queue.put(event(number))
     taken = [screen.queue.get(), screen.queue.get(block=False)]

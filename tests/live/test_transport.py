@@ -46,7 +46,7 @@ def test_a_connection_ends_with_a_close_frame_and_is_shut_down(ends: Ends) -> No
     assert ends.client.recv(100) == b""
 
 
-def test_a_client_that_takes_nothing_keeps_no_thread_and_is_shut_down_all_the_same(
+def test_a_client_that_reads_nothing_blocks_no_thread_and_is_shut_down(
     ends: Ends,
 ) -> None:
     with pytest.raises(BlockingIOError):

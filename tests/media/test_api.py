@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from restaurant.database import sqlite_file
+from restaurant.database.disk_space import MIN_FREE_BYTES
 from restaurant.database.transaction import write_lock
 from restaurant.media import service as media_service
 from restaurant.media.api import MAX_IMAGE_BYTES
@@ -35,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -91,7 +92,7 @@ def test_a_picture_is_uploaded_put_on_the_menu_and_seen_by_guests(
 
 @pytest.mark.parametrize("path", ["/uploads/", "/uploads"])
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp"])
-def test_a_form_and_the_picture_itself_come_to_the_same(
+def test_a_form_and_a_plain_body_give_the_same_picture(
     admin: FlaskClient, kind: str, path: str
 ) -> None:
     picture = a_picture(kind)
@@ -106,7 +107,7 @@ def test_a_form_and_the_picture_itself_come_to_the_same(
     assert [(form.status_code, form.json) for form in forms] == [(201, alone.json)] * 3
 
 
-def test_a_picture_is_shown_to_everybody_for_good(admin: FlaskClient, client: FlaskClient) -> None:
+def test_a_picture_is_public_and_cached_for_ever(admin: FlaskClient, client: FlaskClient) -> None:
     url = send(admin, a_picture()).json["url"]
 
     shown = see(client, url)
@@ -143,7 +144,7 @@ def test_a_picture_is_shown_to_everybody_for_good(admin: FlaskClient, client: Fl
         "x" * 3000,
     ],
 )
-def test_nothing_else_is_shown(
+def test_no_other_file_is_served_from_uploads(
     admin: FlaskClient, client: FlaskClient, folder: Path, name: str
 ) -> None:
     send(admin, a_picture())
@@ -154,7 +155,7 @@ def test_nothing_else_is_shown(
 
 @pytest.mark.parametrize("name", NO_PICTURES)
 @pytest.mark.parametrize("kind", ["image/jpeg", "image/png", "image/webp"])
-def test_what_is_no_picture_is_refused_whatever_it_says_it_is(
+def test_a_file_that_is_no_picture_is_refused_whatever_its_content_type(
     admin: FlaskClient, folder: Path, kind: str, name: str
 ) -> None:
     alone = send(admin, NO_PICTURES[name], kind)
@@ -220,7 +221,7 @@ def test_a_form_with_a_strange_boundary_is_refused(admin: FlaskClient, boundary:
     assert answer.status_code in {415, 422}
 
 
-def test_a_picture_may_have_five_megabytes_and_not_one_byte_more(admin: FlaskClient) -> None:
+def test_a_picture_may_have_fifteen_megabytes_and_not_one_byte_more(admin: FlaskClient) -> None:
     largest = a_picture().ljust(MAX_IMAGE_BYTES, b"\x00")
 
     for answer in (send(admin, largest), send_form(admin, a_form(largest))):
@@ -232,7 +233,8 @@ def test_a_picture_may_have_five_megabytes_and_not_one_byte_more(admin: FlaskCli
         send(admin, largest + b"\x00", headers=KEY),
         send_form(admin, a_form(largest + largest), headers=KEY),
     ):
-        get_problem(answer, 413)
+        problem = get_problem(answer, 413, "request_entity_too_large")
+        assert problem["detail"] == "A picture may have 15 MB at most: send a smaller one."
 
 
 class Endless(BytesIO):
@@ -280,7 +282,7 @@ def test_everywhere_else_a_megabyte_is_still_the_limit(admin: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("role", [Role.WAITER, Role.KITCHEN])
-def test_only_an_admin_uploads_and_nobody_elses_picture_is_read(
+def test_only_an_admin_may_upload(
     client_for: ClientFor, client: FlaskClient, folder: Path, role: Role
 ) -> None:
     class Unread(Endless):
@@ -309,7 +311,7 @@ def test_a_picture_sent_again_under_its_key_is_answered_as_before(admin: FlaskCl
     get_problem(other, 422, "idempotency_key_reused")
 
 
-def test_a_browser_may_draw_another_line_between_the_parts(admin: FlaskClient) -> None:
+def test_a_repeated_form_may_have_another_boundary(admin: FlaskClient) -> None:
     picture = a_picture()
     first = send_form(admin, a_form(picture, "----one"), "----one", headers=KEY)
 
@@ -327,7 +329,7 @@ def test_a_refused_picture_does_not_use_up_its_key(admin: FlaskClient) -> None:
     assert send(admin, a_picture(), headers=KEY).status_code == 201
 
 
-def test_no_order_waits_while_a_picture_is_drawn(
+def test_no_order_waits_while_a_picture_is_processed(
     admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turn_is_free = []
@@ -343,7 +345,7 @@ def test_no_order_waits_while_a_picture_is_drawn(
     assert turn_is_free == [True]
 
 
-def test_a_full_disk_is_told_as_everywhere(
+def test_a_full_disk_gives_storage_full(
     admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_path: Path) -> None:
@@ -355,6 +357,16 @@ def test_a_full_disk_is_told_as_everywhere(
 
     assert get_problem(answer, 503, "storage_full")["retry_after"] == 30
     assert answer.headers["Retry-After"] == "30"
+
+
+def test_a_picture_does_not_take_the_space_that_orders_need(
+    admin: FlaskClient, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setattr(media_service, "free_bytes", lambda _folder: MIN_FREE_BYTES - 1)
+
+    get_problem(send(admin, a_picture()), 503, "storage_full")
+
+    assert not folder.exists()
 
 
 def test_no_bytes_at_all_break_the_server(app: Flask, admin: FlaskClient) -> None:

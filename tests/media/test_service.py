@@ -1,4 +1,4 @@
-"""Keeping pictures: under a name of their own, whole or not at all, one at a time."""
+"""Storing pictures: under the hash of their content, atomically, one at a time."""
 
 import errno
 import os
@@ -25,7 +25,7 @@ def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-def test_a_picture_is_kept_in_two_sizes_in_a_folder_of_the_restaurant(folder: Path) -> None:
+def test_a_picture_is_stored_in_two_sizes(folder: Path) -> None:
     kept = media_service.save_image(a_picture(size=(800, 600)))
 
     name = Path(kept["url"]).stem
@@ -40,7 +40,7 @@ def test_a_picture_is_kept_in_two_sizes_in_a_folder_of_the_restaurant(folder: Pa
     assert media_service.get_file(f"{name}.webp").read_bytes().startswith(b"RIFF")
 
 
-def test_the_same_picture_is_kept_once(folder: Path) -> None:
+def test_the_same_picture_is_stored_once(folder: Path) -> None:
     first = media_service.save_image(a_picture())
     written = {file: file.stat().st_mtime_ns for file in folder.iterdir()}
 
@@ -67,7 +67,7 @@ def test_a_picture_whose_writing_was_interrupted_is_completed(folder: Path) -> N
     assert len(names(folder)) == 2
 
 
-def test_a_picture_is_on_the_disk_before_it_is_there(
+def test_a_picture_is_flushed_to_disk_before_it_is_renamed(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[tuple[str, ...]] = []
@@ -100,7 +100,7 @@ def test_a_picture_is_on_the_disk_before_it_is_there(
         (errno.EROFS, "unavailable"),
     ],
 )
-def test_a_disk_that_takes_nothing_keeps_nothing(
+def test_a_disk_that_cannot_be_written_leaves_no_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str
 ) -> None:
     def fail(_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_disk_that_takes_nothing_keeps_nothing(
     assert media_service.save_image(a_picture())["width"] == 60
 
 
-def test_what_is_no_picture_leaves_nothing_behind_and_holds_up_nobody(folder: Path) -> None:
+def test_a_refused_picture_leaves_no_file_and_blocks_nobody(folder: Path) -> None:
     with pytest.raises(InvalidError):
         media_service.save_image(b"<svg/>")
 
@@ -141,7 +141,7 @@ def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
     ["", ".", "..", "../jwt.key", "x.webp", f"{'0' * 32}.webp", f"{'0' * 32}.webp\n", "small.webp"],
     ids=repr,
 )
-def test_there_is_nothing_under_another_name(folder: Path, name: str) -> None:
+def test_an_unknown_file_name_is_not_found(folder: Path, name: str) -> None:
     media_service.save_image(a_picture())
     (folder / "x.webp").write_bytes(b"x")
     (folder.parent / "jwt.key").write_bytes(b"x")

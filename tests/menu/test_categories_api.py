@@ -1,11 +1,11 @@
-"""Sections of the menu, over HTTP: what is their own."""
+"""Categories over HTTP: what is special about them."""
 
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_category, a_dish
 
 
-def test_sections_are_listed_by_rank_then_by_name(client_for: ClientFor) -> None:
+def test_categories_are_listed_by_sort_order_then_by_name(client_for: ClientFor) -> None:
     for name, rank in (("Я", 0), ("А", 0), ("Первое", -3), ("Ё", 0), ("Последнее", 9)):
         a_category(name=name, sort_order=rank)
 
@@ -14,7 +14,7 @@ def test_sections_are_listed_by_rank_then_by_name(client_for: ClientFor) -> None
     assert names == ["Первое", "А", "Ё", "Я", "Последнее"]
 
 
-def test_a_new_section_has_no_rank_of_its_own(client_for: ClientFor) -> None:
+def test_a_new_category_has_sort_order_0(client_for: ClientFor) -> None:
     created = client_for(Role.ADMIN).post("/categories/", json={"name": "Супы"}).json
 
     assert created["sort_order"] == 0
@@ -22,7 +22,7 @@ def test_a_new_section_has_no_rank_of_its_own(client_for: ClientFor) -> None:
     assert created["description"] is created["image_url"] is None
 
 
-def test_a_section_with_a_dish_is_switched_off_and_its_dish_stays(client_for: ClientFor) -> None:
+def test_a_category_with_a_dish_is_deactivated_and_its_dish_stays(client_for: ClientFor) -> None:
     admin, dish = client_for(Role.ADMIN), a_dish()
 
     assert admin.delete(f"/categories/{dish.category_id}").status_code == 204

@@ -14,7 +14,7 @@ from tests.http_api import get_problem, send
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -100,7 +100,7 @@ def test_sold_out_is_yes_or_no(client_for: ClientFor, body: dict[str, Any]) -> N
     assert kitchen.get(url).json["is_available"] is True
 
 
-def test_everybody_hears_of_a_new_price_and_of_no_other_change(
+def test_a_new_price_is_sent_to_all_and_no_other_change_is(
     admin: FlaskClient, listen_as: ListenAs
 ) -> None:
     url = f"/dishes/{a_dish().id}"
@@ -118,7 +118,7 @@ def test_everybody_hears_of_a_new_price_and_of_no_other_change(
     assert (event["event"], event["dish"]) == ("dish-updated", changed)
 
 
-def test_a_new_price_leaves_what_is_ordered_alone(admin: FlaskClient) -> None:
+def test_a_new_price_leaves_existing_items_alone(admin: FlaskClient) -> None:
     order = an_order()
     before = admin.get(f"/orders/{order.id}").json
 

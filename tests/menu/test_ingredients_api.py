@@ -1,4 +1,4 @@
-"""Ingredients, over HTTP: what is their own."""
+"""Ingredients over HTTP: what is special about them."""
 
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
@@ -23,7 +23,7 @@ def test_an_ingredient_that_becomes_an_allergen_is_one_on_every_dish(
     assert admin.get(f"/dishes/{dish.id}").json["allergens"] == ["Соя"]
 
 
-def test_an_ingredient_in_use_is_not_erased(client_for: ClientFor) -> None:
+def test_an_ingredient_in_use_cannot_be_deleted(client_for: ClientFor) -> None:
     admin, soy = client_for(Role.ADMIN), an_ingredient()
     a_dish(ingredient_list=[soy], is_active=False)
 
@@ -32,7 +32,7 @@ def test_an_ingredient_in_use_is_not_erased(client_for: ClientFor) -> None:
     assert admin.get(f"/ingredients/{soy.id}").status_code == 200
 
 
-def test_ingredients_cannot_be_switched_off(client_for: ClientFor) -> None:
+def test_ingredients_cannot_be_deactivated(client_for: ClientFor) -> None:
     admin = client_for(Role.ADMIN)
 
     get_problem(admin.get("/ingredients/?include_inactive=true"), 422)

@@ -44,7 +44,7 @@ def test_a_guest_reads_every_field_and_no_other(client: FlaskClient) -> None:
     }
 
 
-def test_what_is_sold_out_or_off_the_menu_is_not_shown(client: FlaskClient) -> None:
+def test_sold_out_and_inactive_dishes_are_not_on_the_menu(client: FlaskClient) -> None:
     soups, off = a_category(), a_category(is_active=False)
     shown = a_dish(category=soups)
     a_dish(category=soups, is_available=False)
@@ -57,7 +57,7 @@ def test_what_is_sold_out_or_off_the_menu_is_not_shown(client: FlaskClient) -> N
     assert [dish["id"] for dish in menu[0]["dishes"]] == [shown.id]
 
 
-def test_sections_stand_in_their_order_and_dishes_by_name(client: FlaskClient) -> None:
+def test_categories_are_in_their_order_and_dishes_by_name(client: FlaskClient) -> None:
     second, first = a_category(sort_order=2), a_category(sort_order=-1)
     for name in ("щи", "Борщ", "ёрш"):
         a_dish(category=first, name=name)
@@ -68,7 +68,7 @@ def test_sections_stand_in_their_order_and_dishes_by_name(client: FlaskClient) -
     assert [dish["name"] for dish in menu[0]["dishes"]] == ["Борщ", "ёрш", "щи"]
 
 
-def test_the_menu_asks_for_no_token_and_minds_no_bad_one(client: FlaskClient) -> None:
+def test_the_menu_needs_no_token_and_ignores_a_bad_one(client: FlaskClient) -> None:
     for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "nonsense"}):
         assert client.get("/menu", headers=headers).status_code == 200
 

@@ -3,18 +3,20 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from restaurant.database.session import db
-from restaurant.menu.models import Dish, Ingredient
+from restaurant.menu.models import Category, Dish, Ingredient
 from tests.factories import a_dish, an_ingredient
 
 
 @pytest.mark.parametrize("is_active", [True, False])
 @pytest.mark.parametrize("is_available", [True, False])
-def test_a_dish_can_be_ordered_when_it_is_on_the_menu_and_not_sold_out(
-    is_active: bool, is_available: bool
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_dish_can_be_ordered_when_it_and_its_section_are_on_the_menu_and_it_is_not_sold_out(
+    is_active: bool, is_available: bool, is_listed: bool
 ) -> None:
     dish = Dish(name="Soup", price=1, is_active=is_active, is_available=is_available)
+    dish.category = Category(name="Soups", is_active=is_listed)
 
-    assert dish.can_be_ordered is (is_active and is_available)
+    assert dish.can_be_ordered is (is_active and is_available and is_listed)
 
 
 def test_a_new_dish_can_be_ordered_at_once() -> None:
@@ -32,7 +34,7 @@ def test_allergens_are_the_ingredients_that_guests_may_be_allergic_to() -> None:
     assert dish.allergens == ["Арахис", "Яйцо"]
 
 
-def test_ingredients_are_told_by_their_ids_ascending(app: Flask) -> None:
+def test_ingredient_ids_are_ascending(app: Flask) -> None:
     first, second = an_ingredient(name="Я"), an_ingredient(name="А")
     dish = a_dish(ingredient_list=[second, first])
 

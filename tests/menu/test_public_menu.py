@@ -13,7 +13,7 @@ def shown() -> list[tuple[str, list[str]]]:
     return [(section["name"], names(section["dishes"])) for section in get_menu()]
 
 
-def test_sections_stand_in_their_order_and_dishes_by_name(app: Flask) -> None:
+def test_categories_are_in_their_order_and_dishes_by_name(app: Flask) -> None:
     soups = a_category(name="Супы", sort_order=1)
     a_category(name="Ящик", sort_order=0), a_category(name="Ёлка", sort_order=0)
     for name in ("Щи", "борщ", "Ёжики", "Ежи"):
@@ -26,7 +26,7 @@ def test_sections_stand_in_their_order_and_dishes_by_name(app: Flask) -> None:
     ]
 
 
-def test_guests_read_only_what_they_can_have(app: Flask) -> None:
+def test_guests_see_only_what_they_can_order(app: Flask) -> None:
     soups, old = a_category(name="Супы"), a_category(name="Old", is_active=False)
     a_dish(name="Борщ", category=soups)
     a_dish(name="Sold out", category=soups, is_available=False)

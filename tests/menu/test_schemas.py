@@ -1,4 +1,4 @@
-"""What may be said about zones, tables, sections, ingredients and dishes."""
+"""The schemas of zones, tables, categories, ingredients and dishes."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def load(schema: type[Schema], **values: Any) -> Any:
         (TableStatusSchema, {"is_occupied": True}),
     ],
 )
-def test_a_record_is_complete_with_the_least_and_not_with_less(
+def test_the_required_fields_are_enough_and_all_needed(
     schema: type[Schema], least: dict[str, Any]
 ) -> None:
     assert schema().load(least)
@@ -47,7 +47,7 @@ def test_a_record_is_complete_with_the_least_and_not_with_less(
 
 
 @each("schema", [DishSchema, TableSchema, LocationSchema, CategorySchema, IngredientSchema])
-def test_a_field_nobody_knows_is_refused(schema: type[Schema]) -> None:
+def test_an_unknown_field_is_refused(schema: type[Schema]) -> None:
     with pytest.raises(ValidationError, match="colour"):
         load(schema, colour="red")
 
@@ -63,9 +63,7 @@ def test_a_field_nobody_knows_is_refused(schema: type[Schema]) -> None:
         (IngredientSchema, {"description": None}),
     ],
 )
-def test_what_a_record_can_do_without_is_cleared(
-    schema: type[Schema], values: dict[str, Any]
-) -> None:
+def test_optional_fields_can_be_cleared(schema: type[Schema], values: dict[str, Any]) -> None:
     assert len(load(schema, **values)) == len(values)
 
 
@@ -88,7 +86,7 @@ def test_what_a_record_can_do_without_is_cleared(
         (DishAvailabilitySchema, "is_available"),
     ],
 )
-def test_what_a_record_needs_is_not_cleared(schema: type[Schema], field: str) -> None:
+def test_required_fields_cannot_be_cleared(schema: type[Schema], field: str) -> None:
     with pytest.raises(ValidationError, match=field):
         load(schema, **{field: None})
 
@@ -123,7 +121,7 @@ def test_nothing_else_is_a_colour(color: Any) -> None:
         ("allergens", ["nuts"]),
     ],
 )
-def test_a_dish_is_not_described_with_what_cannot_be(field: str, value: Any) -> None:
+def test_a_dish_with_impossible_values_is_refused(field: str, value: Any) -> None:
     with pytest.raises(ValidationError, match=field):
         load(DishSchema, **{field: value})
 
@@ -133,11 +131,11 @@ def test_a_weight_may_have_two_decimals() -> None:
 
 
 @each(("field", "value"), [("number", 0), ("number", 2**31), ("seats", 0), ("qr_code", "x")])
-def test_a_table_is_not_described_with_what_cannot_be(field: str, value: Any) -> None:
+def test_a_table_with_impossible_values_is_refused(field: str, value: Any) -> None:
     with pytest.raises(ValidationError, match=field):
         load(TableSchema, **{field: value})
 
 
 @each("sort_order", [-(2**31) + 1, 0, 2**31 - 1])
-def test_a_section_may_be_sorted_before_the_first_one(sort_order: int) -> None:
+def test_a_sort_order_may_be_negative(sort_order: int) -> None:
     assert load(CategorySchema, sort_order=sort_order) == {"sort_order": sort_order}

@@ -11,7 +11,7 @@ from tests.factories import a_category, a_dish, a_user, an_ingredient, an_order
 from tests.support.recorded_events import names, told
 
 
-def test_a_new_dish_is_announced(app: Flask) -> None:
+def test_a_new_dish_sends_dish_updated(app: Flask) -> None:
     nuts = an_ingredient(name="Орехи", is_allergen=True)
     data = {"name": "Торт", "price": 30_050, "category_id": a_category().id}
 
@@ -29,7 +29,7 @@ def test_a_new_dish_is_announced(app: Flask) -> None:
     [{"name": "Щи"}, {"price": 1}, {"is_available": False}, {"is_active": False}],
     ids=lambda change: next(iter(change)),
 )
-def test_everybody_hears_when_name_price_or_availability_change(
+def test_a_changed_name_price_or_availability_is_sent_to_all(
     app: Flask, change: dict[str, object]
 ) -> None:
     dish = a_dish()
@@ -41,9 +41,7 @@ def test_everybody_hears_when_name_price_or_availability_change(
 
 
 @pytest.mark.parametrize("change", [{}, {"is_available": True}, {"description": "With dill"}])
-def test_nobody_hears_of_what_makes_no_difference_to_an_order(
-    app: Flask, change: dict[str, object]
-) -> None:
+def test_changes_of_other_fields_are_not_sent(app: Flask, change: dict[str, object]) -> None:
     dish = a_dish()
 
     with told() as heard:
@@ -76,7 +74,7 @@ def test_ingredients_are_replaced_as_a_whole(app: Flask) -> None:
     assert dish.ingredient_ids == []
 
 
-def test_a_dish_is_said_to_be_off_the_menu_before_it_is_erased(app: Flask) -> None:
+def test_dish_updated_is_recorded_before_a_dish_is_deleted(app: Flask) -> None:
     dish_id = a_dish().id
 
     with told() as heard:
@@ -87,7 +85,7 @@ def test_a_dish_is_said_to_be_off_the_menu_before_it_is_erased(app: Flask) -> No
         crud.get_or_404(Dish, dish_id)
 
 
-def test_a_dish_that_was_ordered_stays_on_the_bill(app: Flask) -> None:
+def test_an_ordered_dish_stays_on_the_bill_when_it_is_removed(app: Flask) -> None:
     order = an_order()
     dish_id, name = order.items[0].dish_id, order.items[0].dish_name
 
@@ -98,7 +96,7 @@ def test_a_dish_that_was_ordered_stays_on_the_bill(app: Flask) -> None:
     assert order.items[0].dish_name == name
 
 
-def test_dishes_are_listed_by_section_and_by_what_is_to_be_had(app: Flask) -> None:
+def test_dishes_are_filtered_by_category_and_availability(app: Flask) -> None:
     soups = a_category()
     borscht = a_dish(category=soups)
     gone = a_dish(category=soups, is_available=False)

@@ -15,6 +15,6 @@ const socket = io(`${url}/ws/orders`, {
 socket.on("welcome", (welcome) => (epoch = welcome.epoch));
 socket.onAny((event, data) => {
   if (data?.event_id) last_event_id = data.event_id;
-  if (event !== "welcome") process.stdout.write(`${JSON.stringify({ event, ...data })}\n`);
+  if (!["welcome", "caught-up"].includes(event)) process.stdout.write(`${JSON.stringify({ event, ...data })}\n`);
 });
 process.stdin.on("end", () => process.exit(0)).resume();

@@ -1,8 +1,7 @@
-"""The server about itself, over HTTP."""
+"""Health, readiness and metrics over HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from restaurant import __version__
 from restaurant.database.session import db
-from restaurant.operations import health as operations_health
+from restaurant.operations.health import disk
 from tests.http_api import get_problem
 
 
@@ -33,7 +32,7 @@ def away(*_: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/health", "/health/"])
-def test_an_alive_server_says_so_without_its_database(client: FlaskClient, path: str) -> None:
+def test_health_works_without_the_database(client: FlaskClient, path: str) -> None:
     with a_database_that(away):
         answer = client.get(path)
 
@@ -41,7 +40,7 @@ def test_an_alive_server_says_so_without_its_database(client: FlaskClient, path:
     assert answer.json == {"status": "ok", "version": __version__}
 
 
-def test_a_ready_server_names_what_it_looked_at(client: FlaskClient) -> None:
+def test_a_ready_server_names_its_checks(client: FlaskClient) -> None:
     answer = client.get("/ready")
 
     assert answer.status_code == 200
@@ -61,8 +60,7 @@ def test_a_server_without_its_database_is_not_ready(client: FlaskClient) -> None
 def test_a_server_with_a_full_disk_is_not_ready(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = SimpleNamespace(disk_usage=lambda _folder: SimpleNamespace(free=0))
-    monkeypatch.setattr(operations_health, "shutil", full)
+    monkeypatch.setattr(disk, "free_bytes", lambda _folder: 0)
 
     assert "disk" in get_problem(client.get("/ready"), 503)["detail"]
 
@@ -81,7 +79,7 @@ def test_a_server_with_an_older_database_is_not_ready(client: FlaskClient) -> No
     assert "migrations" in get_problem(answer, 503)["detail"]
 
 
-def test_the_machine_itself_reads_its_figures(client: FlaskClient) -> None:
+def test_metrics_are_readable_from_loopback(client: FlaskClient) -> None:
     answer = client.get("/metrics")
 
     assert answer.status_code == 200
@@ -90,27 +88,27 @@ def test_the_machine_itself_reads_its_figures(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("address", ["192.168.1.20", "10.0.0.1", "2001:db8::1", "203.0.113.9"])
-def test_nobody_else_reads_the_figures(client: FlaskClient, address: str) -> None:
+def test_metrics_are_hidden_from_other_addresses(client: FlaskClient, address: str) -> None:
     answer = client.get("/metrics", environ_overrides={"REMOTE_ADDR": address})
 
     get_problem(answer, 404)
 
 
 @pytest.mark.parametrize("address", ["::1", "127.0.0.9"])
-def test_every_name_of_the_machine_itself_is_known(client: FlaskClient, address: str) -> None:
+def test_every_loopback_address_may_read_metrics(client: FlaskClient, address: str) -> None:
     answer = client.get("/metrics", environ_overrides={"REMOTE_ADDR": address})
 
     assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("address", ["", "unix:", "unknown", "203.0.113.9:4711", "[::1]:80"])
-def test_a_caller_without_an_address_breaks_nothing(client: FlaskClient, address: str) -> None:
+def test_a_request_without_an_address_gets_no_metrics(client: FlaskClient, address: str) -> None:
     answer = client.get("/metrics", environ_overrides={"REMOTE_ADDR": address})
 
     assert answer.status_code in {200, 404}
 
 
-def test_a_forwarded_address_is_not_believed(client: FlaskClient) -> None:
+def test_a_forwarded_address_is_ignored(client: FlaskClient) -> None:
     answer = client.get(
         "/metrics",
         headers={"X-Forwarded-For": "127.0.0.1"},
@@ -120,7 +118,7 @@ def test_a_forwarded_address_is_not_believed(client: FlaskClient) -> None:
     get_problem(answer, 404)
 
 
-def test_browsers_from_other_origins_are_told_nothing(client: FlaskClient, app: Flask) -> None:
+def test_other_origins_get_no_cors_headers(client: FlaskClient, app: Flask) -> None:
     assert app.config["SETTINGS"].cors_origins == ()
 
     for method in ("get", "options"):

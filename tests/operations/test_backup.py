@@ -134,9 +134,7 @@ class TestBackingUp:
         assert ask(made, "SELECT name FROM locations") == ["Зал"]
         assert ask(made, "SELECT last_event_id, epoch FROM event_log") == [(40, "first life")]
 
-    def test_a_backup_is_one_file_and_nobody_elses_business(
-        self, restaurant: Restaurant, tmp_path: Path
-    ) -> None:
+    def test_a_backup_is_one_private_file(self, restaurant: Restaurant, tmp_path: Path) -> None:
         made = back_up(tmp_path / "copy.sqlite3")
 
         assert made.stat().st_mode & 0o777 == 0o600
@@ -166,9 +164,7 @@ class TestBackingUp:
         assert last_backup_at() is None
         assert expired_backups(folder.iterdir()) == []
 
-    def test_a_backup_takes_the_place_of_an_older_one(
-        self, restaurant: Restaurant, tmp_path: Path
-    ) -> None:
+    def test_a_backup_replaces_an_older_one(self, restaurant: Restaurant, tmp_path: Path) -> None:
         target = back_up(tmp_path / "copy.sqlite3")
         write(restaurant.file, "UPDATE locations SET name = 'Терраса'")
 
@@ -176,7 +172,7 @@ class TestBackingUp:
 
         assert ask(target, "SELECT name FROM locations") == ["Терраса"]
 
-    def test_a_backup_holds_what_stands_only_in_the_journal(
+    def test_a_backup_has_what_is_only_in_the_write_ahead_log(
         self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         with closing(sqlite3.connect(restaurant.file)) as writer:
@@ -188,9 +184,7 @@ class TestBackingUp:
 
         assert ask(made, "SELECT name FROM locations") == ["Терраса"]
 
-    def test_a_backup_holds_nothing_that_is_not_committed(
-        self, restaurant: Restaurant, tmp_path: Path
-    ) -> None:
+    def test_a_backup_has_nothing_uncommitted(self, restaurant: Restaurant, tmp_path: Path) -> None:
         with closing(sqlite3.connect(restaurant.file)) as writer:
             writer.execute("UPDATE locations SET name = 'Терраса'")
 
@@ -199,7 +193,7 @@ class TestBackingUp:
             writer.rollback()
         assert ask(made, "SELECT name FROM locations") == ["Зал"]
 
-    def test_a_backup_made_while_people_work_is_of_one_moment(
+    def test_a_backup_under_load_is_consistent(
         self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         with somebody_writing(restaurant.file):
@@ -216,7 +210,7 @@ class TestBackingUp:
         assert seen[-1] > 40
 
     @pytest.mark.parametrize("is_there", [True, False])
-    def test_a_copy_that_is_not_sound_never_counts(
+    def test_a_damaged_copy_does_not_become_a_backup(
         self,
         restaurant: Restaurant,
         tmp_path: Path,
@@ -252,7 +246,9 @@ class TestBackingUp:
 
         assert ask(target, "SELECT name FROM locations") == ["Зал"]
 
-    def test_no_nightly_backup_goes_when_tonights_failed(self, restaurant: Restaurant) -> None:
+    def test_no_nightly_backup_is_deleted_when_tonights_failed(
+        self, restaurant: Restaurant
+    ) -> None:
         for days in range(16):
             with frozen_at(NOON + timedelta(days=days)):
                 last = back_up()
@@ -264,7 +260,7 @@ class TestBackingUp:
 
         assert sorted(last.parent.iterdir()) == before
 
-    def test_a_missing_database_is_not_made_by_backing_it_up(
+    def test_backing_up_does_not_create_a_missing_database(
         self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         restaurant.file.unlink()
@@ -276,7 +272,7 @@ class TestBackingUp:
         assert not (tmp_path / "copy.sqlite3").exists()
 
     @pytest.mark.parametrize("target", ["nowhere/copy.sqlite3", "a file/copy.sqlite3"])
-    def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
+    def test_an_unwritable_target_is_reported_in_one_sentence(
         self, restaurant: Restaurant, tmp_path: Path, target: str
     ) -> None:
         (tmp_path / "a file").touch()
@@ -284,9 +280,7 @@ class TestBackingUp:
         with pytest.raises(BackupError, match="could not be copied"):
             back_up(tmp_path / target)
 
-    def test_a_folder_is_no_place_for_a_backup(
-        self, restaurant: Restaurant, tmp_path: Path
-    ) -> None:
+    def test_a_folder_is_refused_as_a_target(self, restaurant: Restaurant, tmp_path: Path) -> None:
         with pytest.raises(BackupError, match="could not be copied"):
             back_up(restaurant.folder)
 
@@ -303,7 +297,7 @@ class TestBackingUp:
     @pytest.mark.parametrize(
         "url", ["postgresql+psycopg://postgres@127.0.0.1/x", "mariadb+pymysql://root@127.0.0.1/x"]
     )
-    def test_another_database_has_tools_of_its_own(
+    def test_other_databases_are_not_backed_up_here(
         self, restaurant: Restaurant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str
     ) -> None:
         monkeypatch.setattr(
@@ -368,7 +362,9 @@ class TestRotation:
         assert len(kept) == 14 + 8 - 2  # two of the weeks end within the last 14 days
 
     @pytest.mark.parametrize("seed", range(60))
-    def test_whatever_was_made_when_the_last_of_14_days_and_8_weeks_stay(self, seed: int) -> None:
+    def test_the_last_backups_of_14_days_and_8_weeks_stay_whatever_their_times(
+        self, seed: int
+    ) -> None:
         chance = Random(seed)
         moments = {
             datetime(2024, 12, 1)
@@ -411,13 +407,13 @@ class TestRotation:
 
         assert expired_backups([early, late]) == [early]
 
-    def test_what_was_not_made_here_is_never_let_go(self) -> None:
+    def test_other_files_are_never_deleted(self) -> None:
         others = [Path(name) for name in ("restaurant.sqlite3", "notes.txt", "old.sqlite3")]
         nights = named(*(datetime(2025, 6, 1, 4) + timedelta(days=day) for day in range(365)))
 
         assert not set(expired_backups(nights + others)) & set(others)
 
-    def test_old_files_really_go(self, restaurant: Restaurant) -> None:
+    def test_expired_backups_are_deleted(self, restaurant: Restaurant) -> None:
         for day in range(22):
             with frozen_at(NOON + timedelta(days=day)):
                 made = back_up()
@@ -455,9 +451,7 @@ def backup(restaurant: Restaurant, tmp_path: Path) -> Path:
 
 
 class TestRestoring:
-    def test_the_backup_is_in_the_databases_place(
-        self, restaurant: Restaurant, backup: Path
-    ) -> None:
+    def test_the_backup_replaces_the_database(self, restaurant: Restaurant, backup: Path) -> None:
         restore(backup)
 
         assert ask(restaurant.file, "SELECT name FROM locations") == ["Зал"]
@@ -511,7 +505,9 @@ class TestRestoring:
         assert ask(restaurant.file, "PRAGMA integrity_check") == ["ok"]
         assert ask(restaurant.file, "SELECT name FROM locations") == ["Зал"]
 
-    def test_it_is_another_life_of_the_database(self, restaurant: Restaurant, backup: Path) -> None:
+    def test_a_restored_database_has_a_new_epoch(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
         epochs = set()
         for _ in range(2):
             restore(backup)
@@ -519,7 +515,7 @@ class TestRestoring:
 
         assert len(epochs | {"first life"}) == 3
 
-    def test_events_count_on_beyond_what_anybody_saw(
+    def test_event_ids_continue_above_all_that_clients_saw(
         self, restaurant: Restaurant, backup: Path
     ) -> None:
         restore(backup)
@@ -528,7 +524,7 @@ class TestRestoring:
         assert last > 90
         assert ask(restaurant.file, "SELECT id FROM events") == []
 
-    def test_events_count_on_beyond_the_backup_too(
+    def test_event_ids_continue_above_those_of_the_backup(
         self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         make_database(tmp_path / "from elsewhere.sqlite3", last_event_id=7000)
@@ -538,7 +534,7 @@ class TestRestoring:
         assert ask(restaurant.file, "SELECT last_event_id FROM event_log")[0] > 7000
 
     @pytest.mark.parametrize("loss", ["gone", "empty", "garbage"])
-    def test_events_begin_far_beyond_when_the_database_is_lost(
+    def test_event_ids_skip_ahead_when_the_database_is_lost(
         self, restaurant: Restaurant, backup: Path, loss: str
     ) -> None:
         for suffix in ("-wal", "-shm"):
@@ -553,7 +549,7 @@ class TestRestoring:
         assert (aside is None) is (loss == "gone")
         assert ask(restaurant.file, "SELECT last_event_id FROM event_log")[0] > 1_000_000
 
-    def test_everybody_has_to_sign_in_anew(self, restaurant: Restaurant, backup: Path) -> None:
+    def test_everybody_has_to_sign_in_again(self, restaurant: Restaurant, backup: Path) -> None:
         restore(backup)
 
         engine = create_engine(f"sqlite:///{restaurant.file}")
@@ -564,20 +560,36 @@ class TestRestoring:
         assert None not in ended
         assert ended[1] == NOON
 
-    def test_a_restore_is_written_down_as_done_by_nobody(
-        self, restaurant: Restaurant, backup: Path
+    @pytest.mark.parametrize(
+        ("by", "person"),
+        [
+            (None, {"id": None, "full_name": "pi"}),
+            ("anna", {"id": 1, "full_name": "Anna"}),
+            ("the electrician", {"id": None, "full_name": "the electrician"}),
+        ],
+    )
+    def test_a_restore_is_audited_with_the_file_and_the_person(
+        self,
+        restaurant: Restaurant,
+        backup: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        by: str | None,
+        person: dict[str, Any],
     ) -> None:
+        monkeypatch.setenv("SUDO_USER", "pi")
+
         with frozen_at(NOON):
-            restore(backup)
+            restore(backup, by)
 
         engine = create_engine(f"sqlite:///{restaurant.file}")
         with Connection(engine) as session:
             [entry] = session.scalars(select(AuditEntry).where(AuditEntry.at >= NOON))
         engine.dispose()
-        assert (entry.action, entry.at, entry.user) == ("restored", NOON, None)
+        assert (entry.action, entry.at, entry.user) == ("restored", NOON, person)
+        assert (entry.field, entry.after) == ("file", backup.name)
         assert ask(backup, "SELECT id FROM audit_entries") == []
 
-    def test_what_was_written_down_before_the_backup_stays(
+    def test_audit_entries_from_before_the_backup_stay(
         self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         write(
@@ -590,17 +602,22 @@ class TestRestoring:
         actions = ask(restaurant.file, "SELECT action FROM audit_entries ORDER BY id")
         assert actions == ["signed_in", "restored"]
 
-    def test_a_backup_from_before_there_was_an_audit_comes_back_too(
+    def test_a_backup_older_than_the_audit_log_can_be_restored(
         self, restaurant: Restaurant, backup: Path
     ) -> None:
-        write(backup, "DROP TABLE audit_entries")
+        write(
+            backup,
+            "DROP TABLE audit_entries",
+            "ALTER TABLE event_log DROP COLUMN menu_version",
+            "ALTER TABLE sessions DROP COLUMN last_used_at",
+        )
 
         restore(backup)
 
         assert ask(restaurant.file, "SELECT name FROM locations") == ["Зал"]
         assert ask(restaurant.file, "SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL") == [0]
 
-    def test_answers_come_back_with_what_they_answered(
+    def test_stored_answers_are_restored_with_their_records(
         self, restaurant: Restaurant, backup: Path
     ) -> None:
         kept = ask(backup, "SELECT key FROM stored_answers")
@@ -610,7 +627,9 @@ class TestRestoring:
         assert kept != []
         assert ask(restaurant.file, "SELECT key FROM stored_answers") == kept
 
-    def test_nothing_is_left_lying_about(self, restaurant: Restaurant, backup: Path) -> None:
+    def test_a_restore_leaves_no_temporary_files(
+        self, restaurant: Restaurant, backup: Path
+    ) -> None:
         with frozen_at(NOON):
             restore(backup)
 
@@ -621,9 +640,7 @@ class TestRestoring:
             "restaurant.sqlite3.before-restore-20260510-120000-shm",
         }
 
-    def test_the_old_database_can_be_brought_back(
-        self, restaurant: Restaurant, backup: Path
-    ) -> None:
+    def test_the_old_database_can_be_restored(self, restaurant: Restaurant, backup: Path) -> None:
         aside = restore(backup)
         assert aside is not None
 
@@ -696,7 +713,7 @@ def spoilt(restaurant: Restaurant, backup: Path, request: pytest.FixtureRequest)
 
 
 class TestRefusingToRestore:
-    def test_what_is_no_sound_backup_is_refused_before_anything_is_touched(
+    def test_a_file_that_is_no_sound_backup_is_refused_before_any_change(
         self, restaurant: Restaurant, spoilt: Path
     ) -> None:
         content, names = spoilt.read_bytes(), restaurant.names()
@@ -711,7 +728,7 @@ class TestRefusingToRestore:
         assert ask(restaurant.file, "SELECT name FROM locations") == ["Терраса"]
         assert ask(restaurant.file, "SELECT last_event_id FROM event_log") == [90]
 
-    def test_a_file_that_is_not_there_is_refused_and_not_made(
+    def test_a_missing_file_is_refused_and_not_created(
         self, restaurant: Restaurant, tmp_path: Path
     ) -> None:
         with pytest.raises(BackupError):

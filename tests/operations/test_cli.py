@@ -1,4 +1,4 @@
-"""The commands for whoever runs the box; some need a folder and a process of their own."""
+"""The console commands; some need a folder and a process of their own."""
 
 import os
 import re
@@ -52,9 +52,14 @@ def people() -> list[User]:
     return list(db.session.scalars(select(User)))
 
 
+def said_beside_the_database(output: str) -> list[str]:
+    """What a command said, without the line that names the database."""
+    return [line for line in output.strip().splitlines() if not line.startswith("Database: ")]
+
+
 def is_one_error(result: Result) -> bool:
     """Whether a command failed with a sentence, and nothing else."""
-    lines = result.output.strip().splitlines()
+    lines = said_beside_the_database(result.output)
     return result.exit_code == 1 and len(lines) == 1 and lines[0].startswith("Error: ")
 
 
@@ -69,7 +74,7 @@ def test_the_first_admin_is_made_at_the_console(run: Run) -> None:
 
     made = hire(run)
 
-    assert (made.exit_code, made.output) == (0, "Елена Громова can sign in as elena.\n")
+    assert (made.exit_code, made.stdout) == (0, "Елена Громова can sign in as elena.\n")
     [elena] = people()
     assert (elena.role, elena.is_active, elena.full_name) == (Role.ADMIN, True, "Елена Громова")
     assert verify_password(elena.password_hash, PASSWORD)
@@ -77,7 +82,7 @@ def test_the_first_admin_is_made_at_the_console(run: Run) -> None:
     assert not (settings.data_dir / "setup-token").exists()
 
 
-def test_what_is_not_given_is_asked_for_and_the_password_is_not_shown(run: Run) -> None:
+def test_missing_options_are_prompted_for_and_the_password_is_hidden(run: Run) -> None:
     made = run("create-admin", input=f"elena\nЕлена\n{PASSWORD}\n{PASSWORD}\n")
 
     assert made.exit_code == 0
@@ -129,7 +134,7 @@ def test_two_people_cannot_have_one_name(run: Run) -> None:
     assert len(people()) == 1
 
 
-def test_the_demo_is_filled_in_and_its_sign_ins_are_printed(run: Run) -> None:
+def test_the_demo_is_filled_and_its_sign_ins_are_printed(run: Run) -> None:
     filled = run("demo")
 
     assert filled.exit_code == 0
@@ -143,7 +148,7 @@ def test_the_demo_is_filled_in_and_its_sign_ins_are_printed(run: Run) -> None:
     assert "not empty" in again.output
 
 
-def test_the_demo_leaves_a_restaurant_that_is_at_work_alone(run: Run) -> None:
+def test_the_demo_does_not_change_a_restaurant_with_users(run: Run) -> None:
     a_user()
 
     refused = run("demo")
@@ -153,21 +158,21 @@ def test_the_demo_leaves_a_restaurant_that_is_at_work_alone(run: Run) -> None:
     assert db.session.scalar(select(func.count(Dish.id))) == 0
 
 
-def test_preparing_may_fill_in_the_demo_once(run: Run) -> None:
+def test_preparing_fills_the_demo_once(run: Run) -> None:
     filled, again = run("prepare", "--demo"), run("prepare", "--demo")
 
     assert (filled.exit_code, again.exit_code) == (0, 0)
     assert filled.output.count("PIN") == len(people()) > 3
     assert "one-time token" not in filled.output
-    assert again.output == "The database is not empty: it is left as it is, without the demo.\n"
+    assert again.stdout == "The database is not empty, so the demo was not added.\n"
 
 
-def test_preparing_a_restaurant_that_has_an_admin_says_nothing(run: Run) -> None:
+def test_preparing_a_restaurant_with_an_admin_prints_nothing(run: Run) -> None:
     a_user(Role.ADMIN)
 
     prepared = run("prepare")
 
-    assert (prepared.exit_code, prepared.output) == (0, "")
+    assert (prepared.exit_code, prepared.stdout) == (0, "")
 
 
 def test_nothing_is_prepared_under_a_running_server(
@@ -198,12 +203,12 @@ def test_nothing_is_restored_under_a_running_server(run: Run, tmp_path: Path) ->
     assert "stop it first" in refused.output
 
 
-def test_a_sound_restaurant_passes_the_check(run: Run) -> None:
+def test_a_restaurant_without_broken_invariants_passes_the_check(run: Run) -> None:
     a_user(Role.ADMIN), an_order()
 
     checked = run("check")
 
-    assert (checked.exit_code, checked.output) == (0, "Everything is as it should be.\n")
+    assert (checked.exit_code, checked.stdout) == (0, "No invariant is broken.\n")
 
 
 def test_a_restaurant_without_an_admin_fails_the_check(run: Run) -> None:
@@ -212,11 +217,11 @@ def test_a_restaurant_without_an_admin_fails_the_check(run: Run) -> None:
     checked = run("check")
 
     assert checked.exit_code == 1
-    sentence = f"There is an active admin once there is anybody. Not so: {only.id}."
-    assert checked.output == f"{sentence}\n"
+    sentence = f"There is an active admin as soon as there are users. Not so: {only.id}."
+    assert checked.stdout == f"{sentence}\n"
 
 
-def test_pruning_says_what_went(run: Run) -> None:
+def test_pruning_prints_what_it_removed(run: Run) -> None:
     an_order()
     for event in db.session.scalars(select(Event)):
         event.at = event.at.replace(year=2020)
@@ -225,17 +230,17 @@ def test_pruning_says_what_went(run: Run) -> None:
     pruned = run("prune")
 
     assert pruned.exit_code == 0
-    assert pruned.output.splitlines() == [
+    assert pruned.stdout.splitlines() == [
         "2 events",
         "0 stored answers",
-        "0 counts of tries",
+        "0 failed attempts",
         "0 failed sign-ins",
         "0 refresh tokens",
         "0 sessions",
     ]
 
 
-def test_a_backup_is_made_where_it_is_wanted(run: Run, tmp_path: Path) -> None:
+def test_a_backup_is_written_to_the_given_file(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "copy.sqlite3"
 
     made = run("backup", str(target))
@@ -244,17 +249,17 @@ def test_a_backup_is_made_where_it_is_wanted(run: Run, tmp_path: Path) -> None:
         assert is_one_error(made)
         assert "SQLite" in made.output
     else:
-        assert (made.exit_code, made.output) == (0, f"Backed up to {target}.\n")
+        assert (made.exit_code, made.stdout) == (0, f"Backed up to {target}.\n")
         assert target.stat().st_mode & 0o777 == 0o600
 
 
-def test_nothing_is_restored_that_is_no_backup(run: Run, tmp_path: Path) -> None:
+def test_a_file_that_is_no_backup_is_not_restored(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("buy onions")
 
     assert is_one_error(run("restore", str(tmp_path / "notes.txt")))
 
 
-def test_a_backup_that_is_not_there_cannot_be_restored(run: Run, tmp_path: Path) -> None:
+def test_a_missing_backup_cannot_be_restored(run: Run, tmp_path: Path) -> None:
     refused = run("restore", str(tmp_path / "nowhere"))
 
     assert refused.exit_code == 2
@@ -264,7 +269,7 @@ def test_a_backup_that_is_not_there_cannot_be_restored(run: Run, tmp_path: Path)
 @pytest.mark.parametrize(
     "command", ["prepare", "create-admin", "demo", "check", "backup", "restore", "prune"]
 )
-def test_every_command_says_what_it_is_for(run: Run, command: str) -> None:
+def test_every_command_has_a_help_text(run: Run, command: str) -> None:
     told = run(command, "--help")
 
     assert told.exit_code == 0
@@ -331,12 +336,12 @@ def test_once_there_is_an_admin_a_start_has_nothing_to_prepare(prepared_box: Box
 def get_sentence(run: subprocess.CompletedProcess[str]) -> str:
     """What a command that failed has to say: one line, without a traceback."""
     assert run.returncode == 1, run
-    [line] = run.stderr.strip().splitlines()
+    [line] = said_beside_the_database(run.stderr)
     assert line.startswith("Error: ")
     return line
 
 
-def test_preparing_an_empty_box_makes_the_database_and_says_how_to_get_in(
+def test_preparing_creates_the_database_and_prints_how_to_sign_in(
     first_start: tuple[Box, Any],
 ) -> None:
     box, said = first_start
@@ -350,7 +355,7 @@ def test_preparing_an_empty_box_makes_the_database_and_says_how_to_get_in(
         assert (box.folder / secret).stat().st_mode & 0o777 == 0o600
 
 
-def test_whoever_copies_the_file_alone_has_the_new_version(
+def test_the_database_file_alone_has_the_new_version(
     first_start: tuple[Box, Any], box: Box
 ) -> None:
     box.folder.mkdir()
@@ -375,18 +380,20 @@ def test_a_database_is_backed_up_lost_and_restored(prepared_box: Box, tmp_path: 
     assert box.run("backup", str(copy)).returncode == 0
     for suffix in ("", "-wal", "-shm"):
         box.file.with_name(box.file.name + suffix).unlink(missing_ok=True)
-    assert "gone or empty" in get_sentence(box.run("prepare"))
+    assert "missing or empty" in get_sentence(box.run("prepare"))
     assert not box.file.exists()
 
     restored = box.run("restore", str(copy))
     assert restored.returncode == 0
-    assert "Everybody has to sign in anew." in restored.stdout
+    assert "Everybody has to sign in again." in restored.stdout
     assert box.ask("SELECT last_event_id FROM event_log") > 4711
     checked = box.run("check")
-    assert (checked.returncode, checked.stdout) == (0, "Everything is as it should be.\n")
+    assert (checked.returncode, checked.stdout) == (0, "No invariant is broken.\n")
 
 
-def test_what_was_before_a_restore_is_kept_and_named(prepared_box: Box, tmp_path: Path) -> None:
+def test_the_database_from_before_a_restore_is_kept_and_named(
+    prepared_box: Box, tmp_path: Path
+) -> None:
     shutil.copy(prepared_box.file, tmp_path / "copy.sqlite3")
 
     restored = prepared_box.run("restore", str(tmp_path / "copy.sqlite3"))
@@ -407,7 +414,7 @@ def test_a_first_start_that_was_interrupted_can_be_repeated(box: Box) -> None:
     assert box.ask("SELECT COUNT(*) FROM event_log") == 1
 
 
-def test_a_damaged_database_is_left_as_it_is(prepared_box: Box) -> None:
+def test_a_damaged_database_is_not_changed(prepared_box: Box) -> None:
     prepared_box.file.write_bytes(b"garbage" * 1000)
 
     assert "damaged" in get_sentence(prepared_box.run("prepare"))
@@ -423,5 +430,10 @@ def test_a_database_is_backed_up_before_it_is_migrated(prepared_box: Box) -> Non
     assert len(list((prepared_box.folder / "backups").iterdir())) == 1
 
 
-def test_a_box_that_was_not_prepared_is_told_so_in_a_sentence(box: Box) -> None:
-    assert get_sentence(box.run("check"))
+@pytest.mark.parametrize("command", ["check", "backup", "prune"])
+def test_a_folder_without_a_database_is_reported_in_one_sentence(box: Box, command: str) -> None:
+    said = box.run(command)
+
+    assert f"There is no database at {box.file}" in get_sentence(said)
+    assert f"Database: {box.file}\n" in said.stderr
+    assert not box.file.exists()

@@ -1,4 +1,4 @@
-"""A restaurant moves into another database to the last letter, or not at all.
+"""A restaurant is copied to another database exactly, or not at all.
 
 It moves from the database under test to a SQLite file, and from there to another database of
 the kind under test: so every kind is copied from, and copied into.
@@ -82,7 +82,7 @@ def here(app: Flask) -> str:
     an_order(owner, [ItemStatus.NEW] * 2, notes=NASTY, kitchen_notes="")
     session = get_session(owner)
     saved(RefreshToken(jti="Ж", session=session, expires_at=LAST_MOMENT, spent_at=FIRST_MOMENT))
-    saved(FailedAttempts(key="ы", tries=2**31 - 1, counted_at=LAST_MOMENT))
+    saved(FailedAttempts(key="ы", count=2**31 - 1, last_at=LAST_MOMENT))
     answer = {"fingerprint": "", "status": 201, "headers": "{}", "body": NASTY * 1000}
     saved(StoredResponse(user_id=owner.id, key="a", **answer))
     saved(StoredResponse(user_id=owner.id, key="A ", **answer))
@@ -98,12 +98,12 @@ def file(tmp_path: Path) -> str:
 
 
 def copied(app: Flask, origin: str, destination: str) -> Result:
-    """What the command says."""
+    """The output of the command."""
     return app.test_cli_runner().invoke(args=["copy-database", origin, destination])
 
 
 def refusal(result: Result) -> str:
-    """Why nothing was copied: the last line, in a sentence."""
+    """The error message of the command: its last line."""
     assert result.exit_code == 1, result.output
     assert "Traceback" not in result.output
     last = result.output.strip().splitlines()[-1]
@@ -127,7 +127,7 @@ def holds_nothing(address: str) -> bool:
     return not any(found.values()) and log.last_event_id == 0
 
 
-def test_a_restaurant_moves_to_the_last_letter(
+def test_a_copied_restaurant_is_identical(
     app: Flask, here: str, file: str, one_more: OneMore
 ) -> None:
     there = one_more("there")
@@ -141,7 +141,7 @@ def test_a_restaurant_moves_to_the_last_letter(
     assert was_created(sqlite_path(file) or Path())
 
 
-def test_the_demo_moves_with_its_evening_and_its_screens_go_on(
+def test_the_copied_demo_has_its_orders_and_its_screens_continue(
     app: Flask, one_more: OneMore
 ) -> None:
     fill()
@@ -159,7 +159,7 @@ def test_the_demo_moves_with_its_evening_and_its_screens_go_on(
     ]
 
 
-def test_an_id_that_was_given_out_once_is_not_given_out_after_a_move(
+def test_an_id_used_once_is_not_used_again_after_a_copy(
     app: Flask, here: str, file: str, one_more: OneMore
 ) -> None:
     erased = a_location()
@@ -178,7 +178,7 @@ def test_an_id_that_was_given_out_once_is_not_given_out_after_a_move(
             assert sequences.next_ids(connection)["orders"] > max(orders)
 
 
-def test_a_copy_that_was_interrupted_leaves_nothing_and_can_be_made_again(
+def test_an_interrupted_copy_leaves_nothing_and_can_be_repeated(
     app: Flask, here: str, one_more: OneMore
 ) -> None:
     there, steps = one_more("there"), []
@@ -200,7 +200,7 @@ def test_a_copy_that_was_interrupted_leaves_nothing_and_can_be_made_again(
     assert contents(there) == contents(here)
 
 
-def test_a_copy_that_was_killed_leaves_nothing_and_can_be_made_again(
+def test_a_killed_copy_leaves_nothing_and_can_be_repeated(
     app: Flask, here: str, one_more: OneMore, tmp_path: Path
 ) -> None:
     there = one_more("there")
@@ -222,7 +222,7 @@ def test_a_copy_that_was_killed_leaves_nothing_and_can_be_made_again(
     assert contents(there) == contents(here)
 
 
-def test_a_database_that_is_not_empty_is_left_as_it_is(
+def test_a_database_that_is_not_empty_is_not_changed(
     app: Flask, here: str, one_more: OneMore
 ) -> None:
     there = one_more("there")
@@ -245,7 +245,7 @@ def test_nothing_is_copied_from_or_into_a_file_that_a_server_uses(
     assert not (sqlite_path(file) or Path()).exists()
 
 
-def test_nobody_writes_while_a_database_is_copied(app: Flask, here: str) -> None:
+def test_writers_are_locked_out_while_a_database_is_copied(app: Flask, here: str) -> None:
     if sqlite_path(here):
         pytest.skip("A SQLite file is claimed as a whole.")
     db.session.rollback()
@@ -285,7 +285,7 @@ def write_in(address: str) -> None:
             .values(price=Dish.__table__.c.price + 1),
             "dishes: price are ",
         ),
-        (delete(OrderHistory.__table__), "Each line was added once. Not so: "),
+        (delete(OrderHistory.__table__), "Each item was added once. Not so: "),
         (
             update(EventLog.__table__).values(epoch="another"),
             "event_log are not the same from 1 on.",
@@ -293,7 +293,7 @@ def write_in(address: str) -> None:
     ],
     ids=["a note", "a microsecond", "an answer lost", "a price", "the books", "the epoch"],
 )
-def test_what_is_not_the_same_does_not_count(
+def test_a_copy_that_differs_is_rolled_back(
     app: Flask,
     here: str,
     one_more: OneMore,
@@ -315,7 +315,7 @@ def test_what_is_not_the_same_does_not_count(
     assert holds_nothing(there)
 
 
-def test_counters_that_were_not_carried_over_are_noticed(
+def test_missing_counters_are_noticed(
     app: Flask, here: str, one_more: OneMore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     erased = a_location()
@@ -326,11 +326,11 @@ def test_counters_that_were_not_carried_over_are_noticed(
     said = copied(app, here, there)
 
     assert "nothing was copied" in refusal(said)
-    assert "locations would give out an id again: " in said.output
+    assert "locations would use an id again: " in said.output
     assert holds_nothing(there)
 
 
-def test_a_restaurant_that_is_not_sound_is_not_copied(
+def test_a_restaurant_with_broken_invariants_is_not_copied(
     app: Flask, here: str, one_more: OneMore
 ) -> None:
     with db.engine.begin() as connection:
@@ -340,7 +340,7 @@ def test_a_restaurant_that_is_not_sound_is_not_copied(
     said = copied(app, here, there)
 
     assert "nothing was copied" in refusal(said)
-    assert "The total of an order is the sum of its lines" in said.output
+    assert "The total of an order is the sum of its items" in said.output
     assert holds_nothing(there)
 
 
@@ -362,7 +362,7 @@ def test_a_database_of_another_version_is_not_copied(app: Flask, file: str, tmp_
         ("postgresql+psycopg://nobody@127.0.0.1:9/nothing", "does not answer"),
     ],
 )
-def test_an_address_that_leads_nowhere_is_refused_in_a_sentence(
+def test_a_wrong_address_is_refused_with_a_message(
     app: Flask, file: str, origin: str, sentence: str
 ) -> None:
     said = refusal(copied(app, origin, file))
@@ -371,9 +371,7 @@ def test_an_address_that_leads_nowhere_is_refused_in_a_sentence(
     assert "tiger" not in said
 
 
-def test_a_database_that_cannot_hold_something_says_which_table(
-    app: Flask, here: str, one_more: OneMore
-) -> None:
+def test_a_failed_copy_names_the_table(app: Flask, here: str, one_more: OneMore) -> None:
     there = one_more("there")
     assert copied(app, here, there).exit_code == 0
     with make_engine(there).begin() as connection:

@@ -18,15 +18,17 @@ from sqlalchemy import Engine, column, create_engine, table, text, update
 from sqlalchemy.exc import OperationalError
 
 from restaurant.clock import frozen_at, now
+from restaurant.database.disk_space import MIN_FREE_BYTES
 from restaurant.database.engine import can_write, configure, file_unchanged
 from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.database.sqlite_file import MARKER_SUFFIX, mark_created
 from restaurant.database.transaction import write_lock
 from restaurant.errors import UnavailableError
-from restaurant.operations import health as operations_health
-from restaurant.operations.health import HealthMonitor
+from restaurant.operations.health import database, disk, readiness
+from restaurant.operations.health.readiness import HealthMonitor
 from restaurant.orders.models import Order
+from tests.concurrency import holding
 from tests.factories import an_order
 
 DAY = timedelta(days=1)
@@ -62,7 +64,7 @@ def begin(folder: Path, moment: datetime) -> None:
 def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
     backup = "none yet" if db.engine.dialect.name == "sqlite" else "not here"
 
-    assert operations_health.check() == {
+    assert readiness.check() == {
         "status": "ready",
         "checks": {
             "database": "ok",
@@ -75,31 +77,29 @@ def test_a_server_with_everything_it_needs_is_ready(app: Flask) -> None:
 
 
 def test_a_full_disk_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
+    monkeypatch.setattr(disk, "MIN_FREE_BYTES", 2**80)
 
     with pytest.raises(UnavailableError, match="disk full") as refusal:
-        operations_health.check()
+        readiness.check()
 
     assert refusal.value.code == "not_ready"
     assert refusal.value.extra["retry_after"] > 0
 
 
-def test_a_disk_with_just_enough_room_is_no_reason_to_stop(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_with_just_enough_space_is_ok(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     for free, answer in (
-        (operations_health.MIN_FREE_BYTES, "ok"),
-        (operations_health.MIN_FREE_BYTES - 1, "full"),
+        (MIN_FREE_BYTES, "ok"),
+        (MIN_FREE_BYTES - 1, "full"),
     ):
         usage = shutil._ntuple_diskusage(2**40, 2**40 - free, free)
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder, usage=usage: usage)
 
-        assert operations_health.CHECKS["disk"]() == answer
+        assert readiness.CHECKS["disk"]() == answer
 
 
 @pytest.fixture
 def no_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody answers at the database's address."""
+    """The database cannot be reached."""
 
     def refuse(*_: object, **__: object) -> None:
         raise OperationalError("connect", {}, Exception("nobody there"))
@@ -108,9 +108,9 @@ def no_database(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_database")
-def test_a_database_that_is_away_is_named() -> None:
+def test_an_unreachable_database_is_named() -> None:
     with pytest.raises(UnavailableError, match="database away") as refusal:
-        operations_health.check()
+        readiness.check()
 
     assert "migrations unknown" in str(refusal.value)
     assert "disk" not in str(refusal.value)
@@ -121,13 +121,13 @@ def test_a_database_that_is_away_is_named() -> None:
     ["UPDATE alembic_version SET version_num = '0000'", "DELETE FROM alembic_version"],
 )
 def test_a_database_of_another_version_is_named(app: Flask, statement: str) -> None:
-    newest = operations_health.schema_revision()
+    newest = database.schema_revision()
     with db.engine.begin() as connection:
         connection.execute(text(statement))
 
     try:
         with pytest.raises(UnavailableError) as refusal:
-            operations_health.check()
+            readiness.check()
     finally:
         with db.engine.begin() as connection:
             connection.execute(text("DELETE FROM alembic_version"))
@@ -141,30 +141,26 @@ def test_a_database_of_another_version_is_named(app: Flask, statement: str) -> N
 def test_a_database_before_its_first_migration_has_no_version(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        operations_health, "ALEMBIC_VERSION", table("not_made_yet", column("version_num"))
-    )
+    monkeypatch.setattr(database, "ALEMBIC_VERSION", table("not_made_yet", column("version_num")))
 
-    assert operations_health.schema_revision() is None
-    assert operations_health.migrations() == "pending"
+    assert database.schema_revision() is None
+    assert database.check_migrations() == "pending"
 
 
-def test_everything_that_is_not_well_is_named_at_once(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_all_failing_checks_are_named_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     ill = {"database": lambda: "away", "migrations": lambda: "pending", "disk": lambda: "full"}
-    monkeypatch.setattr(operations_health, "CHECKS", ill)
+    monkeypatch.setattr(readiness, "CHECKS", ill)
 
     with pytest.raises(UnavailableError) as refusal:
-        operations_health.check()
+        readiness.check()
 
     assert str(refusal.value) == "Not ready: database away, migrations pending, disk full."
 
 
-def test_who_asks_over_http_is_told_to_come_back(
+def test_a_server_that_is_not_ready_answers_with_retry_after(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
+    monkeypatch.setattr(disk, "MIN_FREE_BYTES", 2**80)
 
     answer = client.get("/ready")
 
@@ -206,9 +202,7 @@ def test_a_file_that_was_deleted_or_replaced_under_the_server_is_noticed(
         assert file_unchanged(connection)
 
 
-def test_a_database_that_another_program_keeps_locked_takes_no_changes(
-    engine: Engine, tmp_path: Path
-) -> None:
+def test_a_database_locked_by_another_program_is_reported(engine: Engine, tmp_path: Path) -> None:
     assert can_write(engine, 10)
 
     with closing(sqlite3.connect(tmp_path / "restaurant.sqlite3", isolation_level=None)) as other:
@@ -221,30 +215,30 @@ def test_a_database_that_another_program_keeps_locked_takes_no_changes(
 
 
 @pytest.mark.parametrize(("name", "answer"), [("file_unchanged", "gone"), ("can_write", "locked")])
-def test_a_database_that_would_lose_or_refuse_a_change_is_named(
+def test_a_database_that_would_lose_or_refuse_changes_is_named(
     app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, answer: str
 ) -> None:
-    monkeypatch.setattr(operations_health, name, lambda *_: False)
+    monkeypatch.setattr(database, name, lambda *_: False)
 
     with pytest.raises(UnavailableError, match=rf"^Not ready: database {answer}\.$"):
-        operations_health.check()
+        readiness.check()
 
     assert write_lock.held_for() == 0
 
 
-def test_a_queue_of_changes_is_no_reason_to_be_away_and_one_that_is_stuck_is(
+def test_a_busy_queue_of_writers_is_ready_and_a_stuck_one_is_not(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "WRITE_PROBE_TIMEOUT_MS", 1)
-    with write_lock:
+    monkeypatch.setattr(database, "WRITE_PROBE_TIMEOUT_MS", 1)
+    with holding(write_lock):
         for seconds in (0, 9):
             monkeypatch.setattr(write_lock, "_held_since", time.monotonic() - seconds)
-            assert operations_health.check()["status"] == "ready"
+            assert readiness.check()["status"] == "ready"
         monkeypatch.setattr(write_lock, "_held_since", time.monotonic() - 11)
         with pytest.raises(UnavailableError, match="database locked"):
-            operations_health.check()
+            readiness.check()
 
-    assert operations_health.check()["status"] == "ready"
+    assert readiness.check()["status"] == "ready"
 
 
 def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,14 +251,14 @@ def test_a_disk_that_can_only_be_read_is_named(app: Flask, monkeypatch: pytest.M
     monkeypatch.setattr(os, "access", access)
 
     with pytest.raises(UnavailableError, match="disk read-only"):
-        operations_health.check()
+        readiness.check()
 
     assert (app.config["SETTINGS"].data_dir, os.W_OK) in asked
 
 
 @pytest.fixture
 def worn_card(tmp_path: Path) -> Iterator[Path]:
-    """A disk that the system lets nobody write to, whoever asks."""
+    """A disk that is mounted read-only."""
     folder = tmp_path / "card"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(folder)]
@@ -274,39 +268,39 @@ def worn_card(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_disk_that_was_mounted_anew_for_reading_is_named(
+def test_a_disk_remounted_read_only_is_named(
     app: Flask, monkeypatch: pytest.MonkeyPatch, worn_card: Path
 ) -> None:
     change_settings(app, monkeypatch, data_dir=worn_card)
 
-    assert operations_health.CHECKS["disk"]() == "read-only"
+    assert readiness.CHECKS["disk"]() == "read-only"
 
 
-def test_a_folder_that_is_gone_is_named(restaurant: Path, tmp_path: Path) -> None:
+def test_a_missing_folder_is_named(restaurant: Path, tmp_path: Path) -> None:
     restaurant.rename(tmp_path.with_name("elsewhere"))
 
-    assert operations_health.CHECKS["disk"]() == "gone"
+    assert readiness.CHECKS["disk"]() == "gone"
 
 
-def test_the_disk_of_a_database_elsewhere_is_looked_at_too(
+def test_the_disk_of_a_database_in_another_folder_is_checked_too(
     app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     address = f"sqlite:///{tmp_path}/lost/restaurant.sqlite3"
     change_settings(app, monkeypatch, database_url=address)
 
-    assert operations_health.CHECKS["disk"]() == "gone"
+    assert readiness.CHECKS["disk"]() == "gone"
 
 
-def test_a_new_restaurant_has_no_backup_yet_and_need_not_have(restaurant: Path) -> None:
-    assert operations_health.WARNINGS["backup"]() == "none yet"
+def test_a_new_restaurant_needs_no_backup_yet(restaurant: Path) -> None:
+    assert readiness.WARNINGS["backup"]() == "none yet"
     begin(restaurant, now() - timedelta(hours=25))
-    assert operations_health.WARNINGS["backup"]() == "none yet"
+    assert readiness.WARNINGS["backup"]() == "none yet"
 
 
 def test_a_backup_that_was_never_made_is_overdue_after_a_day(restaurant: Path) -> None:
     begin(restaurant, now() - timedelta(hours=27))
 
-    assert operations_health.WARNINGS["backup"]() == "overdue"
+    assert readiness.WARNINGS["backup"]() == "overdue"
 
 
 def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(
@@ -314,27 +308,27 @@ def test_a_backup_is_overdue_two_hours_after_the_next_should_have_been_made(
 ) -> None:
     begin(restaurant, now() - 30 * DAY)
     back_up(restaurant, now() - 9 * DAY)
-    assert operations_health.WARNINGS["backup"]() == "overdue"
+    assert readiness.WARNINGS["backup"]() == "overdue"
 
     back_up(restaurant, now() - timedelta(hours=25, minutes=58))
-    assert operations_health.WARNINGS["backup"]() == "ok"
+    assert readiness.WARNINGS["backup"]() == "ok"
     with frozen_at(now() + timedelta(minutes=10)):
-        assert operations_health.WARNINGS["backup"]() == "overdue"
+        assert readiness.WARNINGS["backup"]() == "overdue"
 
 
 @pytest.mark.parametrize(
     "values", [{"backup_at": None}, {"database_url": "postgresql+psycopg://postgres@127.0.0.1/x"}]
 )
-def test_where_no_backup_is_made_none_is_missed(
+def test_without_backups_none_is_overdue(
     app: Flask, monkeypatch: pytest.MonkeyPatch, restaurant: Path, values: dict[str, object]
 ) -> None:
     begin(restaurant, now() - 30 * DAY)
     change_settings(app, monkeypatch, **values)
 
-    assert operations_health.WARNINGS["backup"]() == "not here"
+    assert readiness.WARNINGS["backup"]() == "not here"
 
 
-def test_an_overdue_backup_is_told_and_sends_nobody_away(
+def test_an_overdue_backup_is_reported_and_the_server_stays_ready(
     client: FlaskClient, restaurant: Path
 ) -> None:
     begin(restaurant, now() - 30 * DAY)
@@ -346,7 +340,7 @@ def test_an_overdue_backup_is_told_and_sends_nobody_away(
 
 
 @pytest.mark.parametrize("model", [Event, Order])
-def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
+def test_a_clock_behind_the_stored_times_is_reported_and_the_server_stays_ready(
     client: FlaskClient, model: type[Event | Order]
 ) -> None:
     an_order()
@@ -356,7 +350,7 @@ def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
     assert client.get("/ready").json["checks"]["clock"] == "ok"
 
     with frozen_at(now() - timedelta(seconds=4)):
-        assert operations_health.WARNINGS["clock"]() == "ok"
+        assert readiness.WARNINGS["clock"]() == "ok"
     with frozen_at(now() - timedelta(minutes=1)):
         answer = client.get("/ready")
 
@@ -367,16 +361,16 @@ def test_a_clock_behind_what_was_written_last_is_told_and_sends_nobody_away(
 def test_a_clock_that_was_wrong_once_is_right_with_the_next_order(app: Flask) -> None:
     with frozen_at(now() + 365 * DAY):
         an_order()
-    assert operations_health.WARNINGS["clock"]() == "behind"
+    assert readiness.WARNINGS["clock"]() == "behind"
 
     an_order()
 
-    assert operations_health.WARNINGS["clock"]() == "ok"
+    assert readiness.WARNINGS["clock"]() == "ok"
 
 
 @pytest.mark.usefixtures("no_database")
-def test_without_a_database_nobody_knows_about_the_clock() -> None:
-    assert operations_health.run_checks()["clock"] == "unknown"
+def test_without_a_database_the_clock_is_unknown() -> None:
+    assert readiness.run_checks()["clock"] == "unknown"
 
 
 def get_time(model: type[Event | Order]) -> str:
@@ -385,7 +379,7 @@ def get_time(model: type[Event | Order]) -> str:
 
 @pytest.fixture
 def written(app: Flask, caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    """What was written down since the last time."""
+    """What was logged since the last call."""
 
     def take() -> list[str]:
         lines = [record.getMessage() for record in caplog.records]
@@ -395,25 +389,25 @@ def written(app: Flask, caplog: pytest.LogCaptureFixture) -> Callable[[], list[s
     return take
 
 
-def test_what_stops_being_well_is_written_down_once_and_so_is_its_end(
+def test_a_failing_check_is_logged_once_and_so_is_its_end(
     monkeypatch: pytest.MonkeyPatch, written: Callable[[], list[str]]
 ) -> None:
-    disk, backup = ["ok"], ["none yet"]
-    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: disk[0]})
-    monkeypatch.setattr(operations_health, "WARNINGS", {"backup": lambda: backup[0]})
+    disk_says, backup_says = ["ok"], ["none yet"]
+    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: disk_says[0]})
+    monkeypatch.setattr(readiness, "WARNINGS", {"backup": lambda: backup_says[0]})
     watch = HealthMonitor()
 
     watch.update()
     assert written() == []
-    backup[0] = "overdue"
+    backup_says[0] = "overdue"
     watch.update()
     watch.update()
-    assert written() == ["not well: backup overdue"]
-    disk[0] = "full"
+    assert written() == ["unhealthy: backup overdue"]
+    disk_says[0] = "full"
     watch.update()
-    assert written() == ["not well: disk full"]
-    disk[0], backup[0] = "read-only", "ok"
+    assert written() == ["unhealthy: disk full"]
+    disk_says[0], backup_says[0] = "read-only", "ok"
     watch.update()
-    assert written() == ["not well: disk read-only", "well again: backup"]
+    assert written() == ["unhealthy: disk read-only", "healthy again: backup"]
     watch.update()
     assert written() == []

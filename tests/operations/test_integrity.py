@@ -1,4 +1,4 @@
-"""A sound restaurant has no breaches, and each kind of breach is told in its sentence.
+"""A correct restaurant breaks no invariant, and each broken one is reported.
 
 No service can break an invariant, and a database keeps many of them by itself. So every
 table is shadowed by a temporary copy without any constraint, which is broken instead.
@@ -49,25 +49,30 @@ from tests.support.images import a_picture
 
 NOBODY = 999_999_999
 
-TOTAL = "The total of an order is the sum of its lines that are not cancelled."
-LINE_TOTAL = "The total of a line is its price times its quantity."
-STATUS = "The status of an order is what its lines amount to."
+TOTAL = "The total of an order is the sum of its items that are not cancelled."
+LINE_TOTAL = "The total of an item is its price times its quantity."
+STATUS = "The status of an order follows from the statuses of its items."
 ONE_OPEN_ORDER = "A table has at most one open dine-in order."
-OPEN = "The database agrees which orders are open."
+OPEN = "The column is_open agrees with status and payment."
 HAS_A_TABLE = "A dine-in order has a table."
-SERVED_AT = "An order has a time of serving exactly when it is served."
-CANCELLED_AT = "An order has a time of cancelling exactly when it is cancelled."
-PAID = "An order has a payment method and a time of paying exactly when it was paid."
+SERVED_AT = "An order has served_at exactly when it is served."
+CANCELLED_AT = "An order has cancelled_at exactly when it is cancelled."
+PAID_AT = "An order has paid_at exactly when it was paid."
+PAID_BY = "An order has a payment method exactly when money was taken for it."
+PAID_TOTAL = (
+    "What was paid for an order is its total when it is paid, less while it is unpaid, "
+    "and nothing once it is refunded."
+)
 MONEY = "Money is never negative."
-WAITING = "A table with an open order does not also wait for its guests to order."
-PLACED = "The history of an order begins with its placing."
+WAITING = "A table with an open order is not also marked guests_seated."
+PLACED = "The history of an order has exactly one entry for placing it."
 STATUS_TOLD = "The history of an order ends with its present status."
 PAYMENT_TOLD = "The history of an order ends with its present payment status."
-LINE_TOLD = "The history of a line ends with its present status."
-ADDED_ONCE = "Each line was added once."
-STEPS = "Every step of an order's status follows the last."
-LINE_STEPS = "Every step of a line's status follows the last."
-AN_ADMIN = "There is an active admin once there is anybody."
+LINE_TOLD = "The history of an item ends with its present status."
+ADDED_ONCE = "Each item was added once."
+STEPS = "Every step of an order's status begins where the last one ended."
+LINE_STEPS = "Every step of an item's status begins where the last one ended."
+AN_ADMIN = "There is an active admin as soon as there are users."
 
 HISTORY = "id, order_id, item_id, user_id, at, action, from_value, to_value"
 
@@ -91,7 +96,7 @@ def last_entry(action: str, where: str, change: str) -> str:
     return f"UPDATE order_history SET {change} WHERE id = ({newest})"
 
 
-#: What is broken, how, and which of the busy restaurant's ids is named.
+#: The invariant, the SQL that breaks it, and the id that is reported.
 BREACHES = [
     (TOTAL, ["UPDATE orders SET total_price = total_price + 1 WHERE id = {new}"], "new"),
     (
@@ -123,10 +128,13 @@ BREACHES = [
     (SERVED_AT, ["UPDATE orders SET served_at = NULL WHERE id = {paid}"], "paid"),
     (CANCELLED_AT, ["UPDATE orders SET cancelled_at = created_at WHERE id = {new}"], "new"),
     (CANCELLED_AT, ["UPDATE orders SET cancelled_at = NULL WHERE id = {cancelled}"], "cancelled"),
-    (PAID, ["UPDATE orders SET paid_at = created_at WHERE id = {new}"], "new"),
-    (PAID, ["UPDATE orders SET payment_method_id = {method} WHERE id = {new}"], "new"),
-    (PAID, ["UPDATE orders SET paid_at = NULL WHERE id = {paid}"], "paid"),
-    (PAID, ["UPDATE orders SET payment_method_id = NULL WHERE id = {refunded}"], "refunded"),
+    (PAID_AT, ["UPDATE orders SET paid_at = created_at WHERE id = {new}"], "new"),
+    (PAID_BY, ["UPDATE orders SET payment_method_id = {method} WHERE id = {new}"], "new"),
+    (PAID_AT, ["UPDATE orders SET paid_at = NULL WHERE id = {paid}"], "paid"),
+    (PAID_BY, ["UPDATE orders SET payment_method_id = NULL WHERE id = {refunded}"], "refunded"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = total_price WHERE id = {new}"], "new"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = paid_total - 1 WHERE id = {paid}"], "paid"),
+    (PAID_TOTAL, ["UPDATE orders SET paid_total = 1 WHERE id = {refunded}"], "refunded"),
     (MONEY, ["UPDATE dishes SET price = -1 WHERE id = {dish}"], "dish"),
     (
         MONEY,
@@ -186,6 +194,11 @@ BREACHES = [
         [last_entry("line_status", "item_id = {paid_line}", "from_value = 'new'")],
         "last_line_step",
     ),
+    (
+        "Every user has a password or a PIN.",
+        ["UPDATE users SET password_hash = NULL WHERE role = 'admin'"],
+        "first_person",
+    ),
     (AN_ADMIN, ["UPDATE users SET is_active = false WHERE role = 'admin'"], "first_person"),
     (AN_ADMIN, ["UPDATE users SET role = 'waiter'"], "first_person"),
 ]
@@ -198,7 +211,7 @@ class Busy:
     ids: dict[str, int]
 
     def say(self, sql: str) -> None:
-        """Do something that no service does."""
+        """Execute SQL that no service would."""
         db.session.execute(text(sql.format(**self.ids)))
 
 
@@ -213,7 +226,7 @@ def shadow_every_table() -> None:
 
 @pytest.fixture(scope="module")
 def evening(the_app: Flask) -> Iterator[dict[str, int]]:
-    """A restaurant where everything has happened that can, for all tests to look at."""
+    """A restaurant with every kind of record, for all tests."""
     with the_app.app_context():
         ids = a_busy_evening()
         db.session.remove()
@@ -306,7 +319,7 @@ def a_busy_evening() -> dict[str, int]:
     }
 
 
-def test_a_restaurant_that_has_just_opened_is_sound(unprotected: Busy) -> None:
+def test_a_new_restaurant_breaks_no_invariant(unprotected: Busy) -> None:
     for table in Model.metadata.sorted_tables:
         if table.name != EventLog.__tablename__:
             unprotected.say(f"DELETE FROM {table.name}")
@@ -314,16 +327,16 @@ def test_a_restaurant_that_has_just_opened_is_sound(unprotected: Busy) -> None:
     assert list(find_violations()) == []
 
 
-def test_a_busy_restaurant_is_sound(busy: Busy) -> None:
+def test_a_busy_restaurant_breaks_no_invariant(busy: Busy) -> None:
     assert list(find_violations()) == []
 
 
-def test_every_rule_is_broken_here() -> None:
+def test_every_invariant_has_a_case_here() -> None:
     assert {rule.description for rule in INVARIANTS} == {words for words, _, _ in BREACHES}
 
 
 @pytest.mark.parametrize(("words", "statements", "where"), BREACHES)
-def test_a_breach_is_told_in_a_sentence_that_says_where(
+def test_a_broken_invariant_is_reported_with_its_ids(
     unprotected: Busy, words: str, statements: list[str], where: str
 ) -> None:
     for statement in statements:
@@ -340,7 +353,9 @@ FOREIGN_KEYS = [
 
 
 @pytest.mark.parametrize(("table", "column"), FOREIGN_KEYS)
-def test_a_reference_to_nothing_is_told(unprotected: Busy, table: str, column: Column[Any]) -> None:
+def test_a_dangling_reference_is_reported(
+    unprotected: Busy, table: str, column: Column[Any]
+) -> None:
     unprotected.say(f"UPDATE {table} SET {column.name} = {NOBODY}")
 
     orphans = f"Every {table}.{column.name} refers to a record. Not so: {NOBODY}"
@@ -354,7 +369,7 @@ NAMED = sorted(
 
 
 @pytest.mark.parametrize("model", NAMED, ids=lambda model: model.__name__)
-def test_a_name_that_is_sorted_as_another_is_told(unprotected: Busy, model: Any) -> None:
+def test_a_wrong_sort_key_is_reported(unprotected: Busy, model: Any) -> None:
     table = model.__tablename__
     unprotected.say(f"UPDATE {table} SET name_key = 'я'")
 
@@ -365,7 +380,16 @@ def test_a_name_that_is_sorted_as_another_is_told(unprotected: Busy, model: Any)
     assert all(str(one) in sentence for one in ids)
 
 
-def test_an_event_that_is_missing_is_told(unprotected: Busy) -> None:
+def test_a_username_that_is_compared_as_another_is_told(unprotected: Busy) -> None:
+    unprotected.say("UPDATE users SET username_key = 'boss' WHERE role = 'admin'")
+
+    [sentence] = find_violations()
+
+    admin = db.session.scalar(text("SELECT id FROM users WHERE role = 'admin'"))
+    assert sentence == f"users are found by their usernames. Not so: {admin}."
+
+
+def test_a_missing_event_is_reported(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events WHERE id = 3")
 
     assert list(find_violations()) == ["Events have no gaps and say their own number. Not so: 4."]
@@ -375,28 +399,26 @@ def test_an_event_that_is_missing_is_told(unprotected: Busy) -> None:
     "change",
     ["""body = '{{"event_id": 7, "event": "order-created"}}'""", "name = 'table-updated'"],
 )
-def test_an_event_that_says_it_is_another_is_told(unprotected: Busy, change: str) -> None:
+def test_an_event_with_another_id_in_its_body_is_reported(unprotected: Busy, change: str) -> None:
     unprotected.say(f"UPDATE events SET {change} WHERE id = 1")
 
     assert list(find_violations()) == ["Events have no gaps and say their own number. Not so: 1."]
 
 
-def test_events_that_were_pruned_are_no_gap(unprotected: Busy) -> None:
+def test_pruned_events_are_no_gap(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events WHERE id < 10")
 
     assert list(find_violations()) == []
 
 
-def test_a_log_without_any_event_left_is_sound(unprotected: Busy) -> None:
+def test_an_empty_log_breaks_no_invariant(unprotected: Busy) -> None:
     unprotected.say("DELETE FROM events")
 
     assert list(find_violations()) == []
 
 
 @pytest.mark.parametrize("step", [-1, 1])
-def test_a_log_that_ends_elsewhere_than_its_last_event_is_told(
-    unprotected: Busy, step: int
-) -> None:
+def test_a_log_with_a_wrong_last_event_id_is_reported(unprotected: Busy, step: int) -> None:
     unprotected.say(f"UPDATE event_log SET last_event_id = last_event_id + {step}")
 
     number = db.session.scalar(text("SELECT last_event_id FROM event_log"))
@@ -410,7 +432,7 @@ def test_a_log_that_ends_elsewhere_than_its_last_event_is_told(
         ("INSERT INTO event_log (id, last_event_id, epoch) VALUES (2, 0, 'x')", 2),
     ],
 )
-def test_a_log_that_is_missing_or_doubled_is_told(
+def test_a_missing_or_duplicate_event_log_is_reported(
     unprotected: Busy, change: str, number: int
 ) -> None:
     unprotected.say(change)
@@ -422,7 +444,7 @@ def test_a_log_that_is_missing_or_doubled_is_told(
     ("table", "column"),
     [("dishes", "image_url"), ("categories", "image_url"), ("users", "avatar_url")],
 )
-def test_a_picture_that_is_gone_is_told(
+def test_a_missing_picture_is_reported(
     unprotected: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, column: str
 ) -> None:
     monkeypatch.setattr(media_service, "_folder", lambda: tmp_path)
@@ -442,15 +464,13 @@ def test_a_picture_that_is_gone_is_told(
 @pytest.mark.parametrize(
     "url", ["https://pictures.example/x.webp", "/uploads/soup.webp", "/static/soup.png"]
 )
-def test_a_picture_that_was_never_uploaded_here_is_nobodys_loss(
-    unprotected: Busy, url: str
-) -> None:
+def test_pictures_of_other_servers_are_not_checked(unprotected: Busy, url: str) -> None:
     unprotected.say(f"UPDATE dishes SET image_url = '{url}'")
 
     assert list(find_violations()) == []
 
 
-def test_several_breaches_are_all_told(unprotected: Busy) -> None:
+def test_all_broken_invariants_are_reported(unprotected: Busy) -> None:
     unprotected.say("UPDATE orders SET total_price = total_price + 1 WHERE id = {new}")
     unprotected.say("UPDATE tables SET guests_seated = true WHERE id = {table_of_new}")
     unprotected.say("DELETE FROM events WHERE id = 3")
@@ -464,7 +484,7 @@ def test_several_breaches_are_all_told(unprotected: Busy) -> None:
     ]
 
 
-def test_of_very_many_breaches_only_the_first_are_named(
+def test_of_very_many_ids_only_the_first_are_reported(
     unprotected: Busy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(integrity, "MAX_REPORTED", 2)
@@ -492,7 +512,7 @@ def damaged_file(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return file
 
 
-def test_a_damaged_file_is_told(busy: Busy, damaged_file: Path) -> None:
+def test_a_damaged_file_is_reported(busy: Busy, damaged_file: Path) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("Only SQLite keeps everything in one file that can be asked.")
     connection: Any = db.session.connection().connection.dbapi_connection
@@ -505,28 +525,30 @@ def test_a_damaged_file_is_told(busy: Busy, damaged_file: Path) -> None:
     assert told.startswith("The database file is whole. Not so: ")
 
 
-def test_the_console_says_that_all_is_well(busy: Busy, the_app: Flask) -> None:
+def test_the_check_command_reports_success(busy: Busy, the_app: Flask) -> None:
     result = the_app.test_cli_runner().invoke(args=["check"])
 
     assert result.exit_code == 0
-    assert result.output == "Everything is as it should be.\n"
+    assert result.stdout == "No invariant is broken.\n"
 
 
-def test_the_console_tells_every_breach_and_fails(unprotected: Busy, the_app: Flask) -> None:
+def test_the_check_command_prints_every_broken_invariant_and_fails(
+    unprotected: Busy, the_app: Flask
+) -> None:
     unprotected.say("UPDATE orders SET total_price = total_price + 1 WHERE id = {new}")
     unprotected.say("DELETE FROM events WHERE id = 3")
 
     result = the_app.test_cli_runner().invoke(args=["check"])
 
     assert result.exit_code == 1
-    assert result.output.splitlines() == [
+    assert result.stdout.splitlines() == [
         f"{TOTAL} Not so: {unprotected.ids['new']}.",
         "Events have no gaps and say their own number. Not so: 4.",
     ]
-    assert "Traceback" not in result.output
+    assert "Traceback" not in result.stdout
 
 
-def test_looking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_checking_changes_nothing(busy: Busy, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
     execute = db.session().execute
 

@@ -9,7 +9,7 @@ from flask import Flask
 from restaurant.clock import frozen_at, now
 from restaurant.extensions import settings, socketio
 from restaurant.operations import backup, maintenance
-from restaurant.operations import health as operations_health
+from restaurant.operations.health import readiness
 from restaurant.operations.maintenance import MaintenanceLoop, backup_is_due
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -95,7 +95,7 @@ def test_a_backup_that_was_made_is_not_due_again(restaurant: Restaurant) -> None
     assert is_due(at(11, 4))
 
 
-def test_a_backup_that_was_missed_is_made_up_for(restaurant: Restaurant) -> None:
+def test_a_missed_backup_is_made_later(restaurant: Restaurant) -> None:
     restaurant.has_backup_of(at(7, 4))
 
     assert is_due(at(10, 1))
@@ -109,7 +109,7 @@ def test_a_backup_by_hand_in_the_evening_does_not_replace_tonights(restaurant: R
     assert is_due(at(10, 4))
 
 
-def test_the_hour_is_that_of_the_restaurants_own_clock(restaurant: Restaurant) -> None:
+def test_backup_at_is_in_the_restaurants_time_zone(restaurant: Restaurant) -> None:
     restaurant.set(timezone="Asia/Vladivostok")
     restaurant.has_backup_of(datetime(2026, 5, 8, 18, 0, 10, tzinfo=UTC))  # 04:00:10 there
 
@@ -117,7 +117,7 @@ def test_the_hour_is_that_of_the_restaurants_own_clock(restaurant: Restaurant) -
     assert is_due(datetime(2026, 5, 9, 18, 0, tzinfo=UTC))
 
 
-def test_the_hour_may_be_midnight(restaurant: Restaurant) -> None:
+def test_backup_at_may_be_midnight(restaurant: Restaurant) -> None:
     restaurant.set(backup_at=time(0, 0))
     restaurant.has_backup_of(at(9, 0, 0, 5))
 
@@ -143,7 +143,7 @@ def test_a_night_that_is_an_hour_shorter_or_longer_has_its_backup(
     assert restaurant.done.count("backed up") == 1
 
 
-def test_who_wants_no_backups_gets_none(restaurant: Restaurant) -> None:
+def test_without_backup_at_no_backup_is_made(restaurant: Restaurant) -> None:
     restaurant.set(backup_at=None)
 
     assert not is_due(at(10, 4))
@@ -174,7 +174,7 @@ def test_a_round_does_nothing_that_is_not_due(restaurant: Restaurant) -> None:
     assert sorted(restaurant.done) == ["backed up", "pruned"]
 
 
-def test_old_things_are_let_go_every_hour(restaurant: Restaurant) -> None:
+def test_expired_rows_are_pruned_every_hour(restaurant: Restaurant) -> None:
     loop = MaintenanceLoop()
     for minute in range(0, 5 * 60, 10):
         with frozen_at(at(10, 12, minute % 60) + timedelta(hours=minute // 60)):
@@ -202,7 +202,7 @@ def test_a_server_that_starts_again_does_not_back_up_again(restaurant: Restauran
     assert restaurant.done.count("pruned") == 3
 
 
-def test_a_round_that_fails_is_made_again(
+def test_a_failed_round_is_repeated(
     restaurant: Restaurant,
     app: Flask,
     monkeypatch: pytest.MonkeyPatch,
@@ -229,7 +229,7 @@ def test_a_round_that_fails_is_made_again(
     assert "maintenance failed" in caplog.text
 
 
-def test_old_things_go_even_when_no_backup_can_be_made(
+def test_expired_rows_are_pruned_even_when_the_backup_fails(
     restaurant: Restaurant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
@@ -248,7 +248,7 @@ def test_old_things_go_even_when_no_backup_can_be_made(
     assert "pruned" in restaurant.done
 
 
-def test_a_round_sees_whether_all_is_well_whatever_failed(
+def test_the_health_checks_run_whatever_failed(
     restaurant: Restaurant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
@@ -256,11 +256,11 @@ def test_a_round_sees_whether_all_is_well_whatever_failed(
 
     monkeypatch.setattr(backup, "back_up", fail)
     monkeypatch.setattr(maintenance, "prune", fail)
-    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: "full"})
+    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: "full"})
     loop = MaintenanceLoop()
 
     for minute in (0, 1):
         with frozen_at(at(10, 12, minute)), pytest.raises(backup.BackupError):
             loop.run_once()
 
-    assert caplog.text.count("not well: disk full") == 1
+    assert caplog.text.count("unhealthy: disk full") == 1

@@ -1,4 +1,4 @@
-"""The figures of the server at ``/metrics``."""
+"""The metrics at ``/metrics``."""
 
 import re
 from dataclasses import replace
@@ -21,8 +21,9 @@ from restaurant.database.transaction import write_lock
 from restaurant.extensions import socketio
 from restaurant.live.dispatcher import dispatcher
 from restaurant.live.events import EVENT_TYPES
-from restaurant.operations import health as operations_health
+from restaurant.operations.health import database, disk, readiness
 from restaurant.permissions import Role
+from tests.concurrency import holding
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_table, a_user, an_order
 from tests.support.metrics_reader import read_metrics
@@ -35,7 +36,7 @@ SECONDS = "restaurant_http_request_seconds"
 
 @pytest.fixture
 def since(client: FlaskClient) -> Any:
-    """How much a figure has grown since the test began."""
+    """How much a metric has grown since the test began."""
     before = read_metrics(client)
 
     def growth(name: str, **labels: Any) -> float:
@@ -62,7 +63,9 @@ def test_a_request_is_counted_under_its_route_whatever_its_address(
     assert since(REQUESTS, method="POST", route="/orders/", status=201) == 1
 
 
-def test_requests_for_what_is_not_there_are_all_one(client: FlaskClient, since: Any) -> None:
+def test_requests_for_unknown_addresses_are_counted_as_one_route(
+    client: FlaskClient, since: Any
+) -> None:
     routes = read_metrics(client).labels(REQUESTS, "route")
 
     for number in range(20):
@@ -76,11 +79,11 @@ def test_requests_for_what_is_not_there_are_all_one(client: FlaskClient, since: 
     assert read_metrics(client).labels(REQUESTS, "route") <= routes | {"unknown", "/metrics"}
 
 
-def test_a_failure_of_ours_is_counted_too(
+def test_an_internal_error_is_counted_too(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch, since: Any
 ) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr(operations_health, "CHECKS", {"disk": lambda: 1 // 0})
+    monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: 1 // 0})
 
     client.get("/ready")
     monkeypatch.undo()
@@ -88,7 +91,7 @@ def test_a_failure_of_ours_is_counted_too(
     assert since(REQUESTS, method="GET", route="/ready", status=500) == 1
 
 
-def test_every_route_that_is_told_is_one_that_exists(client: FlaskClient, app: Flask) -> None:
+def test_every_route_label_is_an_existing_route(client: FlaskClient, app: Flask) -> None:
     client.get("/uploads/x.webp")
     client.get("/docs/nothing.js")
 
@@ -115,7 +118,7 @@ def test_events_are_counted_when_they_are_written_and_when_they_are_sent(
     assert read_metrics(client).of("restaurant_events_unsent") == 0
 
 
-def test_every_kind_of_event_is_told_from_the_start(client: FlaskClient) -> None:
+def test_every_event_type_has_a_counter_from_the_start(client: FlaskClient) -> None:
     for name in ("restaurant_events_committed_total", "restaurant_events_sent_total"):
         assert read_metrics(client).labels(name, "event") == EVENT_TYPES.keys()
 
@@ -140,7 +143,7 @@ def test_a_cooks_tablet_counts_as_one_socket_of_the_kitchen(
     assert sockets() == {"admin": 1, "waiter": 2, "kitchen": 0, "unauthenticated": 0}
 
 
-def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(
+def test_queued_packets_are_reported_in_total_and_for_the_slowest_client(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert read_metrics(client).of("restaurant_packets_waiting_longest") == 0
@@ -156,11 +159,11 @@ def test_what_waits_for_slow_screens_is_told_in_sum_and_of_the_slowest(
     assert read.of("restaurant_packets_waiting_longest") == 40
 
 
-def test_a_change_that_takes_its_time_and_those_behind_it_are_told(
+def test_a_long_transaction_and_its_queue_are_reported(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "WRITE_PROBE_TIMEOUT_MS", 1)
-    with write_lock:
+    monkeypatch.setattr(database, "WRITE_PROBE_TIMEOUT_MS", 1)
+    with holding(write_lock):
         monkeypatch.setattr(write_lock, "_waiting", [object(), object()])
         read = read_metrics(client)
         monkeypatch.undo()
@@ -181,7 +184,7 @@ def restaurant(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> P
     return tmp_path
 
 
-def test_the_backups_age_is_told_in_seconds(client: FlaskClient, restaurant: Path) -> None:
+def test_the_age_of_the_backup_is_in_seconds(client: FlaskClient, restaurant: Path) -> None:
     assert read_metrics(client).of("restaurant_backup_age_seconds") is None
 
     local = (now() - timedelta(hours=2)).astimezone(ZoneInfo("Europe/Moscow"))
@@ -191,7 +194,7 @@ def test_the_backups_age_is_told_in_seconds(client: FlaskClient, restaurant: Pat
     assert age == pytest.approx(7200, abs=60)
 
 
-def test_the_size_of_the_database_is_told_with_its_journal(
+def test_the_size_of_the_database_includes_its_write_ahead_log(
     client: FlaskClient, restaurant: Path
 ) -> None:
     assert read_metrics(client).of("restaurant_database_bytes") == 5000
@@ -201,7 +204,7 @@ def test_the_size_of_the_database_is_told_with_its_journal(
     assert read_metrics(client).of("restaurant_database_bytes") == 4000
 
 
-def test_open_orders_and_free_disk_are_told(client: FlaskClient) -> None:
+def test_open_orders_and_free_disk_space_are_reported(client: FlaskClient) -> None:
     assert read_metrics(client).of("restaurant_open_orders") == 0
     an_order()
     an_order()
@@ -213,7 +216,7 @@ def test_open_orders_and_free_disk_are_told(client: FlaskClient) -> None:
     assert (read.of("process_resident_memory_bytes") or 0) > 0
 
 
-def test_connections_to_the_database_are_told(client: FlaskClient) -> None:
+def test_database_connections_are_reported(client: FlaskClient) -> None:
     db.session.remove()
     before = read_metrics(client).of("restaurant_database_connections") or 0
 
@@ -223,22 +226,22 @@ def test_connections_to_the_database_are_told(client: FlaskClient) -> None:
     assert held == before + 2
 
 
-def test_what_is_not_well_is_told_by_name(
+def test_failing_checks_are_reported_by_name(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations_health, "MIN_FREE_BYTES", 2**80)
+    monkeypatch.setattr(disk, "MIN_FREE_BYTES", 2**80)
 
     read = read_metrics(client)
 
     assert read.of("restaurant_check_ok", check="disk") == 0
     assert read.of("restaurant_check_ok", check="database") == 1
     assert read.labels("restaurant_check_ok", "check") == {
-        *operations_health.CHECKS,
-        *operations_health.WARNINGS,
+        *readiness.CHECKS,
+        *readiness.WARNINGS,
     }
 
 
-def test_figures_are_told_while_the_database_is_away(
+def test_metrics_work_while_the_database_is_unreachable(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -253,7 +256,7 @@ def test_figures_are_told_while_the_database_is_away(
     assert read.of("restaurant_sockets", role="admin") == 0
 
 
-def test_no_name_of_a_person_or_a_place_is_a_figure(
+def test_metrics_have_no_names_of_people_or_tables(
     client_for: ClientFor, client: FlaskClient
 ) -> None:
     anna = a_user(Role.WAITER, username="anna.secret")
@@ -264,7 +267,7 @@ def test_no_name_of_a_person_or_a_place_is_a_figure(
 
 
 def documented() -> dict[str, set[str]]:
-    """The figures in the table of the manual, and their labels."""
+    """The metrics in the table of the manual, and their labels."""
     pages = [page.read_text(encoding="utf-8") for page in (PROJECT_DIR / "docs").glob("*.md")]
     [page] = [page for page in pages if f"| `{REQUESTS}` |" in page]
     lines = [line for line in page.splitlines() if line.startswith("| `restaurant_")]
@@ -272,7 +275,7 @@ def documented() -> dict[str, set[str]]:
     return {row[0].strip(" `"): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
 
 
-def test_the_manual_lists_every_figure_with_its_labels(client: FlaskClient) -> None:
+def test_the_manual_lists_every_metric_with_its_labels(client: FlaskClient) -> None:
     an_order()
     dispatcher.send_from_log()
     read = read_metrics(client)
@@ -286,7 +289,7 @@ def test_the_manual_lists_every_figure_with_its_labels(client: FlaskClient) -> N
         assert read.labels_of(name) == labels
 
 
-def test_every_alert_is_about_a_figure_that_there_is(client: FlaskClient) -> None:
+def test_every_alert_uses_existing_metrics(client: FlaskClient) -> None:
     file = PROJECT_DIR / "deploy" / "monitoring" / "restaurant-alerts.yml"
     [group] = yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]
 

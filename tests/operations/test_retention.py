@@ -25,7 +25,7 @@ from tests.staff_clients import PASSWORD, sign_in
 KINDS = [
     "events",
     "stored answers",
-    "counts of tries",
+    "failed attempts",
     "failed sign-ins",
     "refresh tokens",
     "sessions",
@@ -53,7 +53,7 @@ def a_session(user: User, expires_at: datetime, ended_at: datetime | None = None
     return session
 
 
-def test_where_nothing_is_old_nothing_goes(anna: User) -> None:
+def test_nothing_recent_is_pruned(anna: User) -> None:
     an_order(anna)
     run_once(anna.id, "key", b"request", lambda: ReplayableResponse(200, "{}", {}))
     a_session(anna, expires_at=now() + timedelta(days=1))
@@ -61,7 +61,7 @@ def test_where_nothing_is_old_nothing_goes(anna: User) -> None:
     assert prune() == dict.fromkeys(KINDS, 0)
 
 
-def test_events_are_kept_for_as_long_as_is_set(anna: User) -> None:
+def test_events_are_kept_for_the_configured_days(anna: User) -> None:
     for days in (settings.event_retention_days + 1, settings.event_retention_days - 1):
         with frozen_at(ago(days=days)):
             an_order(anna)
@@ -86,7 +86,7 @@ def test_orders_and_their_history_are_never_pruned(anna: User) -> None:
     assert how_many(OrderHistory) == history
 
 
-def test_events_go_on_counting_after_all_were_pruned(anna: User) -> None:
+def test_event_ids_continue_after_all_events_were_pruned(anna: User) -> None:
     with frozen_at(ago(days=30)):
         an_order(anna)
     last = db.session.scalars(select(EventLog.last_event_id)).one()
@@ -97,9 +97,7 @@ def test_events_go_on_counting_after_all_were_pruned(anna: User) -> None:
     assert db.session.scalars(select(func.min(Event.id))).one() == last + 1
 
 
-def test_a_screen_that_was_away_for_too_long_is_told_to_load_anew(
-    anna: User, listen_as: ListenAs
-) -> None:
+def test_a_screen_that_was_away_for_too_long_gets_resync(anna: User, listen_as: ListenAs) -> None:
     with frozen_at(ago(days=30)):
         an_order(anna)
     prune()
@@ -120,7 +118,7 @@ def test_answers_are_kept_for_72_hours(anna: User) -> None:
     assert db.session.scalars(select(StoredResponse.key)).all() == ["71 hours ago"]
 
 
-def test_a_refresh_token_is_kept_until_it_is_worth_nothing(anna: User) -> None:
+def test_a_refresh_token_is_kept_until_it_expires(anna: User) -> None:
     a_session(anna, expires_at=now() + timedelta(minutes=1))
     a_session(anna, expires_at=ago(minutes=1))
 
@@ -134,7 +132,7 @@ def test_a_session_that_is_still_open_stays(anna: User) -> None:
     assert prune()["sessions"] == 0
 
 
-def test_a_session_that_ended_long_ago_goes_with_its_tokens(anna: User) -> None:
+def test_a_session_that_ended_long_ago_is_pruned_with_its_tokens(anna: User) -> None:
     a_session(anna, expires_at=now() + timedelta(days=1), ended_at=ago(days=31))
     a_session(anna, expires_at=now() + timedelta(days=1), ended_at=ago(days=29))
 
@@ -143,7 +141,7 @@ def test_a_session_that_ended_long_ago_goes_with_its_tokens(anna: User) -> None:
     assert how_many(Session) == how_many(RefreshToken) == 1
 
 
-def test_a_session_that_can_never_be_renewed_goes_too(anna: User) -> None:
+def test_a_session_without_valid_tokens_is_pruned_too(anna: User) -> None:
     a_session(anna, expires_at=ago(days=300))
 
     prune()
@@ -173,7 +171,7 @@ def test_pruning_again_finds_nothing_more(anna: User) -> None:
     assert prune() == dict.fromkeys(KINDS, 0)
 
 
-def test_pruning_is_done_wholly_or_not_at_all(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pruning_is_one_transaction(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
     with frozen_at(ago(days=30)):
         an_order(anna)
         run_once(anna.id, "key", b"request", lambda: ReplayableResponse(200, "{}", {}))

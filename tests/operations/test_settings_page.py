@@ -49,5 +49,5 @@ def test_the_russian_page_names_the_same_limits(name: str) -> None:
     assert re.findall(r"от (\d+) до (\d+)", meaning) == limits
 
 
-def test_git_leaves_the_local_file_alone() -> None:
+def test_git_ignores_the_local_file() -> None:
     assert "/.env.local" in (PROJECT_DIR / ".gitignore").read_text().split()

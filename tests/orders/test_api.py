@@ -1,4 +1,4 @@
-"""Orders, over HTTP: what each person may do, and what each refusal says."""
+"""Orders over HTTP: what each role may do, and how refusals are reported."""
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -38,7 +38,7 @@ DECIDED = {
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -66,6 +66,8 @@ def test_a_placed_order_has_every_field_the_contract_names(client_for: ClientFor
         "payment_method_id": None,
         "paid_at": None,
         "total_price": 1351.5,
+        "paid_total": 0,
+        "due": 1351.5,
         "order_type": "dine_in",
         "notes": "Гость спешит",
         "kitchen_notes": None,
@@ -98,7 +100,7 @@ def test_an_order_may_begin_empty(client_for: ClientFor) -> None:
 
 
 @pytest.mark.parametrize("order_type", ["takeaway", "delivery"])
-def test_only_guests_at_a_table_need_one(client_for: ClientFor, order_type: str) -> None:
+def test_only_dine_in_orders_need_a_table(client_for: ClientFor, order_type: str) -> None:
     waiter = client_for(Role.WAITER)
 
     assert waiter.post("/orders/", json={"order_type": order_type}).status_code == 201
@@ -107,9 +109,7 @@ def test_only_guests_at_a_table_need_one(client_for: ClientFor, order_type: str)
 
 
 @pytest.mark.parametrize("field", DECIDED)
-def test_what_the_server_decides_about_an_order_cannot_be_sent(
-    admin: FlaskClient, field: str
-) -> None:
+def test_computed_fields_of_a_new_order_cannot_be_sent(admin: FlaskClient, field: str) -> None:
     url = f"/orders/{an_order().id}"
     before = admin.get(url).json
 
@@ -131,9 +131,7 @@ def test_a_new_order_is_neither_cooked_nor_paid(admin: FlaskClient, field: str) 
 
 
 @pytest.mark.parametrize("field", ["price", "total", "dish_name", "status", "id", "order_id"])
-def test_what_the_server_decides_about_a_line_cannot_be_sent(
-    admin: FlaskClient, field: str
-) -> None:
+def test_computed_fields_of_an_item_cannot_be_sent(admin: FlaskClient, field: str) -> None:
     order = an_order()
     line = {"dish_id": a_dish().id, "quantity": 1, field: 1}
     items = f"/orders/{order.id}/items/"
@@ -210,7 +208,7 @@ def test_a_change_of_an_order_refuses_what_does_not_fit_it(
     ],
     ids=lambda items: repr(items)[:50],
 )
-def test_lines_that_do_not_fit_are_refused(admin: FlaskClient, items: Any) -> None:
+def test_invalid_items_are_refused(admin: FlaskClient, items: Any) -> None:
     order = an_order()
     body = {"table_id": a_table().id, "items": items}
 
@@ -221,7 +219,7 @@ def test_lines_that_do_not_fit_are_refused(admin: FlaskClient, items: Any) -> No
     assert len(admin.get(f"/orders/{order.id}").json["items"]) == 1
 
 
-def test_a_refused_line_is_named_by_its_place(admin: FlaskClient) -> None:
+def test_a_refused_item_is_named_by_its_index(admin: FlaskClient) -> None:
     good, bad = {"dish_id": a_dish().id, "quantity": 1}, {"dish_id": 1, "quantity": "two"}
 
     answer = admin.post("/orders/", json={"table_id": a_table().id, "items": [good, bad]})
@@ -231,7 +229,7 @@ def test_a_refused_line_is_named_by_its_place(admin: FlaskClient) -> None:
     assert "quantity" in errors["1"]
 
 
-def test_a_dish_that_does_not_exist_is_named_by_its_place(admin: FlaskClient) -> None:
+def test_an_unknown_dish_is_named_by_the_index_of_its_item(admin: FlaskClient) -> None:
     good = {"dish_id": a_dish().id, "quantity": 1}
     bad = {"dish_id": NOBODY_HAS_THIS_ID, "quantity": 1}
 
@@ -241,7 +239,7 @@ def test_a_dish_that_does_not_exist_is_named_by_its_place(admin: FlaskClient) ->
 
 
 @pytest.mark.parametrize("values", [{"is_available": False}, {"is_active": False}])
-def test_what_is_not_to_be_had_is_named_and_nothing_is_placed(
+def test_an_unavailable_dish_is_named_and_nothing_is_placed(
     admin: FlaskClient, values: dict[str, bool]
 ) -> None:
     soup, fish = a_dish(), a_dish(**values)
@@ -253,7 +251,7 @@ def test_what_is_not_to_be_had_is_named_and_nothing_is_placed(
     assert admin.get("/orders/").json == []
 
 
-def test_a_waiter_cannot_take_an_order_in_a_colleagues_name(client_for: ClientFor) -> None:
+def test_a_waiter_cannot_place_an_order_for_a_colleague(client_for: ClientFor) -> None:
     anna, boris = a_user(), a_user()
     body = {"table_id": a_table().id, "waiter_id": boris.id}
 
@@ -281,7 +279,7 @@ def test_of_twenty_orders_for_one_table_exactly_one_is_placed(app: Flask) -> Non
             assert problem["order_id"] == placed.json["id"]
 
 
-def test_a_colleagues_order_is_not_yours(client_for: ClientFor) -> None:
+def test_a_colleagues_order_is_refused_with_not_your_order(client_for: ClientFor) -> None:
     order = an_order(lines=[ItemStatus.READY, ItemStatus.NEW])
     boris, url = client_for(Role.WAITER), f"/orders/{order.id}"
     ready, new = (f"{url}/items/{item.id}" for item in order.items)
@@ -328,7 +326,7 @@ def test_each_role_changes_its_part_of_an_order(
 
 
 @pytest.mark.parametrize("status", ["in_progress", "ready"])
-def test_the_kitchen_brings_an_order_on(client_for: ClientFor, status: str) -> None:
+def test_the_kitchen_starts_and_finishes_an_order(client_for: ClientFor, status: str) -> None:
     url = f"/orders/{an_order().id}"
     kitchen = client_for(Role.KITCHEN)
 
@@ -338,7 +336,7 @@ def test_the_kitchen_brings_an_order_on(client_for: ClientFor, status: str) -> N
     assert changed.json["kitchen_notes"] == "пересолили"
 
 
-def test_cancelling_is_a_delete_and_keeps_the_order_in_the_books(client_for: ClientFor) -> None:
+def test_deleting_an_order_cancels_it_and_keeps_the_record(client_for: ClientFor) -> None:
     waiter = a_user()
     order, client = an_order(waiter), client_for(waiter)
     url = f"/orders/{order.id}"
@@ -374,7 +372,7 @@ def test_paying_needs_an_active_method(admin: FlaskClient) -> None:
     assert paid["paid_at"] is not None
 
 
-def test_the_money_goes_one_way(admin: FlaskClient) -> None:
+def test_an_order_is_paid_and_then_refunded_only(admin: FlaskClient) -> None:
     url = f"/orders/{an_order().id}"
     pay = {"payment_status": "paid", "payment_method_id": a_payment_method().id}
 
@@ -384,11 +382,12 @@ def test_the_money_goes_one_way(admin: FlaskClient) -> None:
     get_problem(admin.patch(url, json={"payment_status": "unpaid"}), 409)
     get_problem(admin.delete(url), 409, "order_paid")
     assert admin.patch(url, json={"payment_status": "refunded"}).status_code == 200
-    get_problem(admin.patch(url, json=pay), 409)
     get_problem(admin.patch(url, json={"payment_status": "refunded"}), 409)
+    get_problem(admin.patch(url, json={"payment_status": "unpaid"}), 409)
+    assert admin.patch(url, json=pay).status_code == 200
 
 
-def test_an_order_of_nothing_cannot_be_paid(admin: FlaskClient) -> None:
+def test_an_order_without_a_total_cannot_be_paid(admin: FlaskClient) -> None:
     url = f"/orders/{an_order(lines=()).id}"
     pay = {"payment_status": "paid", "payment_method_id": a_payment_method().id}
 
@@ -452,12 +451,12 @@ def test_a_history_tells_who_did_what(client_for: ClientFor) -> None:
     assert (moved[0]["user"]["id"], moved[0]["from"], moved[0]["to"]) == (chef.id, "new", "ready")
 
 
-def test_the_history_of_no_order_is_not_found(admin: FlaskClient) -> None:
+def test_an_unknown_order_has_no_history(admin: FlaskClient) -> None:
     get_problem(admin.get(f"/orders/{NOBODY_HAS_THIS_ID}/history"), 404)
 
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
-def test_no_order_is_not_found(admin: FlaskClient, method: str) -> None:
+def test_an_unknown_order_is_not_found(admin: FlaskClient, method: str) -> None:
     sent: dict[str, Any] = {"json": {}} if method == "patch" else {}
 
     for id in (0, -1, NOBODY_HAS_THIS_ID, 2**63, "x"):
@@ -474,7 +473,7 @@ def test_large_sums_stay_exact(admin: FlaskClient) -> None:
     assert order["items"][0]["total"] == Decimal("989999999.01")
 
 
-def test_takeaway_orders_share_a_table_with_nobody(admin: FlaskClient) -> None:
+def test_takeaway_orders_never_conflict_over_a_table(admin: FlaskClient) -> None:
     orders = [an_order(order_type=OrderType.TAKEAWAY) for _ in range(2)]
 
     for order in orders:

@@ -1,4 +1,4 @@
-"""What clients may say: who may, what they are answered, and that nonsense changes nothing."""
+"""Socket commands: permissions, acknowledgements, and that invalid ones change nothing."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def anna(app: Flask) -> User:
 
 
 def command_for(name: str, order: Order) -> dict[str, Any]:
-    """A command that is right, whoever gives it."""
+    """A valid command."""
     line = {"dish_id": order.items[0].dish_id, "quantity": 1}
     commands: dict[str, dict[str, Any]] = {
         "create-order": {"order_type": "takeaway", "items": [line]},
@@ -73,7 +73,7 @@ def books() -> tuple[Any, ...]:
     )
 
 
-def test_no_command_and_no_role_is_forgotten() -> None:
+def test_every_command_and_role_is_tested() -> None:
     told = {(name, role) for name, role, _ in RIGHTS}
 
     assert told == {(name, role) for name in orders_commands.COMMANDS for role in Role}
@@ -81,7 +81,7 @@ def test_no_command_and_no_role_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize(("name", "role", "status"), RIGHTS)
-def test_a_command_is_for_whom_it_is_over_http(
+def test_a_command_needs_the_same_permission_as_over_http(
     listen_as: ListenAs, name: str, role: Role, status: int | None
 ) -> None:
     user = a_user(role)
@@ -100,7 +100,7 @@ def test_a_command_is_for_whom_it_is_over_http(
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_nobody_gives_a_command_without_being_let_in(app: Flask, name: str) -> None:
+def test_an_unauthenticated_client_cannot_send_commands(app: Flask, name: str) -> None:
     order = an_order()
     packets = Packets(app, None)
     before = books()
@@ -112,7 +112,7 @@ def test_nobody_gives_a_command_without_being_let_in(app: Flask, name: str) -> N
 
 
 @pytest.mark.parametrize("name", COMMANDS[1:])
-def test_another_waiters_order_is_left_alone(listen_as: ListenAs, anna: User, name: str) -> None:
+def test_another_waiters_order_is_refused(listen_as: ListenAs, anna: User, name: str) -> None:
     order = an_order(anna, [ItemStatus.READY])
     command = command_for(name, order) | ({"status": "cancelled"} if "set" in name else {})
     if name == "set-item-status":
@@ -127,14 +127,14 @@ def test_another_waiters_order_is_left_alone(listen_as: ListenAs, anna: User, na
     assert books() == before
 
 
-def test_any_waiter_may_carry_a_plate_that_is_ready(listen_as: ListenAs, anna: User) -> None:
+def test_any_waiter_may_serve_a_ready_item(listen_as: ListenAs, anna: User) -> None:
     order = an_order(anna, [ItemStatus.READY])
     command = {"order_id": order.id, "item_id": order.items[0].id, "status": "served"}
 
     assert listen_as(Role.WAITER).say("set-item-status", command)["ok"] is True
 
 
-def test_an_order_placed_live_is_answered_with_what_http_tells(
+def test_an_order_placed_by_a_command_has_the_same_json_as_over_http(
     listen_as: ListenAs, client_for: ClientFor, anna: User
 ) -> None:
     table, dish = a_table(), a_dish(price=25_000)
@@ -148,7 +148,9 @@ def test_an_order_placed_live_is_answered_with_what_http_tells(
     assert answer["order"]["total_price"] == 500
 
 
-def test_each_command_answers_what_it_changed(listen_as: ListenAs, client_for: ClientFor) -> None:
+def test_each_command_acknowledges_what_it_changed(
+    listen_as: ListenAs, client_for: ClientFor
+) -> None:
     owner = a_user(Role.ADMIN)
     order = an_order(owner)
     phone, client = listen_as(owner), client_for(owner)
@@ -197,7 +199,7 @@ def test_a_refusal_is_the_problem_that_http_answers(
         ("set-order-status", {"status": None}),
     ],
 )
-def test_a_mistake_is_answered_with_a_problem_and_changes_nothing(
+def test_an_invalid_command_gets_a_problem_and_changes_nothing(
     listen_as: ListenAs, name: str, change: dict[str, Any]
 ) -> None:
     owner = a_user(Role.ADMIN)
@@ -261,7 +263,7 @@ NONSENSE = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("nonsense", NONSENSE.values(), ids=NONSENSE)
-def test_nonsense_is_acknowledged_and_changes_nothing(
+def test_malformed_commands_are_acknowledged_and_change_nothing(
     app: Flask, name: str, nonsense: tuple[Any, ...]
 ) -> None:
     an_order()
@@ -276,7 +278,7 @@ def test_nonsense_is_acknowledged_and_changes_nothing(
     assert books() == before
 
 
-def test_more_arguments_than_one_do_no_harm(listen_as: ListenAs, anna: User) -> None:
+def test_additional_arguments_are_ignored(listen_as: ListenAs, anna: User) -> None:
     order = an_order(anna)
 
     answer = listen_as(anna).say("add-items", command_for("add-items", order), "more", {"a": 1})
@@ -285,7 +287,7 @@ def test_more_arguments_than_one_do_no_harm(listen_as: ListenAs, anna: User) -> 
 
 
 @pytest.mark.parametrize("name", ["authenticate", *COMMANDS])
-def test_a_client_that_wants_no_answer_is_obeyed_all_the_same(
+def test_a_command_without_an_acknowledgement_is_carried_out(
     listen_as: ListenAs, name: str
 ) -> None:
     phone = listen_as(Role.ADMIN)
@@ -296,9 +298,7 @@ def test_a_client_that_wants_no_answer_is_obeyed_all_the_same(
 
 
 @pytest.mark.parametrize("name", ["connect", "disconnect", "join", "welcome", "order-created"])
-def test_a_client_cannot_say_what_is_not_a_command(
-    app: Flask, listen_as: ListenAs, name: str
-) -> None:
+def test_a_client_cannot_send_other_events(app: Flask, listen_as: ListenAs, name: str) -> None:
     colleague = a_user(Role.KITCHEN)
     packets = Packets(app, {"token": get_token(a_user(Role.WAITER))})
     tablet = listen_as(Role.KITCHEN)
@@ -311,7 +311,7 @@ def test_a_client_cannot_say_what_is_not_a_command(
     assert tablet.hear_names() == ["order-created"]
 
 
-def test_a_command_given_twice_is_done_once_and_answered_alike(
+def test_a_command_sent_twice_runs_once_and_gets_the_same_answer(
     listen_as: ListenAs, anna: User
 ) -> None:
     order = an_order(anna)
@@ -326,9 +326,7 @@ def test_a_command_given_twice_is_done_once_and_answered_alike(
     assert tablet.hear_names() == ["items-added"]
 
 
-def test_a_command_given_again_after_the_phone_came_back_is_done_once(
-    listen_as: ListenAs, anna: User
-) -> None:
+def test_a_command_repeated_after_a_reconnect_runs_once(listen_as: ListenAs, anna: User) -> None:
     command = {"order_type": "takeaway", "command_id": "tap-2"}
     first = listen_as(anna)
     answered = first.say("create-order", command)
@@ -340,9 +338,7 @@ def test_a_command_given_again_after_the_phone_came_back_is_done_once(
     assert books()[0] == 1
 
 
-def test_a_command_id_that_stood_on_another_command_is_refused(
-    listen_as: ListenAs, anna: User
-) -> None:
+def test_a_command_id_of_another_command_is_refused(listen_as: ListenAs, anna: User) -> None:
     order = an_order(anna)
     phone = listen_as(anna)
     assert phone.say("create-order", {"order_type": "takeaway", "command_id": "tap"})["ok"]
@@ -383,7 +379,7 @@ def test_a_command_id_belongs_to_one_person(listen_as: ListenAs) -> None:
     ("trouble", "code"),
     [("database or disk is full", "storage_full"), ("disk I/O error", "unavailable")],
 )
-def test_what_cannot_be_stored_now_is_told_as_over_http(
+def test_a_full_disk_is_reported_as_over_http(
     listen_as: ListenAs,
     client_for: ClientFor,
     anna: User,
@@ -404,7 +400,7 @@ def test_what_cannot_be_stored_now_is_told_as_over_http(
     assert without_request(answer["error"]) == without_request(over_http)
 
 
-def test_what_breaks_is_told_without_saying_how(
+def test_an_internal_error_is_reported_without_details(
     listen_as: ListenAs, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = listen_as(anna)
@@ -419,7 +415,7 @@ def test_what_breaks_is_told_without_saying_how(
     assert "secret" not in str(answer)
 
 
-def test_the_restaurant_rule_of_shared_orders_holds_for_commands_too(
+def test_shared_orders_apply_to_commands_too(
     app: Flask, listen_as: ListenAs, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = an_order(anna)

@@ -22,7 +22,7 @@ def test_an_order_goes_to_the_kitchen_comes_back_and_is_paid(
     assert placed["ok"] is True
     assert order["total_price"] == 901
 
-    [ticket] = tablet.hear()
+    ticket, _table = tablet.hear()
     assert ticket["event"] == "order-created"
     assert ticket["order"] == order
     ready = {"order_id": order["id"], "item_id": item["id"], "status": "ready"}

@@ -133,6 +133,32 @@ def test_an_order_that_a_follower_refuses_was_never_placed(app: Flask) -> None:
     assert not db.session.new
 
 
+def test_an_order_shows_nothing_of_a_refused_one_that_had_its_id(app: Flask) -> None:
+    anna, dish = a_user(), a_dish()
+    refused: list[tuple[int, Order]] = []
+
+    def refuse(change: OrderChange) -> None:
+        refused.append((change.order.id, change.order))  # also keeps it in memory
+        raise ConflictError("The kitchen printer has no paper.")
+
+    configure_followers((*ORDER_FOLLOWERS, refuse))
+    with pytest.raises(ConflictError, match="no paper"):
+        orders_service.place_order(
+            anna, OrderType.TAKEAWAY, [{"dish_id": dish.id, "quantity": 9}] * 2, notes="refused"
+        )
+    configure_followers(ORDER_FOLLOWERS)
+    order = orders_service.place_order(
+        anna, OrderType.TAKEAWAY, [{"dish_id": dish.id, "quantity": 1}]
+    )
+
+    [(former_id, former)] = refused
+    assert former not in db.session
+    assert order.id == former_id or db.engine.dialect.name != "sqlite"
+    assert db.session.get(Order, order.id) is order
+    db.session.expire_all()
+    assert (order.notes, [item.quantity for item in order.items]) == (None, [1])
+
+
 def test_a_change_that_a_follower_refuses_leaves_everything_as_it_was(
     app: Flask, request: pytest.FixtureRequest
 ) -> None:

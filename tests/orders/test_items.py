@@ -21,7 +21,7 @@ from tests.support.recorded_events import every_event_id, told
 ADMIN, WAITER, KITCHEN = Role.ADMIN, Role.WAITER, Role.KITCHEN
 NEW, COOKING, READY, SERVED, CANCELLED = ItemStatus
 
-#: Every move there is, and whose job it is. All others are nobody's.
+#: Every transition, and the roles that may make it.
 WHO_MOVES = {
     (NEW, COOKING): {KITCHEN, ADMIN},
     (NEW, READY): {KITCHEN, ADMIN},
@@ -52,7 +52,7 @@ def get_traces(order: Order) -> tuple[Any, ...]:
 
 
 def line_in(status: ItemStatus, role: Role) -> tuple[Any, OrderItem]:
-    """Somebody of a role, and a line they may reach for, beside one that is new."""
+    """A user of a role, and an item, beside one that is new."""
     waiter = a_user(WAITER)
     order = an_order(waiter, lines=[status, NEW])
     return (waiter if role is WAITER else a_user(role)), order.items[0]
@@ -62,13 +62,13 @@ def change(user: Any, item: OrderItem, **changes: Any) -> OrderItem:
     return orders_items.change_item(user, item.order_id, item.id, changes)
 
 
-def test_the_cases_are_all_moves_of_all_roles() -> None:
+def test_the_cases_are_all_transitions_of_all_roles() -> None:
     assert len(STAYS) + len(ALLOWED) + len(NOT_THEIRS) + len(ILLEGAL) == 25 * 3
     assert (len(STAYS), len(ALLOWED), len(NOT_THEIRS), len(ILLEGAL)) == (15, 19, 11, 30)
 
 
 @each(("role", "present", "wanted"), ALLOWED)
-def test_a_line_moves_for_those_whose_job_it_is(
+def test_an_item_changes_its_status_for_the_roles_that_may(
     app: Flask, role: Role, present: ItemStatus, wanted: ItemStatus
 ) -> None:
     user, item = line_in(present, role)
@@ -82,7 +82,7 @@ def test_a_line_moves_for_those_whose_job_it_is(
 
 
 @each(("role", "present", "wanted"), NOT_THEIRS)
-def test_a_move_that_is_not_this_roles_job_is_forbidden(
+def test_a_transition_for_other_roles_is_forbidden(
     app: Flask, role: Role, present: ItemStatus, wanted: ItemStatus
 ) -> None:
     user, item = line_in(present, role)
@@ -96,7 +96,7 @@ def test_a_move_that_is_not_this_roles_job_is_forbidden(
 
 
 @each(("role", "present", "wanted"), ILLEGAL)
-def test_a_move_that_is_not_in_the_table_is_a_conflict_whoever_asks(
+def test_a_transition_that_is_not_in_the_table_is_a_conflict_for_every_role(
     app: Flask, role: Role, present: ItemStatus, wanted: ItemStatus
 ) -> None:
     user, item = line_in(present, role)
@@ -114,7 +114,7 @@ def test_a_move_that_is_not_in_the_table_is_a_conflict_whoever_asks(
 
 
 @each(("role", "present", "wanted"), STAYS)
-def test_staying_where_one_is_changes_nothing(
+def test_setting_the_same_status_changes_nothing(
     app: Flask, role: Role, present: ItemStatus, wanted: ItemStatus
 ) -> None:
     user, item = line_in(present, role)
@@ -126,7 +126,7 @@ def test_staying_where_one_is_changes_nothing(
 
 
 @each("changes", [{}, {"quantity": 1}, {"comment": None}, {"quantity": 1, "status": NEW}])
-def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str, Any]) -> None:
+def test_setting_the_same_values_changes_nothing(app: Flask, changes: dict[str, Any]) -> None:
     waiter, item = line_in(NEW, WAITER)
     before = get_traces(item.order)
 
@@ -135,7 +135,7 @@ def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str
     assert get_traces(item.order) == before
 
 
-def test_a_new_line_changes_its_quantity_its_comment_and_the_bill(app: Flask) -> None:
+def test_a_new_item_can_change_quantity_and_comment_and_the_total_follows(app: Flask) -> None:
     waiter, item = line_in(NEW, WAITER)
 
     change(waiter, item, quantity=3, comment="без сметаны")
@@ -146,7 +146,7 @@ def test_a_new_line_changes_its_quantity_its_comment_and_the_bill(app: Flask) ->
 
 @each("status", [COOKING, READY, SERVED, CANCELLED])
 @each("changes", [{"quantity": 2}, {"comment": "no dill"}, {"comment": ""}])
-def test_a_line_the_kitchen_may_have_cooked_stays_as_it_was_ordered(
+def test_a_started_item_keeps_its_quantity_and_comment(
     app: Flask, status: ItemStatus, changes: dict[str, Any]
 ) -> None:
     waiter, item = line_in(status, WAITER)
@@ -161,7 +161,7 @@ def test_a_line_the_kitchen_may_have_cooked_stays_as_it_was_ordered(
 
 
 @each("changes", [{"quantity": 2}, {"comment": "x"}, {"status": COOKING, "comment": "x"}])
-def test_the_kitchen_changes_nothing_of_a_line_but_its_status(
+def test_the_kitchen_changes_only_the_status_of_an_item(
     app: Flask, changes: dict[str, Any]
 ) -> None:
     cook, item = line_in(NEW, KITCHEN)
@@ -180,7 +180,7 @@ def test_of_two_changes_at_once_both_are_made_or_none(app: Flask) -> None:
     assert get_traces(item.order) == before
 
 
-def test_cancelling_a_line_takes_it_off_the_bill_and_keeps_it_on_the_order(app: Flask) -> None:
+def test_a_cancelled_item_costs_nothing_and_stays_on_the_order(app: Flask) -> None:
     waiter, item = line_in(COOKING, WAITER)
 
     orders_items.cancel_item(waiter, item.order_id, item.id)
@@ -190,7 +190,7 @@ def test_cancelling_a_line_takes_it_off_the_bill_and_keeps_it_on_the_order(app: 
     assert item.order.total_price == 45_000
 
 
-def test_each_portion_ordered_is_a_new_line(app: Flask) -> None:
+def test_ordering_a_dish_again_adds_a_new_item(app: Flask) -> None:
     order = an_order()
     dish_id = order.items[0].dish_id
 
@@ -204,7 +204,7 @@ def test_each_portion_ordered_is_a_new_line(app: Flask) -> None:
     assert order.total_price == 225_000
 
 
-def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> None:
+def test_items_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> None:
     order = an_order()
     dish = get_dish(order.items[0])
     old_name = dish.name
@@ -219,7 +219,7 @@ def test_lines_keep_their_name_and_price_when_the_dish_changes(app: Flask) -> No
     assert order.total_price == 95_000
 
 
-def test_a_dish_that_does_not_exist_is_named_by_its_place_in_the_list(app: Flask) -> None:
+def test_an_unknown_dish_is_named_by_its_index_in_the_list(app: Flask) -> None:
     order = an_order()
     before = get_traces(order)
     good: NewItem = {"dish_id": a_dish().id, "quantity": 1}
@@ -233,9 +233,7 @@ def test_a_dish_that_does_not_exist_is_named_by_its_place_in_the_list(app: Flask
 
 
 @each("switched_off", [{"is_available": False}, {"is_active": False}])
-def test_one_dish_that_is_sold_out_keeps_all_lines_from_being_added(
-    app: Flask, switched_off: dict[str, bool]
-) -> None:
+def test_one_sold_out_dish_refuses_all_items(app: Flask, switched_off: dict[str, bool]) -> None:
     order, good, gone = an_order(), a_dish(), a_dish(**switched_off)
     before = get_traces(order)
 
@@ -247,11 +245,12 @@ def test_one_dish_that_is_sold_out_keeps_all_lines_from_being_added(
         )
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.extra == {"dish_id": gone.id}
+    missing = [{"dish_id": gone.id, "dish_name": gone.name}]
+    assert refusal.value.extra == {"dish_id": gone.id, "dishes": missing}
     assert get_traces(order) == before
 
 
-def test_a_line_is_known_only_on_its_own_order(app: Flask) -> None:
+def test_an_item_is_found_only_on_its_own_order(app: Flask) -> None:
     order, other = an_order(), an_order()
     admin = a_user(ADMIN)
 
@@ -260,12 +259,12 @@ def test_a_line_is_known_only_on_its_own_order(app: Flask) -> None:
             orders_items.change_item(admin, order_id, item_id, {"status": COOKING})
 
 
-def test_nothing_is_added_to_an_order_that_does_not_exist(app: Flask) -> None:
+def test_items_cannot_be_added_to_an_unknown_order(app: Flask) -> None:
     with pytest.raises(NotFoundError):
         orders_items.add_items(a_user(ADMIN), 999_999, [])
 
 
-def test_a_bill_is_exact_when_eight_waiters_add_to_it_at_the_same_time(app: Flask) -> None:
+def test_the_total_is_exact_when_eight_waiters_add_items_at_once(app: Flask) -> None:
     order_id, dish_id, admin_id = an_order(lines=[]).id, a_dish(price=12_345).id, a_user(ADMIN).id
 
     def add_ten(_number: int) -> None:
@@ -282,7 +281,7 @@ def test_a_bill_is_exact_when_eight_waiters_add_to_it_at_the_same_time(app: Flas
     assert order.version == 81
 
 
-def test_of_ten_cooks_who_tap_the_same_line_one_is_heard(app: Flask) -> None:
+def test_of_ten_cooks_who_start_the_same_item_at_once_one_changes_it(app: Flask) -> None:
     order = an_order()
     order_id, item_id, cook_id = order.id, order.items[0].id, a_user(KITCHEN).id
 
@@ -299,7 +298,7 @@ def test_of_ten_cooks_who_tap_the_same_line_one_is_heard(app: Flask) -> None:
     assert order.version == 2
 
 
-def test_a_line_counts_its_own_changes_and_no_others(app: Flask) -> None:
+def test_the_version_of_an_item_counts_its_own_changes_only(app: Flask) -> None:
     cook = a_user(Role.KITCHEN)
     order = an_order(lines=[ItemStatus.NEW, ItemStatus.NEW])
     first, second = order.items

@@ -1,4 +1,4 @@
-"""Lines of an order, over HTTP."""
+"""Items of an order over HTTP."""
 
 from typing import Any
 
@@ -15,17 +15,17 @@ from tests.http_api import NOBODY_HAS_THIS_ID, get_problem, send
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
 def first_line(order: Order) -> str:
-    """Where the first line of an order is."""
+    """The path of the first item of an order."""
     return f"/orders/{order.id}/items/{order.items[0].id}"
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_one_line_is_added_and_answered_as_an_array(admin: FlaskClient, slash: str) -> None:
+def test_one_item_is_added_and_answered_as_an_array(admin: FlaskClient, slash: str) -> None:
     order, dish = an_order(), a_dish(price=100)
 
     added = admin.post(f"/orders/{order.id}/items{slash}", json={"dish_id": dish.id, "quantity": 2})
@@ -37,7 +37,7 @@ def test_one_line_is_added_and_answered_as_an_array(admin: FlaskClient, slash: s
     assert admin.get(f"/orders/{order.id}").json["items"][-1] == line
 
 
-def test_several_lines_are_added_at_once_each_its_own(admin: FlaskClient) -> None:
+def test_several_items_are_added_at_once(admin: FlaskClient) -> None:
     order, dish = an_order(), a_dish()
     same = {"dish_id": dish.id, "quantity": 1}
 
@@ -47,13 +47,13 @@ def test_several_lines_are_added_at_once_each_its_own(admin: FlaskClient) -> Non
     assert admin.get(f"/orders/{order.id}").json["items"][1:] == added
 
 
-def test_nothing_is_not_a_line(admin: FlaskClient) -> None:
+def test_an_empty_body_is_not_an_item(admin: FlaskClient) -> None:
     order = an_order()
 
     get_problem(admin.post(f"/orders/{order.id}/items/", json=[]), 422)
 
 
-def test_one_bad_line_refuses_them_all(admin: FlaskClient) -> None:
+def test_one_invalid_item_refuses_them_all(admin: FlaskClient) -> None:
     order, dish = an_order(), a_dish()
     good = {"dish_id": dish.id, "quantity": 1}
 
@@ -64,7 +64,7 @@ def test_one_bad_line_refuses_them_all(admin: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 0, -1, 100, 1.9, "2", True, 10**30])
-def test_a_line_is_from_1_to_99_portions(admin: FlaskClient, value: Any) -> None:
+def test_an_item_has_1_to_99_portions(admin: FlaskClient, value: Any) -> None:
     order = an_order()
     before = admin.get(f"/orders/{order.id}").json
 
@@ -73,7 +73,7 @@ def test_a_line_is_from_1_to_99_portions(admin: FlaskClient, value: Any) -> None
     assert admin.get(f"/orders/{order.id}").json == before
 
 
-def test_a_new_line_changes_and_the_order_follows(admin: FlaskClient) -> None:
+def test_a_new_item_changes_and_the_order_follows(admin: FlaskClient) -> None:
     order = an_order()
 
     changed = admin.patch(first_line(order), json={"quantity": 99, "comment": "острее"})
@@ -85,9 +85,7 @@ def test_a_new_line_changes_and_the_order_follows(admin: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("status", [ItemStatus.COOKING, ItemStatus.READY, ItemStatus.SERVED])
-def test_a_line_the_kitchen_has_begun_keeps_its_portions(
-    admin: FlaskClient, status: ItemStatus
-) -> None:
+def test_a_started_item_keeps_its_portions(admin: FlaskClient, status: ItemStatus) -> None:
     order = an_order(lines=[status, ItemStatus.NEW])
     before = admin.get(f"/orders/{order.id}").json
 
@@ -115,7 +113,7 @@ def test_the_waiter_does_not_cook(client_for: ClientFor) -> None:
         get_problem(waiter.patch(line, json={"status": status}), 403)
 
 
-def test_a_cancelled_line_stays_and_costs_nothing(admin: FlaskClient) -> None:
+def test_a_cancelled_item_stays_and_costs_nothing(admin: FlaskClient) -> None:
     order = an_order(lines=[ItemStatus.NEW, ItemStatus.NEW])
 
     answer = admin.delete(first_line(order))
@@ -128,7 +126,7 @@ def test_a_cancelled_line_stays_and_costs_nothing(admin: FlaskClient) -> None:
     assert get_problem(refused, 409, "illegal_transition")["allowed"] == []
 
 
-def test_a_line_is_found_in_its_own_order_only(admin: FlaskClient) -> None:
+def test_an_item_is_found_under_its_own_order_only(admin: FlaskClient) -> None:
     order, other = an_order(), an_order()
     item_id = order.items[0].id
 
@@ -148,11 +146,11 @@ def test_a_line_is_found_in_its_own_order_only(admin: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("status", ["done", None, 1, True, [], {}, "NEW", ""])
-def test_an_unknown_state_of_a_line_is_refused(admin: FlaskClient, status: Any) -> None:
+def test_an_unknown_status_of_an_item_is_refused(admin: FlaskClient, status: Any) -> None:
     get_problem(admin.patch(first_line(an_order()), json={"status": status}), 422)
 
 
-def test_staying_where_one_is_changes_nothing(admin: FlaskClient) -> None:
+def test_setting_the_same_status_changes_nothing(admin: FlaskClient) -> None:
     order = an_order(lines=[ItemStatus.READY])
     before = admin.get(f"/orders/{order.id}").json
 

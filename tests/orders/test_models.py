@@ -1,4 +1,4 @@
-"""The rules an order keeps, whoever handles it. No database."""
+"""The rules of the order model. No database."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import combinations_with_replacement, permutations
@@ -54,8 +54,7 @@ def add(order: Order, dish: Dish, quantity: int) -> OrderItem:
 
 def make_order(*lines: ItemStatus, price: int = 45_000) -> Order:
     order = Order(created_at=SEVEN)
-    for _ in lines:
-        add(order, soup(price=price), 1)
+    order.add_items([(soup(price=price), 1, None) for _ in lines])
     for item, status in zip(order.items, lines, strict=True):
         if status is SERVED:
             order.set_item_status(item, READY)
@@ -65,28 +64,30 @@ def make_order(*lines: ItemStatus, price: int = 45_000) -> Order:
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
-def test_the_status_of_an_order_follows_from_its_lines(lines: tuple[ItemStatus, ...]) -> None:
+def test_the_status_of_an_order_follows_from_its_items(lines: tuple[ItemStatus, ...]) -> None:
     order = make_order(*lines)
 
     assert order.status is wording_of_the_restaurant(lines)
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
-def test_the_sequence_of_the_lines_does_not_matter(lines: tuple[ItemStatus, ...]) -> None:
+def test_the_sequence_of_the_items_does_not_matter(lines: tuple[ItemStatus, ...]) -> None:
     found = {order_status(sequence) for sequence in permutations(lines)}
 
     assert found == {wording_of_the_restaurant(lines)}
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
-def test_the_total_leaves_out_what_was_cancelled(lines: tuple[ItemStatus, ...]) -> None:
+def test_the_total_excludes_cancelled_items(lines: tuple[ItemStatus, ...]) -> None:
     order = make_order(*lines)
 
     assert order.total_price == 45_000 * sum(line is not CANCELLED for line in lines)
 
 
 @pytest.mark.parametrize("lines", COMBINATIONS, ids="-".join)
-def test_the_times_stand_only_while_the_status_does(lines: tuple[ItemStatus, ...]) -> None:
+def test_served_at_and_cancelled_at_are_cleared_with_the_status(
+    lines: tuple[ItemStatus, ...],
+) -> None:
     order = make_order(*lines)
 
     assert (order.served_at is not None) is (order.status is OrderStatus.SERVED)
@@ -97,13 +98,12 @@ def test_the_times_stand_only_while_the_status_does(lines: tuple[ItemStatus, ...
 def test_a_total_larger_than_any_price_stays_exact() -> None:
     order = Order()
 
-    for _ in range(MAX_ITEMS):
-        add(order, soup(price=999_999_999), 99)
+    order.add_items([(soup(price=999_999_999), 99, None)] * MAX_ITEMS)
 
     assert order.total_price == MAX_ITEMS * 99 * 999_999_999
 
 
-def test_an_order_has_an_end() -> None:
+def test_nothing_changes_on_a_closed_order() -> None:
     order = make_order(*[NEW] * MAX_ITEMS)
 
     with pytest.raises(ConflictError) as refusal:
@@ -132,7 +132,7 @@ def test_the_time_to_serve_is_counted_in_whole_minutes(waited: timedelta, minute
     assert order.time_to_serve == minutes
 
 
-def test_a_plate_taken_back_clears_the_time_and_carrying_it_again_sets_a_new_one() -> None:
+def test_un_serving_an_item_clears_served_at_and_serving_again_sets_it() -> None:
     order = make_order(READY)
     [item] = order.items
     with frozen_at(SEVEN + timedelta(minutes=10)):
@@ -147,7 +147,7 @@ def test_a_plate_taken_back_clears_the_time_and_carrying_it_again_sets_a_new_one
     assert order.time_to_serve == 25
 
 
-def test_cancelling_a_line_beside_served_ones_serves_the_order() -> None:
+def test_cancelling_the_last_unserved_item_serves_the_order() -> None:
     order = make_order(SERVED, NEW)
 
     order.set_item_status(order.items[1], CANCELLED)
@@ -156,7 +156,7 @@ def test_cancelling_a_line_beside_served_ones_serves_the_order() -> None:
     assert order.served_at is not None
 
 
-def test_a_dessert_opens_a_served_order_again() -> None:
+def test_a_dessert_reopens_a_served_order() -> None:
     order = make_order(SERVED)
 
     add(order, soup(name="Dessert"), 1)
@@ -166,7 +166,7 @@ def test_a_dessert_opens_a_served_order_again() -> None:
     assert order.is_open
 
 
-def test_a_line_keeps_the_name_and_the_price_of_the_moment_it_was_ordered() -> None:
+def test_an_item_keeps_the_name_and_price_from_when_it_was_ordered() -> None:
     dish = soup()
     order = Order()
     item = add(order, dish, 2)
@@ -178,7 +178,7 @@ def test_a_line_keeps_the_name_and_the_price_of_the_moment_it_was_ordered() -> N
     assert order.total_price == 90_000 + 99_900
 
 
-def test_more_of_a_line_costs_what_the_line_cost() -> None:
+def test_a_larger_quantity_keeps_the_price_of_the_item() -> None:
     dish = soup()
     order = Order()
     item = add(order, dish, 2)
@@ -190,18 +190,19 @@ def test_more_of_a_line_costs_what_the_line_cost() -> None:
 
 
 @pytest.mark.parametrize("switched_off", [{"is_available": False}, {"is_active": False}])
-def test_what_is_sold_out_or_off_the_menu_cannot_be_ordered(switched_off: dict[str, bool]) -> None:
+def test_sold_out_and_inactive_dishes_cannot_be_ordered(switched_off: dict[str, bool]) -> None:
     oysters = soup(name="Oysters", id=7, **switched_off)
 
     with pytest.raises(ConflictError, match="Oysters is not available") as refusal:
         add(Order(), oysters, 1)
 
     assert refusal.value.code == "dish_unavailable"
-    assert refusal.value.extra == {"dish_id": 7}
+    assert refusal.value.extra["dish_id"] == 7
+    assert refusal.value.extra["dishes"] == [{"dish_id": 7, "dish_name": "Oysters"}]
 
 
 @pytest.mark.parametrize("status", ItemStatus)
-def test_only_a_new_line_changes_its_quantity_or_its_comment(status: ItemStatus) -> None:
+def test_only_a_new_item_changes_its_quantity_or_comment(status: ItemStatus) -> None:
     order = make_order(status, NEW)
     item = order.items[0]
 
@@ -219,7 +220,7 @@ def test_only_a_new_line_changes_its_quantity_or_its_comment(status: ItemStatus)
 
 @pytest.mark.parametrize("present", ItemStatus)
 @pytest.mark.parametrize("wanted", ItemStatus)
-def test_a_line_knows_where_it_can_go(present: ItemStatus, wanted: ItemStatus) -> None:
+def test_an_item_has_its_allowed_transitions(present: ItemStatus, wanted: ItemStatus) -> None:
     item = OrderItem(status=present)
 
     if wanted in ITEM_TRANSITIONS[present]:
@@ -232,7 +233,7 @@ def test_a_line_knows_where_it_can_go(present: ItemStatus, wanted: ItemStatus) -
     assert refusal.value.extra == {"current": present, "allowed": sorted(ITEM_TRANSITIONS[present])}
 
 
-def test_paying_takes_a_method_and_the_time() -> None:
+def test_paying_stores_the_method_and_the_time() -> None:
     order, cash = make_order(NEW), PaymentMethod(id=7, name="Cash")
 
     with frozen_at(SEVEN):
@@ -268,7 +269,7 @@ def test_a_served_order_with_nothing_to_pay_is_closed() -> None:
 
 
 @pytest.mark.parametrize("order_type", OrderType)
-def test_only_an_open_dine_in_order_holds_its_table(order_type: OrderType) -> None:
+def test_only_an_open_dine_in_order_occupies_its_table(order_type: OrderType) -> None:
     table = Table(number=1, seats=4)
     order = Order(table=table, order_type=order_type)
     held_while_open = order.occupied_table
@@ -278,7 +279,7 @@ def test_only_an_open_dine_in_order_holds_its_table(order_type: OrderType) -> No
     assert order.occupied_table is None
 
 
-def test_every_change_counts() -> None:
+def test_every_change_increases_the_version() -> None:
     order = Order()
 
     order.bump_version()

@@ -1,4 +1,4 @@
-"""Whose order it is, and who may reach for it all the same."""
+"""Who may change whose order."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -103,7 +103,7 @@ def test_a_waiter_changes_a_colleagues_order_where_orders_are_shared(
     assert order.version == 2
 
 
-def test_any_waiter_carries_out_a_plate_that_is_ready(app: Flask) -> None:
+def test_any_waiter_serves_a_ready_item(app: Flask) -> None:
     order = an_order(lines=[READY])
 
     _line(status=SERVED)(a_user(Role.WAITER), order)
@@ -112,7 +112,7 @@ def test_any_waiter_carries_out_a_plate_that_is_ready(app: Flask) -> None:
 
 
 @each("changes", [{"status": READY}, {"status": SERVED, "comment": "x"}])
-def test_carrying_a_plate_is_all_a_waiter_does_on_a_colleagues_order(
+def test_serving_is_the_only_change_to_a_colleagues_order(
     app: Flask, changes: dict[str, object]
 ) -> None:
     order = an_order(lines=[SERVED if changes["status"] is READY else READY])
@@ -123,7 +123,7 @@ def test_carrying_a_plate_is_all_a_waiter_does_on_a_colleagues_order(
     assert refusal.value.code == "not_your_order"
 
 
-def test_a_colleague_does_not_serve_a_whole_order_by_command(app: Flask) -> None:
+def test_a_colleague_may_not_serve_a_whole_order(app: Flask) -> None:
     order = an_order(lines=[READY, READY])
 
     with pytest.raises(ForbiddenError) as refusal:
@@ -143,7 +143,7 @@ def test_the_kitchen_works_on_everybodys_orders(app: Flask) -> None:
 
 
 @each("action", ["notes", "order_type", "table", "waiter", "paying", "quantity", "comment"])
-def test_the_kitchen_changes_nothing_that_is_not_cooking(app: Flask, action: str) -> None:
+def test_the_kitchen_may_change_only_status_and_kitchen_notes(app: Flask, action: str) -> None:
     order = an_order()
 
     with pytest.raises(ForbiddenError) as refusal:
@@ -153,7 +153,7 @@ def test_the_kitchen_changes_nothing_that_is_not_cooking(app: Flask, action: str
 
 
 @each("by_admin", [False, True])
-def test_an_order_is_handed_over_with_all_rights(app: Flask, by_admin: bool) -> None:
+def test_the_new_waiter_of_an_order_has_all_rights_on_it(app: Flask, by_admin: bool) -> None:
     order, olga = an_order(), a_user(Role.WAITER)
     anna = get_waiter(order)
 
@@ -165,7 +165,7 @@ def test_an_order_is_handed_over_with_all_rights(app: Flask, by_admin: bool) -> 
         _change(notes="still mine?")(anna, order)
 
 
-def test_a_waiter_does_not_take_an_order_away(app: Flask) -> None:
+def test_a_waiter_cannot_take_over_a_colleagues_order(app: Flask) -> None:
     order, olga = an_order(), a_user(Role.WAITER)
 
     with pytest.raises(ForbiddenError) as refusal:
@@ -191,7 +191,7 @@ def test_an_order_is_handed_only_to_somebody_who_takes_orders(
     assert "waiter_id" in refusal.value.extra["errors"]["json"]
 
 
-def test_the_orders_of_somebody_who_left_stay_theirs_until_an_admin_hands_them_over(
+def test_the_orders_of_a_dismissed_waiter_stay_until_an_admin_hands_them_over(
     app: Flask,
 ) -> None:
     anna, olga = a_user(), a_user()
@@ -225,7 +225,7 @@ def test_a_waiter_does_not_place_an_order_in_a_colleagues_name(app: Flask) -> No
         an_order(a_user(), waiter_id=olga.id)
 
 
-def test_naming_oneself_is_placing_ones_own_order(app: Flask) -> None:
+def test_a_waiter_may_name_themselves_as_waiter(app: Flask) -> None:
     anna = a_user()
 
     assert an_order(anna, waiter_id=anna.id).waiter_id == anna.id

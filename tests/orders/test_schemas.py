@@ -16,7 +16,7 @@ LINE = {"dish_id": 1, "quantity": 2}
 each = pytest.mark.parametrize
 
 
-def test_an_order_is_eaten_here_and_empty_unless_it_says_otherwise() -> None:
+def test_an_order_is_dine_in_and_empty_by_default() -> None:
     order = NewOrderSchema().load({"table_id": 1})
 
     assert order == {"table_id": 1, "order_type": OrderType.DINE_IN, "items": []}
@@ -26,19 +26,19 @@ def test_an_order_is_eaten_here_and_empty_unless_it_says_otherwise() -> None:
     "decided",
     ["total_price", "status", "payment_status", "version", "created_at", "served_at", "id"],
 )
-def test_an_order_does_not_say_what_the_restaurant_decides(decided: str) -> None:
+def test_computed_fields_of_an_order_are_refused(decided: str) -> None:
     with pytest.raises(ValidationError, match=decided):
         NewOrderSchema().load({"table_id": 1, decided: 1})
 
 
 @each("decided", ["price", "total", "dish_name", "status", "id", "order_id"])
-def test_a_line_does_not_say_what_it_costs_or_is_called(decided: str) -> None:
+def test_the_name_and_price_of_an_item_cannot_be_sent(decided: str) -> None:
     with pytest.raises(ValidationError):
         NewOrderSchema().load({"table_id": 1, "items": [{**LINE, decided: 1}]})
 
 
 @each("quantity", [1, 99])
-def test_a_line_is_1_to_99_portions(quantity: int) -> None:
+def test_a_quantity_is_1_to_99_portions(quantity: int) -> None:
     assert NewItemSchema().load({**LINE, "quantity": quantity})["quantity"] == quantity
 
 
@@ -51,18 +51,18 @@ def test_no_other_quantity_is_taken(quantity: Any) -> None:
 
 
 @each("missing", ["dish_id", "quantity"])
-def test_a_line_names_its_dish_and_how_many(missing: str) -> None:
+def test_an_item_needs_a_dish_and_a_quantity(missing: str) -> None:
     with pytest.raises(ValidationError, match=missing):
         NewItemSchema().load({name: value for name, value in LINE.items() if name != missing})
 
 
-def test_one_line_may_be_sent_alone_or_several_in_an_array() -> None:
+def test_one_item_may_be_sent_alone_or_several_in_an_array() -> None:
     assert NewItemsSchema().load(LINE) == {"items": [LINE]}
     assert NewItemsSchema().load([LINE, LINE]) == {"items": [LINE, LINE]}
 
 
-@each("wrong", [[], [LINE] * 201, {}, "soup", None, 1, [[LINE]], {"items": [LINE]}])
-def test_nothing_else_is_a_line_to_add(wrong: Any) -> None:
+@each("wrong", [[], [LINE] * 1001, {}, "soup", None, 1, [[LINE]], {"items": [LINE]}])
+def test_other_bodies_are_not_items_to_add(wrong: Any) -> None:
     with pytest.raises(ValidationError):
         NewItemsSchema().load(wrong)
 
@@ -82,7 +82,7 @@ def test_what_an_order_always_has_is_not_cleared(field: str) -> None:
 
 
 @each("decided", ["total_price", "version", "items", "paid_at", "served_at", "is_open"])
-def test_nobody_sets_what_follows_from_the_lines(decided: str) -> None:
+def test_fields_that_follow_from_the_items_cannot_be_set(decided: str) -> None:
     with pytest.raises(ValidationError, match=decided):
         OrderChangesSchema().load({decided: 1})
 

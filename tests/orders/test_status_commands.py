@@ -31,7 +31,7 @@ def command(role: Role, order: Order, status: OrderStatus) -> Lines:
 
 
 def get_error(role: Role, order: Order, status: OrderStatus) -> RestaurantError:
-    """How a command was refused, after which everything is as it was."""
+    """The error of a refused command, after which nothing has changed."""
     before = [item.status for item in order.items], order.version, order.status
     with pytest.raises(RestaurantError) as refusal:
         command(role, order, status)
@@ -56,7 +56,7 @@ def paid(order: Order) -> Order:
         ([SERVED, NEW], [SERVED, COOKING]),
     ],
 )
-def test_in_progress_starts_the_lines_that_are_new(
+def test_in_progress_starts_the_new_items(
     app: Flask, role: Role, lines: Lines, after: Lines
 ) -> None:
     order = an_order(lines=lines)
@@ -74,7 +74,7 @@ def test_in_progress_starts_the_lines_that_are_new(
         ([COOKING, SERVED, CANCELLED], [READY, SERVED, CANCELLED]),
     ],
 )
-def test_ready_finishes_the_lines_that_are_new_or_cooking(
+def test_ready_finishes_the_new_and_cooking_items(
     app: Flask, role: Role, lines: Lines, after: Lines
 ) -> None:
     order = an_order(lines=lines)
@@ -91,9 +91,7 @@ def test_ready_finishes_the_lines_that_are_new_or_cooking(
         ([READY, SERVED, CANCELLED], [SERVED, SERVED, CANCELLED]),
     ],
 )
-def test_served_carries_out_the_plates_that_are_ready(
-    app: Flask, role: Role, lines: Lines, after: Lines
-) -> None:
+def test_served_serves_the_ready_items(app: Flask, role: Role, lines: Lines, after: Lines) -> None:
     order = an_order(lines=lines)
 
     assert command(role, order, OrderStatus.SERVED) == after
@@ -103,7 +101,7 @@ def test_served_carries_out_the_plates_that_are_ready(
 
 @each("role", [WAITER, ADMIN])
 @each("lines", [[NEW], [COOKING], [NEW, COOKING], [NEW, CANCELLED]])
-def test_cancelled_cancels_every_line(app: Flask, role: Role, lines: Lines) -> None:
+def test_cancelled_cancels_every_item(app: Flask, role: Role, lines: Lines) -> None:
     order = an_order(lines=lines)
 
     assert command(role, order, OrderStatus.CANCELLED) == [CANCELLED] * len(lines)
@@ -120,7 +118,7 @@ def test_removing_an_order_cancels_it(app: Flask) -> None:
     assert order.status is OrderStatus.CANCELLED
 
 
-def test_only_an_admin_cancels_an_order_with_a_plate_that_is_ready(app: Flask) -> None:
+def test_only_an_admin_cancels_an_order_with_a_ready_item(app: Flask) -> None:
     order = an_order(lines=[READY, NEW])
 
     refusal = get_error(WAITER, order, OrderStatus.CANCELLED)
@@ -131,7 +129,7 @@ def test_only_an_admin_cancels_an_order_with_a_plate_that_is_ready(app: Flask) -
 
 @each("role", [WAITER, ADMIN])
 @each("lines", [[SERVED], [SERVED, NEW], [SERVED, COOKING, CANCELLED]])
-def test_an_order_of_which_something_was_eaten_cannot_be_cancelled(
+def test_an_order_with_a_served_item_cannot_be_cancelled(
     app: Flask, role: Role, lines: Lines
 ) -> None:
     refusal = get_error(role, an_order(lines=lines), OrderStatus.CANCELLED)
@@ -154,7 +152,7 @@ def test_an_order_is_not_served_while_something_is_not_ready(
 
 
 @each("lines", [[READY], [SERVED], [READY, SERVED]])
-def test_nothing_is_left_to_start_on_an_order_that_is_cooked(app: Flask, lines: Lines) -> None:
+def test_an_order_that_is_ready_cannot_be_started(app: Flask, lines: Lines) -> None:
     refusal = get_error(KITCHEN, an_order(lines=lines), OrderStatus.IN_PROGRESS)
 
     assert refusal.code == "illegal_transition"
@@ -185,7 +183,7 @@ def test_an_order_does_not_become_pending_by_command(app: Flask, role: Role, lin
     ],
 )
 @each("lines", [[NEW], [READY]])
-def test_a_command_that_is_not_this_roles_is_forbidden(
+def test_a_status_command_for_other_roles_is_forbidden(
     app: Flask, role: Role, status: OrderStatus, lines: Lines
 ) -> None:
     assert isinstance(get_error(role, an_order(lines=lines), status), ForbiddenError)
@@ -202,7 +200,7 @@ def test_a_command_that_is_not_this_roles_is_forbidden(
         (WAITER, [CANCELLED], OrderStatus.CANCELLED),
     ],
 )
-def test_a_command_to_be_what_it_is_changes_nothing(
+def test_a_command_to_the_same_status_changes_nothing(
     app: Flask, role: Role, lines: Lines, status: OrderStatus
 ) -> None:
     order = an_order(lines=lines)
@@ -212,7 +210,7 @@ def test_a_command_to_be_what_it_is_changes_nothing(
 
 
 @each("status", [OrderStatus.IN_PROGRESS, OrderStatus.READY])
-def test_the_kitchen_has_nothing_to_do_on_an_empty_order(app: Flask, status: OrderStatus) -> None:
+def test_an_empty_order_cannot_be_started_or_finished(app: Flask, status: OrderStatus) -> None:
     refusal = get_error(KITCHEN, an_order(lines=[]), status)
 
     assert refusal.code == "illegal_transition"
@@ -244,7 +242,7 @@ def test_a_cancelled_order_stays_cancelled(app: Flask) -> None:
         assert get_error(ADMIN, order, status).code == "order_closed"
 
 
-def test_the_kitchen_goes_on_with_an_order_that_is_paid(app: Flask) -> None:
+def test_the_kitchen_may_cook_a_paid_order(app: Flask) -> None:
     order = paid(an_order(lines=[NEW, NEW]))
 
     assert command(KITCHEN, order, OrderStatus.IN_PROGRESS) == [COOKING, COOKING]
@@ -271,7 +269,7 @@ def test_a_refunded_order_can_be_cancelled(app: Flask) -> None:
     assert command(WAITER, order, OrderStatus.CANCELLED) == [CANCELLED]
 
 
-def test_serving_and_paying_in_one_go_closes_the_order(app: Flask) -> None:
+def test_serving_and_paying_in_one_request_closes_the_order(app: Flask) -> None:
     order = an_order(lines=[READY])
 
     orders_service.change_order(

@@ -1,4 +1,4 @@
-"""What the database itself knows about open orders, whoever writes into it."""
+"""The constraints and computed columns of orders."""
 
 from itertools import product
 from typing import Any
@@ -21,7 +21,7 @@ PAID: dict[str, Any] = {"payment_status": PaymentStatus.PAID, "total_price": 45_
 
 
 def write(**values: Any) -> None:
-    """Write an order behind everybody's back."""
+    """Insert an order without the services."""
     with db.engine.begin() as connection:
         connection.execute(insert(Order.__table__).values(**values))
 
@@ -48,7 +48,7 @@ def test_the_database_and_the_model_agree_on_which_orders_are_open(app: Flask) -
     ]
 
 
-def test_the_list_of_open_orders_is_what_the_model_calls_open(app: Flask) -> None:
+def test_the_list_of_open_orders_agrees_with_the_model(app: Flask) -> None:
     waiter_id = a_user().id
     for status, payment, total, order_type in KINDS:
         write(
@@ -66,7 +66,7 @@ def test_the_list_of_open_orders_is_what_the_model_calls_open(app: Flask) -> Non
 
 
 @pytest.mark.parametrize("first", [OPEN_HERE, {**SERVED, "total_price": 45_000}])
-def test_no_second_open_order_fits_on_a_table_even_behind_everybodys_back(
+def test_the_database_refuses_a_second_open_order_at_a_table(
     app: Flask, first: dict[str, Any]
 ) -> None:
     place = {"table_id": a_table().id, "waiter_id": a_user().id}
@@ -76,7 +76,7 @@ def test_no_second_open_order_fits_on_a_table_even_behind_everybodys_back(
         write(**place, **OPEN_HERE)
 
 
-def test_a_closed_order_cannot_be_opened_again_on_a_table_that_is_taken(app: Flask) -> None:
+def test_the_database_refuses_to_reopen_an_order_at_an_occupied_table(app: Flask) -> None:
     place = {"table_id": a_table().id, "waiter_id": a_user().id}
     write(**place, **SERVED, **PAID)
     write(**place, **OPEN_HERE)
@@ -97,7 +97,7 @@ def test_a_closed_order_cannot_be_opened_again_on_a_table_that_is_taken(app: Fla
     ],
     ids=["cancelled", "paid", "free", "takeaway", "delivery"],
 )
-def test_an_open_order_shares_its_table_with_any_number_that_do_not_hold_it(
+def test_the_database_allows_closed_and_takeaway_orders_at_an_occupied_table(
     app: Flask, other: dict[str, Any]
 ) -> None:
     place = {"table_id": a_table().id, "waiter_id": a_user().id}
@@ -119,13 +119,13 @@ def test_an_open_order_shares_its_table_with_any_number_that_do_not_hold_it(
     ],
     ids=["dine-in without a table", "negative total", "no such waiter", "no such table"],
 )
-def test_the_database_refuses_an_order_that_cannot_be(app: Flask, wrong: dict[str, Any]) -> None:
+def test_the_database_refuses_an_impossible_order(app: Flask, wrong: dict[str, Any]) -> None:
     with pytest.raises(DBAPIError):
         write(**{"waiter_id": a_user().id, **wrong})
 
 
 @pytest.mark.parametrize("column", ["status", "payment_status", "order_type"])
-def test_the_database_refuses_a_state_nobody_knows(app: Flask, column: str) -> None:
+def test_the_database_refuses_an_unknown_status(app: Flask, column: str) -> None:
     order = an_order()
     statement = f"UPDATE orders SET {column} = 'eaten' WHERE id = {order.id}"
 
@@ -145,7 +145,7 @@ def test_the_database_refuses_a_state_nobody_knows(app: Flask, column: str) -> N
     ],
     ids=["nothing", "too much", "negative price", "wrong sum", "no such dish", "no such order"],
 )
-def test_the_database_refuses_a_line_that_cannot_be(app: Flask, wrong: dict[str, Any]) -> None:
+def test_the_database_refuses_an_impossible_item(app: Flask, wrong: dict[str, Any]) -> None:
     order = an_order(lines=[])
     right = {
         "order_id": order.id,

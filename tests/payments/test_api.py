@@ -1,11 +1,11 @@
-"""Ways to pay, over HTTP: what is their own."""
+"""Payment methods over HTTP: what is special about them."""
 
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_payment_method, an_order
 
 
-def test_a_method_somebody_paid_with_is_switched_off(client_for: ClientFor) -> None:
+def test_a_payment_method_of_a_paid_order_is_deactivated(client_for: ClientFor) -> None:
     admin, cash, order = client_for(Role.ADMIN), a_payment_method(), an_order()
     pay = {"payment_status": "paid", "payment_method_id": cash.id}
     assert admin.patch(f"/orders/{order.id}", json=pay).status_code == 200

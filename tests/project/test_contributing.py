@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md says of a new resource, done to the letter in a copy of the project."""
+"""The guide to a new resource in CONTRIBUTING.md, followed in a copy of the project."""
 
 import os
 import re
@@ -55,7 +55,7 @@ def write(project: Path, path: str, place: str, code: str) -> None:
 
 
 def run(project: Path, command: str) -> None:
-    """Let a shell do this there, as far as it gets."""
+    """Run a shell script there."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST"))
     }

@@ -41,7 +41,7 @@ def test_both_languages_link_to_the_same_documents() -> None:
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_everything_is_where_the_table_says(readme: str) -> None:
+def test_every_path_of_the_table_exists(readme: str) -> None:
     named = {name for row in table(readme, "tests/") for name in re.findall(r"`([^`]+)`", row[0])}
 
     assert {name for name in named - MADE_LATER if not is_there(name)} == set()

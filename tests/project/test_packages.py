@@ -47,7 +47,7 @@ def test_what_pip_installs_is_pinned_by_its_hashes_and_names_no_index(file: Path
     assert "--find-links" not in text
 
 
-def test_the_server_alone_does_without_redis() -> None:
+def test_a_single_server_needs_no_redis() -> None:
     declared = tomllib.loads(PROJECT_FILE)
 
     assert not any(name.startswith("redis") for name in declared["project"]["dependencies"])

@@ -1,4 +1,4 @@
-"""What the documents tell a reader to do, done: the commands and the example of a screen."""
+"""The commands of the documents and the example of a screen, carried out."""
 
 import json
 import os
@@ -96,7 +96,7 @@ def test_an_empty_restaurant_comes_from_the_setup_token_to_a_paid_order(server: 
     shutil.which("node") is None or not NODE_PACKAGES.is_dir(),
     reason="Node.js or the packages of tests/node are not installed",
 )
-def test_the_example_of_a_screen_places_an_order_and_hears_of_it(
+def test_the_example_of_a_screen_places_an_order_and_gets_its_event(
     server: Server, tmp_path: Path
 ) -> None:
     restaurant = Restaurant.open(server.set_up())

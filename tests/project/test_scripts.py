@@ -1,4 +1,4 @@
-"""The scripts run for real, in a copy of the project whose Python notes what it is asked to do."""
+"""The scripts, run in a copy of the project whose Python records its calls."""
 
 import os
 import shutil
@@ -72,7 +72,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def notes(tmp_path: Path) -> Path:
-    """What the copy's Python was asked to do."""
+    """The recorded calls of the copy's Python."""
     (tmp_path / "notes").touch()
     return tmp_path / "notes"
 
@@ -120,7 +120,7 @@ def test_the_server_is_prepared_and_then_started(run: Run, notes: Path) -> None:
     assert serve.startswith("-m gunicorn --config gunicorn.conf.py pid=")
 
 
-def test_a_demo_is_asked_for_only_by_its_option(run: Run, notes: Path) -> None:
+def test_the_demo_is_filled_only_with_its_option(run: Run, notes: Path) -> None:
     run("server", "--demo")
 
     assert "-m flask --app wsgi prepare --demo pid=" in notes.read_text()
@@ -139,14 +139,14 @@ def test_packages_are_installed_again_only_when_the_pins_changed(
     assert notes.read_text().count("pip install") == 2
 
 
-def test_one_server_alone_gets_no_package_for_several(run: Run, notes: Path) -> None:
+def test_a_single_server_gets_no_cluster_packages(run: Run, notes: Path) -> None:
     run("server", REDIS_URL="")
 
     assert "requirements-cluster.txt" not in notes.read_text()
 
 
 @pytest.mark.parametrize("file", ["environment", ".env", ".env.local"])
-def test_one_of_several_servers_gets_the_package_it_needs(
+def test_a_cluster_server_gets_its_packages(
     run: Run, notes: Path, project: Path, file: str
 ) -> None:
     address = "redis://127.0.0.1:6379/0"
@@ -161,7 +161,7 @@ def test_one_of_several_servers_gets_the_package_it_needs(
     assert "--require-hashes --requirement requirements-cluster.txt" in install
 
 
-def test_one_of_several_servers_does_not_start_without_that_package(
+def test_a_cluster_server_does_not_start_without_its_packages(
     run: Run, notes: Path, project: Path
 ) -> None:
     write_program(project / ".venv" / "bin" / "python", WITHOUT_REDIS)
@@ -170,15 +170,12 @@ def test_one_of_several_servers_does_not_start_without_that_package(
 
     assert result.returncode == 1
     assert result.stderr == (
-        "REDIS_URL is set, and the package for it is not installed:"
-        " run sudo deploy/pi/install.sh once more.\n"
+        "REDIS_URL is set, but its package is not installed: run sudo deploy/pi/install.sh again.\n"
     )
     assert not notes.read_text()
 
 
-def test_a_release_installs_the_packages_it_brings_along(
-    run: Run, notes: Path, project: Path
-) -> None:
+def test_a_release_installs_its_own_packages(run: Run, notes: Path, project: Path) -> None:
     (project / "wheelhouse").mkdir()
 
     run("server")
@@ -186,7 +183,7 @@ def test_a_release_installs_the_packages_it_brings_along(
     assert "--no-index --find-links wheelhouse" in notes.read_text().splitlines()[0]
 
 
-def test_the_service_takes_the_packages_as_they_are(run: Run, notes: Path, project: Path) -> None:
+def test_the_service_installs_no_packages(run: Run, notes: Path, project: Path) -> None:
     assert run("server", "--installed").returncode == 0
 
     prepare, serve = notes.read_text().splitlines()
@@ -236,7 +233,7 @@ def test_a_measured_run_names_what_was_not_run(run: Run, notes: Path) -> None:
 
 
 @pytest.mark.parametrize("script", ["lint", "lock", "server", "test"])
-def test_every_script_says_how_it_is_used(run: Run, notes: Path, script: str) -> None:
+def test_every_script_has_a_help_text(run: Run, notes: Path, script: str) -> None:
     result = run(script, "--help")
 
     assert result.returncode == 0
@@ -260,7 +257,7 @@ def test_an_unknown_option_starts_nothing(run: Run, notes: Path) -> None:
     assert not notes.read_text()
 
 
-def test_a_failed_installation_says_where_its_log_is(run: Run, notes: Path, project: Path) -> None:
+def test_a_failed_installation_names_its_log(run: Run, notes: Path, project: Path) -> None:
     result = run("server", PIP_EXIT="1")
 
     log = project / ".venv" / "install.log"
@@ -345,7 +342,7 @@ def test_a_python_without_its_venv_module_is_named(
     )
 
 
-def test_a_broken_environment_is_made_anew_by_a_python_that_works(
+def test_a_broken_environment_is_created_again_with_a_working_python(
     run: Run, notes: Path, project: Path, bare_path: Path
 ) -> None:
     write_program(project / ".venv" / "bin" / "python", "#!/bin/bash\nexit 1\n")
@@ -356,7 +353,7 @@ def test_a_broken_environment_is_made_anew_by_a_python_that_works(
     result = run("server", PATH=str(bare_path))
 
     assert result.returncode == 0, result.stderr
-    assert result.stdout.startswith(f"Making {project}/.venv with Python 3.")
+    assert result.stdout.startswith(f"Creating {project}/.venv with Python 3.")
     assert "-m gunicorn" in notes.read_text()
     assert not (project / ".venv.making").exists()
 
@@ -375,9 +372,7 @@ def test_gunicorn_itself_stops_at_a_bad_setting_with_one_sentence() -> None:
     assert result.stderr == ("MAX_SOCKETS must be a whole number from 1 to 2000, not 'many'.\n")
 
 
-def test_a_start_that_finds_everything_prepared_begins_to_serve_at_once(
-    run: Run, notes: Path, project: Path
-) -> None:
+def test_a_start_with_nothing_to_prepare_is_immediate(run: Run, notes: Path, project: Path) -> None:
     shutil.copytree(PROJECT_DIR / "migrations", project / "migrations")
     (project / "instance").mkdir()
     make_prepared(project / "instance" / "restaurant.sqlite3")

@@ -1,4 +1,4 @@
-"""One version, told everywhere: the number in ``pyproject.toml``."""
+"""One version everywhere: the number in ``pyproject.toml``."""
 
 import re
 
@@ -12,7 +12,7 @@ def test_the_version_is_three_numbers() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
 
 
-def test_the_server_and_both_of_its_documents_tell_the_version(client: FlaskClient) -> None:
+def test_the_server_and_both_documents_have_the_version(client: FlaskClient) -> None:
     assert client.get("/health").json["version"] == __version__
     assert client.get("/openapi.json").json["info"]["version"] == __version__
     assert client.get("/asyncapi.json").json["info"]["version"] == __version__

@@ -97,7 +97,7 @@ def test_money_is_not_rounded_however_far_behind_the_point_the_rest_stands(writt
 
 
 @each("value", NOT_NUMBERS)
-def test_what_is_no_number_is_no_money(value: Any) -> None:
+def test_a_value_that_is_no_number_is_not_money(value: Any) -> None:
     with pytest.raises(ValidationError):
         Money().deserialize(value)
 
@@ -129,7 +129,7 @@ def test_a_sum_larger_than_any_price_is_written_exactly(hundredths: int) -> None
     assert shown["price"] == Decimal(hundredths) / 100
 
 
-def test_an_amount_nobody_named_is_null() -> None:
+def test_a_missing_amount_is_null() -> None:
     assert Money(allow_none=True).serialize("price", {"price": None}) is None
 
 
@@ -147,7 +147,7 @@ def test_a_whole_number_is_taken_as_it_is(value: int) -> None:
 
 
 @each("value", [*NOT_NUMBERS, 1.9, 5.0, Decimal("5"), Decimal("1.9"), -1, 2**31, 10**400, None])
-def test_a_whole_number_is_never_made_of_anything_else(value: Any) -> None:
+def test_no_other_value_is_converted_to_an_integer(value: Any) -> None:
     with pytest.raises(ValidationError):
         Integer().deserialize(value)
 
@@ -168,12 +168,12 @@ def test_an_id_is_a_whole_number_from_one_on(value: Any) -> None:
 
 
 @each("value", [True, False])
-def test_yes_is_yes_and_no_is_no(value: bool) -> None:
+def test_true_and_false_are_booleans(value: bool) -> None:
     assert Boolean().deserialize(value) is value
 
 
 @each("value", ["true", "yes", "on", "1", 1, 0, 1.0, "", None, [], {}])
-def test_nothing_else_means_yes_or_no(value: Any) -> None:
+def test_no_other_value_is_a_boolean(value: Any) -> None:
     with pytest.raises(ValidationError):
         Boolean().deserialize(value)
 
@@ -320,7 +320,7 @@ def test_a_moment_is_read_with_its_offset(written: str, moment: datetime) -> Non
         [],
     ],
 )
-def test_what_is_no_moment_is_refused(value: Any) -> None:
+def test_a_value_that_is_no_time_is_refused(value: Any) -> None:
     with pytest.raises(ValidationError):
         UtcDateTime().deserialize(value)
 
@@ -343,7 +343,7 @@ def test_a_moment_is_written_as_rfc_3339_and_in_no_other_way(value: str) -> None
         UtcDateTime().deserialize(value)
 
 
-def test_a_moment_leaves_in_utc_with_its_offset() -> None:
+def test_a_time_is_dumped_in_utc_with_an_offset() -> None:
     moment = datetime(2026, 11, 20, 19, 0, 0, 5, tzinfo=UTC)
 
     shown = UtcDateTime().serialize("at", {"at": moment})
@@ -353,7 +353,7 @@ def test_a_moment_leaves_in_utc_with_its_offset() -> None:
 
 
 @given(st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)), st.integers(-14, 14))
-def test_every_moment_comes_back_as_the_same_moment(moment: datetime, hours: int) -> None:
+def test_every_time_comes_back_as_the_same_time(moment: datetime, hours: int) -> None:
     there = moment.replace(tzinfo=timezone(timedelta(hours=hours)))
 
     assert UtcDateTime().deserialize(there.isoformat()) == there

@@ -26,21 +26,21 @@ def test_a_page_has_1_to_500_rows(schema: type[Schema], limit: str) -> None:
 
 
 @each(("schema", "rows"), [(OrderQuerySchema, 50), (DishQuerySchema, 500), (TableQuerySchema, 500)])
-def test_a_page_is_as_long_as_agreed_when_nobody_says(schema: type[Schema], rows: int) -> None:
+def test_the_default_limit_is_the_documented_one(schema: type[Schema], rows: int) -> None:
     assert schema().load({})["limit"] == rows
 
 
 @each("schema", [*LISTS, EventQuerySchema, QrQuerySchema])
-def test_a_parameter_nobody_knows_is_refused(schema: type[Schema]) -> None:
+def test_an_unknown_query_parameter_is_refused(schema: type[Schema]) -> None:
     with pytest.raises(ValidationError, match="offset"):
         schema().load({"offset": "10"})
 
 
-def test_what_is_switched_off_is_hidden_unless_asked_for() -> None:
+def test_inactive_records_are_hidden_by_default() -> None:
     assert DishQuerySchema().load({})["include_inactive"] is False
 
 
-def test_orders_are_filtered_by_all_that_was_agreed() -> None:
+def test_orders_have_all_documented_filters() -> None:
     asked = OrderQuerySchema().load(
         {
             "status": ["pending", "ready"],
@@ -77,8 +77,6 @@ def test_orders_are_filtered_by_all_that_was_agreed() -> None:
         (QrQuerySchema, {"format": "gif"}),
     ],
 )
-def test_a_filter_that_means_nothing_is_refused(
-    schema: type[Schema], wrong: dict[str, Any]
-) -> None:
+def test_an_invalid_filter_is_refused(schema: type[Schema], wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         schema().load(wrong)

@@ -1,5 +1,8 @@
+from unicodedata import normalize
+
 import pytest
 
+from restaurant.security import hashing
 from restaurant.security.hashing import hash_password, hash_pin, verify_password, verify_pin
 
 PASSWORD = "пельмени с маслом 🥟"
@@ -8,7 +11,7 @@ PEPPER = b"kept outside the database"
 
 @pytest.fixture(scope="module", autouse=True)
 def cheap_hashing() -> None:
-    """Hash as the restaurant does: the work is under test here."""
+    """Hash with the real parameters, which are under test here."""
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,7 @@ def pin_hash() -> str:
     return hash_pin(PEPPER, "2580")
 
 
-def test_the_right_password_is_known_again(password_hash: str) -> None:
+def test_the_right_password_is_verified(password_hash: str) -> None:
     assert verify_password(password_hash, PASSWORD)
 
 
@@ -43,27 +46,27 @@ def test_a_hash_does_not_contain_the_secret(password_hash: str, pin_hash: str) -
     assert "2580" not in pin_hash.rpartition("$")[2]
 
 
-def test_nobody_has_no_password_not_even_the_one_we_compare_with() -> None:
+def test_an_unknown_user_matches_no_password_not_even_that_of_the_dummy_hash() -> None:
     assert not verify_password(None, "nobody's password")
     assert not verify_password(None, "")
 
 
 @pytest.mark.parametrize("stored", ["", "unset", "$argon2id$v=19$m=19456,t=2,p=1$bad"])
-def test_a_broken_hash_opens_nothing(stored: str) -> None:
+def test_a_broken_hash_verifies_nothing(stored: str) -> None:
     assert not verify_password(stored, PASSWORD)
 
 
-def test_the_right_pin_is_known_again(pin_hash: str) -> None:
+def test_the_right_pin_is_verified(pin_hash: str) -> None:
     assert verify_pin(PEPPER, pin_hash, "2580")
     assert not verify_pin(PEPPER, pin_hash, "2581")
 
 
-def test_a_stolen_database_without_the_key_does_not_give_the_pin_away(pin_hash: str) -> None:
+def test_a_pin_cannot_be_guessed_from_the_database_without_the_key(pin_hash: str) -> None:
     assert not verify_pin(b"another key", pin_hash, "2580")
     assert not verify_password(pin_hash, "2580")
 
 
-def test_who_has_no_pin_cannot_sign_in_with_one() -> None:
+def test_without_a_hash_no_pin_is_verified() -> None:
     assert not verify_pin(PEPPER, None, "0000")
 
 
@@ -71,3 +74,23 @@ def test_a_pin_is_not_the_password_it_would_be_with_leading_zeros_dropped() -> N
     stored = hash_pin(PEPPER, "0042")
 
     assert not verify_pin(PEPPER, stored, "42")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_password_is_the_same_however_a_keyboard_writes_its_accents(form: str) -> None:
+    stored = hash_password(normalize(form, "лейка и ёлка"))
+
+    for typed in ("NFC", "NFD"):
+        assert verify_password(stored, normalize(typed, "лейка и ёлка"))
+        assert not verify_password(stored, normalize(typed, "леика и елка"))
+
+
+def test_a_password_that_was_hashed_in_parts_is_still_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pasted = normalize("NFD", "лейка и ёлка")
+    with monkeypatch.context() as before:
+        before.setattr(hashing, "compose", str)
+        stored = hash_password(pasted)
+
+    assert verify_password(stored, pasted)

@@ -1,4 +1,4 @@
-"""What the log says, and what it keeps to itself."""
+"""What is logged, and what must not be."""
 
 import json
 import logging
@@ -47,7 +47,7 @@ def format_story(error: BaseException) -> str:
 
 
 @pytest.mark.parametrize("place", ["message", "argument", "path"])
-def test_whatever_a_client_sends_a_line_stays_one_line(place: str) -> None:
+def test_a_log_entry_is_one_line_whatever_a_client_sends(place: str) -> None:
     lines = {
         "message": lambda: format_line(HOSTILE)["message"],
         "argument": lambda: format_line("%s", HOSTILE)["message"],
@@ -79,7 +79,7 @@ def test_whatever_a_client_sends_a_line_stays_one_line(place: str) -> None:
         pymysql.err.DataError(1366, f"Incorrect string value: '{SECRET}\n{SECRET}' for column"),
     ],
 )
-def test_an_error_does_not_say_what_was_sent(error: Exception) -> None:
+def test_a_logged_error_does_not_quote_the_request(error: Exception) -> None:
     story = format_story(error)
 
     for word in SECRET.split():
@@ -170,13 +170,13 @@ def test_an_error_that_comes_from_itself_is_told_once() -> None:
         ("engineio.server", f"Invalid session {SECRET}", (), "a Socket.IO client was refused"),
     ],
 )
-def test_what_others_write_is_cut_where_it_quotes_a_client(
+def test_messages_of_libraries_are_cut_before_they_quote_a_client(
     name: str, message: str, arguments: tuple[Any, ...], left: str
 ) -> None:
     assert format_line(message, *arguments, name=name)["message"] == left
 
 
-def test_the_database_is_never_quoted_with_what_it_was_given(app: Any) -> None:
+def test_statement_parameters_are_never_logged(app: Any) -> None:
     assert engine.engine_options("sqlite://")["hide_parameters"] is True
 
     with pytest.raises(DBAPIError) as caught, db.engine.connect() as connection:

@@ -36,13 +36,15 @@ def test_a_restaurant_that_is_up_to_date_and_has_an_admin_starts_at_once(file: P
         "DROP TABLE users",
     ],
 )
-def test_what_lacks_a_migration_or_an_admin_is_prepared(file: Path, statement: str) -> None:
+def test_without_a_migration_or_an_admin_there_is_work_to_prepare(
+    file: Path, statement: str
+) -> None:
     change(file, statement)
 
     assert not is_prepared(file)
 
 
-def test_a_database_that_is_gone_or_damaged_is_for_the_preparation_to_tell(file: Path) -> None:
+def test_a_missing_or_damaged_database_is_left_to_prepare(file: Path) -> None:
     file.write_bytes(b"no database at all" * 1000)
     assert not is_prepared(file)
 
@@ -51,7 +53,7 @@ def test_a_database_that_is_gone_or_damaged_is_for_the_preparation_to_tell(file:
     assert not file.exists()
 
 
-def test_a_database_that_nobody_remembers_making_is_prepared(file: Path) -> None:
+def test_a_database_without_its_marker_is_prepared(file: Path) -> None:
     file.with_name(file.name + MARKER_SUFFIX).unlink()
 
     assert not is_prepared(file)

@@ -175,7 +175,7 @@ def test_requests_sent_at_once_are_answered_one_by_one(start: Start, worker: str
 
 
 @pytest.mark.parametrize("worker", ["gthread", "eventlet", "gevent"])
-def test_a_head_without_end_is_refused(start: Start, worker: str) -> None:
+def test_an_endless_request_header_is_refused(start: Start, worker: str) -> None:
     server = start(worker)
     heads = ["GET /" + "x" * 9_000, "GET / HTTP/1.1\nX: " + "x" * 9_000 + "\n\n"]
     heads.append("GET / HTTP/1.1\n" + "".join(f"X-{n}: x\n" for n in range(200)) + "\n")

@@ -1,4 +1,4 @@
-"""Twice is once over a socket too: a command's id is its idempotency key."""
+"""Repeated commands run once: a command's id is its idempotency key."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,7 +31,7 @@ def a_line() -> dict[str, Any]:
     return {"dish_id": a_dish().id, "quantity": 2, "comment": "без лука"}
 
 
-#: What an admin can say of each command, and another saying of the same command.
+#: Two valid requests of each command by an admin.
 SAYINGS: dict[str, Callable[[], tuple[dict[str, Any], dict[str, Any]]]] = {
     "create-order": lambda: (
         {"table_id": a_table().id, "items": [a_line()]},
@@ -87,7 +87,7 @@ def test_every_command_is_tried_here() -> None:
 
 
 @each_command
-def test_a_command_that_is_given_twice_is_obeyed_once_and_answered_alike(
+def test_a_command_sent_twice_runs_once_with_the_same_answer(
     listen_as: ListenAs, command: str
 ) -> None:
     phone, tablet = listen_as(Role.ADMIN), listen_as(Role.KITCHEN)
@@ -121,7 +121,7 @@ def test_the_id_of_a_command_cannot_be_used_for_another(listen_as: ListenAs, com
 
 
 @each_command
-def test_a_command_without_an_id_is_obeyed_and_not_kept(listen_as: ListenAs, command: str) -> None:
+def test_a_command_without_an_id_runs_and_is_not_stored(listen_as: ListenAs, command: str) -> None:
     saying, _ = SAYINGS[command]()
 
     obeyed = listen_as(Role.ADMIN).say(command, saying)
@@ -133,7 +133,7 @@ def test_a_command_without_an_id_is_obeyed_and_not_kept(listen_as: ListenAs, com
 @pytest.mark.slow
 @each_command
 @pytest.mark.parametrize("bad", ["", " ", "two words", "x" * 256, "ключ", "line\n", 1, True, []])
-def test_an_id_that_is_no_id_is_refused(listen_as: ListenAs, command: str, bad: Any) -> None:
+def test_an_invalid_command_id_is_refused(listen_as: ListenAs, command: str, bad: Any) -> None:
     phone = listen_as(Role.ADMIN)
     saying, _ = SAYINGS[command]()
     before = everything()
@@ -158,7 +158,7 @@ def test_a_refused_command_does_not_use_up_its_id(listen_as: ListenAs, command: 
     assert corrected["ok"] is True
 
 
-def test_a_command_that_clashes_does_not_use_up_its_id(listen_as: ListenAs, anna: User) -> None:
+def test_a_command_with_a_conflict_does_not_use_up_its_id(listen_as: ListenAs, anna: User) -> None:
     table = a_table()
     phone, taken = listen_as(anna), an_order(table_id=table.id)
     order = {"table_id": table.id, "command_id": ID}
@@ -171,7 +171,7 @@ def test_a_command_that_clashes_does_not_use_up_its_id(listen_as: ListenAs, anna
     assert accepted["ok"] is True
 
 
-def test_a_second_phone_of_the_same_person_hears_the_same_answer(
+def test_a_second_phone_of_the_same_user_gets_the_same_answer(
     listen_as: ListenAs, anna: User
 ) -> None:
     saying, _ = SAYINGS["create-order"]()
@@ -217,9 +217,7 @@ def test_a_request_and_a_command_cannot_share_a_key(
     assert how_many(Order) == 1
 
 
-def test_an_acknowledgement_stays_as_it_was_whatever_has_happened_since(
-    listen_as: ListenAs, anna: User
-) -> None:
+def test_a_stored_acknowledgement_does_not_change_later(listen_as: ListenAs, anna: User) -> None:
     phone = listen_as(anna)
     saying, _ = SAYINGS["create-order"]()
     first = phone.say("create-order", {**saying, "command_id": ID})
@@ -232,7 +230,7 @@ def test_an_acknowledgement_stays_as_it_was_whatever_has_happened_since(
     assert again["order"]["status"] == "pending"
 
 
-def test_after_72_hours_an_id_is_as_good_as_new(listen_as: ListenAs) -> None:
+def test_after_72_hours_a_command_id_is_unused_again(listen_as: ListenAs) -> None:
     phone = listen_as(Role.ADMIN)
     saying, other = SAYINGS["add-items"]()
     phone.say("add-items", {**saying, "command_id": ID})
@@ -262,7 +260,7 @@ def test_a_command_that_breaks_the_server_does_not_use_up_its_id(
     assert phone.say("create-order", {**saying, "command_id": ID})["ok"] is True
 
 
-def test_who_was_dismissed_is_not_told_the_old_answer(
+def test_a_dismissed_user_does_not_get_the_stored_answer(
     listen_as: ListenAs, client_for: ClientFor, anna: User
 ) -> None:
     phone = listen_as(anna)

@@ -1,4 +1,4 @@
-"""What ends a live connection, and what does not."""
+"""What ends a connection, and what does not."""
 
 import time
 from dataclasses import replace
@@ -48,7 +48,7 @@ def test_logging_out_ends_this_device_only(app: Flask, anna: User) -> None:
     assert app.test_client().post("/auth/logout", headers=bearer(here)).status_code == 204
 
     assert [tab.names()[-1] for tab in two_tabs] == ["(disconnect)"] * 2
-    assert [other.names()[-1] for other in others] == ["welcome"] * 2
+    assert [other.names()[-1] for other in others] == ["caught-up"] * 2
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_logging_out_ends_this_device_only(app: Flask, anna: User) -> None:
     ],
     ids=str,
 )
-def test_what_an_admin_changes_about_a_persons_rights_ends_all_their_screens(
+def test_a_change_of_rights_disconnects_all_screens_of_the_user(
     app: Flask, client_for: ClientFor, anna: User, change: dict[str, Any]
 ) -> None:
     screens = [Packets(app, {"token": get_token(anna)}) for _ in range(2)]
@@ -71,10 +71,10 @@ def test_what_an_admin_changes_about_a_persons_rights_ends_all_their_screens(
 
     assert answer.status_code == 200
     assert [screen.names()[-1] for screen in screens] == ["(disconnect)"] * 2
-    assert other.names()[-1] == "welcome"
+    assert other.names()[-1] == "caught-up"
 
 
-def test_somebody_with_a_new_role_comes_back_to_other_rooms(
+def test_a_user_with_a_new_role_reconnects_into_other_rooms(
     app: Flask, client_for: ClientFor, listen_as: ListenAs, anna: User
 ) -> None:
     token = get_token(anna)
@@ -84,11 +84,11 @@ def test_somebody_with_a_new_role_comes_back_to_other_rooms(
     after = Packets(app, {"token": token})
     an_order()
 
-    assert before.names() == ["(connect)", "welcome", "(disconnect)"]
-    assert after.names() == ["(connect)", "welcome", "order-created"]
+    assert before.names() == ["(connect)", "welcome", "caught-up", "(disconnect)"]
+    assert after.names() == ["(connect)", "welcome", "caught-up", "order-created", "table-updated"]
 
 
-def test_a_person_let_go_is_shown_out(app: Flask, client_for: ClientFor, anna: User) -> None:
+def test_a_dismissed_user_is_disconnected(app: Flask, client_for: ClientFor, anna: User) -> None:
     screen = Packets(app, {"token": get_token(anna)})
 
     assert client_for(Role.ADMIN).delete(f"/users/{anna.id}").status_code == 204
@@ -97,20 +97,20 @@ def test_a_person_let_go_is_shown_out(app: Flask, client_for: ClientFor, anna: U
 
 
 @pytest.mark.parametrize("change", [{"phone": "+7"}, {"full_name": "Анна"}, {}], ids=str)
-def test_what_says_nothing_of_rights_ends_no_screen(
+def test_other_changes_disconnect_no_screen(
     app: Flask, client_for: ClientFor, anna: User, change: dict[str, Any]
 ) -> None:
     screen = Packets(app, {"token": get_token(anna)})
 
     client_for(Role.ADMIN).patch(f"/users/{anna.id}", json=change)
 
-    assert screen.names()[-1] == "welcome"
+    assert screen.names()[-1] == "caught-up"
 
 
 @pytest.mark.parametrize(
     "change", [{"password": "another long password"}, {"pin_code": "2581"}], ids=str
 )
-def test_ones_own_new_password_ends_ones_other_screens_but_not_this_one(
+def test_a_new_password_disconnects_ones_other_screens_only(
     app: Flask, anna: User, change: dict[str, str]
 ) -> None:
     here, elsewhere = get_token(anna), get_token(anna)
@@ -121,11 +121,11 @@ def test_ones_own_new_password_ends_ones_other_screens_but_not_this_one(
     )
 
     assert answer.status_code == 200
-    assert this.names()[-1] == "welcome"
+    assert this.names()[-1] == "caught-up"
     assert other.names()[-1] == "(disconnect)"
 
 
-def test_a_change_that_is_refused_ends_nothing(app: Flask, anna: User) -> None:
+def test_a_refused_change_disconnects_nobody(app: Flask, anna: User) -> None:
     token = get_token(anna)
     screen = Packets(app, {"token": token})
 
@@ -136,10 +136,10 @@ def test_a_change_that_is_refused_ends_nothing(app: Flask, anna: User) -> None:
     )
 
     assert answer.status_code == 403
-    assert screen.names()[-1] == "welcome"
+    assert screen.names()[-1] == "caught-up"
 
 
-def test_who_was_shown_out_hears_nothing_more_and_gives_no_command(
+def test_a_disconnected_client_gets_no_event_and_sends_no_command(
     app: Flask, client_for: ClientFor, anna: User
 ) -> None:
     screen = Packets(app, {"token": get_token(anna)})
@@ -147,7 +147,7 @@ def test_who_was_shown_out_hears_nothing_more_and_gives_no_command(
 
     an_order()
 
-    assert screen.names() == ["(connect)", "welcome", "(disconnect)"]
+    assert screen.names() == ["(connect)", "welcome", "caught-up", "(disconnect)"]
     assert screen.say("create-order", {"order_type": "takeaway"}) is None
     assert connections.all_connections() == []
 
@@ -166,7 +166,7 @@ def test_a_fresh_token_of_the_same_person_renews_the_socket(
     assert connections.all_connections()[0].expires_at > time.time()
 
 
-def test_somebody_elses_token_renews_nothing(listen_as: ListenAs, anna: User) -> None:
+def test_a_token_of_another_user_renews_nothing(listen_as: ListenAs, anna: User) -> None:
     phone = listen_as(anna)
     before = connections.all_connections()
 
@@ -183,7 +183,7 @@ def test_somebody_elses_token_renews_nothing(listen_as: ListenAs, anna: User) ->
     [(), (None,), ("x",), ([],), ({},), ({"token": 7},), ({"token": "x"},), ({"token": "\ud800"},)],
     ids=repr,
 )
-def test_a_token_that_is_none_renews_nothing(
+def test_an_invalid_token_renews_nothing(
     app: Flask, anna: User, arguments: tuple[Any, ...]
 ) -> None:
     phone = Packets(app, {"token": get_token(anna)})
@@ -225,7 +225,9 @@ def test_a_socket_stays_while_its_token_may_still_be_renewed(
     assert phone.is_connected
 
 
-def test_a_socket_whose_token_was_not_renewed_is_shown_out(listen_as: ListenAs, anna: User) -> None:
+def test_a_socket_whose_token_was_not_renewed_is_disconnected(
+    listen_as: ListenAs, anna: User
+) -> None:
     phone, other = listen_as(anna), listen_as(Role.KITCHEN)
     [seat] = [seat for seat in connections.all_connections() if seat.user_id == anna.id]
     connections.add(replace(seat, expires_at=time.time() - CLOSED_WITHIN))
@@ -236,7 +238,7 @@ def test_a_socket_whose_token_was_not_renewed_is_shown_out(listen_as: ListenAs, 
     assert other.is_connected
 
 
-def test_a_socket_of_a_session_that_ended_elsewhere_is_shown_out(
+def test_a_socket_of_a_session_ended_elsewhere_is_disconnected(
     listen_as: ListenAs, anna: User
 ) -> None:
     phone, other = listen_as(anna), listen_as(Role.KITCHEN)
@@ -250,7 +252,7 @@ def test_a_socket_of_a_session_that_ended_elsewhere_is_shown_out(
     assert other.is_connected
 
 
-def test_a_socket_of_a_user_switched_off_elsewhere_is_shown_out(
+def test_a_socket_of_a_user_deactivated_elsewhere_is_disconnected(
     listen_as: ListenAs, anna: User
 ) -> None:
     phone = listen_as(anna)
@@ -262,7 +264,7 @@ def test_a_socket_of_a_user_switched_off_elsewhere_is_shown_out(
     assert not phone.is_connected
 
 
-def test_who_comes_in_while_a_round_is_made_stays(
+def test_a_client_that_connects_during_a_sweep_stays(
     listen_as: ListenAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look = db.session.scalars
@@ -293,7 +295,7 @@ def test_a_command_after_the_session_ended_elsewhere_is_refused(
     assert answer["error"]["status"] == 401
 
 
-def test_a_tab_that_is_closed_gives_its_seat_back(listen_as: ListenAs, anna: User) -> None:
+def test_a_closed_tab_frees_its_place(listen_as: ListenAs, anna: User) -> None:
     one, other = listen_as(anna), listen_as(anna)
 
     one.leave()
@@ -303,7 +305,7 @@ def test_a_tab_that_is_closed_gives_its_seat_back(listen_as: ListenAs, anna: Use
     assert other.hear_names()[-1] == "table-updated"
 
 
-def test_who_never_comes_in_is_shown_out_after_a_while(
+def test_a_client_that_never_authenticates_is_closed_after_a_while(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unknown_client = Connection()
@@ -321,7 +323,7 @@ def test_who_never_comes_in_is_shown_out_after_a_while(
     assert unknown_client.closed
 
 
-def test_showing_an_unknown_client_out_waits_for_nobody(
+def test_closing_an_unauthenticated_connection_does_not_wait(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     silent, other = Connection(), Connection()
@@ -333,14 +335,14 @@ def test_showing_an_unknown_client_out_waits_for_nobody(
     clock[0] += 10
     upkeep.sweep()
 
-    # To wait until a client has read the good-bye is to wait for ever for one that is gone.
+    # A client that is gone never reads the close frame, so nothing may wait for that.
     assert not silent.was_waited_for
     assert not other.was_waited_for
     assert silent.closed
     assert other.closed
 
 
-def test_showing_somebody_out_waits_for_nobody(
+def test_disconnecting_a_client_does_not_wait(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screen, silent = Packets(app, {"token": get_token(anna)}), Connection()
@@ -354,7 +356,7 @@ def test_showing_somebody_out_waits_for_nobody(
     assert not silent.was_waited_for
 
 
-def test_who_came_back_at_once_is_not_hung_up_on(
+def test_a_client_that_reconnects_at_once_is_not_cut_off(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screen, raw_socket = Packets(app, {"token": get_token(anna)}), Connection()
@@ -371,7 +373,7 @@ def test_who_came_back_at_once_is_not_hung_up_on(
     assert not raw_socket.closed
 
 
-def test_who_is_inside_is_not_taken_for_an_unknown_client(
+def test_an_authenticated_client_is_not_closed_as_unauthenticated(
     app: Flask, listen_as: ListenAs, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = listen_as(anna)
@@ -390,7 +392,7 @@ def test_who_is_inside_is_not_taken_for_an_unknown_client(
     assert phone.is_connected
 
 
-def test_who_does_not_listen_is_dropped_and_who_listens_is_not(
+def test_a_client_that_does_not_read_is_dropped_and_others_are_not(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deaf, listening = Connection(waiting_messages=100_000), Connection(waiting_messages=20)
@@ -403,7 +405,7 @@ def test_who_does_not_listen_is_dropped_and_who_listens_is_not(
     assert not listening.closed
 
 
-def test_a_phone_that_is_gone_before_it_is_accepted_takes_no_place(
+def test_a_connection_lost_before_it_is_accepted_takes_no_place(
     app: Flask, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     get_session = tokens.get_session
@@ -425,7 +427,7 @@ def test_a_phone_that_is_gone_before_it_is_accepted_takes_no_place(
     assert socketio.server.manager.sid_from_eio_sid(phone.eio_sid, NAMESPACE) is None
 
 
-def test_a_token_renewed_while_its_session_ends_brings_no_connection_back(
+def test_renewing_a_token_of_an_ending_session_does_not_restore_the_connection(
     listen_as: ListenAs, anna: User
 ) -> None:
     listen_as(anna)

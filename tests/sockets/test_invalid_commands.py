@@ -63,5 +63,5 @@ def test_a_command_with_one_thing_wrong_is_refused_and_changes_nothing(
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_right_command_would_have_been_obeyed(listen_as: ListenAs, name: str) -> None:
+def test_the_valid_command_is_carried_out(listen_as: ListenAs, name: str) -> None:
     assert listen_as(Role.ADMIN).say(name, right(name))["ok"] is True

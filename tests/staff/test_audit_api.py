@@ -1,4 +1,4 @@
-"""Who did what, as admins read it."""
+"""The audit log over HTTP."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ def read(admin: FlaskClient, query: str = "") -> list[dict[str, Any]]:
     return found
 
 
-def test_a_changed_price_is_told_with_who_from_where_and_from_what_to_what(
+def test_a_price_change_has_the_user_the_address_and_both_prices(
     admin: FlaskClient, owner: User
 ) -> None:
     dish = a_dish(price=45_000)
@@ -77,9 +77,7 @@ def test_a_changed_price_is_told_with_who_from_where_and_from_what_to_what(
     }
 
 
-def test_an_evening_at_sign_in_is_told_newest_first(
-    client: FlaskClient, admin: FlaskClient
-) -> None:
+def test_sign_ins_are_listed_newest_first(client: FlaskClient, admin: FlaskClient) -> None:
     sign_in(client, "owner", "a wrong guess")
     sign_in(client, "nobody at all")
     token = sign_in(client, "owner").json["access_token"]
@@ -98,7 +96,7 @@ def test_an_evening_at_sign_in_is_told_newest_first(
     assert "nobody at all" not in str(entries)
 
 
-def test_secrets_are_told_of_by_name_only(admin: FlaskClient) -> None:
+def test_secrets_are_listed_by_field_name_only(admin: FlaskClient) -> None:
     anna = a_user()
     body = {"password": "a new password", "pin_code": "8351", "passport": "4510 777"}
 
@@ -151,11 +149,11 @@ def test_entries_are_filtered(admin: FlaskClient, owner: User) -> None:
         "?include_inactive=true",
     ],
 )
-def test_a_filter_that_nobody_knows_is_422(admin: FlaskClient, query: str) -> None:
+def test_an_unknown_filter_is_422(admin: FlaskClient, query: str) -> None:
     get_problem(admin.get(f"/audit/{query}"), 422)
 
 
-def test_a_long_audit_comes_a_page_at_a_time(admin: FlaskClient) -> None:
+def test_the_audit_log_is_paginated(admin: FlaskClient) -> None:
     dish = a_dish()
     for price in range(1, 8):
         admin.patch(f"/dishes/{dish.id}", json={"price": price})
@@ -170,12 +168,12 @@ def test_a_long_audit_comes_a_page_at_a_time(admin: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.WAITER, Role.KITCHEN])
-def test_the_audit_is_for_admins_alone(client_for: ClientFor, role: Role) -> None:
+def test_the_audit_log_is_for_admins_only(client_for: ClientFor, role: Role) -> None:
     get_problem(client_for(role).get("/audit/"), 403)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nobody_writes_in_the_audit(admin: FlaskClient, method: str) -> None:
+def test_the_audit_log_is_read_only(admin: FlaskClient, method: str) -> None:
     dish = a_dish()
     admin.patch(f"/dishes/{dish.id}", json={"price": 1})
     [entry] = read(admin)
@@ -186,14 +184,14 @@ def test_nobody_writes_in_the_audit(admin: FlaskClient, method: str) -> None:
     assert read(admin) == [entry]
 
 
-def test_a_change_that_was_refused_is_not_told(admin: FlaskClient, owner: User) -> None:
+def test_a_refused_change_is_not_audited(admin: FlaskClient, owner: User) -> None:
     get_problem(admin.patch(f"/users/{owner.id}", json={"role": "waiter"}), 409, "last_admin")
     get_problem(admin.patch(f"/dishes/{a_dish().id}", json={"price": 5, "category_id": 1}), 422)
 
     assert read(admin) == []
 
 
-def test_a_change_sent_twice_under_one_key_is_told_once(admin: FlaskClient) -> None:
+def test_a_repeated_request_is_audited_once(admin: FlaskClient) -> None:
     url = f"/dishes/{a_dish().id}"
 
     for _ in range(2):
@@ -202,7 +200,7 @@ def test_a_change_sent_twice_under_one_key_is_told_once(admin: FlaskClient) -> N
     assert len(read(admin)) == 1
 
 
-def test_who_is_gone_is_still_named(app: Any, admin: FlaskClient) -> None:
+def test_a_deleted_user_is_still_named(app: Any, admin: FlaskClient) -> None:
     second = a_user(Role.ADMIN, full_name="Пётр")
     signed_in_client(app, second).patch(f"/dishes/{a_dish().id}", json={"price": 5})
 

@@ -35,7 +35,7 @@ def anna(app: Flask) -> User:
 
 
 def bearer(token: str) -> dict[str, str]:
-    """The header that shows a token."""
+    """The header with a token."""
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -45,7 +45,9 @@ def pin(client: FlaskClient, pin_code: str, username: str = "anna") -> Any:
 
 
 @pytest.mark.parametrize("way", ["password", "pin"])
-def test_a_person_signs_in_and_is_known(client: FlaskClient, anna: User, way: str) -> None:
+def test_a_person_signs_in_and_reads_their_own_record(
+    client: FlaskClient, anna: User, way: str
+) -> None:
     answer = sign_in(client, "anna") if way == "password" else pin(client, PIN)
 
     assert answer.status_code == 200
@@ -64,20 +66,21 @@ def test_a_person_signs_in_and_is_known(client: FlaskClient, anna: User, way: st
 
 
 @pytest.mark.parametrize("path", ["/auth/login", "/auth/login/"])
-def test_signing_in_minds_no_slash(client: FlaskClient, anna: User, path: str) -> None:
+def test_the_sign_in_route_works_with_and_without_a_slash(
+    client: FlaskClient, anna: User, path: str
+) -> None:
     answer = client.post(path, json={"username": anna.username, "password": PASSWORD})
 
     assert answer.status_code == 200
 
 
-def test_every_way_to_be_wrong_is_one_and_the_same(client: FlaskClient, anna: User) -> None:
+def test_every_wrong_sign_in_gets_the_same_401(client: FlaskClient, anna: User) -> None:
     a_user(username="gone", password_hash=HASH, is_active=False)
     a_user(username="new")
 
     answers = [
         sign_in(client, "anna", "wrong password"),
-        sign_in(client, "ANNA"),
-        sign_in(client, "anna "),
+        sign_in(client, "ann a"),
         sign_in(client, "nobody"),
         sign_in(client, "gone"),
         sign_in(client, "new"),
@@ -101,6 +104,7 @@ def test_every_way_to_be_wrong_is_one_and_the_same(client: FlaskClient, anna: Us
         {"username": None, "password": None},
         {"username": "anna", "password": ""},
         {"username": "", "password": PASSWORD},
+        {"username": " \ufeff", "password": PASSWORD},
         {"username": ["anna"], "password": PASSWORD},
         {"username": "anna", "password": 12345678},
         {"username": "anna", "password": "x" * 129},
@@ -108,7 +112,7 @@ def test_every_way_to_be_wrong_is_one_and_the_same(client: FlaskClient, anna: Us
         {"username": "anna", "password": PASSWORD, "pin_code": PIN},
     ],
 )
-def test_a_sign_in_that_does_not_fit_is_422(
+def test_an_invalid_sign_in_body_is_422(
     client: FlaskClient, anna: User, body: dict[str, Any]
 ) -> None:
     get_problem(client.post("/auth/login", json=body), 422, "invalid")
@@ -143,6 +147,12 @@ BAD: dict[str, Spoil] = {
     "the word alone": lambda app, token: "Bearer",
     "the word and a space": lambda app, token: "Bearer ",
     "two tokens": lambda app, token: f"Bearer {token} {token}",
+    "a comma": lambda app, token: f"Bearer {token},",
+    "a comma in front": lambda app, token: f", Bearer {token}",
+    "the same token twice": lambda app, token: f"Bearer {token}, Bearer {token}",
+    "a token and a name": lambda app, token: f"Bearer {token}, Basic YW5uYTp4",
+    "a name and a token": lambda app, token: f"Basic YW5uYTp4,Bearer {token}",
+    "the word twice": lambda app, token: f"Bearer Bearer {token}",
     "no token": lambda app, token: "Bearer x",
     "two dots": lambda app, token: "Bearer a.b.c",
     "letters of another script": lambda app, token: "Bearer \xe9\xff",
@@ -186,7 +196,20 @@ def test_whatever_is_wrong_with_a_token_it_is_401(
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_a_token_is_not_taken_from_anywhere_else(client: FlaskClient) -> None:
+@pytest.mark.parametrize("path", ["/auth/me", "/auth/refresh"])
+def test_two_header_lines_with_tokens_are_401(client: FlaskClient, anna: User, path: str) -> None:
+    tokens = sign_in(client, "anna").json
+    token = tokens["refresh_token" if path == "/auth/refresh" else "access_token"]
+    method = "POST" if path == "/auth/refresh" else "GET"
+    lines = [("Authorization", f"Bearer {token}")] * 2
+
+    get_problem(client.open(path, method=method, headers=lines), 401, "invalid_token")
+
+    assert client.open(path, method=method, headers=lines[:1]).status_code == 200
+    get_problem(client.open(path, method=method, headers=lines), 401, "invalid_token")
+
+
+def test_a_token_is_read_from_the_authorization_header_only(client: FlaskClient) -> None:
     token = get_token(a_user())
 
     client.set_cookie("access_token_cookie", token)
@@ -215,7 +238,7 @@ def test_a_refresh_token_gives_a_new_pair(client: FlaskClient, anna: User) -> No
     assert me.json["username"] == "anna"
 
 
-def test_a_refresh_token_opens_nothing_else(client: FlaskClient, anna: User) -> None:
+def test_a_refresh_token_works_for_refreshing_only(client: FlaskClient, anna: User) -> None:
     refresh = sign_in(client, "anna").json["refresh_token"]
 
     for path in ("/auth/me", "/orders/", "/dishes/"):
@@ -311,7 +334,7 @@ def test_people_cannot_promote_themselves(
 
 
 @pytest.mark.parametrize("change", [{"password": "another password"}, {"pin_code": "1357"}])
-def test_new_credentials_need_the_present_password(
+def test_new_credentials_need_the_current_password(
     client: FlaskClient, anna: User, change: dict[str, str]
 ) -> None:
     mine, other = (sign_in(client, "anna").json["access_token"] for _ in range(2))
@@ -332,7 +355,7 @@ def test_new_credentials_need_the_present_password(
         assert pin(client, change["pin_code"]).status_code == 200
 
 
-def test_a_cleared_pin_opens_nothing(client: FlaskClient, anna: User) -> None:
+def test_a_cleared_pin_does_not_sign_in(client: FlaskClient, anna: User) -> None:
     mine = bearer(sign_in(client, "anna").json["access_token"])
 
     client.patch("/auth/me", json={"pin_code": None, "current_password": PASSWORD}, headers=mine)
@@ -340,9 +363,7 @@ def test_a_cleared_pin_opens_nothing(client: FlaskClient, anna: User) -> None:
     get_problem(pin(client, PIN), 401, "invalid_credentials")
 
 
-def test_after_five_wrong_pins_even_the_right_one_has_to_wait(
-    client: FlaskClient, anna: User
-) -> None:
+def test_after_five_wrong_pins_even_the_right_one_gets_429(client: FlaskClient, anna: User) -> None:
     for _ in range(5):
         get_problem(pin(client, "0000"), 401)
 
@@ -350,7 +371,7 @@ def test_after_five_wrong_pins_even_the_right_one_has_to_wait(
     assert sign_in(client, "anna").status_code == 200
 
 
-def test_waiting_gets_longer_up_to_an_hour(client: FlaskClient, anna: User) -> None:
+def test_the_delay_grows_up_to_an_hour(client: FlaskClient, anna: User) -> None:
     for _ in range(5):
         pin(client, "0000")
     waits, moment = [], datetime.now(UTC)
@@ -394,7 +415,7 @@ def test_a_secret_is_in_no_answer(client: FlaskClient, client_for: ClientFor, an
             assert secret not in text, text
 
 
-def test_phone_and_passport_are_for_admins_and_the_person_alone(client_for: ClientFor) -> None:
+def test_phone_and_passport_are_for_admins_and_the_person_only(client_for: ClientFor) -> None:
     anna = a_user(phone="+7 901 222", passport="4510 777")
     boris = client_for(a_user())
     table = client_for(Role.ADMIN).post("/tables/", json={"number": 1, "seats": 2}).json
@@ -411,7 +432,7 @@ def test_phone_and_passport_are_for_admins_and_the_person_alone(client_for: Clie
 
 
 def get_sessions(client: FlaskClient, token: str, query: str = "") -> Any:
-    """Where somebody is signed in."""
+    """The sessions of a user."""
     return client.get(f"/auth/sessions/{query}", headers=bearer(token))
 
 
@@ -464,7 +485,7 @@ def test_one_of_ones_sessions_is_fetched_as_it_is_listed(client: FlaskClient, an
     assert fetched.json["is_current"] is True
 
 
-def test_exchanging_tokens_goes_on_in_the_same_session(client: FlaskClient, anna: User) -> None:
+def test_refreshing_keeps_the_session(client: FlaskClient, anna: User) -> None:
     first = sign_in(client, "anna").json
     [before] = get_sessions(client, first["access_token"]).json
 
@@ -481,7 +502,7 @@ def test_exchanging_tokens_goes_on_in_the_same_session(client: FlaskClient, anna
     assert after["agent"] == "Another browser"
 
 
-def test_many_sessions_come_a_page_at_a_time(client: FlaskClient, anna: User) -> None:
+def test_sessions_are_paginated(client: FlaskClient, anna: User) -> None:
     tokens = [get_token(anna) for _ in range(5)]
     ids, url = [], "/auth/sessions/?limit=2"
 
@@ -512,7 +533,7 @@ def test_a_lost_phone_is_signed_out_from_the_tablet(client: FlaskClient, anna: U
         get_problem(again, 404)
 
 
-def test_the_session_that_asks_can_be_ended_too(client: FlaskClient, anna: User) -> None:
+def test_the_current_session_can_be_ended_too(client: FlaskClient, anna: User) -> None:
     token = sign_in(client, "anna").json["access_token"]
     [own] = get_sessions(client, token).json
 
@@ -523,7 +544,7 @@ def test_the_session_that_asks_can_be_ended_too(client: FlaskClient, anna: User)
 
 @pytest.mark.parametrize("method", ["get", "delete"])
 @pytest.mark.parametrize("role", list(Role))
-def test_sessions_of_others_are_nobodys_business(
+def test_sessions_of_others_are_not_found(
     client: FlaskClient, anna: User, method: str, role: Role
 ) -> None:
     token = sign_in(client, "anna").json["access_token"]
@@ -550,7 +571,7 @@ def test_sessions_of_others_are_nobodys_business(
         ("", None),
     ],
 )
-def test_what_a_program_calls_itself_is_cleaned_and_cut(
+def test_the_user_agent_of_a_session_is_cleaned_and_cut(
     client: FlaskClient, anna: User, agent: str, kept: str | None
 ) -> None:
     session = session_from(client, {"HTTP_USER_AGENT": agent})
@@ -576,7 +597,7 @@ def test_an_address_is_cleaned_and_cut(
     assert session["address"] == kept
 
 
-def test_ten_wrong_passwords_are_free_and_then_everybody_waits_here_only(
+def test_after_ten_wrong_passwords_only_this_address_has_to_wait(
     client: FlaskClient, anna: User
 ) -> None:
     for _ in range(10):
@@ -591,9 +612,7 @@ def test_ten_wrong_passwords_are_free_and_then_everybody_waits_here_only(
     assert elsewhere.status_code == 200
 
 
-def test_who_forges_where_they_come_from_is_counted_all_the_same(
-    client: FlaskClient, anna: User
-) -> None:
+def test_a_forged_address_does_not_evade_the_throttling(client: FlaskClient, anna: User) -> None:
     body = {"username": "anna", "password": "a wrong guess"}
     forged = [
         {name: f"10.0.0.{number}", "Forwarded": f"for=10.0.0.{number}"}
@@ -607,7 +626,7 @@ def test_who_forges_where_they_come_from_is_counted_all_the_same(
 
 
 @pytest.mark.parametrize("careful", ["Idempotency-Key", "If-Match", "both", "neither"])
-def test_guesses_of_the_present_password_are_counted_whatever_they_come_with(
+def test_guesses_of_the_current_password_are_counted_in_every_request(
     client: FlaskClient, anna: User, careful: str
 ) -> None:
     mine = bearer(get_token(anna))
@@ -640,7 +659,7 @@ def test_guesses_of_the_present_password_are_counted_whatever_they_come_with(
         {"password": "ЙЦУКЕНГШЩЗ"},
     ],
 )
-def test_what_others_would_guess_first_is_refused(
+def test_common_passwords_and_pins_are_refused(
     client_for: ClientFor, anna: User, change: dict[str, str]
 ) -> None:
     [field] = change
@@ -653,7 +672,7 @@ def test_what_others_would_guess_first_is_refused(
         assert sentence.startswith("Too easy to guess")
 
 
-def test_fifty_who_sign_in_at_the_same_time_all_get_in(app: Flask, anna: User) -> None:
+def test_fifty_people_can_sign_in_at_the_same_time(app: Flask, anna: User) -> None:
     names = [a_user(password_hash=HASH).username for _ in range(50)]
 
     answers = all_at_once(app, 50, lambda n: sign_in(app.test_client(), names[n]).status_code)

@@ -42,7 +42,7 @@ def anna(app: Flask) -> User:
 
 
 def announce(admin: FlaskClient, name: str = "Бар") -> dict[str, Any]:
-    """A device that was just announced."""
+    """A new device."""
     answer = admin.post("/devices/", json={"name": name})
     assert answer.status_code == 201
     announced: dict[str, Any] = answer.json
@@ -50,7 +50,7 @@ def announce(admin: FlaskClient, name: str = "Бар") -> dict[str, Any]:
 
 
 def pair(client: FlaskClient, code: str) -> Any:
-    """Type a code into a device."""
+    """Pair a device with a code."""
     return client.post("/devices/pair", json={"pairing_code": code})
 
 
@@ -74,7 +74,7 @@ def test_the_code_of_a_new_device_is_shown_once(admin: FlaskClient) -> None:
         assert "pairing_code" not in text
 
 
-def test_a_device_exchanges_its_code_for_a_token_that_it_is_told_once(
+def test_a_device_exchanges_its_code_for_a_token_that_is_shown_once(
     client: FlaskClient, admin: FlaskClient
 ) -> None:
     announced = announce(admin)
@@ -90,14 +90,14 @@ def test_a_device_exchanges_its_code_for_a_token_that_it_is_told_once(
     get_problem(pair(client, announced["pairing_code"]), 401, "invalid_pairing_code")
 
 
-def test_a_code_that_is_too_old_is_no_longer_good(client: FlaskClient, admin: FlaskClient) -> None:
+def test_an_expired_code_is_refused(client: FlaskClient, admin: FlaskClient) -> None:
     code = announce(admin)["pairing_code"]
 
     with frozen_at(datetime.now(UTC) + timedelta(minutes=11)):
         get_problem(pair(client, code), 401, "invalid_pairing_code")
 
 
-def test_guessing_codes_has_to_wait(client: FlaskClient) -> None:
+def test_guessing_codes_is_throttled(client: FlaskClient) -> None:
     answers = [pair(client, f"GUESS-{number}") for number in range(11)]
 
     assert [answer.status_code for answer in answers] == [401] * 10 + [429]
@@ -114,9 +114,7 @@ def test_guessing_codes_has_to_wait(client: FlaskClient) -> None:
         {"pairing_code": "x" * 41},
     ],
 )
-def test_a_code_that_does_not_fit_is_422_and_counts_nothing(
-    client: FlaskClient, body: dict[str, Any]
-) -> None:
+def test_an_invalid_code_is_422_and_not_counted(client: FlaskClient, body: dict[str, Any]) -> None:
     for _ in range(12):
         get_problem(client.post("/devices/pair", json=body), 422)
 
@@ -133,13 +131,13 @@ def test_a_code_that_does_not_fit_is_422_and_counts_nothing(
         {"name": "Бар", "token_digest": "x"},
     ],
 )
-def test_only_a_name_is_given_to_a_device(admin: FlaskClient, body: dict[str, Any]) -> None:
+def test_only_the_name_of_a_device_can_be_set(admin: FlaskClient, body: dict[str, Any]) -> None:
     get_problem(admin.post("/devices/", json=body), 422)
     if body:
         get_problem(admin.patch(f"/devices/{a_device().id}", json=body), 422)
 
 
-def test_a_device_gets_another_name(admin: FlaskClient) -> None:
+def test_a_device_can_be_renamed(admin: FlaskClient) -> None:
     url = f"/devices/{announce(admin)['id']}"
     tag = admin.get(url).headers["ETag"]
 
@@ -150,7 +148,7 @@ def test_a_device_gets_another_name(admin: FlaskClient) -> None:
     get_problem(admin.patch(url, json={"name": "Зал"}, headers={"If-Match": tag}), 412)
 
 
-def test_devices_are_listed_by_name_a_page_at_a_time(admin: FlaskClient) -> None:
+def test_devices_are_listed_by_name_and_paginated(admin: FlaskClient) -> None:
     for name in ("Ёлка", "Бар", "касса", "Зал"):
         announce(admin, name)
 
@@ -161,7 +159,7 @@ def test_devices_are_listed_by_name_a_page_at_a_time(admin: FlaskClient) -> None
     assert [one["name"] for one in admin.get("/devices/?q=КАС").json] == ["касса"]
 
 
-def test_a_device_that_was_never_used_is_gone_once_it_is_revoked(admin: FlaskClient) -> None:
+def test_an_unused_device_is_deleted_when_it_is_revoked(admin: FlaskClient) -> None:
     url = f"/devices/{announce(admin)['id']}"
 
     assert admin.delete(url).status_code == 204
@@ -171,7 +169,7 @@ def test_a_device_that_was_never_used_is_gone_once_it_is_revoked(admin: FlaskCli
     get_problem(admin.patch(f"/devices/{NOBODY_HAS_THIS_ID}", json={"name": "x"}), 404)
 
 
-def test_a_revoked_device_opens_nothing_and_is_listed_no_more(
+def test_a_revoked_device_signs_nobody_in_and_is_not_listed(
     client: FlaskClient, admin: FlaskClient, anna: User
 ) -> None:
     announced = announce(admin)
@@ -190,7 +188,7 @@ def test_a_revoked_device_opens_nothing_and_is_listed_no_more(
     assert (left["id"], left["is_active"]) == (announced["id"], False)
 
 
-def test_where_pins_are_for_devices_of_the_restaurant_only(
+def test_with_pin_requires_device_other_devices_are_refused(
     app: Flask, client: FlaskClient, admin: FlaskClient, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strict = replace(app.config["SETTINGS"], pin_requires_device=True)
@@ -208,7 +206,7 @@ def test_where_pins_are_for_devices_of_the_restaurant_only(
     assert session["device"] == "Бар"
 
 
-def test_a_device_that_was_announced_twice_under_one_key_is_one(admin: FlaskClient) -> None:
+def test_a_device_registered_twice_with_one_key_is_one(admin: FlaskClient) -> None:
     headers = {"Idempotency-Key": "a-key"}
 
     first, second = (
@@ -218,3 +216,88 @@ def test_a_device_that_was_announced_twice_under_one_key_is_one(admin: FlaskClie
     assert first.status_code == 201
     assert first.json == second.json
     assert len(admin.get("/devices/").json) == 1
+
+
+def staff_of(client: FlaskClient, token: str, query: str = "", **headers: str) -> Any:
+    """Ask for the tiles of a shared device."""
+    headers = {"Authorization": f"Bearer {token}"} | headers
+    return client.get(f"/devices/me/staff{query}", headers=headers)
+
+
+def a_paired_device(client: FlaskClient, admin: FlaskClient) -> tuple[int, str]:
+    """A device, and the token that it keeps."""
+    announced = announce(admin)
+    paired = pair(client, announced["pairing_code"]).json
+    return announced["id"], paired["device_token"]
+
+
+def test_a_device_shows_the_active_people_with_a_pin_by_name(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    _, token = a_paired_device(client, admin)
+    yura = a_user(Role.KITCHEN, full_name="Юра", pin_hash="some", avatar_url="/uploads/yura.png")
+    alla = a_user(full_name="алла", username="Алла ", pin_hash="some", phone="1", passport="2")
+    a_user(full_name="Без PIN"), a_user(full_name="Уволен", pin_hash="some", is_active=False)
+
+    answer = staff_of(client, token)
+
+    assert answer.status_code == 200
+    assert answer.json == [
+        {
+            "id": alla.id,
+            "username": "Алла ",
+            "full_name": "алла",
+            "role": "waiter",
+            "avatar_url": None,
+        },
+        {
+            "id": yura.id,
+            "username": yura.username,
+            "full_name": "Юра",
+            "role": "kitchen",
+            "avatar_url": "/uploads/yura.png",
+        },
+    ]
+
+
+def test_the_tiles_are_a_list_like_any_other(client: FlaskClient, admin: FlaskClient) -> None:
+    _, token = a_paired_device(client, admin)
+    names = ["Анна", "Борис", "Вера"]
+    for name in names:
+        a_user(full_name=name, pin_hash="some")
+
+    first = staff_of(client, token, "?limit=2")
+    rest = staff_of(client, token, first.headers["Link"].partition("staff")[2].partition(">")[0])
+
+    assert [person["full_name"] for person in first.json + rest.json] == names
+    unchanged = staff_of(client, token, "?limit=2", **{"If-None-Match": first.headers["ETag"]})
+    assert unchanged.status_code == 304
+    get_problem(staff_of(client, token, "?limit=0"), 422)
+    get_problem(staff_of(client, token, "?role=waiter"), 422)
+
+
+def test_only_a_device_that_is_paired_sees_the_tiles(
+    client: FlaskClient, admin: FlaskClient, anna: User
+) -> None:
+    device_id, token = a_paired_device(client, admin)
+    signed_in = pin(client, device_token=token).json
+
+    for wrong in ("x", f"{token}x", signed_in["access_token"], signed_in["refresh_token"]):
+        get_problem(staff_of(client, wrong), 401, "invalid_token")
+    for header in (f"Bearer {token},", f"Bearer {token} {token}", f"Basic {token}", token):
+        get_problem(staff_of(client, token, Authorization=header), 401, "invalid_token")
+    get_problem(admin.get("/devices/me/staff"), 401, "invalid_token")
+    assert staff_of(client, token).status_code == 200
+
+    admin.delete(f"/devices/{device_id}")
+
+    refused = staff_of(client, token)
+    get_problem(refused, 401, "invalid_token")
+    assert refused.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_the_token_of_a_device_opens_nothing_else(client: FlaskClient, admin: FlaskClient) -> None:
+    _, token = a_paired_device(client, admin)
+
+    for path in ("/auth/me", "/users/", "/devices/", "/orders/"):
+        get_problem(client.get(path, headers={"Authorization": f"Bearer {token}"}), 401)

@@ -20,7 +20,7 @@ def how_many_people() -> int:
         return connection.scalar(select(func.count(User.id))) or 0
 
 
-def test_whoever_holds_the_token_becomes_the_first_admin(app: Flask) -> None:
+def test_the_setup_token_makes_the_first_admin(app: Flask) -> None:
     token = staff_setup.setup_token()
     assert token is not None
 
@@ -37,7 +37,7 @@ def test_the_token_is_the_same_until_it_is_used(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "токен", "x" * 64])
-def test_a_wrong_token_opens_nothing(app: Flask, token: str) -> None:
+def test_a_wrong_setup_token_is_refused(app: Flask, token: str) -> None:
     staff_setup.setup_token()
 
     with pytest.raises(UnauthorizedError):
@@ -47,7 +47,7 @@ def test_a_wrong_token_opens_nothing(app: Flask, token: str) -> None:
     assert staff_setup.setup_token() is not None
 
 
-def test_setup_is_gone_once_there_is_an_admin(app: Flask) -> None:
+def test_setup_is_not_found_once_there_is_an_admin(app: Flask) -> None:
     token = staff_setup.setup_token() or ""
     staff_setup.make_first_admin(token, **OWNER)
 
@@ -59,13 +59,13 @@ def test_setup_is_gone_once_there_is_an_admin(app: Flask) -> None:
     assert how_many_people() == 1
 
 
-def test_waiters_and_cooks_are_no_reason_to_refuse_everybody(app: Flask) -> None:
+def test_setup_works_although_there_are_waiters_and_cooks(app: Flask) -> None:
     a_user(Role.WAITER), a_user(Role.KITCHEN)
 
     assert staff_setup.setup_token() is not None
 
 
-def test_of_many_who_use_the_token_at_once_one_becomes_admin(app: Flask) -> None:
+def test_of_many_requests_with_the_setup_token_one_makes_an_admin(app: Flask) -> None:
     token = staff_setup.setup_token() or ""
 
     def make(number: int) -> str:
@@ -78,7 +78,7 @@ def test_of_many_who_use_the_token_at_once_one_becomes_admin(app: Flask) -> None
     assert how_many_people() == 1
 
 
-def test_the_console_makes_an_admin_on_nobodys_word_and_the_token_is_gone(app: Flask) -> None:
+def test_an_admin_made_at_the_console_removes_the_setup_token(app: Flask) -> None:
     staff_setup.setup_token()
 
     owner = staff_setup.make_admin(**OWNER)

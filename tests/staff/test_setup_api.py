@@ -35,7 +35,7 @@ def first_admin(one_time_token: str, **changes: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", ["/setup", "/setup/"])
-def test_the_first_admin_lets_themselves_in_once(
+def test_the_first_admin_can_be_made_once(
     client: FlaskClient, token: str, path: str, data_dir: Path
 ) -> None:
     assert (data_dir / "setup-token").stat().st_mode & 0o777 == 0o600
@@ -51,7 +51,7 @@ def test_the_first_admin_lets_themselves_in_once(
 
 
 @pytest.mark.parametrize("wrong", ["x", "токен", "0" * 64])
-def test_a_wrong_token_opens_nothing(client: FlaskClient, token: str, wrong: str) -> None:
+def test_a_wrong_setup_token_is_refused(client: FlaskClient, token: str, wrong: str) -> None:
     get_problem(client.post("/setup", json=first_admin(wrong)), 401)
     get_problem(client.post("/setup", json=first_admin(token[:-1])), 401)
 
@@ -71,7 +71,7 @@ def test_a_wrong_token_opens_nothing(client: FlaskClient, token: str, wrong: str
         {"role": "admin"},
     ],
 )
-def test_a_first_admin_that_does_not_fit_is_refused(
+def test_an_invalid_first_admin_is_refused(
     client: FlaskClient, token: str, changes: dict[str, Any]
 ) -> None:
     get_problem(client.post("/setup", json=first_admin(token, **changes)), 422)
@@ -85,7 +85,7 @@ def test_there_is_no_second_first_admin(client: FlaskClient, app: Flask) -> None
     get_problem(client.post("/setup", json=first_admin("anything")), 404)
 
 
-def test_an_admin_who_is_switched_off_still_is_the_first(client: FlaskClient, app: Flask) -> None:
+def test_with_an_inactive_admin_setup_is_not_found(client: FlaskClient, app: Flask) -> None:
     a_user(Role.ADMIN, is_active=False)
 
     get_problem(client.post("/setup", json=first_admin("anything")), 404)

@@ -30,7 +30,7 @@ def session_id(token: str) -> int:
     return int(decode_token(token)["sid"])
 
 
-def test_whoever_hires_somebody_is_remembered(app: Flask) -> None:
+def test_a_user_keeps_who_hired_them(app: Flask) -> None:
     admin = a_user(Role.ADMIN)
 
     olga = staff_users.hire(admin, {**OLGA, "pin_code": PIN})
@@ -82,7 +82,7 @@ def test_the_last_admin_stays(app: Flask, removal: str) -> None:
 
 
 @each("removal", REMOVALS)
-def test_an_admin_may_go_while_another_stays(app: Flask, removal: str) -> None:
+def test_an_admin_can_be_dismissed_while_another_stays(app: Flask, removal: str) -> None:
     admin = a_user(Role.ADMIN)
     a_user(Role.ADMIN)
 
@@ -90,7 +90,7 @@ def test_an_admin_may_go_while_another_stays(app: Flask, removal: str) -> None:
 
 
 @each("removal", REMOVALS)
-def test_an_admin_who_is_switched_off_may_go(app: Flask, removal: str) -> None:
+def test_an_inactive_admin_can_be_dismissed(app: Flask, removal: str) -> None:
     a_user(Role.ADMIN)
 
     REMOVALS[removal](a_user(Role.ADMIN, is_active=False))
@@ -106,7 +106,7 @@ def test_the_last_admin_may_change_everything_else(app: Flask) -> None:
     assert admin.full_name == "The Boss"
 
 
-def test_of_two_admins_who_remove_each_other_one_stays(app: Flask) -> None:
+def test_when_two_admins_remove_each_other_one_stays(app: Flask) -> None:
     ids = [a_user(Role.ADMIN).id for _ in range(2)]
     both_are_in = Barrier(2)
 
@@ -130,7 +130,7 @@ def test_of_two_admins_who_remove_each_other_one_stays(app: Flask) -> None:
     ],
     ids=["password", "PIN", "no PIN", "switched off"],
 )
-def test_new_credentials_and_switching_off_end_all_sessions(
+def test_new_credentials_and_deactivation_end_all_sessions(
     app: Flask, change: dict[str, Any]
 ) -> None:
     anna = a_user()
@@ -142,7 +142,7 @@ def test_new_credentials_and_switching_off_end_all_sessions(
     assert not is_signed_in(tablet)
 
 
-def test_being_switched_on_again_does_not_bring_the_old_sessions_back(app: Flask) -> None:
+def test_reactivating_a_user_does_not_restore_old_sessions(app: Flask) -> None:
     anna = a_user()
     phone = get_token(anna)
 
@@ -162,7 +162,7 @@ def test_other_changes_leave_people_signed_in(app: Flask, change: dict[str, Any]
     assert is_signed_in(phone)
 
 
-def test_a_new_role_counts_at_once(app: Flask) -> None:
+def test_a_new_role_takes_effect_at_once(app: Flask) -> None:
     anna = a_user(Role.ADMIN)
     a_user(Role.ADMIN)
     phone = get_token(anna)
@@ -187,7 +187,7 @@ def test_changing_ones_own_password_ends_the_other_sessions_but_not_this_one(app
 
 
 @each("change", [{"password": "another password"}, {"pin_code": "1111"}, {"pin_code": None}])
-def test_ones_own_credentials_need_the_present_password(app: Flask, change: dict[str, Any]) -> None:
+def test_ones_own_credentials_need_the_current_password(app: Flask, change: dict[str, Any]) -> None:
     anna = staff_users.hire(None, dict(OLGA))
     here = get_token(anna)
 
@@ -212,7 +212,7 @@ def test_ones_own_phone_needs_no_password(app: Flask) -> None:
     assert is_signed_in(elsewhere)
 
 
-def test_somebody_who_never_did_anything_is_erased_with_their_sessions(app: Flask) -> None:
+def test_a_user_without_history_is_deleted_with_their_sessions(app: Flask) -> None:
     anna = a_user()
     anna_id, phone = anna.id, get_token(anna)
 
@@ -223,7 +223,7 @@ def test_somebody_who_never_did_anything_is_erased_with_their_sessions(app: Flas
     assert not is_signed_in(phone)
 
 
-def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) -> None:
+def test_a_dismissed_user_with_orders_is_signed_out_and_deactivated(app: Flask) -> None:
     order = an_order()
     phone = get_token(get_waiter(order))
 
@@ -233,13 +233,13 @@ def test_somebody_who_leaves_is_signed_out_and_stays_in_the_books(app: Flask) ->
     assert crud.get_or_404(User, order.waiter_id).is_active is False
 
 
-def test_nobody_but_a_user_is_let_go(app: Flask) -> None:
+def test_an_unknown_user_cannot_be_dismissed(app: Flask) -> None:
     with pytest.raises(NotFoundError):
         staff_users.dismiss(a_user(Role.ADMIN), 999_999)
 
 
 @each("password", ["olga petrova", "Olga PETROVA", "ОЛЬГА Петрова"])
-def test_nobodys_name_is_their_password(app: Flask, password: str) -> None:
+def test_a_password_must_not_be_the_name(app: Flask, password: str) -> None:
     person = {**OLGA, "username": "olga petrova", "full_name": "Ольга Петрова"}
     olga = staff_users.hire(None, dict(person))
 
@@ -250,7 +250,7 @@ def test_nobodys_name_is_their_password(app: Flask, password: str) -> None:
 
 
 @each("name", ["username", "full_name"])
-def test_nobodys_new_name_is_their_new_password(app: Flask, name: str) -> None:
+def test_a_new_password_must_not_be_the_new_name(app: Flask, name: str) -> None:
     olga = staff_users.hire(None, dict(OLGA))
 
     with pytest.raises(InvalidError):

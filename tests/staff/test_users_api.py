@@ -1,5 +1,7 @@
 """People on the staff, over HTTP."""
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -16,7 +18,7 @@ def admin(client_for: ClientFor) -> FlaskClient:
     return client_for(a_user(Role.ADMIN, username="chief"))
 
 
-def test_a_new_colleague_can_sign_in_and_is_known_by_who_hired_them(
+def test_a_new_user_can_sign_in_and_has_who_hired_them(
     client: FlaskClient, admin: FlaskClient
 ) -> None:
     person = {
@@ -38,7 +40,7 @@ def test_a_new_colleague_can_sign_in_and_is_known_by_who_hired_them(
 @pytest.mark.parametrize(
     "change", [{"role": "waiter"}, {"is_active": False}, {"role": "kitchen", "is_active": True}]
 )
-def test_the_last_admin_cannot_be_demoted_or_switched_off(
+def test_the_last_admin_cannot_be_demoted_or_deactivated(
     admin: FlaskClient, change: dict[str, object]
 ) -> None:
     a_user(Role.ADMIN, is_active=False)
@@ -51,13 +53,13 @@ def test_the_last_admin_cannot_be_demoted_or_switched_off(
     assert admin.get(url).json["is_active"] is True
 
 
-def test_one_of_two_admins_can_leave(admin: FlaskClient) -> None:
+def test_one_of_two_admins_can_be_removed(admin: FlaskClient) -> None:
     other = a_user(Role.ADMIN)
 
     assert admin.delete(f"/users/{other.id}").status_code == 204
 
 
-def test_an_admin_who_was_switched_off_can_be_let_go(admin: FlaskClient) -> None:
+def test_an_inactive_admin_can_be_removed(admin: FlaskClient) -> None:
     gone = a_user(Role.ADMIN, is_active=False)
 
     assert admin.delete(f"/users/{gone.id}").status_code == 204
@@ -75,7 +77,7 @@ def test_a_new_password_from_the_admin_ends_the_sessions(
     assert sign_in(client, "anna", "a new password").status_code == 200
 
 
-def test_people_are_told_apart_by_role_and_shift(admin: FlaskClient) -> None:
+def test_users_are_filtered_by_role_and_shift(admin: FlaskClient) -> None:
     cook = a_user(Role.KITCHEN, shift_active=True)
     waiter = a_user(Role.WAITER)
 
@@ -87,21 +89,82 @@ def test_people_are_told_apart_by_role_and_shift(admin: FlaskClient) -> None:
     assert found("shift_active=true") == [cook.id]
 
 
-def test_names_differ_by_case_and_are_found_by_either_name(admin: FlaskClient) -> None:
-    for username in ("Anna", "anna"):
-        body = {
-            "username": username,
-            "full_name": "Анна Ким",
-            "role": "waiter",
-            "password": PASSWORD,
-        }
-        assert admin.post("/users/", json=body).status_code == 201
+def a_person(username: str, **fields: Any) -> dict[str, Any]:
+    """Somebody to hire."""
+    person = {"username": username, "full_name": "Анна Ким", "role": "waiter", "password": PASSWORD}
+    return person | fields
+
+
+def test_people_are_found_by_either_name(admin: FlaskClient) -> None:
+    for username in ("anna", "joanna"):
+        assert admin.post("/users/", json=a_person(username)).status_code == 201
 
     assert len(admin.get("/users/?q=КИМ").json) == 2
     assert len(admin.get("/users/?q=aNNa").json) == 2
 
 
-def test_who_is_let_go_cannot_come_back_with_an_old_token(
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Anna", "anna"),
+        ("anna", "anna "),
+        ("anna", "\ufeff\tＡＮＮＡ"),
+        ("АННА", "анна"),
+        ("Сергей", "Сергеи\u0306"),
+        ("Groß", "GROSS"),
+        ("İlker", "i\u0307lker"),
+        ("ﬁona", "Fiona"),
+    ],
+)
+def test_one_username_belongs_to_one_person_however_it_is_written(
+    client: FlaskClient, admin: FlaskClient, first: str, second: str
+) -> None:
+    hired = admin.post("/users/", json=a_person(first))
+    other = admin.post("/users/", json=a_person("another"))
+
+    for refused in (
+        admin.post("/users/", json=a_person(second)),
+        admin.patch(f"/users/{other.json['id']}", json={"username": second}),
+    ):
+        problem = get_problem(refused, 409, "already_exists")
+        assert (problem["field"], list(problem["errors"]["json"])) == ("username", ["username"])
+
+    assert admin.get(f"/users/{hired.json['id']}").json["username"] == first
+    assert sign_in(client, second).json["user"]["id"] == hired.json["id"]
+
+
+def test_a_person_may_write_the_own_username_in_another_way(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    url = f"/users/{admin.post('/users/', json=a_person('anna')).json['id']}"
+
+    assert admin.patch(url, json={"username": " ANNA "}).json["username"] == " ANNA "
+
+    assert sign_in(client, "anna").json["user"]["username"] == " ANNA "
+    assert admin.patch(url, json={"username": "olga"}).status_code == 200
+    get_problem(sign_in(client, "anna"), 401)
+    assert admin.post("/users/", json=a_person("anna")).status_code == 201
+
+
+@pytest.mark.parametrize("username", ["", " ", "\u00a0\u3000", "\ufeff \n", "a" * 121])
+def test_a_username_has_a_letter_and_120_characters_at_most(
+    admin: FlaskClient, username: str
+) -> None:
+    get_problem(admin.post("/users/", json=a_person(username)), 422)
+
+
+def test_the_longest_usernames_are_taken_and_told_apart(admin: FlaskClient) -> None:
+    for username in ("ﷺ" * 120, "ﷺ" * 119 + "x", "🍲" * 120, "🍲" * 119 + "a", "Ё" * 120):
+        assert admin.post("/users/", json=a_person(username)).status_code == 201
+
+
+def test_a_password_that_is_the_username_is_refused_in_every_spelling(admin: FlaskClient) -> None:
+    for password in ("grigorij", "GRIGORIJ", "ｇｒｉｇｏｒｉｊ", " grigorij "):
+        refused = admin.post("/users/", json=a_person("Grigorij", password=password))
+        assert "password" in get_problem(refused, 422)["errors"]["json"]
+
+
+def test_a_dismissed_user_cannot_use_an_old_token(
     client_for: ClientFor, admin: FlaskClient
 ) -> None:
     anna = a_user()

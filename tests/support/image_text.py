@@ -1,4 +1,4 @@
-"""Reads what was printed as others do: a PDF in a program that shows it, a code with a phone."""
+"""Reads PDFs and QR codes as a viewer and a phone would."""
 
 from collections.abc import Iterator
 from contextlib import closing

@@ -27,7 +27,7 @@ def a_picture(
 
 
 def exif(orientation: int = 1) -> Image.Exif:
-    """What a phone notes down: how it was held, and where the owner lives."""
+    """EXIF data of a phone: the orientation, and a position."""
     notes = Image.Exif()
     notes[ExifTags.Base.Orientation] = orientation
     notes[ExifTags.Base.Make] = "SecretPhone"

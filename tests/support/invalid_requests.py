@@ -1,4 +1,4 @@
-"""Hypothesis strategies for requests that the contract forbids: a right body with one thing wrong.
+"""Hypothesis strategies for invalid requests: a valid body with one thing wrong.
 
 What is put in is raw JSON, or no JSON at all, so nothing is made proper on its way.
 """

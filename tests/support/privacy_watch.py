@@ -1,4 +1,4 @@
-"""Looks through everything the application says in the tests for what nobody may read.
+"""Searches everything that the application sends in the tests for secrets.
 
 That is every answer, every event that is stored and every packet of a live client. What is
 found ends up in ``Watch.findings``, and the test that brought it about does not pass.
@@ -34,11 +34,16 @@ HANDED_OUT = {
     ("POST", "/devices"): {"pairing_code"},
     ("POST", "/devices/pair"): {"device_token"},
 }
-#: Whoever asks here is nobody yet, and is the person that the answer shows.
+#: The personal fields that an answer shows to others.
+SHOWN_TO_OTHERS = {("GET", "/devices/me/staff"): {"username"}}
+#: Here the sender is not signed in yet, and is the person that the answer shows.
 INTRODUCTIONS = {("POST", "/setup")}
 
 #: What is documented is made up, and was made before anybody asked.
-DOCUMENTS = {("GET", "/openapi.json"), ("GET", "/asyncapi.json")}
+DOCUMENTS = {"/openapi.json", "/asyncapi.json"}
+
+#: What stands there is the restaurant's own, its phone, too.
+NOT_OF_PEOPLE = {"/restaurant"}
 
 KEY_FILES = ("jwt.key", "pin.key")
 
@@ -47,6 +52,7 @@ SECRETS = {
     "password",
     "pin_code",
     "current_password",
+    "current_pin",
     "access_token",
     "refresh_token",
     "pairing_code",
@@ -62,7 +68,7 @@ FIELDS = re.compile(
 HASH = re.compile(rb"\$argon2|(?:password|pin)_hash(?!\":\s*\[)")
 TOKEN = re.compile(rb"\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]{20,}")
 #: A body without any of these brings no secret along.
-SENT = re.compile(rb"password|pin_code|token|pairing_code")
+SENT = re.compile(rb"password|pin_code|current_pin|token|pairing_code")
 
 
 class Watch:
@@ -127,14 +133,16 @@ class Watch:
         line = (request.method, request.path.rstrip("/"))
         handed_out = HANDED_OUT.get(line, set())
         body = b"" if response.direct_passthrough else response.get_data()
-        named = [] if line in DOCUMENTS else FIELDS.findall(body)
+        named = [] if line[1] in DOCUMENTS else FIELDS.findall(body)
         names = {name.decode() for name in named}
         # An answer that is sent again hands the same secret out again, and to nobody else.
         own = _find_values(body, names & handed_out)
         found = set(self._leaks(str(response.headers).encode() + body, handed_out, own))
         found |= names - PERSONAL - handed_out
-        if names & PERSONAL and line not in INTRODUCTIONS:
-            found |= set(_personal_to_others(json.loads(body)))
+        is_of_people = line not in INTRODUCTIONS and line[1] not in NOT_OF_PEOPLE
+        if names & PERSONAL and is_of_people:
+            shown = SHOWN_TO_OTHERS.get(line, set())
+            found |= set(_personal_to_others(json.loads(body))) - shown
         self.findings += [f"{what} in {' '.join(line)}" for what in sorted(found)]
         self._secrets |= own
         return response

@@ -1,4 +1,4 @@
-"""What the log of events has to say, for tests of actions."""
+"""The events in the log, for tests of actions."""
 
 import json
 from collections.abc import Iterator

@@ -32,7 +32,7 @@ class Packets(SocketIOTestClient):
         self._listen_in()
         environ = EnvironBuilder(app, path="/socket.io").get_environ()
         socketio.server._handle_eio_connect(self.eio_sid, environ | {"flask.app": app})
-        self._hello = f"0{namespace},{json.dumps(auth)}"
+        self._auth = json.dumps(auth)
         self.come_back()
 
     @property
@@ -44,9 +44,9 @@ class Packets(SocketIOTestClient):
     def connect(self, **_: Any) -> None:
         """Connect to nothing yet, while the client is being made."""
 
-    def come_back(self) -> None:
-        """Ask to be let in, over the connection there is."""
-        self._send(self._hello)
+    def come_back(self, auth: str | None = None) -> None:
+        """Connect to the namespace over the existing connection, also with other JSON."""
+        self._send(f"0{self._namespace},{auth or self._auth}")
 
     def names(self) -> list[str]:
         """The name of each packet so far, without acknowledgements."""
@@ -55,11 +55,11 @@ class Packets(SocketIOTestClient):
         return [SPECIAL.get(one.packet_type) or one.data[0] for one in said]
 
     def say(self, event: str, *arguments: Any) -> Any:
-        """Give a command whether connected or not, and return the acknowledgement, if any."""
+        """Send a command whether connected or not, and return the acknowledgement, if any."""
         return self.say_raw(json.dumps([event, *arguments]))
 
     def say_raw(self, said: str) -> Any:
-        """Say something as it stands, JSON or not, and return the acknowledgement, if any."""
+        """Send raw text, JSON or not, and return the acknowledgement, if any."""
         self.callback_counter += 1
         self.acks = None
         self._send(f"2{self._namespace},{self.callback_counter}{said}")

@@ -1,4 +1,4 @@
-"""What the database is asked."""
+"""The statements that are sent to the database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What holds for every kind of record: it is added, read, changed, switched off or erased."""
+"""The common behaviour of all records: adding, reading, changing, deactivating, deleting."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -124,12 +124,12 @@ NULLABLE = {
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
-def test_a_new_record_says_where_it_is_and_reads_the_same_there(
+def test_a_new_record_has_a_location_and_reads_the_same_there(
     admin: FlaskClient, kind: Kind
 ) -> None:
     created = admin.post(kind.path, json=kind.body())
@@ -180,7 +180,7 @@ def test_an_empty_patch_changes_nothing(admin: FlaskClient, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
-def test_a_patch_with_the_present_values_changes_nothing(admin: FlaskClient, kind: Kind) -> None:
+def test_a_patch_with_the_current_values_changes_nothing(admin: FlaskClient, kind: Kind) -> None:
     url = kind.url(kind.make())
     before = admin.get(url).json
     same = {name: before[name] for name in kind.change}
@@ -200,7 +200,7 @@ def test_null_clears_what_may_be_empty(admin: FlaskClient, name: str, field: str
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
-def test_a_record_nobody_refers_to_is_erased(admin: FlaskClient, kind: Kind) -> None:
+def test_a_record_without_references_is_deleted(admin: FlaskClient, kind: Kind) -> None:
     url = kind.url(kind.make())
 
     gone = admin.delete(url)
@@ -213,7 +213,7 @@ def test_a_record_nobody_refers_to_is_erased(admin: FlaskClient, kind: Kind) -> 
 
 
 @pytest.mark.parametrize("name", ["users", "tables", "dishes", "categories", "locations"])
-def test_a_record_that_history_refers_to_is_switched_off(admin: FlaskClient, name: str) -> None:
+def test_a_record_with_references_is_deactivated(admin: FlaskClient, name: str) -> None:
     kind, order, zone = KINDS[name], an_order(), a_location()
     dish = get_dish(order.items[0])
     url = {
@@ -238,7 +238,7 @@ def test_a_record_that_history_refers_to_is_switched_off(admin: FlaskClient, nam
 
 
 @pytest.mark.parametrize("kind", WITH_SWITCH)
-def test_lists_hide_what_is_switched_off_unless_asked(admin: FlaskClient, kind: Kind) -> None:
+def test_lists_hide_inactive_records_by_default(admin: FlaskClient, kind: Kind) -> None:
     off = kind.make(is_active=False)
 
     def listed(query: str) -> bool:
@@ -251,13 +251,13 @@ def test_lists_hide_what_is_switched_off_unless_asked(admin: FlaskClient, kind: 
 
 
 @pytest.mark.parametrize("kind", WITH_SWITCH)
-def test_what_is_switched_off_can_be_switched_on_again(admin: FlaskClient, kind: Kind) -> None:
+def test_an_inactive_record_can_be_activated_again(admin: FlaskClient, kind: Kind) -> None:
     url = kind.url(kind.make(is_active=False))
 
     assert admin.patch(url, json={"is_active": True}).json["is_active"] is True
 
 
-#: What may stand in an address where an id stands, and is none.
+#: Values in an address that are no ids.
 NO_IDS = [
     "0",
     "-1",
@@ -325,7 +325,7 @@ def test_an_unknown_field_is_refused(admin: FlaskClient, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(("name", "fields"), DECIDED_BY_THE_SERVER.items())
-def test_what_the_server_decides_cannot_be_sent(
+def test_read_only_fields_cannot_be_sent(
     admin: FlaskClient, name: str, fields: tuple[str, ...]
 ) -> None:
     kind = KINDS[name]
@@ -372,7 +372,7 @@ def test_a_field_refuses_what_does_not_fit_it(admin: FlaskClient, name: str, fie
 @pytest.mark.slow
 @pytest.mark.parametrize("value", [b"NaN", b"Infinity", b"-Infinity"])
 @pytest.mark.parametrize("field", ["price", "cooking_time", "category_id", "name", "is_active"])
-def test_what_is_no_number_of_json_is_refused(admin: FlaskClient, field: str, value: bytes) -> None:
+def test_invalid_json_numbers_are_refused(admin: FlaskClient, field: str, value: bytes) -> None:
     url = f"/dishes/{a_dish().id}"
 
     answer = send(admin, "patch", url, b'{"%s": %s}' % (field.encode(), value))
@@ -380,7 +380,7 @@ def test_what_is_no_number_of_json_is_refused(admin: FlaskClient, field: str, va
     get_problem(answer, 400)
 
 
-def test_names_are_kept_letter_by_letter(admin: FlaskClient) -> None:
+def test_names_are_stored_byte_for_byte(admin: FlaskClient) -> None:
     spellings = [
         "Борщ «Московский» №1",
         "  две  ",
@@ -407,7 +407,7 @@ def test_names_are_kept_letter_by_letter(admin: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("name", "field", "value"), [("tables", "number", 7), ("users", "username", "anna")]
 )
-def test_a_unique_value_belongs_to_one_record(
+def test_a_duplicate_of_a_unique_value_is_refused(
     admin: FlaskClient, name: str, field: str, value: Any
 ) -> None:
     kind = KINDS[name]
@@ -459,7 +459,7 @@ def test_an_ingredient_of_a_dish_cannot_be_erased(admin: FlaskClient) -> None:
     assert admin.delete(nuts.headers["Location"]).status_code == 204
 
 
-def test_a_person_who_hired_somebody_is_kept_in_the_books(admin: FlaskClient) -> None:
+def test_a_user_who_hired_somebody_is_deactivated_not_deleted(admin: FlaskClient) -> None:
     boss = a_user(Role.ADMIN)
     a_user(created_by_id=boss.id)
 

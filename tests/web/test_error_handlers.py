@@ -1,4 +1,4 @@
-"""Errors: one shape for all of them, nothing let out, nothing changed by what was refused."""
+"""Errors: one shape, no internal details, and nothing is changed."""
 
 import json
 from collections.abc import Generator
@@ -115,7 +115,7 @@ OTHER_TYPES = [
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -196,7 +196,7 @@ def test_json_that_is_no_object_is_readable_but_not_valid(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), ROUTES)
-def test_what_is_not_json_is_400(admin: FlaskClient, method: str, path: str) -> None:
+def test_a_body_that_is_not_json_is_400(admin: FlaskClient, method: str, path: str) -> None:
     address = filled(path)
 
     for body in ("half an object", "an array without end", "broken UTF-8", "NaN", "a form"):
@@ -264,7 +264,7 @@ def test_a_body_in_pieces_is_read(admin: FlaskClient) -> None:
     assert response.status_code == 201
 
 
-def test_a_lying_content_length_breaks_nothing(admin: FlaskClient) -> None:
+def test_a_wrong_content_length_breaks_nothing(admin: FlaskClient) -> None:
     for length in ("5", "0", "-1", "abc", "9" * 30):
         response = admin.post(
             "/categories/",
@@ -315,11 +315,11 @@ def test_no_token_asks_for_one(client: FlaskClient) -> None:
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
-def test_what_is_forbidden_is_403(client_for: ClientFor) -> None:
+def test_a_forbidden_request_is_403(client_for: ClientFor) -> None:
     get_problem(client_for(Role.KITCHEN).get("/users/"), 403, "forbidden")
 
 
-def test_a_conflict_names_the_facts(client_for: ClientFor) -> None:
+def test_a_conflict_has_the_facts_to_recover(client_for: ClientFor) -> None:
     order = an_order()
     sold_out = a_dish(is_available=False)
     waiter = client_for(get_waiter(order))
@@ -337,13 +337,13 @@ def test_a_conflict_names_the_facts(client_for: ClientFor) -> None:
     assert problem["allowed"] == ["cancelled", "cooking", "ready"]
 
 
-def test_what_is_stale_is_412(admin: FlaskClient) -> None:
+def test_a_stale_if_match_is_412(admin: FlaskClient) -> None:
     url = f"/categories/{a_category().id}"
 
     get_problem(admin.patch(url, json={}, headers={"If-Match": '"old"'}), 412, "stale")
 
 
-def test_what_does_not_fit_is_422_and_says_where(admin: FlaskClient) -> None:
+def test_an_invalid_body_is_422_with_the_fields(admin: FlaskClient) -> None:
     response = admin.post("/tables/", json={"number": 1, "seats": "four"})
 
     problem = get_problem(response, 422, "invalid")
@@ -351,7 +351,7 @@ def test_what_does_not_fit_is_422_and_says_where(admin: FlaskClient) -> None:
     assert sentence.endswith(".")
 
 
-def test_too_many_tries_are_429_and_say_how_long_to_wait(client: FlaskClient) -> None:
+def test_too_many_attempts_are_429_with_retry_after(client: FlaskClient) -> None:
     anna = a_user()
     for _ in range(5):
         wrong = client.post("/auth/pin", json={"username": anna.username, "pin_code": "0000"})
@@ -364,7 +364,7 @@ def test_too_many_tries_are_429_and_say_how_long_to_wait(client: FlaskClient) ->
 
 
 @pytest.mark.usefixtures("as_in_service")
-def test_what_breaks_is_500_and_lets_nothing_out(
+def test_an_internal_error_is_500_without_details(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def break_down() -> None:
@@ -389,7 +389,7 @@ def test_what_breaks_is_500_and_lets_nothing_out(
     ],
     ids=["locked", "full", "away", "busy"],
 )
-def test_a_database_that_is_away_is_503_and_says_when_to_come_back(
+def test_an_unreachable_database_is_503_with_retry_after(
     client: FlaskClient, error: Exception
 ) -> None:
     broken = break_the_database(error)
@@ -406,7 +406,7 @@ def test_a_database_that_is_away_is_503_and_says_when_to_come_back(
 
 
 @pytest.mark.usefixtures("as_in_service")
-def test_a_constraint_that_no_rule_foresaw_is_409_and_lets_nothing_out(
+def test_an_unexpected_constraint_error_is_409_without_details(
     client: FlaskClient,
 ) -> None:
     broken = break_the_database(IntegrityError(SECRET, {}, Exception(SECRET)))
@@ -425,7 +425,7 @@ def _credentials() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ["till-7", "a.b_c-1", "0" * 64])
-def test_a_request_keeps_the_name_its_client_gave_it(the_app: Flask, name: str) -> None:
+def test_a_request_keeps_the_request_id_of_its_client(the_app: Flask, name: str) -> None:
     client = the_app.test_client()
     response = client.get("/nowhere", headers={"X-Request-ID": name})
 
@@ -434,13 +434,13 @@ def test_a_request_keeps_the_name_its_client_gave_it(the_app: Flask, name: str) 
 
 
 @pytest.mark.parametrize("name", ["", "a b", "x" * 65, "<script>", "a;b", "\xe9", 'a"b', "a\tb"])
-def test_a_request_with_an_odd_name_gets_another(the_app: Flask, name: str) -> None:
+def test_an_invalid_request_id_is_replaced(the_app: Flask, name: str) -> None:
     response = the_app.test_client().get("/nowhere", headers={"X-Request-ID": name})
 
     assert get_problem(response, 404)["request_id"] not in {name, ""}
 
 
-def test_every_request_has_a_name_of_its_own(the_app: Flask) -> None:
+def test_every_request_has_its_own_request_id(the_app: Flask) -> None:
     client = the_app.test_client()  # no context is pushed here that the requests would share
 
     names = {client.get("/health").headers["X-Request-ID"] for _ in range(5)}

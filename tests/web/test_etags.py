@@ -1,4 +1,4 @@
-"""ETags: reading only what is new, and overwriting nothing that one has not seen."""
+"""ETags: conditional reads and conditional changes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -21,12 +21,12 @@ STALE = '"0123456789abcdef"'
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
 def places() -> dict[str, tuple[str, str, dict[str, Any]]]:
-    """Where else one changes something: what to read the tag from, where to send, what."""
+    """Other changing routes: where to read the ETag, where to send, and what."""
     order, table, dish = an_order(), a_table(), a_dish()
     address = f"/orders/{order.id}"
     return {
@@ -54,14 +54,14 @@ PLACES = ["an order", "the guests at a table", "what is sold out", "oneself", "a
 
 
 def get_etag(client: FlaskClient, url: str) -> str:
-    """The present tag of a record. A line cannot be fetched alone: an empty change shows it."""
+    """The current ETag of a record. An item cannot be fetched alone: an empty change has it."""
     answer = client.patch(url, json={}) if "/items/" in url else client.get(url)
     assert answer.status_code == 200
     return str(answer.headers["ETag"])
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
-def test_who_has_the_record_already_is_not_sent_it_again(admin: FlaskClient, kind: Kind) -> None:
+def test_a_matching_etag_gets_304(admin: FlaskClient, kind: Kind) -> None:
     url = kind.url(kind.make())
     tag = admin.get(url).headers["ETag"]
 
@@ -132,7 +132,7 @@ def test_a_stale_tag_changes_nothing(admin: FlaskClient, kind: Kind, method: str
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", EVERY_KIND)
 @pytest.mark.parametrize("form", ["{tag}", "*", '"other", {tag}', '{tag}, "other"'])
-def test_the_present_tag_lets_a_change_through(admin: FlaskClient, kind: Kind, form: str) -> None:
+def test_the_current_etag_allows_a_change(admin: FlaskClient, kind: Kind, form: str) -> None:
     url = kind.url(kind.make())
     held = form.format(tag=admin.get(url).headers["ETag"])
 
@@ -157,9 +157,7 @@ def test_the_tag_of_an_answer_to_a_change_is_the_tag_one_reads(
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_every_other_place_to_change_something_minds_the_tag(
-    admin: FlaskClient, place: str
-) -> None:
+def test_every_other_changing_route_checks_if_match(admin: FlaskClient, place: str) -> None:
     read, url, body = places()[place]
     tag = get_etag(admin, read)
 
@@ -173,7 +171,7 @@ def test_every_other_place_to_change_something_minds_the_tag(
 
 
 @pytest.mark.parametrize("place", ["an order", "a line"])
-def test_cancelling_minds_the_tag(admin: FlaskClient, place: str) -> None:
+def test_cancelling_checks_if_match(admin: FlaskClient, place: str) -> None:
     read, url, _body = places()[place]
     tag = get_etag(admin, read)
 
@@ -184,7 +182,7 @@ def test_cancelling_minds_the_tag(admin: FlaskClient, place: str) -> None:
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND)
-def test_what_does_not_exist_matches_no_tag(admin: FlaskClient, kind: Kind) -> None:
+def test_a_missing_record_matches_no_etag(admin: FlaskClient, kind: Kind) -> None:
     url = f"{kind.path}2000000000"
 
     for held in ("*", STALE):
@@ -194,7 +192,7 @@ def test_what_does_not_exist_matches_no_tag(admin: FlaskClient, kind: Kind) -> N
 
 
 @pytest.mark.parametrize("held", ["", ",", "W/", '"', "unquoted", 'W/"x"', "\xff", '"' * 999])
-def test_a_tag_that_is_no_tag_never_matches(admin: FlaskClient, held: str) -> None:
+def test_an_invalid_etag_never_matches(admin: FlaskClient, held: str) -> None:
     url = f"/categories/{a_category().id}"
     before = admin.get(url).json
 
@@ -204,11 +202,19 @@ def test_a_tag_that_is_no_tag_never_matches(admin: FlaskClient, held: str) -> No
     assert admin.get(url).json == before
 
 
-def test_a_weak_tag_is_not_good_enough_to_overwrite(admin: FlaskClient) -> None:
+def test_a_weak_etag_does_not_allow_a_change(admin: FlaskClient) -> None:
     url = f"/categories/{a_category().id}"
     tag = admin.get(url).headers["ETag"]
 
-    get_problem(admin.patch(url, json={"name": "X"}, headers={"If-Match": f"W/{tag}"}), 412)
+    for held in (f"W/{tag}", f"{STALE}, W/{tag}", f"W/{STALE}"):
+        problem = get_problem(
+            admin.patch(url, json={"name": "X"}, headers={"If-Match": held}), 412, "weak_etag"
+        )
+        assert "strong" in problem["detail"]
+        assert "without W/" in problem["detail"]
+    get_problem(admin.patch(url, json={"name": "X"}, headers={"If-Match": STALE}), 412, "stale")
+    both = {"If-Match": f'W/"other", {tag}'}
+    assert admin.patch(url, json={"name": "X"}, headers=both).status_code == 200
 
 
 def test_an_invalid_change_with_a_stale_tag_is_refused(admin: FlaskClient) -> None:

@@ -1,4 +1,4 @@
-"""What a browser is told about every answer, whatever became of the request."""
+"""The security headers of every answer."""
 
 import pytest
 from flask import Flask
@@ -32,12 +32,12 @@ ANSWERS = [
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
 def must_be_guarded(headers: object) -> None:
-    """Nothing in the answer is run, guessed at, framed or told to the next page."""
+    """The answer has all security headers."""
     told = dict(headers)  # type: ignore[call-overload]
     assert told["X-Content-Type-Options"] == "nosniff"
     assert told["Referrer-Policy"] == "no-referrer"
@@ -48,14 +48,16 @@ def must_be_guarded(headers: object) -> None:
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
-def test_every_answer_is_guarded(admin: FlaskClient, method: str, path: str, status: int) -> None:
+def test_every_answer_has_security_headers(
+    admin: FlaskClient, method: str, path: str, status: int
+) -> None:
     answer = admin.open(path.format(id=a_category().id), method=method, buffered=True)
 
     assert answer.status_code == status
     must_be_guarded(answer.headers)
 
 
-def test_an_answer_without_a_body_is_guarded_too(admin: FlaskClient) -> None:
+def test_an_answer_without_a_body_has_them_too(admin: FlaskClient) -> None:
     tag = admin.get("/menu/").headers["ETag"]
 
     answer = admin.get("/menu/", headers={"If-None-Match": tag})
@@ -64,14 +66,14 @@ def test_an_answer_without_a_body_is_guarded_too(admin: FlaskClient) -> None:
     must_be_guarded(answer.headers)
 
 
-def test_what_is_refused_for_its_type_or_breaks_is_guarded_too(
+def test_errors_have_them_too(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
         raise ValueError
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setitem(app.view_functions, "service.Health", fail)
+    monkeypatch.setitem(app.view_functions, "system.Health", fail)
 
     answers = [client.post("/auth/login", data="x"), client.get("/health")]
 
@@ -95,5 +97,5 @@ def test_nothing_about_people_is_kept_in_a_cache(admin: FlaskClient, client: Fla
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
 
 
-def test_what_is_no_secret_may_be_kept_but_is_asked_for_again(client: FlaskClient) -> None:
+def test_other_answers_may_be_cached_but_are_revalidated(client: FlaskClient) -> None:
     assert client.get("/menu/").headers["Cache-Control"] == "private, no-cache"

@@ -1,4 +1,4 @@
-"""Lists: page by page, filtered, searched, and never dearer for being long."""
+"""Lists: pages, filters, searches, and a constant cost."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -34,7 +34,7 @@ NO_QUERY = ["/menu/", "/auth/me", "/health"]
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -72,7 +72,7 @@ def counted() -> Iterator[list[str]]:
 
 
 def make_cursor(value: Any) -> str:
-    """A cursor as a curious client would make one."""
+    """A cursor as a client might forge it."""
     text = value if isinstance(value, bytes) else json.dumps(value).encode()
     return urlsafe_b64encode(text).decode().rstrip("=")
 
@@ -118,7 +118,7 @@ def test_records_of_one_name_are_neither_lost_nor_repeated_between_pages(
     assert found == sorted(set(found))
 
 
-def test_sections_of_one_rank_keep_their_order_across_pages(admin: FlaskClient) -> None:
+def test_categories_with_one_sort_order_keep_their_order_across_pages(admin: FlaskClient) -> None:
     for rank in (0, -5, 3, 0, -5, 3, 0):
         a_category(sort_order=rank)
 
@@ -211,7 +211,7 @@ MADE_UP = [
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_made_up_cursor_is_refused(admin: FlaskClient, path: str) -> None:
+def test_an_invalid_cursor_is_refused(admin: FlaskClient, path: str) -> None:
     for cursor in MADE_UP:
         response = admin.get(path, query_string={"cursor": cursor})
         assert "cursor" in get_problem(response, 422, "invalid")["errors"]["query"]
@@ -308,16 +308,14 @@ def test_a_parameter_that_means_one_thing_is_given_once(admin: FlaskClient, path
         ("/users/", "shift_active=2"),
     ],
 )
-def test_a_filter_refuses_what_it_does_not_understand(
-    admin: FlaskClient, path: str, query: str
-) -> None:
+def test_an_invalid_filter_value_is_refused(admin: FlaskClient, path: str, query: str) -> None:
     name = query.partition("=")[0]
 
     assert name in get_problem(admin.get(f"{path}?{query}"), 422, "invalid")["errors"]["query"]
 
 
 @pytest.mark.parametrize("query", ["%", "_", "\\", "'", '"', "%%", "*", "[a]", "борщ%"])
-def test_a_search_takes_every_sign_for_itself(admin: FlaskClient, query: str) -> None:
+def test_a_search_has_no_wildcards(admin: FlaskClient, query: str) -> None:
     a_dish(name="Обычное блюдо")
     odd = a_dish(name=f"Скидка {query}!")
 
@@ -385,7 +383,7 @@ def test_tables_are_filtered_by_zone_and_occupancy(admin: FlaskClient) -> None:
     assert ids(admin.get("/tables/?is_occupied=false").json) == [free.id]
 
 
-def test_orders_are_filtered_by_everything_the_floor_asks(admin: FlaskClient) -> None:
+def test_orders_have_every_filter(admin: FlaskClient) -> None:
     anna, boris = a_user(), a_user()
     fresh = an_order(anna)
     ready = an_order(boris, [ItemStatus.READY])
@@ -443,7 +441,7 @@ def test_orders_come_newest_first_fifty_at_a_time(admin: FlaskClient) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", EVERY_KIND)
-def test_a_longer_list_asks_the_database_no_more_often(admin: FlaskClient, kind: Kind) -> None:
+def test_a_longer_list_needs_no_more_queries(admin: FlaskClient, kind: Kind) -> None:
     kind.make(), kind.make()
     with counted() as few:
         admin.get(kind.path)
@@ -456,7 +454,7 @@ def test_a_longer_list_asks_the_database_no_more_often(admin: FlaskClient, kind:
     assert len(many) == len(few), many
 
 
-def test_more_orders_and_more_lines_ask_the_database_no_more_often(admin: FlaskClient) -> None:
+def test_more_orders_and_items_need_no_more_queries(admin: FlaskClient) -> None:
     an_order(), an_order()
     with counted() as few:
         admin.get("/orders/")
@@ -469,7 +467,7 @@ def test_more_orders_and_more_lines_ask_the_database_no_more_often(admin: FlaskC
     assert len(many) == len(few), many
 
 
-def test_more_allergens_on_more_dishes_ask_the_database_no_more_often(
+def test_more_dishes_and_allergens_need_no_more_queries(
     admin: FlaskClient, client: FlaskClient
 ) -> None:
     def cook() -> None:
@@ -488,9 +486,7 @@ def test_more_allergens_on_more_dishes_ask_the_database_no_more_often(
 
 
 @pytest.mark.slow
-def test_a_longer_history_asks_the_database_no_more_often(
-    admin: FlaskClient, client_for: ClientFor
-) -> None:
+def test_a_longer_history_needs_no_more_queries(admin: FlaskClient, client_for: ClientFor) -> None:
     short = f"/orders/{an_order().id}"
     long = f"/orders/{an_order(lines=[ItemStatus.NEW] * 6).id}"
     for _ in range(6):
@@ -514,7 +510,7 @@ def test_a_page_of_orders_does_not_count_the_others(admin: FlaskClient) -> None:
     assert not [text for text in statements if "count(" in text.lower() or "offset ?" in text]
 
 
-def test_a_line_in_a_list_is_the_line_of_its_order(admin: FlaskClient) -> None:
+def test_an_item_in_a_list_belongs_to_its_order(admin: FlaskClient) -> None:
     order = an_order(lines=[ItemStatus.NEW, ItemStatus.READY])
 
     [listed] = admin.get("/orders/").json

@@ -1,4 +1,4 @@
-"""How requests are read: strictly, and as what they say."""
+"""Reading requests strictly."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +11,7 @@ from tests.http_api import get_problem, send
 
 @pytest.fixture
 def admin(client_for: ClientFor) -> FlaskClient:
-    """A client of somebody who may do everything."""
+    """A client signed in as an admin."""
     return client_for(Role.ADMIN)
 
 
@@ -29,7 +29,7 @@ def test_an_escaped_emoji_is_one_character(admin: FlaskClient) -> None:
     assert answer.json["name"] == "🍲"
 
 
-def test_a_field_named_twice_is_not_guessed_at(admin: FlaskClient) -> None:
+def test_a_duplicate_field_is_refused(admin: FlaskClient) -> None:
     url = f"/dishes/{a_dish().id}"
 
     get_problem(send(admin, "patch", url, b'{"price": 1, "price": 2}'), 400)
@@ -52,7 +52,7 @@ def test_a_fraction_is_no_whole_number_even_when_it_is_tiny(admin: FlaskClient) 
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"a": 1}', b"garbage", b"[]"])
-def test_a_body_nobody_asked_for_does_no_harm(admin: FlaskClient, body: bytes) -> None:
+def test_an_unexpected_body_is_ignored(admin: FlaskClient, body: bytes) -> None:
     order = an_order()
 
     assert send(admin, "get", f"/orders/{order.id}", body).status_code in {200, 400, 415, 422}
@@ -75,7 +75,31 @@ def test_an_empty_body_is_not_an_empty_change(admin: FlaskClient) -> None:
 
 
 @pytest.mark.slow
-def test_there_is_no_depth_at_which_nesting_breaks_the_reader(admin: FlaskClient) -> None:
+def test_no_depth_of_nesting_breaks_the_parser(admin: FlaskClient) -> None:
     for depth in range(700, 1000):
         body = b'{"name": ' + b"[" * depth + b'"\\u0041"' + b"]" * depth + b"}"
         assert send(admin, "post", "/categories/", body).status_code in {400, 422}, depth
+
+
+def times_in_queries(client: FlaskClient) -> set[tuple[str, str]]:
+    """Every parameter of a query that is a time, with its path."""
+    return {
+        (path, parameter["name"])
+        for path, operations in client.get("/openapi.json").json["paths"].items()
+        for parameter in operations.get("get", {}).get("parameters", [])
+        if parameter["in"] == "query" and parameter["schema"].get("format") == "date-time"
+    }
+
+
+def test_a_plus_that_became_a_space_is_named(admin: FlaskClient) -> None:
+    times = times_in_queries(admin)
+    assert ("/orders/", "created_from") in times
+    for path, name in times:
+        problem = get_problem(admin.get(f"{path}?{name}=2026-11-20T00:00:00+03:00"), 422)
+
+        [sentence] = problem["errors"]["query"][name]
+        assert "%2B" in sentence
+        for meant in ("2026-11-20T00:00:00%2B03:00", "2026-11-20T00:00:00Z"):
+            assert admin.get(f"{path}?{name}={meant}").status_code == 200
+        other = get_problem(admin.get(f"{path}?{name}=20+November"), 422)
+        assert "%2B" not in other["errors"]["query"][name][0]

@@ -1,4 +1,4 @@
-"""Who may use a route is said where it is made; what says nothing does not start."""
+"""Routes declare who may use them; an undeclared one stops the start."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from restaurant.web import docs as web_docs
 from restaurant.web.route_permissions import PUBLIC, Route, RouteAccess, declare_access, list_routes
 
 
-def test_an_application_with_a_route_that_says_nothing_does_not_start(
+def test_an_application_with_an_undeclared_route_does_not_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(web_docs.redirect_to_docs, "admission")
@@ -27,7 +27,7 @@ def test_an_application_with_a_route_that_says_nothing_does_not_start(
         create_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
 
 
-def test_neither_does_one_whose_resource_forgot_a_method() -> None:
+def test_every_method_of_a_resource_must_be_declared() -> None:
     app = Flask("bare", static_folder=None)
 
     class Printers(MethodView):
@@ -44,7 +44,7 @@ def test_neither_does_one_whose_resource_forgot_a_method() -> None:
         list_routes(app)
 
 
-def test_a_route_tells_whom_it_lets_in() -> None:
+def test_a_route_has_its_declared_access() -> None:
     app = Flask("bare", static_folder=None)
 
     @app.get("/open")
@@ -55,14 +55,14 @@ def test_a_route_tells_whom_it_lets_in() -> None:
     assert list_routes(app) == [Route("GET", "/open", RouteAccess(None))]
 
 
-def test_nothing_is_heard_on_a_socket_but_the_commands_of_the_table(app: Flask) -> None:
+def test_sockets_accept_only_the_commands_of_the_table(app: Flask) -> None:
     heard = set(socketio.server.handlers[NAMESPACE])
 
     assert heard == {"connect", "disconnect", "authenticate", *COMMANDS}
     assert set(socketio.server.handlers) == {NAMESPACE}
 
 
-def test_the_page_of_rights_is_what_the_code_says(app: Flask) -> None:
+def test_the_page_of_permissions_is_up_to_date(app: Flask) -> None:
     page = (PROJECT_DIR / "docs" / "permissions.md").read_text(encoding="utf-8")
 
     assert page == permissions_page(app), "run: flask --app wsgi permissions > docs/permissions.md"

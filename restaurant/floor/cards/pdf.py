@@ -11,6 +11,7 @@ from typing import Any
 
 from fpdf import FPDF
 
+from restaurant.clock import now
 from restaurant.floor.cards.layout import (
     LINE_SPACING,
     MM_PER_POINT,
@@ -59,6 +60,8 @@ class CardsPdf(FPDF):
 
     def __init__(self, restaurant_name: str) -> None:
         super().__init__(format="A4", unit="mm")
+        # By the day alone: while nothing on the cards changes, the document keeps its ETag.
+        self.set_creation_date(now().replace(hour=0, minute=0, second=0, microsecond=0))
         self.set_auto_page_break(False)
         self.add_font(FAMILY, fname=FONT)
         self.set_font(FAMILY)

@@ -8,13 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from restaurant.database.session import db
 from restaurant.errors import ConflictError, UnavailableError
-from restaurant.extensions import settings
 from restaurant.floor.cards.layout import Card
 from restaurant.floor.models import Table
 from restaurant.floor.qr_codes import menu_url
+from restaurant.profile.service import get_restaurant
 from restaurant.threads import run_in_thread
 
-#: Seconds that a document waits for others before it is answered 503.
+#: How many seconds a document waits for others before the answer is 503.
 PDF_LOCK_TIMEOUT = 10.0
 
 #: Rendering takes a core, so one document is made at a time.
@@ -29,11 +29,13 @@ def render_cards(host_url: str) -> bytes:
     """
     cards = [_make_card(table, host_url) for table in _active_tables()]
     if not cards:
-        raise ConflictError("There is no active table to print a card for.", "no_tables")
+        raise ConflictError(
+            "There is no active table to print a card for. Add one first.", "no_tables"
+        )
     if not _pdf_lock.acquire(timeout=PDF_LOCK_TIMEOUT):
         raise UnavailableError("Other documents are being made. Try again.", "busy")
     try:
-        return run_in_thread(_render, cards, settings.restaurant_name)
+        return run_in_thread(_render, cards, get_restaurant().name)
     finally:
         _pdf_lock.release()
 

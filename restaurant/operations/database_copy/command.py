@@ -1,4 +1,4 @@
-"""Moving a restaurant from one database to another: what ``copy-database`` does."""
+"""The command ``copy-database``, which copies a restaurant from one database to another."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -19,7 +19,7 @@ from restaurant.operations.database_copy import copy
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import CopyError
 
-#: Told how many steps there are, it shows how far one is.
+#: Takes the number of steps; the context takes each number of finished ones.
 ProgressBar = Callable[[int], AbstractContextManager[ProgressCallback]]
 
 
@@ -41,13 +41,13 @@ def copy_to_new_database(origin: str, destination: str, progress: ProgressBar) -
     except SQLAlchemyError as error:
         raise CopyError(
             f"A database does not answer, or not as it should ({type(error).__name__}), so "
-            "nothing was copied: look at both addresses and at the database's own log."
+            "nothing was copied: check both addresses and read the log of the database."
         ) from error
 
 
 @contextmanager
 def bound_to(settings: Settings) -> Iterator[None]:
-    """Let ``db``, ``settings`` and the migrations mean the database that these settings name."""
+    """Bind ``db``, ``settings`` and the migrations to the database that these settings name."""
     app = Flask(__name__, static_folder=None)
     app.config["SETTINGS"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
@@ -74,7 +74,7 @@ def _parse_url(name: str, address: str) -> str:
 
 
 def _acquire_locks(stack: ExitStack, origin: str, destination: str) -> None:
-    """Keep servers away from both files, if they are files, for as long as the stack lasts."""
+    """Lock both files, if they are files, against servers until the stack is closed."""
     source, target = sqlite_path(origin), sqlite_path(destination)
     if source is not None and not source.exists():
         raise CopyError(f"There is no database at {source}.")

@@ -1,4 +1,4 @@
-"""Whether two databases hold the same restaurant, to the last letter."""
+"""Comparing two databases: whether both hold exactly the same records."""
 
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
@@ -9,18 +9,18 @@ from sqlalchemy import Column, Connection, CursorResult, Integer, Table, func, s
 from restaurant.database.base import Model
 from restaurant.operations.database_copy import sequences
 
-#: So many records are in memory at once.
+#: How many records are in memory at once.
 BATCH_SIZE = 500
 
 ProgressCallback = Callable[[int], object]
 
 
 def compare(one: Connection, other: Connection, on_progress: ProgressCallback) -> Iterator[str]:
-    """Every table that is not the same in both, as a sentence about the other one.
+    """Every difference between the two databases, as a sentence about the other one.
 
-    Counts and sums are asked of the databases themselves, and then every record is read
-    from both and compared; ``tell`` hears how many were. The counters of ids are compared
-    at the end: the other one may be further, never behind.
+    The databases compute counts and sums; then every record is read from both and compared,
+    and ``on_progress`` gets the number of records compared. The counters of ids are compared
+    at the end: the other one's may be larger, never smaller.
     """
     for table in Model.metadata.sorted_tables:
         yield from _compare_totals(table, totals(one, table), totals(other, table))
@@ -28,11 +28,11 @@ def compare(one: Connection, other: Connection, on_progress: ProgressCallback) -
     theirs = sequences.next_ids(other)
     for name, number in sequences.next_free_ids(one).items():
         if theirs[name] < number and sequences.has_sequence(other, name):
-            yield f"{name} would give out an id again: {theirs[name]} instead of {number}."
+            yield f"{name} would use an id again: {theirs[name]} instead of {number}."
 
 
 def totals(connection: Connection, table: Table) -> dict[str, int]:
-    """How many records a table holds, and the sum of each column that holds amounts."""
+    """The number of records of a table, and the sum of each column of amounts."""
     amounts = [column for column in table.columns if _is_amount(column)]
     sums = [func.sum(column).label(column.name) for column in amounts]
     row = connection.execute(select(func.count().label("records"), *sums).select_from(table)).one()

@@ -1,6 +1,6 @@
-"""Copying a whole restaurant from one database into another, wholly or not at all.
+"""Copying a whole restaurant from one database into another, in one transaction.
 
-The other one is what ``db`` stands for: see ``restaurant.operations.database_copy.command``.
+``db`` is bound to the other one: see ``restaurant.operations.database_copy.command``.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,13 +28,13 @@ from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import RestaurantError
-from restaurant.operations import health as operations_health
 from restaurant.operations import integrity
 from restaurant.operations.database_copy import compare, sequences
 from restaurant.operations.database_copy.compare import BATCH_SIZE, ProgressCallback
+from restaurant.operations.health.database import schema_revision
 
-#: Nobody writes without the event log. The lock has to come first: the view of the data
-#: begins with whatever is read after it.
+#: Every write transaction locks the event log. The lock has to come first: the snapshot of the
+#: data begins with the first read after it.
 LOCK_STATEMENTS = {
     "postgresql": "LOCK TABLE event_log IN EXCLUSIVE MODE",
     "mysql": "SELECT id FROM event_log FOR UPDATE",
@@ -49,17 +49,19 @@ class CopyError(RestaurantError):
 
 
 class VerificationError(CopyError):
-    """What was copied is not what it should be; ``sentences`` say what."""
+    """The copy differs from the original; ``sentences`` say where."""
 
     def __init__(self, sentences: list[str]) -> None:
-        super().__init__("The copy is not the same or not sound, so nothing was copied.")
+        super().__init__(
+            "The copy differs from the original or breaks an invariant, so nothing was copied."
+        )
         self.sentences = sentences
 
 
 @contextmanager
 def write_locked() -> Iterator[Connection]:
-    """The database that ``db`` stands for, as it is now. Nobody writes in it until the end."""
-    if operations_health.schema_revision() != newest_revision():
+    """A snapshot of the database that ``db`` is bound to, which is locked against writers."""
+    if schema_revision() != newest_revision():
         raise CopyError(
             "The database to copy is of another version: run 'flask --app wsgi prepare' on it "
             "first, with DATABASE_URL set to it."
@@ -72,7 +74,7 @@ def write_locked() -> Iterator[Connection]:
 
 
 def check_empty() -> None:
-    """Raise ``CopyError`` when the database that ``db`` stands for holds any record."""
+    """Raise ``CopyError`` when the database that ``db`` is bound to holds any record."""
     with db.engine.connect() as connection:
         present = set(inspect(connection).get_table_names())
         tables = [table for table in Model.metadata.sorted_tables if table.name in present]
@@ -86,23 +88,23 @@ def check_empty() -> None:
 
 
 def _is_in_use(table: Table) -> Any:
-    if table.name == EventLog.__tablename__:  # every database begins with a row of it
+    if table.name == EventLog.__tablename__:  # every database has its one row from the beginning
         return select(exists().where(table.c.last_event_id != 0))
     return select(exists().select_from(table))
 
 
 @transactional
 def copy_records(source: Connection, on_progress: ProgressCallback) -> dict[str, int]:
-    """Copy every record, and compare, before any of it counts. Returns how many of each kind.
+    """Copy and compare every record before the commit. Returns how many of each kind.
 
-    ``tell`` hears how many were copied, and then how many were compared.
+    ``on_progress`` gets the number of records copied, and later the number compared.
     """
     target = db.session.connection()
     copied = {
         table.name: _copy_table(table, source, target, on_progress)
         for table in Model.metadata.sorted_tables
     }
-    if target.dialect.name == "postgresql":  # or it plans the check for tables that are empty
+    if target.dialect.name == "postgresql":  # otherwise it plans the comparison for empty tables
         target.exec_driver_sql(f"ANALYZE {', '.join(copied)}")
     faults = [*compare.compare(source, target, on_progress), *integrity.find_violations()]
     if faults:
@@ -111,9 +113,9 @@ def copy_records(source: Connection, on_progress: ProgressCallback) -> dict[str,
 
 
 def copy_sequences(source: Connection) -> None:
-    """Let no id that was ever given out in the one database be given out in the other.
+    """Set the counters, so that the copy uses no id again that the original has used.
 
-    It comes before the records, because MariaDB commits an open transaction at such a statement.
+    It is done before the records, as MariaDB commits an open transaction at such a statement.
     """
     with db.engine.begin() as connection:
         sequences.set_next_ids(connection, sequences.next_free_ids(source))
@@ -124,7 +126,7 @@ def _copy_table(
 ) -> int:
     columns = [column for column in table.columns if column.computed is None]
     own = [column for column in columns if column.references(_primary_key(table))]
-    # Whoever is referred to in the same table may come later: they are joined at the end.
+    # A record may refer to a later one of its table, so these references are set at the end.
     unknown_yet = dict.fromkeys(column.name for column in own)
     copied = 0
     try:

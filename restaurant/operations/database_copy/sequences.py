@@ -1,7 +1,7 @@
-"""Which id each table gives out next, as each database counts them.
+"""The next id of each table, as each database counts it.
 
-The id of an erased record is never given to another, so the largest one that is there
-does not tell.
+The id of a deleted record is never used again, so the next id cannot be derived from the
+largest one in the table.
 """
 
 import re
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from restaurant.database.base import Model
 
-#: The tables that number their records themselves.
+#: The tables whose ids the database counts.
 TABLES_WITH_IDS = {
     table.name: table
     for table in Model.metadata.sorted_tables
@@ -20,7 +20,7 @@ TABLES_WITH_IDS = {
 
 
 def next_ids(connection: Connection) -> dict[str, int]:
-    """The id that the next record of each table will get."""
+    """The id that the next record of each table gets."""
     get_next = {"sqlite": _get_sqlite, "postgresql": _get_postgresql}.get(
         connection.dialect.name, _get_mysql
     )
@@ -28,7 +28,7 @@ def next_ids(connection: Connection) -> dict[str, int]:
 
 
 def next_free_ids(connection: Connection) -> dict[str, int]:
-    """The first id of each table from which on none was ever given out, whatever is counted."""
+    """The smallest id of each table above all used ones, whatever the counter says."""
     return {
         name: max(counted, _max_id(connection, TABLES_WITH_IDS[name]) + 1)
         for name, counted in next_ids(connection).items()
@@ -36,7 +36,7 @@ def next_free_ids(connection: Connection) -> dict[str, int]:
 
 
 def set_next_ids(connection: Connection, wanted: Mapping[str, int]) -> None:
-    """Begin with these ids, wherever the database keeps a counter."""
+    """Set the next ids, where the database keeps a counter."""
     set_next = {"sqlite": _set_sqlite, "postgresql": _set_postgresql}.get(
         connection.dialect.name, _set_mysql
     )
@@ -46,7 +46,7 @@ def set_next_ids(connection: Connection, wanted: Mapping[str, int]) -> None:
 
 
 def has_sequence(connection: Connection, name: str) -> bool:
-    """Whether a counter of ids is kept. Without one, SQLite goes by the largest that is there."""
+    """Whether the table has a counter. Without one SQLite takes the largest id plus one."""
     on_sqlite = TABLES_WITH_IDS[name].dialect_options["sqlite"]["autoincrement"]
     return bool(on_sqlite) or connection.dialect.name != "sqlite"
 
@@ -80,7 +80,7 @@ def _set_postgresql(connection: Connection, table: Table, number: int) -> None:
 
 
 def _get_mysql(connection: Connection, table: Table) -> int:
-    # What information_schema says may be a day old on MySQL.
+    # On MySQL information_schema may show a value that is a day old.
     definition = connection.exec_driver_sql(
         f"SHOW CREATE TABLE {_quote_table(connection, table)}"
     ).one()

@@ -24,7 +24,7 @@ class Audit(MethodView):
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List the audit log, the newest first
 
-        Who did what: sign-ins and failed ones, staff and rights, devices, prices, cancellations,
-        refunds.
+        Who did what: sign-ins and failed ones, staff and rights, devices, the restaurant itself,
+        the menu's imports, prices, cancellations, refunds, restored backups.
         """
         return audit_service.select_entries(**filters)

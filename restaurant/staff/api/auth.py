@@ -101,12 +101,13 @@ class Me(MethodView):
     @blp.arguments(OwnChangesSchema)
     @blp.idempotent
     @blp.if_match(UserSchema, current_user)
-    @blp.errors("wrong_password", "too_many_tries")
+    @blp.errors("wrong_password", "wrong_pin", "pin_needed", "too_many_tries")
     @blp.response(200, UserSchema)
     def patch(self, data: OwnChanges) -> User:
         """Change your own record
 
-        A new password or PIN needs `current_password` and ends your other sessions.
+        A new password or PIN needs `current_password` and ends your other sessions. Who has no
+        password sends `current_pin` instead; a wrong one counts like a wrong PIN at sign-in.
         """
         return staff_users.update_profile(current_user(), current_principal().session_id, data)
 

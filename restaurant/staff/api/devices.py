@@ -9,19 +9,21 @@ from sqlalchemy import Select
 from restaurant.auth import devices as auth_devices
 from restaurant.auth.authentication import current_user
 from restaurant.auth.devices import EnrolledDevice, NewDevice
-from restaurant.auth.models import Device
+from restaurant.auth.models import Device, User
 from restaurant.database import crud
 from restaurant.permissions import Permission
-from restaurant.schemas.base import NamedQuerySchema
+from restaurant.schemas.base import NamedQuerySchema, PageQuerySchema
+from restaurant.staff import users as staff_users
 from restaurant.staff.schemas.devices import (
     AnnouncedDeviceSchema,
     DeviceSchema,
+    DeviceUserSchema,
     EnrolledDeviceSchema,
     PairingSchema,
 )
 from restaurant.web.blueprint import Blueprint
 
-blp = Blueprint("devices", __name__, url_prefix="/devices", description="The house's own devices")
+blp = Blueprint("devices", __name__, url_prefix="/devices", description="Shared tablets and phones")
 
 get_device = partial(crud.get_or_404, Device)
 
@@ -42,9 +44,9 @@ class Devices(MethodView):
     @blp.idempotent
     @blp.response(201, AnnouncedDeviceSchema)
     def post(self, data: NewDevice) -> Device:
-        """Announce a device
+        """Register a device
 
-        `pairing_code` is shown this once. Type it into the device within ten minutes.
+        `pairing_code` is shown only once. Type it into the device within ten minutes.
         """
         return auth_devices.register(current_user(), data)
 
@@ -75,7 +77,7 @@ class DeviceById(MethodView):
     def delete(self, id: int) -> None:
         """Revoke a device
 
-        No PIN is taken from it any more, and whoever signed in on it is signed out.
+        Its code and token are invalid from now on, and everybody signed in on it is signed out.
         """
         auth_devices.revoke(current_user(), id)
 
@@ -88,9 +90,25 @@ class Pairing(MethodView):
     @blp.errors("invalid_pairing_code", "too_many_tries")
     @blp.response(200, EnrolledDeviceSchema)
     def post(self, data: dict[str, str]) -> EnrolledDevice:
-        """Enrol a device with its pairing code
+        """Pair this device with its pairing code
 
-        The code is the one that announcing the device has shown. The device keeps the
-        `device_token` and shows it beside each PIN.
+        The code is the one that registering the device has shown. The device keeps the
+        `device_token` and sends it with each PIN.
         """
         return auth_devices.enrol(**data)
+
+
+@blp.route("/me/staff")
+class DeviceStaff(MethodView):
+    @blp.requires_device
+    @blp.doc(operationId="listDeviceStaff")
+    @blp.arguments(PageQuerySchema, location="query")
+    @blp.response(200, DeviceUserSchema(many=True))
+    @blp.paginate(User.name_key, User.id)
+    def get(self, _filters: dict[str, Any]) -> Select[Any]:
+        """List who can sign in on this device, by name
+
+        The active people with a PIN, for the tiles of a shared tablet. The device sends its
+        `device_token` as the bearer; 401 once it is revoked.
+        """
+        return staff_users.select_device_users()

@@ -21,7 +21,7 @@ class Setup(MethodView):
     def post(self, data: dict[str, str]) -> tuple[User, dict[str, str]]:
         """Make the first admin
 
-        The one-time token is printed at the first start and stands in
+        The one-time token is printed at the first start and stored in
         `DATA_DIR/setup-token`. Once there is an admin, there is nothing here.
         """
         admin = staff_setup.make_first_admin(**data)

@@ -37,7 +37,10 @@ class Users(MethodView):
     @blp.errors("already_exists")
     @blp.response(201, UserSchema)
     def post(self, data: NewUser) -> User:
-        """Add a person to the staff"""
+        """Add a user
+
+        Somebody without a `password` needs a `pin_code`, and signs in with that alone.
+        """
         return staff_users.hire(current_user(), data)
 
 
@@ -46,19 +49,19 @@ class UserById(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
     @blp.response(200, UserSchema)
     def get(self, id: int) -> User:
-        """Fetch a person's record"""
+        """Fetch a user"""
         return get_user(id)
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(NewUserSchema(partial=True))
     @blp.idempotent
     @blp.if_match(UserSchema, get_user)
-    @blp.errors("already_exists", "last_admin")
+    @blp.errors("already_exists", "last_admin", "pin_needed")
     @blp.response(200, UserSchema)
     def patch(self, data: UserChanges, id: int) -> User:
-        """Change a person's record
+        """Change a user
 
-        Rights and credentials change at once, for tokens and open sockets too.
+        New rights and credentials take effect at once, also for tokens and open sockets.
         """
         return staff_users.change_user(current_user(), id, data)
 
@@ -68,8 +71,8 @@ class UserById(MethodView):
     @blp.errors("last_admin")
     @blp.response(204)
     def delete(self, id: int) -> None:
-        """Remove a person from the staff
+        """Remove a user
 
-        Who took an order or added a colleague is switched off instead of erased.
+        A user whom orders or other users refer to is deactivated, not deleted.
         """
         staff_users.dismiss(current_user(), id)

@@ -9,7 +9,7 @@ from restaurant.staff.schemas.users import Password, UserSchema
 
 
 class NewAdminSchema(Schema):
-    """Who is to become an admin."""
+    """A new admin."""
 
     username = Name(required=True)
     password = Password(required=True)
@@ -25,20 +25,22 @@ class SetupSchema(NewAdminSchema):
 class CredentialsSchema(Schema):
     """A username and a password."""
 
-    username = Text(1, 120, required=True)
+    username = Name(required=True)
     password = Text(1, 128, required=True, load_only=True)
 
 
 class PinCredentialsSchema(Schema):
     """A username and a PIN, and the token of a shared device."""
 
-    username = Text(1, 120, required=True)
+    username = Name(required=True)
     pin_code = Text(1, 128, required=True, load_only=True)
     device_token = Text(
         1,
         128,
         load_only=True,
-        metadata={"description": "Of an enrolled device; needed under PIN_REQUIRES_DEVICE."},
+        metadata={
+            "description": "The token of a paired device; required with PIN_REQUIRES_DEVICE."
+        },
     )
 
 
@@ -60,7 +62,7 @@ class OwnSessionSchema(Schema):
     last_used_at = UtcDateTime(required=True)
     address = fields.String(required=True, allow_none=True)
     agent = fields.String(
-        required=True, allow_none=True, metadata={"description": "What the program calls itself."}
+        required=True, allow_none=True, metadata={"description": "The User-Agent of the program."}
     )
     device = fields.String(
         attribute="device.name",

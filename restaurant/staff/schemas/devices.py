@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields
 
+from restaurant.permissions import Role
 from restaurant.schemas.base import RecordSchema
-from restaurant.schemas.fields import Boolean, Name, Text, UtcDateTime
+from restaurant.schemas.fields import Boolean, Id, Name, Text, Url, UtcDateTime
 
 
 class DeviceSchema(RecordSchema):
@@ -33,3 +34,13 @@ class EnrolledDeviceSchema(Schema):
 
     device = fields.Nested(DeviceSchema, required=True)
     device_token = fields.String(required=True)
+
+
+class DeviceUserSchema(Schema):
+    """Somebody who can sign in with a PIN, as a shared device shows them."""
+
+    id = Id(required=True)
+    username = Name(required=True)
+    full_name = Name(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    avatar_url = Url(required=True, allow_none=True)

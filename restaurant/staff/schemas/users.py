@@ -1,6 +1,8 @@
 """The JSON of people on the staff."""
 
-from marshmallow import Schema, ValidationError, fields
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from restaurant.permissions import Role
 from restaurant.schemas.base import NamedQuerySchema, RecordSchema
@@ -26,7 +28,7 @@ def _check_not_common(password: str) -> None:
 def _check_not_weak(pin: str) -> None:
     if is_weak_pin(pin):
         raise ValidationError(
-            "Too easy to guess: it is a repetition, a sequence, a year or a date."
+            "Too easy to guess: it is a repetition, a sequence, keys in a line, a year or a date."
         )
 
 
@@ -38,7 +40,7 @@ class Password(Text):
 
 
 class Pin(Text):
-    """A PIN to set: 4 to 6 digits, and not an obvious sequence. Never dumped."""
+    """A PIN to set: 4 to 6 digits, and not an obvious sequence or shape. Never dumped."""
 
     def __init__(self, **kwargs: object) -> None:
         digits = FullMatch(r"^[0-9]{4,6}$", error="Must be 4 to 6 digits.")
@@ -46,7 +48,7 @@ class Pin(Text):
 
 
 class UserSchema(RecordSchema):
-    """Somebody on the staff, as shown to admins and to the person."""
+    """A user, as shown to admins and to the user."""
 
     username = Name(required=True)
     full_name = Name(required=True)
@@ -67,12 +69,19 @@ class UserSchema(RecordSchema):
 class NewUserSchema(UserSchema):
     """A new user; partially, what an admin changes about a user."""
 
-    password = Password(required=True)
+    password = Password(
+        metadata={"description": "May be left out for somebody who gets a `pin_code`."}
+    )
     pin_code = Pin(allow_none=True)
+
+    @validates_schema
+    def _check_can_sign_in(self, data: dict[str, Any], *, partial: Any, **_: Any) -> None:
+        if not partial and "password" not in data and data.get("pin_code") is None:
+            raise ValidationError("Needed, unless there is a pin_code.", "password")
 
 
 class OwnChangesSchema(Schema):
-    """What people may change about themselves."""
+    """The fields that people may change about themselves."""
 
     phone = Text(0, 40, allow_none=True)
     avatar_url = Url(allow_none=True)
@@ -83,7 +92,13 @@ class OwnChangesSchema(Schema):
         0,
         128,
         load_only=True,
-        metadata={"description": "Needed beside a new password or PIN."},
+        metadata={"description": "Required with a new password or PIN."},
+    )
+    current_pin = Text(
+        0,
+        128,
+        load_only=True,
+        metadata={"description": "Needed instead by somebody who has no password."},
     )
 
 

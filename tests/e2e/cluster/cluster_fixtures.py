@@ -1,4 +1,4 @@
-"""What stands beside the servers of a cluster: a Redis and an nginx of their own."""
+"""The Redis and the nginx of a cluster in the tests."""
 
 import subprocess
 from collections.abc import Sequence

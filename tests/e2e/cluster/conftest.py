@@ -1,4 +1,4 @@
-"""A restaurant with two servers behind nginx, told of each other through Redis."""
+"""A restaurant with two servers behind nginx, connected by Redis."""
 
 import os
 import shutil

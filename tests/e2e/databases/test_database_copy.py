@@ -8,7 +8,7 @@ from tests.e2e.conftest import ConnectPhone, StartRestaurant
 from tests.e2e.server import Server
 
 
-def test_screens_sessions_and_keys_outlive_a_move(
+def test_screens_sessions_and_keys_survive_a_database_copy(
     start_restaurant: StartRestaurant, connect_phone: ConnectPhone, one_more: OneMore
 ) -> None:
     restaurant, address = start_restaurant(), one_more("moved")

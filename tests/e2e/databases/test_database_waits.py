@@ -1,4 +1,4 @@
-"""Who waits in the database keeps nobody else from waiting there, under every kind of worker.
+"""Requests wait in the database at the same time, under every kind of worker.
 
 Only databases with a server of their own can be waited in. Five requests are all seen waiting
 there at once for a lock that is held from outside: so together they take as long as one.

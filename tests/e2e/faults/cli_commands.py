@@ -1,4 +1,4 @@
-"""The commands for whoever runs the box, on the restaurant in a folder."""
+"""The console commands, on the restaurant in a folder."""
 
 import shutil
 import subprocess
@@ -39,7 +39,7 @@ class Command:
 
 
 def check_copy(server: Server, into: Path) -> Command:
-    """Begin to check a restaurant as it lies there now.
+    """Begin to check a restaurant in its present state.
 
     A SQLite file is checked on a copy that nobody disturbs. A database elsewhere is checked
     where it is, to the end.
@@ -51,5 +51,6 @@ def check_copy(server: Server, into: Path) -> Command:
 
 
 def is_one_sentence(complaint: str) -> bool:
-    """Whether this is for a person to read: no traceback, nothing beside it."""
-    return len(complaint.strip().splitlines()) == 1 and "Traceback" not in complaint
+    """Whether this is for a person to read: no traceback, and nothing but the database's name."""
+    lines = [line for line in complaint.strip().splitlines() if not line.startswith("Database: ")]
+    return len(lines) == 1 and "Traceback" not in complaint

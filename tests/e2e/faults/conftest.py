@@ -23,7 +23,7 @@ OnSqlite = pytest.mark.skipif(named_database() is not None, reason="It is about 
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """What did not hold belongs into the figures, too."""
+    """Failures belong into the figures, too."""
     folder, _, name = report.nodeid.rpartition("::test_")
     if report.failed and report.when != "teardown" and "faults" in folder:
         note(f"**not so:** {name.replace('_', ' ')}", "–", "**the test failed**")
@@ -108,7 +108,7 @@ def a_server(folder: Path, **settings: str) -> Server:
 
 
 def furnish(server: Server) -> None:
-    """Prepare a restaurant, hire and furnish through the front door, and stop its server."""
+    """Prepare a restaurant, add its records over HTTP, and stop its server."""
     server.prepare()
     Restaurant.open(server.start().set_up())
     server.stop()
@@ -133,7 +133,7 @@ def crew(restaurant: Restaurant, size: int) -> list[Person]:
 
 
 class Detour(Server):
-    """The same server, seen through a link."""
+    """The same server, through a link."""
 
     def __init__(self, server: Server, link: Link) -> None:
         super().__init__(server.data_dir)

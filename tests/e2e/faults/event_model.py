@@ -11,7 +11,7 @@ DISH_PROMISES = ("id", "name", "price", "is_available", "is_active")
 
 
 class Model:
-    """Knows only what it was told."""
+    """Knows only the events."""
 
     def __init__(self) -> None:
         self.orders: Records = {}
@@ -46,14 +46,14 @@ class Model:
             self.tables[event["table"]["id"]] = event["table"]
         elif name == "dish-updated":
             self.dishes[event["dish"]["id"]] = event["dish"]
-        elif name != "dish-ready":
+        elif name not in ("dish-ready", "category-updated"):
             self.faults.append(f"nobody knows the event {name}")
 
     def _keep(self, order: Record) -> None:
         self.orders[order["id"]] = order
 
     def _keep_lines(self, event: Record, lines: list[Record]) -> None:
-        """The lines by themselves say the same as the order that comes with them."""
+        """The items of an event are equal to those of its order."""
         order = event["order"]
         known = {item["id"]: item for item in order["items"]}
         for line in lines:

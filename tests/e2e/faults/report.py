@@ -1,4 +1,4 @@
-"""What a run of ``script/faults`` has to tell: its progress, and its figures for the document.
+"""The progress of ``script/faults``, and its figures for the document.
 
 Run as a program it writes the figures into ``docs/reliability.md``, between two marks.
 """

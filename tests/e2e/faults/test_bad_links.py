@@ -39,7 +39,7 @@ class Frozen:
     dropped_after: list[float] = field(default_factory=list)
 
     def watch(self, restaurant: Restaurant) -> None:
-        """Note how long the server bears with it."""
+        """Note how long the server waits for it."""
         begun = time.monotonic()
         while is_served(restaurant, self.screen) and time.monotonic() - begun < 120:
             time.sleep(0.2)
@@ -60,7 +60,7 @@ def frozen(quiet_restaurant: Restaurant) -> Iterator[Frozen]:
     screen.leave()
 
 
-def test_a_screen_that_stops_reading_holds_up_nobody_else(
+def test_a_screen_that_stops_reading_delays_nobody_else(
     quiet_restaurant: Restaurant, frozen: Frozen
 ) -> None:
     restaurant, port = quiet_restaurant, quiet_restaurant.server.port
@@ -83,12 +83,12 @@ def test_a_screen_that_stops_reading_holds_up_nobody_else(
         screen.leave()
     note(
         "a screen, frozen without reading, among five others",
-        f"{len(log)} events with an order of {LINES} lines",
-        f"the others heard every one in order, the last {latest:.1f} s after it was written",
+        f"{len(log)} events with an order of {LINES} items",
+        f"the others received every one in order, the last {latest:.1f} s after it was written",
     )
 
 
-def test_an_order_whose_answer_got_lost_is_sent_again_and_counts_once(
+def test_an_order_repeated_after_a_lost_answer_counts_once(
     quiet_restaurant: Restaurant, link_to: LinkTo
 ) -> None:
     link = link_to(quiet_restaurant.server)
@@ -235,12 +235,12 @@ def get_log(who: Person, after: int) -> list[int]:
 
 
 def last(heard: list[int]) -> int:
-    """The number heard last."""
+    """The last event id received."""
     return heard[-1] if heard else 0
 
 
 def big_order(restaurant: Restaurant) -> int:
-    """An order of many lines, each with a long wish."""
+    """An order of many items, each with a long comment."""
     line = {"dish_id": restaurant.dish_id, "quantity": 1, "comment": "без лука " * 20}
     body = {"order_type": "takeaway", "items": [line] * LINES}
     return int(restaurant.waiter.ask("POST", "/orders/", body).json["id"])

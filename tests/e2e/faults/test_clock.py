@@ -1,4 +1,4 @@
-"""The clock jumps: a box without a battery, a wrong time server, a curious hand."""
+"""The clock jumps: no battery, a wrong time server, or somebody sets it."""
 
 import shutil
 import subprocess
@@ -21,7 +21,7 @@ HOUR = 3600
 
 
 class Clock:
-    """The clock of one server, which stands wrong by what a file says.
+    """The clock of one server, which is wrong by the seconds in a file.
 
     Only the time of day can be set on a real box, too: the kernel's count of seconds, which
     time-outs go by, never jumps. (libfaketime shifts both, and breaks Python's ``sleep``.)
@@ -39,7 +39,7 @@ class Clock:
         self.settings = {"LD_PRELOAD": str(library), "SHIFTED_CLOCK": str(self._file)}
 
     def set(self, offset: int) -> None:
-        """Let it stand wrong by so many seconds."""
+        """Set how many seconds it is wrong."""
         draft = self._file.with_suffix(".draft")
         draft.write_text(f"{offset}\n")
         draft.replace(self._file)
@@ -55,14 +55,14 @@ def clock(tmp_path_factory: pytest.TempPathFactory) -> Clock:
 def restaurant(
     template: Path, clock: Clock, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Restaurant]:
-    """A restaurant that goes by it."""
+    """A restaurant with this clock."""
     folder = copy_template(template, tmp_path_factory.mktemp("wrong") / "data")
     server = a_server(folder, **clock.settings)
     yield reopen(server.start())
     server.kill()
 
 
-def test_a_clock_set_back_an_hour_disturbs_neither_the_events_nor_signing_in(
+def test_a_clock_set_back_an_hour_affects_neither_events_nor_sign_ins(
     restaurant: Restaurant, clock: Clock, tmp_path: Path
 ) -> None:
     server = restaurant.server
@@ -112,9 +112,7 @@ def test_a_clock_set_back_an_hour_disturbs_neither_the_events_nor_signing_in(
     )
 
 
-def test_whoever_is_signed_in_stays_signed_in_when_the_clock_is_set_back(
-    restaurant: Restaurant, clock: Clock
-) -> None:
+def test_sessions_survive_a_clock_that_is_set_back(restaurant: Restaurant, clock: Clock) -> None:
     clock.set(0)
     waiter = restaurant.server.sign_in("anna", PASSWORD)
 

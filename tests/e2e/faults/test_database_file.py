@@ -1,4 +1,4 @@
-"""The database's file: damaged, empty, gone, served already, copied, and brought back."""
+"""The database's file: damaged, empty, missing, in use, copied, and restored."""
 
 import random
 import shutil
@@ -74,7 +74,7 @@ DAMAGES: list[Damage] = [
 ]
 
 
-def test_a_server_refuses_to_start_on_a_damaged_file_and_leaves_it_as_it_is(
+def test_a_server_refuses_to_start_on_a_damaged_file_and_does_not_change_it(
     template: Path, tmp_path: Path
 ) -> None:
     begun: list[tuple[Damage, Path, bytes | None, Command]] = []
@@ -131,7 +131,7 @@ def test_a_second_server_on_the_same_file_is_refused(quiet_restaurant: Restauran
 
 @dataclass
 class Restored:
-    """A restaurant that was brought back from a backup made under load, and what was before."""
+    """A restaurant restored from a backup made under load, and its state before."""
 
     restaurant: Restaurant
     elsewhere: Path
@@ -165,7 +165,7 @@ def restored(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     server.kill()
 
 
-def test_a_backup_under_load_comes_back_whole_with_every_order_acknowledged_before(
+def test_a_backup_under_load_has_every_order_acknowledged_before(
     restored: Restored,
 ) -> None:
     folder, elsewhere = restored.restaurant.server.data_dir, restored.elsewhere
@@ -176,12 +176,12 @@ def test_a_backup_under_load_comes_back_whole_with_every_order_acknowledged_befo
     assert_holds(folder / NAME, restored.acknowledged)
     note(
         "the database, backed up under six writers and restored in its place and elsewhere",
-        f"{len(restored.acknowledged)} orders and lines acknowledged before the backup",
+        f"{len(restored.acknowledged)} orders and items acknowledged before the backup",
         "0 lost, 0 doubled; check clean",
     )
 
 
-def test_after_a_restore_everybody_signs_in_and_every_screen_loads_anew(
+def test_after_a_restore_everybody_signs_in_and_every_screen_reloads(
     restored: Restored,
 ) -> None:
     restaurant, seen, epoch = restored.restaurant, restored.seen, restored.epoch

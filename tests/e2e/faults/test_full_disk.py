@@ -1,8 +1,5 @@
 """The disk is full, and then it is not."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +13,8 @@ from tests.e2e.faults.conftest import a_server, reopen
 from tests.e2e.faults.report import note, progress
 from tests.e2e.faults.run_size import SIZE
 from tests.e2e.server import Answer, Restaurant, copy_template, eventually
+from tests.support.small_disk import fill
+from tests.support.small_disk import small_disk as mounted
 
 pytestmark = pytest.mark.slow
 
@@ -27,15 +26,8 @@ MAX_ATTEMPTS = 2000
 @pytest.fixture(scope="module")
 def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A disk of a few megabytes."""
-    folder = tmp_path_factory.mktemp("disk")
-    if os.geteuid() != 0 or shutil.which("mount") is None:
-        pytest.skip("Only root may mount a small disk.")
-    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=0700", "tmpfs", str(folder)]
-    mounted = subprocess.run(command, capture_output=True, text=True)
-    if mounted.returncode != 0:
-        pytest.skip(f"No small disk can be mounted here: {mounted.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with mounted(tmp_path_factory.mktemp("disk"), DISK) as disk:
+        yield disk
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +38,14 @@ def restaurant(template: Path, small_disk: Path) -> Iterator[Restaurant]:
     server.kill()
 
 
-def test_a_full_disk_refuses_writes_lets_people_read_and_needs_no_restart(
+def test_on_a_full_disk_writes_are_refused_reads_work_and_no_restart_is_needed(
     restaurant: Restaurant, small_disk: Path, tmp_path: Path
 ) -> None:
     kept: list[str] = []
     refused = 0
 
     for filling in progress("full disks", SIZE.fillings):
-        filler = fill(small_disk)
+        filler = fill(small_disk, LEFT)
         answer, mark = write_until_refused(restaurant, kept)
         refused += 1
         assert_says_full(answer)
@@ -82,7 +74,7 @@ def test_a_command_over_a_socket_is_refused_by_a_full_disk_as_a_request_is(
 ) -> None:
     screen = Screen(restaurant.server.port, restaurant.waiter.token)
     assert screen.welcome["event"] == "welcome"
-    filler = fill(small_disk)
+    filler = fill(small_disk, LEFT)
     _, mark = write_until_refused(restaurant, [])
 
     refused = screen.say("create-order", {**restaurant.takeaway(), "command_id": mark})
@@ -92,15 +84,6 @@ def test_a_command_over_a_socket_is_refused_by_a_full_disk_as_a_request_is(
     assert refused["error"]["status"] == 503, refused
     assert refused["error"]["code"] == "storage_full"
     assert refused["error"]["retry_after"] > 0
-
-
-def fill(disk: Path) -> Path:
-    """Leave only a little room."""
-    filler = disk / "filler"
-    free = shutil.disk_usage(disk).free
-    with filler.open("wb") as file:
-        file.write(bytes(max(free - LEFT, 0)))
-    return filler
 
 
 def write_until_refused(restaurant: Restaurant, kept: list[str]) -> tuple[Answer, str]:

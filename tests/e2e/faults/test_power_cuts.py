@@ -1,4 +1,4 @@
-"""The plug is pulled while everybody writes."""
+"""Power cuts while everybody writes."""
 
 import os
 import random
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 WRITERS, BY_SOCKET = 6, 2
 
 
-def test_pulling_the_plug_under_six_writers_loses_and_doubles_nothing(
+def test_a_power_cut_under_six_writers_loses_and_doubles_nothing(
     start_restaurant: StartRestaurant, tmp_path: Path
 ) -> None:
     restaurant = start_restaurant()
@@ -71,7 +71,7 @@ def test_pulling_the_plug_under_six_writers_loses_and_doubles_nothing(
 
 
 @OnSqlite
-def test_the_file_as_a_power_cut_leaves_it_opens_clean_with_every_acknowledged_order(
+def test_after_a_power_cut_the_file_has_every_acknowledged_order(
     quiet_restaurant: Restaurant, tmp_path: Path
 ) -> None:
     restaurant = quiet_restaurant
@@ -101,7 +101,7 @@ def test_the_file_as_a_power_cut_leaves_it_opens_clean_with_every_acknowledged_o
         assert {write.mark for write in acknowledged} <= marks.keys()
         assert set(marks.values()) == {1}
     note(
-        "the file, copied with its journal while the server stood still under six writers",
+        "the file, copied with its journal while the server was stopped under six writers",
         f"{len(begun)} copies",
         f"all open and check clean; of up to {len(begun[-1][1])} acknowledged writes 0 lost",
     )

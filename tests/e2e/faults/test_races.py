@@ -1,4 +1,4 @@
-"""Many hands on the same thing at the same moment."""
+"""Many clients change the same record at the same moment."""
 
 import http.client
 import json
@@ -81,9 +81,9 @@ def test_eight_phones_adding_to_one_order_at_once_add_up_exactly(
     assert len(found["items"]) == added
     assert round(found["total_price"] * 100) == round(price * 100) * quantity
     note(
-        "one order, by phones adding lines at once",
-        f"{SIZE.adders} phones x {SIZE.additions} lines",
-        f"{added} lines, total exact, no answer but 201",
+        "one order, by phones adding items at once",
+        f"{SIZE.adders} phones x {SIZE.additions} items",
+        f"{added} items, total exact, no answer but 201",
     )
 
 
@@ -137,7 +137,7 @@ def test_twenty_commands_with_one_id_make_one_order_and_twenty_equal_acknowledge
     )
 
 
-def test_ready_against_cancel_has_one_winner_and_the_log_tells_the_same_story(
+def test_of_ready_and_cancel_at_once_one_wins_and_the_log_agrees(
     quiet_restaurant: Restaurant,
 ) -> None:
     cook, waiter = Line(quiet_restaurant.cook), Line(quiet_restaurant.waiter)
@@ -165,10 +165,10 @@ def test_ready_against_cancel_has_one_winner_and_the_log_tells_the_same_story(
     waiter.close()
     assert won.total() == SIZE.rounds
     note(
-        "one line, by ready against cancel",
+        "one item, by ready against cancel",
         f"{SIZE.rounds} rounds",
         f"one winner each (ready {won['ready']}, cancel {won['cancelled']});"
-        " the log tells the same story as the answers",
+        " the log agrees with the answers",
     )
 
 

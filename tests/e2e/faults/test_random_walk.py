@@ -41,7 +41,7 @@ TYPES = ("dine_in", "dine_in", "dine_in", "takeaway", "delivery")
 PATHS = {"order": "/orders/", "table": "/tables/", "dish": "/dishes/"}
 
 numbers = st.integers(0, 30)
-#: Mostly the boss, to whom every move of the table is open.
+#: Mostly the admin, who may make every transition.
 people = st.sampled_from(["owner", "owner", "anna", "vera", "boris"])
 staff = st.sampled_from(["owner", "anna", "vera"])
 prices = st.sampled_from([0, 0.01, 450.5, 9_999_999.99])
@@ -160,7 +160,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
 
         @rule(order=numbers)
         def see_an_order_through(self, order: int) -> None:
-            """From the pass to the till, as on a good evening."""
+            """From ready to paid."""
             path = f"/orders/{self.order(order)}"
             self.send("boris", "patch", path, {"status": "ready"})
             self.send("owner", "patch", path, {"status": "served"})
@@ -243,7 +243,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
 
         @rule()
         def send_the_last_again(self) -> None:
-            """The answer got lost: the same request comes once more."""
+            """The answer got lost: the same request is sent again."""
             if self.last is None:
                 return
             who, method, path, body, key, answered = self.last
@@ -254,7 +254,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
 
         @rule(who=st.sampled_from(["owner", "boris"]))
         def lose_and_find_the_link(self, who: str) -> None:
-            """The screen slept: it comes back with the number it heard last."""
+            """The screen slept: it reconnects with its last event id."""
             self.screens[who].leave()
             model = self.whole if who == "owner" else self.kitchen
             self.screens[who] = Listener(app, self.tokens[who], model.last_event_id)
@@ -329,7 +329,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
             }
 
         def latest(self, told: list[Any]) -> list[tuple[str, Any]]:
-            """The last word of these events on each record."""
+            """The last state of each record in these events."""
             words: dict[tuple[str, int], Any] = {}
             for event in told:
                 for kind, path in PATHS.items():
@@ -362,7 +362,7 @@ def machine(app: Flask) -> type[RuleBasedStateMachine]:
     return Walk
 
 
-def test_the_tag_of_an_answer_is_the_tag_of_the_record_also_when_several_lines_moved(
+def test_the_etag_of_an_answer_is_that_of_the_record_also_after_changes_of_several_items(
     client_for: ClientFor,
 ) -> None:
     path = f"/orders/{an_order(lines=[ItemStatus.NEW] * 3).id}"
@@ -375,9 +375,7 @@ def test_the_tag_of_an_answer_is_the_tag_of_the_record_also_when_several_lines_m
     assert owner.patch(path, json={"notes": "к окну"}, headers=tag).status_code == 200
 
 
-def test_old_state_and_events_make_the_new_state_whatever_is_done(
-    app: Flask, client: FlaskClient
-) -> None:
+def test_the_old_state_and_the_events_give_the_new_state(app: Flask, client: FlaskClient) -> None:
     steps.clear()
 
     run_state_machine_as_test(

@@ -1,4 +1,4 @@
-"""Old events are let go; whoever asks for them is told to load anew."""
+"""Old events are pruned; clients that ask for them get resync."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -29,9 +29,7 @@ def order_at(moment: datetime, times: int) -> list[int]:
     return [event_id for event_id in every_event_id() if event_id > before]
 
 
-def test_a_screen_older_than_what_is_kept_is_told_to_load_anew(
-    app: Flask, listen_as: ListenAs
-) -> None:
+def test_a_screen_older_than_the_log_is_told_to_reload(app: Flask, listen_as: ListenAs) -> None:
     present = datetime.now(UTC)
     old = order_at(present - timedelta(days=8), 5)
     young = order_at(present - timedelta(days=6), 5)
@@ -47,13 +45,11 @@ def test_a_screen_older_than_what_is_kept_is_told_to_load_anew(
         assert heard[1]["reason"] == "too_old"
         screen.leave()
     screen = listen_as(waiter, last_event_id=old[-1])
-    assert [message.get("event_id") for message in screen.hear()] == [None, *young]
-    note("the log, by pruning", f"{len(old)} of 10 events", "older screens hear resync too_old")
+    assert [message.get("event_id") for message in screen.hear()] == [None, *young, None]
+    note("the log, by pruning", f"{len(old)} of 10 events", "older screens get resync too_old")
 
 
-def test_a_screen_is_told_to_load_anew_when_nothing_is_kept_any_more(
-    app: Flask, listen_as: ListenAs
-) -> None:
+def test_a_screen_is_told_to_reload_when_the_log_is_empty(app: Flask, listen_as: ListenAs) -> None:
     old = order_at(datetime.now(UTC) - timedelta(days=8), 3)
     prune()
 
@@ -61,12 +57,10 @@ def test_a_screen_is_told_to_load_anew_when_nothing_is_kept_any_more(
     in_time = listen_as(a_user(), last_event_id=old[-1])
 
     assert late.hear()[1]["reason"] == "too_old"
-    assert in_time.hear_names() == ["welcome"]
+    assert in_time.hear_names() == ["welcome", "caught-up"]
 
 
-def test_pruning_leaves_no_hole_where_the_clock_stood_wrong_for_a_while(
-    app: Flask, listen_as: ListenAs
-) -> None:
+def test_pruning_leaves_no_gap_after_a_wrong_clock(app: Flask, listen_as: ListenAs) -> None:
     present = datetime.now(UTC)
     a_user(Role.ADMIN)
     before = order_at(present - timedelta(days=1), 2)
@@ -80,15 +74,15 @@ def test_pruning_leaves_no_hole_where_the_clock_stood_wrong_for_a_while(
     assert list(find_violations()) == []
     heard = listen_as(a_user(), last_event_id=before[-1]).hear()
     numbers = [message.get("event_id") for message in heard[1:]]
-    assert numbers == [*wrong, *after] or heard[1]["event"] == "resync"
+    assert numbers == [*wrong, *after, None] or heard[1]["event"] == "resync"
 
 
-def test_a_screen_that_read_ahead_over_http_is_told_nothing_again(
+def test_a_screen_that_read_ahead_over_http_gets_no_event_twice(
     app: Flask, listen_as: ListenAs
 ) -> None:
     order_at(datetime.now(UTC), 1)
-    an_order(order_type=OrderType.TAKEAWAY)  # it is in the log, and the courier is on its way
+    an_order(order_type=OrderType.TAKEAWAY)  # in the log, but perhaps not sent yet
 
     ahead = listen_as(a_user(), last_event_id=max(every_event_id()))
 
-    assert ahead.hear_names() == ["welcome"]
+    assert ahead.hear_names() == ["welcome", "caught-up"]

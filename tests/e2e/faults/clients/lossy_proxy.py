@@ -36,7 +36,7 @@ class Link:
             hang_up(end)
 
     def reset(self) -> None:
-        """Tear every connection, so that both sides get a reset."""
+        """Reset every connection on both sides."""
         for end in self._ends():
             tear(end)
 
@@ -47,12 +47,12 @@ class Link:
         self._flows.set()
 
     def lose_answer(self) -> None:
-        """Let the next request arrive, and tear its connection when the answer comes."""
+        """Let the next request arrive, and reset its connection when the answer comes."""
         with self._guard:
             self._answers_to_lose += 1
 
     def close(self) -> None:
-        """Carry nothing any more."""
+        """Stop."""
         self._listener.close()
         self._flows.set()
         self.reset()

@@ -1,4 +1,4 @@
-"""A screen on ``/ws/orders``, spoken by hand: it can freeze, forget and be torn off at will."""
+"""A screen on ``/ws/orders``, without a library: it can freeze, lose its memory and disconnect."""
 
 import json
 import socket
@@ -21,7 +21,7 @@ Event = dict[str, Any]
 
 
 class Screen:
-    """One connection, and everything that was heard on it, in order."""
+    """One connection, and everything that it received, in order."""
 
     def __init__(
         self,
@@ -57,13 +57,13 @@ class Screen:
 
     @property
     def welcome(self) -> Event:
-        """The first thing heard, once it is there."""
+        """The first message, once it has arrived."""
         eventually(lambda: self.ended.is_set() or bool(self.heard))
         assert self.heard, f"The door stayed closed: {self.refusal}"
         return self.heard[0]
 
     def events(self) -> list[Event]:
-        """The numbered events heard so far."""
+        """The numbered events received so far."""
         return [event for event in list(self.heard) if "event_id" in event]
 
     def ids(self) -> list[int]:
@@ -71,11 +71,11 @@ class Screen:
         return [event["event_id"] for event in self.events()]
 
     def say(self, command: str, data: Any) -> Any:
-        """Give a command and return its acknowledgement; raises OSError if none came."""
+        """Send a command and return its acknowledgement; raises OSError if none came."""
         return json.loads(self.say_raw(command, data))[0]
 
     def say_raw(self, command: str, data: Any) -> str:
-        """Give a command and return the very text of its acknowledgement."""
+        """Send a command and return the exact text of its acknowledgement."""
         number = next(self._numbers)
         self._send(f"42{NAMESPACE},{number}{json.dumps([command, data])}")
         eventually(lambda: number in self._acks or self.ended.is_set())
@@ -88,7 +88,7 @@ class Screen:
         self._reads.clear()
 
     def leave(self) -> None:
-        """Tear the connection off and be sure that nothing more is heard."""
+        """Cut the connection, so that nothing more is received."""
         self._reads.set()
         if (connection := self._socket.sock) is not None:
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""The kitchen's tablet: it comes back by itself, and remembers where it was."""
+"""The kitchen's tablet: it reconnects by itself, with its last event id."""
 
 import threading
 import time
@@ -71,7 +71,7 @@ class Tablet(threading.Thread):
                 time.sleep(0.1)
 
     def reload(self, remembers: bool) -> None:
-        """Begin a new life of the tab, with or without what it remembers."""
+        """Reload the tab, with or without its memory."""
         with self._guard:
             self._put_away()
             if not remembers:

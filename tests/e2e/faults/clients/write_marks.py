@@ -1,4 +1,4 @@
-"""What writers put on each thing they make, and what became of it."""
+"""The marks of writers on what they create, and which of them are stored."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ MARK = re.compile(r"[0-9a-f]{32}")
 
 
 def count_marks(restaurant: Restaurant) -> Counter[str]:
-    """How often each mark stands in the restaurant, as its API tells."""
+    """How often each mark is in the restaurant, read over the API."""
     orders = every_order(restaurant.admin)
     marks = [order["notes"] for order in orders]
     marks += [item["comment"] for order in orders for item in order["items"]]
@@ -19,11 +19,11 @@ def count_marks(restaurant: Restaurant) -> Counter[str]:
 
 
 def missing(restaurant: Restaurant, acknowledged: list[Write]) -> list[Write]:
-    """What somebody has an answer to and the restaurant does not know."""
+    """Marks that were acknowledged and are not stored."""
     marks = count_marks(restaurant)
     return [write for write in acknowledged if not marks[write.mark]]
 
 
 def twice(restaurant: Restaurant) -> list[str]:
-    """What stands there more than once."""
+    """Marks that are stored more than once."""
     return [mark for mark, times in count_marks(restaurant).items() if times > 1]

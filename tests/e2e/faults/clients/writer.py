@@ -1,4 +1,4 @@
-"""People who write all evening, each request under a key of its own, until they have an answer."""
+"""Clients that write all the time, each request under its own key, until it is answered."""
 
 import http.client
 import threading
@@ -10,7 +10,7 @@ from uuid import uuid4
 from tests.e2e.faults.clients.screen import Screen
 from tests.e2e.server import Answer, Person, Restaurant, eventually
 
-#: How long somebody insists on one request.
+#: How long one request is repeated.
 INSISTS = 120.0
 #: What is no answer for good: it is under way, no server took it, or it is too much just now.
 TRY_AGAIN = {409, 502, 503, 504}
@@ -19,7 +19,7 @@ LINES_EACH = 3
 
 @dataclass(frozen=True)
 class Write:
-    """Something that was acknowledged. Its mark stands on what it made, and nowhere else."""
+    """Something that was acknowledged. Its mark is on what it created, and nowhere else."""
 
     kind: str
     mark: str
@@ -41,7 +41,7 @@ def insist(who: Person, method: str, path: str, body: Any, key: str) -> Answer:
 
 
 class Writer(threading.Thread):
-    """A waiter's phone over HTTP: orders, and lines added to them."""
+    """A waiter's phone over HTTP: orders, and items added to them."""
 
     def __init__(self, restaurant: Restaurant, who: Person) -> None:
         super().__init__(daemon=True)
@@ -51,7 +51,7 @@ class Writer(threading.Thread):
         self._ends = threading.Event()
 
     def run(self) -> None:
-        """Write until told to stop; what was begun is brought to its end."""
+        """Write until stopped; what was begun is completed."""
         try:
             while not self._ends.is_set():
                 order_id = self.place()
@@ -75,7 +75,7 @@ class Writer(threading.Thread):
         return int(order["id"])
 
     def add(self, order_id: int) -> None:
-        """Add a line whose comment is its mark."""
+        """Add an item whose comment is its mark."""
         mark = uuid4().hex
         line = {"dish_id": self._restaurant.dish_id, "quantity": 1, "comment": mark}
         [item] = self.send_lines(order_id, [line], mark)
@@ -89,7 +89,7 @@ class Writer(threading.Thread):
         return answer.json
 
     def send_lines(self, order_id: int, lines: Any, key: str) -> Any:
-        """The lines that were added."""
+        """The items that were added."""
         answer = insist(self._who, "POST", f"/orders/{order_id}/items/", lines, key)
         assert answer.status == 201, answer
         return answer.json
@@ -148,7 +148,7 @@ def start_writers(restaurant: Restaurant, people: list[Person], by_socket: int =
 
 
 def acknowledged_by(writers: list[Writer]) -> list[Write]:
-    """Everything that any of them has an answer to. Nothing may have gone wrong meanwhile."""
+    """Everything that was acknowledged. Fails if a writer failed."""
     assert not [wrong for writer in writers for wrong in writer.wrong]
     return [write for writer in writers for write in list(writer.acknowledged)]
 

@@ -1,22 +1,20 @@
-"""Orders, their items and their history."""
+"""Orders, and the rules that always hold for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from restaurant.auth.models import User
 from restaurant.clock import now
-from restaurant.database.base import AppendOnly, MinorUnits, Model, Name, Note, RecordMixin
+from restaurant.database.base import Model, Note, RecordMixin
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
-from restaurant.menu.models import Dish
+from restaurant.menu.models import Dish, check_can_be_ordered
+from restaurant.orders.models.item import OrderItem
 from restaurant.orders.states import (
-    ITEM_TRANSITIONS,
     OPEN_STATUSES,
     ItemStatus,
     OrderStatus,
@@ -25,59 +23,12 @@ from restaurant.orders.states import (
 )
 from restaurant.payments.models import SETTLED_SQL, Payable, PaymentMethod
 
-#: The most items of an order, which is always shown whole.
-MAX_ITEMS = 1000
+#: The most items of an order, which is always shown whole; cancelled ones count.
+MAX_ITEMS = 200
 
 # The rule of ``Order.is_open`` for the database, which computes two columns from it: so no
 # writer can forget them, and no table has two open orders.
 OPEN_SQL = f"status <> 'cancelled' AND NOT (status = 'served' AND ({SETTLED_SQL}))"
-
-
-class OrderItem(RecordMixin, Model):
-    """An item of an order: portions of a dish at the name and price when it was ordered."""
-
-    __tablename__ = "order_items"
-    __table_args__ = (
-        CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_in_range"),
-        CheckConstraint("price >= 0", name="price_not_negative"),
-        CheckConstraint("total = price * quantity", name="total_is_price_by_quantity"),
-    )
-
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
-    dish_id: Mapped[int] = mapped_column(ForeignKey("dishes.id"), index=True)
-    dish_name: Mapped[Name]
-    quantity: Mapped[int]
-    price: Mapped[MinorUnits]  # of one portion
-    total: Mapped[MinorUnits]
-    comment: Mapped[Note | None]
-    status: Mapped[ItemStatus] = mapped_column(default=ItemStatus.NEW)
-    version: Mapped[int] = mapped_column(default=1)
-
-    order: Mapped[Order] = relationship(back_populates="items")
-
-    def check_transition(self, status: ItemStatus) -> None:
-        """Raise ``illegal_transition`` unless ``ITEM_TRANSITIONS`` has this one."""
-        allowed = ITEM_TRANSITIONS[self.status]
-        if status not in allowed:
-            raise ConflictError(
-                f"A line that is {self.status} cannot become {status}.",
-                "illegal_transition",
-                current=self.status.value,
-                allowed=sorted(allowed),
-            )
-
-    def bump_version(self) -> None:
-        """Count a change, so that clients can tell old from new."""
-        self.version += 1
-
-    def check_not_started(self) -> None:
-        """Raise ``line_started`` once the kitchen has begun cooking it."""
-        if self.status is not ItemStatus.NEW:
-            raise ConflictError(
-                f"{self.dish_name} is {self.status}; add a new line instead.",
-                "line_started",
-                current=self.status.value,
-            )
 
 
 class Order(Payable, RecordMixin, Model):
@@ -157,20 +108,18 @@ class Order(Payable, RecordMixin, Model):
     def add_items(self, new_items: Iterable[tuple[Dish, int, str | None]]) -> list[OrderItem]:
         """Add items, each a dish, a quantity and a comment, at present names and prices.
 
-        Raises ``order_closed``, ``order_paid``, ``dish_unavailable`` or ``order_full``.
+        A paid or refunded order is unpaid again, and what the items cost is due (after a
+        refund: the whole total). Raises ``order_closed``, ``dish_unavailable`` or
+        ``order_full``.
         """
         self.check_open()
-        self.check_not_paid("add to it")
         wanted = list(new_items)
-        for dish, _quantity, _comment in wanted:
-            if not dish.can_be_ordered:
-                raise ConflictError(
-                    f"{dish.name} is not available.", "dish_unavailable", dish_id=dish.id
-                )
+        self._check_room(len(wanted))
+        check_can_be_ordered(dish for dish, _quantity, _comment in wanted)
         added = [_make_item(*new_item) for new_item in wanted]
-        if len(self.items) + len(added) > MAX_ITEMS:
-            raise ConflictError(f"An order has at most {MAX_ITEMS} lines.", "order_full")
         self.items.extend(added)
+        if added:
+            self.owe_after_refund()
         self._recalculate()
         return added
 
@@ -181,7 +130,7 @@ class Order(Payable, RecordMixin, Model):
         """
         self.check_open()
         if status is ItemStatus.CANCELLED:
-            self.check_not_paid("cancel anything on it")
+            self.check_can_cost_less(item.total, "cancel anything on it")
         item.status = status
         self._recalculate()
 
@@ -192,7 +141,10 @@ class Order(Payable, RecordMixin, Model):
         """
         self.check_open()
         item.check_not_started()
-        self.check_not_paid("change what it costs")
+        saved = item.total - item.price * quantity
+        self.check_can_cost_less(saved, "change what it costs")
+        if quantity > item.quantity:
+            self.owe_after_refund()
         item.quantity = quantity
         item.total = item.price * quantity
         self._recalculate()
@@ -217,7 +169,19 @@ class Order(Payable, RecordMixin, Model):
         """Raise ``order_closed`` unless the order is open."""
         if not self.is_open:
             raise ConflictError(
-                f"Order {self.id} is closed.", "order_closed", current=self.status.value
+                f"Order {self.id} is {self.status} and closed. Place a new order instead.",
+                "order_closed",
+                current=self.status.value,
+            )
+
+    def _check_room(self, count: int) -> None:
+        room = max(MAX_ITEMS - len(self.items), 0)
+        if count > room:
+            raise ConflictError(
+                f"An order has at most {MAX_ITEMS} items, and this one has room for {room} more."
+                " Put the rest on another order, such as a takeaway.",
+                "order_full",
+                limit=MAX_ITEMS,
             )
 
     def bump_version(self) -> None:
@@ -234,6 +198,7 @@ class Order(Payable, RecordMixin, Model):
             self.status = OrderStatus.CANCELLED
         self.served_at = self._timestamp_if(self.served_at, OrderStatus.SERVED)
         self.cancelled_at = self._timestamp_if(self.cancelled_at, OrderStatus.CANCELLED)
+        self.follow_total()
 
     def _timestamp_if(self, moment: datetime | None, status: OrderStatus) -> datetime | None:
         return (moment or now()) if self.status is status else None
@@ -248,37 +213,3 @@ def _make_item(dish: Dish, quantity: int, comment: str | None) -> OrderItem:
         total=dish.price * quantity,
         comment=comment,
     )
-
-
-class OrderAction(StrEnum):
-    """What was done. The names with ``line_`` are about an item."""
-
-    PLACED = "placed"
-    STATUS = "status"
-    PAYMENT_STATUS = "payment_status"
-    TABLE = "table_id"
-    WAITER = "waiter_id"
-    ORDER_TYPE = "order_type"
-    NOTES = "notes"
-    KITCHEN_NOTES = "kitchen_notes"
-    ITEM_ADDED = "line_added"
-    ITEM_STATUS = "line_status"
-    ITEM_QUANTITY = "line_quantity"
-    ITEM_COMMENT = "line_comment"
-
-
-class OrderHistory(AppendOnly, Model):
-    """An entry of an order's history: who changed what, from which value to which."""
-
-    __tablename__ = "order_history"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("order_items.id"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    at: Mapped[datetime] = mapped_column(default=now)
-    action: Mapped[OrderAction]
-    before: Mapped[Note | None] = mapped_column("from_value")
-    after: Mapped[Note | None] = mapped_column("to_value")
-
-    user: Mapped[User] = relationship()

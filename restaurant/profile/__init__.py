@@ -1,0 +1,1 @@
+"""The restaurant itself: its name, its address, its language."""
