@@ -46,10 +46,10 @@ MENU_CSV = (
 IMPORTED_ROW = {
     "line": 2,
     "action": "created",
-    "dish_id": 71,
+    "dish_id": 46,
     "category": "Супы",
     "name": "Том ям",
-    "fields": ["price", "allergens"],
+    "fields": ["name", "price", "allergens"],
 }
 
 declare(

@@ -33,7 +33,7 @@ class RestaurantItself(MethodView):
 
     @restaurant_blp.requires(Permission.MANAGE_RESTAURANT)
     @restaurant_blp.doc(operationId="updateRestaurant")
-    @restaurant_blp.arguments(ProfileSchema(partial=True))
+    @restaurant_blp.arguments(RestaurantSchema(partial=True))
     @restaurant_blp.idempotent
     @restaurant_blp.if_match(ProfileSchema, service.get_profile)
     @restaurant_blp.response(200, RestaurantSchema, etag_from=ProfileSchema)

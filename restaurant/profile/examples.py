@@ -17,6 +17,6 @@ declare(
             "setup_needed": False,
             "now": ORDER_TIME,
         },
-        "ProfileChanges": {"phone": "+7 495 000-00-99"},
+        "RestaurantChanges": {"phone": "+7 495 000-00-99"},
     }
 )

@@ -27,6 +27,7 @@ REFUSED = {
     "signInWithPin": (401, "invalid_credentials"),
     "refreshTokens": (401, "invalid_token"),  # the refresh token
     "pairDevice": (401, "invalid_pairing_code"),  # the code of a device that was announced
+    "listDeviceStaff": (401, "invalid_token"),  # the token of a device
     "getDevice": (404, "not_found"),  # a device that was announced
     "deleteIngredient": (409, "in_use"),
     "uploadPicture": (415, "unsupported_media_type"),  # a file
@@ -140,8 +141,10 @@ def content(document: Document, operation: Any) -> dict[str, Any]:
             if "default" in parameter["schema"]
         }
     }
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    if body is not None:
-        schema = body["schema"]
+    bodies = operation.get("requestBody", {}).get("content", {})
+    if "text/csv" in bodies:
+        ready |= {"data": bodies["text/csv"]["example"], "content_type": "text/csv"}
+    if "application/json" in bodies:
+        schema = bodies["application/json"]["schema"]
         ready["json"] = resolved(document, schema.get("oneOf", [schema])[0])["example"]
     return ready
