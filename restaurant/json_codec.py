@@ -76,7 +76,10 @@ class SocketJson:
     @staticmethod
     def loads(text: str | bytes) -> Any:
         """Read JSON. What is wrong with its values is for the schemas to say."""
-        return json.loads(text, parse_int=_read_integer)
+        try:
+            return json.loads(text)
+        except ValueError:  # not JSON, or an integer too long for Python, which is rare
+            return json.loads(text, parse_int=_read_integer)
 
 
 def _read_integer(digits: str) -> int | float:

@@ -138,7 +138,7 @@ def test_years_of_orders_are_migrated_up_and_down(one_more: OneMore, tmp_path: P
 
     must_be_what_the_models_say(engine)
     assert figures(engine, columns) == before
-    assert "as it should be" in done(prepare(address, folder, "check"))
+    assert "No invariant is broken" in done(prepare(address, folder, "check"))
 
     done(prepare(address, folder, "db", "downgrade", "0001"))
 
@@ -149,7 +149,7 @@ def test_years_of_orders_are_migrated_up_and_down(one_more: OneMore, tmp_path: P
 
     must_be_what_the_models_say(engine)
     assert figures(engine, columns) == before
-    assert "as it should be" in done(prepare(address, folder, "check"))
+    assert "No invariant is broken" in done(prepare(address, folder, "check"))
 
 
 #: By id: how the username was written, and what is left of it.
@@ -203,7 +203,7 @@ def test_of_people_with_one_username_all_but_one_get_another_and_it_is_told(
     for before, after in renamed:
         assert any(f"“{before}”" in line and f"“{after}”" in line for line in said.splitlines())
     must_be_what_the_models_say(engine)
-    assert "as it should be" in done(prepare(address, tmp_path / "data", "check"))
+    assert "No invariant is broken" in done(prepare(address, tmp_path / "data", "check"))
 
 
 def test_an_unreachable_database_is_reported_in_one_sentence(tmp_path: Path) -> None:

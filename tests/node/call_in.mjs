@@ -5,9 +5,12 @@ import { io } from "socket.io-client";
 const { url, auth, transports, commands = [], until } = JSON.parse(process.argv[2]);
 const heard = [];
 const acknowledgements = [];
+let isFinished = false;
 const socket = io(`${url}/ws/orders`, { auth, transports, reconnection: false });
 
 function finish(extra = {}) {
+  if (isFinished) return; // more may come before the process has ended
+  isFinished = true;
   process.stdout.write(JSON.stringify({ heard, acknowledgements, ...extra }), () =>
     process.exit(0),
   );
