@@ -14,7 +14,7 @@ declare(
         "table_occupied": ErrorCode(
             HTTPStatus.CONFLICT,
             "The table has an open order, whose id is in `order_id`.",
-            "Add the items to that order (`addOrderItems`).",
+            "Add the items to that order (`addOrderItems`), or choose another table.",
         ),
         "table_inactive": ErrorCode(
             HTTPStatus.CONFLICT,

@@ -8,8 +8,8 @@ declare(
     {
         "nothing_to_pay": ErrorCode(
             HTTPStatus.CONFLICT,
-            "The total is 0.",
-            "Nothing: the order is settled without a payment.",
+            "The total is 0, so the order is settled without a payment.",
+            "Add what it should cost, or cancel it.",
         ),
         "order_paid": ErrorCode(
             HTTPStatus.CONFLICT,

@@ -20,7 +20,7 @@ declare(
         "invalid_pairing_code": ErrorCode(
             HTTPStatus.UNAUTHORIZED,
             "The pairing code is wrong, used, or older than ten minutes.",
-            "Let an admin announce the device again.",
+            "Let an admin register the device again.",
         ),
         "wrong_password": ErrorCode(
             HTTPStatus.FORBIDDEN,
@@ -34,8 +34,8 @@ declare(
         ),
         "device_required": ErrorCode(
             HTTPStatus.FORBIDDEN,
-            "A PIN is taken from enrolled devices only, and this is none.",
-            "Enrol the device (`announceDevice`, `pairDevice`), or sign in with the password.",
+            "A PIN is taken from paired devices only, and this is none.",
+            "Pair the device (`registerDevice`, `pairDevice`), or sign in with the password.",
         ),
         "last_admin": ErrorCode(
             HTTPStatus.CONFLICT,

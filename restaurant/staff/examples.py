@@ -74,7 +74,7 @@ declare(
         "UserChanges": {"phone": "+7 495 000-00-12", "shift_active": False},
         "Device": DEVICE,
         "NewDevice": {"name": "Планшет на кухне"},
-        "AnnouncedDevice": {
+        "RegisteredDevice": {
             **DEVICE,
             "enrolled_at": None,
             "last_used_at": None,

@@ -26,9 +26,9 @@ REFUSED = {
     "signIn": (401, "invalid_credentials"),  # the password that the demo printed
     "signInWithPin": (401, "invalid_credentials"),
     "refreshTokens": (401, "invalid_token"),  # the refresh token
-    "pairDevice": (401, "invalid_pairing_code"),  # the code of a device that was announced
+    "pairDevice": (401, "invalid_pairing_code"),  # the code of a device that was registered
     "listDeviceStaff": (401, "invalid_token"),  # the token of a device
-    "getDevice": (404, "not_found"),  # a device that was announced
+    "getDevice": (404, "not_found"),  # a device that was registered
     "deleteIngredient": (409, "in_use"),
     "uploadPicture": (415, "unsupported_media_type"),  # a file
     "getPicture": (404, "not_found"),  # the name of a picture that was uploaded

@@ -40,7 +40,7 @@ OPERATION_IDS = {
     ("patch", "/users/{id}"): "updateUser",
     ("delete", "/users/{id}"): "deleteUser",
     ("get", "/devices/"): "listDevices",
-    ("post", "/devices/"): "announceDevice",
+    ("post", "/devices/"): "registerDevice",
     ("get", "/devices/{id}"): "getDevice",
     ("patch", "/devices/{id}"): "renameDevice",
     ("delete", "/devices/{id}"): "revokeDevice",

@@ -15,11 +15,11 @@ from restaurant.permissions import Permission
 from restaurant.schemas.base import NamedQuerySchema, PageQuerySchema
 from restaurant.staff import users as staff_users
 from restaurant.staff.schemas.devices import (
-    AnnouncedDeviceSchema,
     DeviceSchema,
     DeviceUserSchema,
     EnrolledDeviceSchema,
     PairingSchema,
+    RegisteredDeviceSchema,
 )
 from restaurant.web.blueprint import Blueprint
 
@@ -39,10 +39,10 @@ class Devices(MethodView):
         return crud.select_all(Device, **filters)
 
     @blp.requires(Permission.MANAGE_DEVICES)
-    @blp.doc(operationId="announceDevice")
+    @blp.doc(operationId="registerDevice")
     @blp.arguments(DeviceSchema)
     @blp.idempotent
-    @blp.response(201, AnnouncedDeviceSchema)
+    @blp.response(201, RegisteredDeviceSchema)
     def post(self, data: NewDevice) -> Device:
         """Register a device
 
