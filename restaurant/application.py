@@ -20,6 +20,7 @@ from restaurant.live.transport import transport
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
 from restaurant.operations.api import blp as system_blp
+from restaurant.operations.overview import overview
 from restaurant.orders import changes, history
 
 # Loaded for what they declare: the socket commands.
@@ -100,7 +101,7 @@ def create(settings: Settings) -> Flask:
 
 
 def _add_routes(app: Flask) -> None:
-    api = make_api(app)
+    api = make_api(app, overview())
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blp)

@@ -8,6 +8,18 @@ sentence for the person who asked; ``extra`` holds what helps to recover (``orde
 from http import HTTPStatus
 from typing import Any
 
+#: The titles of RFC 9110 that some versions of Python have in older words.
+TITLES = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Content Too Large",
+    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "Range Not Satisfiable",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Unprocessable Content",
+}
+
+
+def title_of(status: HTTPStatus) -> str:
+    """The words of a status, the same in every version of Python."""
+    return TITLES.get(status, status.phrase)
+
 
 def make_problem(
     status: HTTPStatus, code: str, detail: str, request_id: str, **extra: Any
@@ -15,7 +27,7 @@ def make_problem(
     """A problem object (RFC 9457), as HTTP and sockets answer it."""
     return {
         "type": "about:blank",
-        "title": status.phrase,
+        "title": title_of(status),
         "status": status.value,
         "detail": detail,
         "code": code,
@@ -42,8 +54,6 @@ class RestaurantError(Exception):
 
 class BadRequestError(RestaurantError):
     """The body or a header cannot be read at all."""
-
-    code = "unreadable"
 
 
 class UnauthorizedError(RestaurantError):

@@ -40,6 +40,7 @@ from tests.databases import database_beside, named_database, one_more_database
 from tests.factories import a_user
 from tests.socket_clients import Listener
 from tests.staff_clients import get_token, signed_in_client
+from tests.support.error_watch import ErrorWatch
 from tests.support.privacy_watch import Watch
 
 ClientFor = Callable[[User | Role], FlaskClient]
@@ -120,6 +121,19 @@ def _nothing_private_comes_out(watch: Watch) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def error_watch() -> ErrorWatch:
+    """Sees which errors the application answers."""
+    return ErrorWatch()
+
+
+@pytest.fixture(autouse=True)
+def _every_error_is_documented(error_watch: ErrorWatch) -> Iterator[None]:
+    error_watch.take()
+    yield
+    assert error_watch.findings == [], "name it with errors() at the view"
+
+
+@pytest.fixture(scope="session")
 def database(worker_id: str) -> Iterator[dict[str, str]]:
     """The setting that names the database of this process; none for SQLite's file."""
     named = named_database()
@@ -140,7 +154,9 @@ def one_more(worker_id: str, tmp_path: Path) -> Iterator[OneMore]:
 
 
 @pytest.fixture(scope="session")
-def the_app(data_dir: Path, database: dict[str, str], watch: Watch) -> Iterator[Flask]:
+def the_app(
+    data_dir: Path, database: dict[str, str], watch: Watch, error_watch: ErrorWatch
+) -> Iterator[Flask]:
     """One application for the whole run, with its migrations done."""
     app = create_app(Settings.from_environment({"DATA_DIR": str(data_dir)} | database))
     register_commands(app)
@@ -150,6 +166,7 @@ def the_app(data_dir: Path, database: dict[str, str], watch: Watch) -> Iterator[
         upgrade()
         empty_the_database()
     watch.over(app)
+    error_watch.over(app)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -1,5 +1,6 @@
 """A socket client inside the test's own process."""
 
+import json
 from typing import Any
 
 from flask import Flask
@@ -13,6 +14,7 @@ class Listener:
     """A client of ``/ws/orders``, and what it has received."""
 
     def __init__(self, app: Flask, token: str | None, last_event_id: int | None = None) -> None:
+        self.app = app
         auth: dict[str, Any] | None = None if token is None else {"token": token}
         if auth is not None and last_event_id is not None:
             auth["last_event_id"] = last_event_id
@@ -36,8 +38,16 @@ class Listener:
         return [message["event"] for message in self.hear()]
 
     def say(self, command: str, *arguments: Any) -> Any:
-        """Give a command, and return its acknowledgement."""
-        return self.client.emit(command, *arguments, namespace=NAMESPACE, callback=True)
+        """Give a command, and return its acknowledgement: one that is documented."""
+        answer = self.client.emit(command, *arguments, namespace=NAMESPACE, callback=True)
+        if isinstance(answer, dict) and not answer.get("ok", True):
+            self._check_documented(command, answer["error"]["code"])
+        return answer
+
+    def _check_documented(self, command: str, code: str) -> None:
+        operation = json.loads(self.app.config["ASYNCAPI"])["operations"].get(command)
+        if operation is not None:
+            assert code in operation["x-error-codes"], f"{command} does not list {code}"
 
     def leave(self) -> None:
         """Disconnect."""

@@ -1,6 +1,7 @@
 """The JSON of the audit log, which admins read."""
 
 from marshmallow import Schema, fields
+from marshmallow.validate import OneOf
 
 from restaurant.audit.models import AuditAction, AuditSubject
 from restaurant.schemas.base import PageQuerySchema, PersonSchema
@@ -18,11 +19,11 @@ class AuditEntrySchema(Schema):
 
     id = Id(required=True)
     at = UtcDateTime(required=True)
-    action = fields.String(required=True)
+    action = fields.String(required=True, validate=OneOf([*AuditAction]))
     user = fields.Nested(ActorSchema, required=True, allow_none=True)
     session_id = Id(required=True, allow_none=True)
     address = fields.String(required=True, allow_none=True)
-    subject = fields.String(required=True, allow_none=True)
+    subject = fields.String(required=True, allow_none=True, validate=OneOf([*AuditSubject]))
     subject_id = Id(required=True, allow_none=True)
     field = fields.String(required=True, allow_none=True)
 

@@ -8,6 +8,10 @@ from flask.views import MethodView
 from sqlalchemy import Select
 
 from restaurant.database import crud
+
+# Loaded for what they declare: the error codes that the views name, and examples.
+from restaurant.floor import error_codes as error_codes
+from restaurant.floor import examples as examples
 from restaurant.floor import qr_codes, service
 from restaurant.floor.cards import service as cards_service
 from restaurant.floor.models import Location, Table
@@ -58,8 +62,10 @@ class Tables(MethodView):
         return service.select_tables(**filters)
 
     @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.doc(operationId="createTable")
     @tables_blp.arguments(TableSchema)
     @tables_blp.idempotent
+    @tables_blp.errors("already_exists")
     @tables_blp.response(201, TableSchema)
     def post(self, data: dict[str, Any]) -> Table:
         """Add a table
@@ -81,6 +87,7 @@ class TableById(MethodView):
     @tables_blp.arguments(TableSchema(partial=True))
     @tables_blp.idempotent
     @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.errors("already_exists", "order_open")
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
         """Change a table"""
@@ -89,11 +96,12 @@ class TableById(MethodView):
     @tables_blp.requires(Permission.MANAGE_FLOOR)
     @tables_blp.idempotent
     @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.errors("order_open")
     @tables_blp.response(204)
     def delete(self, id: int) -> None:
         """Take a table off the floor
 
-        409 `order_open` while it has an open order.
+        One that orders refer to is switched off instead of erased.
         """
         service.remove_table(id)
 
@@ -101,15 +109,17 @@ class TableById(MethodView):
 @tables_blp.route("/<int:id>/status")
 class TableStatus(MethodView):
     @tables_blp.requires(Permission.SEAT_GUESTS)
+    @tables_blp.doc(operationId="seatGuests")
     @tables_blp.arguments(TableStatusSchema)
     @tables_blp.idempotent
     @tables_blp.if_match(TableSchema, get_table)
+    @tables_blp.errors("order_open")
     @tables_blp.response(200, TableSchema)
     def patch(self, data: dict[str, Any], id: int) -> Table:
         """Mark a table as taken or free
 
-        409 `order_open` when freeing a table with an open order. The kitchen and the waiters
-        receive `table-updated`.
+        A table with an open order stays occupied. The kitchen and the waiters receive
+        `table-updated`.
         """
         return service.seat_guests(id, **data)
 
@@ -118,6 +128,7 @@ class TableStatus(MethodView):
 class TableQrCode(MethodView):
     @tables_blp.requires(Permission.PRINT_QR_CODES)
     @tables_blp.arguments(QrQuerySchema, location="query")
+    @tables_blp.errors("address_too_long")
     @tables_blp.response(200, BINARY, content_type="image/svg+xml")
     @tables_blp.alt_response(200, schema=BINARY, content_type="image/png", success=True)
     def get(self, query: dict[str, str], id: int) -> Response:
@@ -131,14 +142,15 @@ class TableQrCode(MethodView):
 @tables_blp.route("/cards.pdf")
 class TableCards(MethodView):
     @tables_blp.requires(Permission.MANAGE_FLOOR)
+    @tables_blp.doc(operationId="printTableCards")
+    @tables_blp.errors("no_tables", "address_too_long", "busy")
     @tables_blp.response(200, BINARY, content_type=PDF)
-    @tables_blp.alt_response(409, "CONFLICT")
     def get(self) -> Response:
         """Print cards for the tables
 
         A PDF of A4 pages with eight cards each, to cut: the QR code of the guest menu, the
         table's number and zone, and the restaurant's name. Every active table has one, by zone and
-        number. 409 `no_tables` while there is none. Signs that the font does not have, such as
+        number. Signs that the font does not have, such as
         emoji, are left out.
         """
         headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}

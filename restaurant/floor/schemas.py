@@ -36,13 +36,22 @@ class TableSchema(RecordSchema):
     """A table. Occupancy and the open order follow from the orders."""
 
     number = Integer(1, required=True)
-    qr_code = fields.UUID(dump_only=True)
+    qr_code = fields.UUID(
+        dump_only=True, metadata={"description": "What the address of its guest menu ends with."}
+    )
     seats = Integer(1, 1000, required=True)
-    location = Id(attribute="location_id", allow_none=True, metadata={"description": "Zone id"})
+    location = Id(
+        attribute="location_id", allow_none=True, metadata={"description": "The id of its zone."}
+    )
     description = Note(allow_none=True)
-    is_active = Boolean()
-    is_occupied = Boolean(dump_only=True)
-    current_order_id = Id(dump_only=True, allow_none=True)
+    is_active = Boolean(metadata={"description": "False: taken off the floor."})
+    is_occupied = Boolean(
+        dump_only=True,
+        metadata={"description": "Guests sit here: an order is open, or a waiter said so."},
+    )
+    current_order_id = Id(
+        dump_only=True, allow_none=True, metadata={"description": "Its open order."}
+    )
 
 
 class TableStatusSchema(Schema):

@@ -19,7 +19,7 @@ class Command:
     """A command: its schemas, the permission it needs, and what it does.
 
     ``action`` takes the acting user and the loaded fields (without ``command_id``), and
-    returns what ``ack_schema`` dumps.
+    returns what ``ack_schema`` dumps. ``errors`` are the codes that its own rules raise.
     """
 
     schema: type[CommandSchema]
@@ -27,6 +27,7 @@ class Command:
     action: Callable[..., Ack]
     ack_schema: type[AckSchema]
     summary: str
+    errors: tuple[str, ...] = ()
 
 
 #: Every command by name, once all domains are imported.

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from marshmallow import fields
+from marshmallow.validate import Equal
+
 from restaurant.database.transaction import required_unit
 from restaurant.json_codec import dumps
 from restaurant.live.dispatcher import dispatcher
@@ -36,9 +39,16 @@ def declare(event_types: Mapping[str, EventType]) -> None:
     init_events(event_types)
 
 
-def event_schemas() -> list[type[EventSchema]]:
-    """The payload schemas of all event types, each once, in the order of the events' names."""
-    return list(dict.fromkeys(type(EVENT_TYPES[name].schema) for name in sorted(EVENT_TYPES)))
+def event_schemas() -> dict[str, type[EventSchema]]:
+    """For the documents: a schema of each event by its name, which ``event`` has as a constant."""
+    return {name: _document_schema(name, EVENT_TYPES[name]) for name in sorted(EVENT_TYPES)}
+
+
+def _document_schema(name: str, event_type: EventType) -> type[EventSchema]:
+    class_name = f"{name.title().replace('-', '')}EventSchema"
+    constant = fields.String(required=True, validate=Equal(name))
+    content = {"__doc__": event_type.description, "event": constant}
+    return type(class_name, (type(event_type.schema),), content)
 
 
 def record(name: str, **content: object) -> None:

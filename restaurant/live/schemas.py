@@ -3,7 +3,7 @@
 from typing import Any
 
 from marshmallow import Schema, fields
-from marshmallow.validate import Equal, Range
+from marshmallow.validate import Equal, OneOf, Range
 
 from restaurant.schemas.fields import (
     Boolean,
@@ -96,4 +96,6 @@ class CaughtUpSchema(Schema):
 class ResyncSchema(Schema):
     """The missed events are no longer kept: load everything again over HTTP."""
 
-    reason = fields.String(required=True)
+    reason = fields.String(
+        required=True, validate=OneOf(["too_old", "unknown_event", "another_database"])
+    )

@@ -11,6 +11,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from restaurant.errors import BodyTooLargeError, UnsupportedMediaError
+
+# Loaded for what it declares: examples.
+from restaurant.media import examples as examples
 from restaurant.media import service
 from restaurant.media.images import invalid_image
 from restaurant.media.schemas import UploadSchema
@@ -62,18 +65,20 @@ def receives_image(view: Callable[..., Any]) -> Callable[..., Any]:
 @blp.route("/")
 class Uploads(MethodView):
     @blp.requires(Permission.MANAGE_MENU)
+    @blp.doc(operationId="uploadPicture")
     @blp.doc(requestBody={"required": True, "content": REQUEST_BODY})
     @receives_image
     @blp.idempotent
+    @blp.errors("busy", "storage_full")
     @blp.response(201, UploadSchema)
     def post(self, upload: service.Upload) -> tuple[service.Upload, dict[str, str]]:
         """Upload a picture
 
-        One JPEG, PNG or WebP of up to 15 MB and 50 megapixels (WebP: 25): as the only part of a
-        form, or as the body itself. It is turned upright, made at most 1600 pixels large and stored
-        as WebP without the metadata of the file. Of an animation only the first frame is
-        kept. The same picture has the same address. Put `url` into an `image_url` or
-        `avatar_url`.
+        Choose a file first. One JPEG, PNG or WebP of up to 15 MB and 50 megapixels (WebP: 25): as
+        the only part of a form, or as the body itself. It is turned upright, made at most 1600
+        pixels large and stored as WebP without the metadata of the file. Of an animation only the
+        first frame is kept. The same picture has the same address. Put `url` into an `image_url`
+        or `avatar_url`.
         """
         return upload, {"Location": upload["url"]}
 
@@ -81,6 +86,8 @@ class Uploads(MethodView):
 @blp.route("/<name>", parameters=[NAME_PARAMETER])
 class UploadByName(MethodView):
     @blp.public
+    @blp.doc(operationId="getPicture")
+    @blp.errors("range_not_satisfiable")
     @blp.alt_response(200, schema=BINARY, content_type=service.CONTENT_TYPE, success=True)
     def get(self, name: str) -> Response:
         """Fetch a picture

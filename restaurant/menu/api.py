@@ -12,6 +12,10 @@ from restaurant.auth.authentication import current_user
 from restaurant.database import crud
 from restaurant.errors import UnsupportedMediaError
 from restaurant.menu import csv_import, service
+
+# Loaded for what they declare: the error codes that the views name, and examples.
+from restaurant.menu import error_codes as error_codes
+from restaurant.menu import examples as examples
 from restaurant.menu.csv_file import MenuFile, read_menu, write_menu
 from restaurant.menu.csv_plan import ImportPlan
 from restaurant.menu.models import Category, Dish, Ingredient
@@ -80,6 +84,7 @@ class Dishes(MethodView):
         return service.select_dishes(**filters)
 
     @dishes_blp.requires(Permission.MANAGE_MENU)
+    @dishes_blp.doc(operationId="createDish")
     @dishes_blp.arguments(DishSchema)
     @dishes_blp.idempotent
     @dishes_blp.response(201, DishSchema)
@@ -114,19 +119,23 @@ class DishById(MethodView):
     @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.response(204)
     def delete(self, id: int) -> None:
-        """Take a dish off the menu"""
+        """Take a dish off the menu
+
+        One that was ever ordered is switched off instead of erased.
+        """
         service.remove_dish(current_user(), id)
 
 
 @dishes_blp.route("/<int:id>/availability")
 class DishAvailability(MethodView):
     @dishes_blp.requires(Permission.MARK_SOLD_OUT)
+    @dishes_blp.doc(operationId="markDishSoldOut")
     @dishes_blp.arguments(DishAvailabilitySchema)
     @dishes_blp.idempotent
     @dishes_blp.if_match(DishSchema, get_dish)
     @dishes_blp.response(200, DishSchema)
     def patch(self, data: dict[str, Any], id: int) -> Dish:
-        """Mark a dish sold out, or back again
+        """Mark a dish sold out, or available again
 
         Every client receives `dish-updated`.
         """
@@ -134,13 +143,7 @@ class DishAvailability(MethodView):
 
 
 CSV_TYPE = "text/csv"
-CSV_BODY = {
-    "schema": {"type": "string"},
-    "example": (
-        "category;name;price;allergens\r\n"
-        "Супы;Том ям;640,00;Креветки (ракообразные)|Анчоус (рыба)\r\n"
-    ),
-}
+CSV_BODY = {"schema": {"type": "string"}, "example": examples.MENU_CSV}
 
 
 def receives_csv(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -163,10 +166,13 @@ menu_blp = Blueprint("menu", __name__, url_prefix="/menu", description="The menu
 class Menu(MethodView):
     @menu_blp.public
     @cached_until_menu_changes
+    @menu_blp.errors("unavailable", "storage_full")
     @menu_blp.response(200, MenuCategorySchema(many=True))
-    @menu_blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> list[dict[str, Any]]:
-        """Read the menu: what can be ordered now, by section, with allergens"""
+        """Read the menu as guests see it
+
+        What can be ordered now, by section, with allergens.
+        """
         return service.get_menu()
 
 
@@ -174,9 +180,13 @@ class Menu(MethodView):
 class MenuImport(MethodView):
     @menu_blp.requires(Permission.MANAGE_MENU)
     @menu_blp.arguments(ImportQuerySchema, location="query")
-    @menu_blp.doc(requestBody={"required": True, "content": {CSV_TYPE: CSV_BODY}})
+    @menu_blp.doc(
+        operationId="importMenu",
+        requestBody={"required": True, "content": {CSV_TYPE: CSV_BODY}},
+    )
     @receives_csv
     @menu_blp.idempotent
+    @menu_blp.errors("unreadable_csv")
     @menu_blp.response(200, ImportResultSchema)
     def post(self, query: dict[str, bool], file: MenuFile) -> ImportPlan:
         """Add and change dishes from a CSV file
@@ -188,8 +198,7 @@ class MenuImport(MethodView):
         column that is left out stays as it is, an empty cell clears.
 
         All or nothing: the 422 names every row that is not valid by its line in `errors`. With
-        `?dry_run=true` the same answer tells what would change. 400 `unreadable_csv` for a file
-        that is not UTF-8.
+        `?dry_run=true` the same answer tells what would change.
         """
         return csv_import.import_menu(current_user(), file, **query)
 
@@ -197,6 +206,7 @@ class MenuImport(MethodView):
 @menu_blp.route("/export")
 class MenuExport(MethodView):
     @menu_blp.requires(Permission.MANAGE_MENU)
+    @menu_blp.doc(operationId="exportMenu")
     @menu_blp.response(200, {"type": "string"}, content_type=CSV_TYPE)
     def get(self) -> Response:
         """Save the menu as a CSV file

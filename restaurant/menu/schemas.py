@@ -29,8 +29,10 @@ class CategorySchema(RecordSchema):
     name = Name(required=True)
     description = Note(allow_none=True)
     image_url = Url(allow_none=True)
-    sort_order = Integer(-MAX_INT32)
-    is_active = Boolean()
+    sort_order = Integer(
+        -MAX_INT32, metadata={"description": "The smaller, the earlier on the menu."}
+    )
+    is_active = Boolean(metadata={"description": "False: off the menu with all its dishes."})
 
 
 class IngredientSchema(RecordSchema):
@@ -61,20 +63,37 @@ class DishSchema(RecordSchema):
     name = Name(required=True)
     description = Note()
     price = Money(required=True)
-    is_available = Boolean()
-    is_active = Boolean()
-    category_id = Id(required=True)
-    category = Id(attribute="category_id", dump_only=True)
+    is_available = Boolean(metadata={"description": "False: sold out, and still on the menu."})
+    is_active = Boolean(metadata={"description": "False: taken off the menu."})
+    category_id = Id(required=True, metadata={"description": "The section of the menu."})
+    category = Id(
+        attribute="category_id",
+        dump_only=True,
+        metadata={"description": "The same number as `category_id`, in answers only."},
+    )
     image_url = Url(allow_none=True)
     cooking_time = Integer(
-        0, MAX_COOKING_MINUTES, allow_none=True, metadata={"description": "Minutes"}
+        0, MAX_COOKING_MINUTES, allow_none=True, metadata={"description": "Minutes."}
     )
-    weight = FixedPoint(MAX_WEIGHT, allow_none=True, metadata={"description": "Grams"})
-    calories = Integer(0, MAX_KCAL, allow_none=True, metadata={"description": "kcal"})
-    ingredients = Note(allow_none=True)
-    ingredient_ids = fields.List(Id(), validate=Length(max=100))
-    allergens = fields.List(Name(), dump_only=True)
-    code = Text(0, 40, allow_none=True)
+    weight = FixedPoint(MAX_WEIGHT, allow_none=True, metadata={"description": "Grams."})
+    calories = Integer(0, MAX_KCAL, allow_none=True, metadata={"description": "kcal."})
+    ingredients = Note(allow_none=True, metadata={"description": "The text that guests read."})
+    ingredient_ids = fields.List(
+        Id(),
+        validate=Length(max=100),
+        metadata={"description": "The ingredients that `allergens` follow from."},
+    )
+    allergens = fields.List(
+        Name(),
+        dump_only=True,
+        metadata={"description": "The names of the ingredients that are allergens."},
+    )
+    code = Text(
+        0,
+        40,
+        allow_none=True,
+        metadata={"description": "What the restaurant itself calls the dish by."},
+    )
 
 
 class MenuRowSchema(DishSchema):
@@ -152,23 +171,23 @@ class DishQuerySchema(NamedQuerySchema):
 class MenuDishSchema(Schema):
     """A dish a guest can order now. Weight in grams, calories in kcal, time in minutes."""
 
-    id = Id()
-    name = Name()
-    description = Note()
-    price = Money()
-    image_url = Url(allow_none=True)
-    weight = FixedPoint(allow_none=True)
-    calories = Integer(allow_none=True)
-    cooking_time = Integer(allow_none=True)
-    ingredients = Note(allow_none=True)
-    allergens = fields.List(Name())
+    id = Id(required=True)
+    name = Name(required=True)
+    description = Note(required=True)
+    price = Money(required=True)
+    image_url = Url(required=True, allow_none=True)
+    weight = FixedPoint(required=True, allow_none=True)
+    calories = Integer(required=True, allow_none=True)
+    cooking_time = Integer(required=True, allow_none=True)
+    ingredients = Note(required=True, allow_none=True)
+    allergens = fields.List(Name(), required=True)
 
 
 class MenuCategorySchema(Schema):
     """A section of the menu with its dishes."""
 
-    id = Id()
-    name = Name()
-    description = Note(allow_none=True)
-    image_url = Url(allow_none=True)
-    dishes = fields.List(fields.Nested(MenuDishSchema))
+    id = Id(required=True)
+    name = Name(required=True)
+    description = Note(required=True, allow_none=True)
+    image_url = Url(required=True, allow_none=True)
+    dishes = fields.List(fields.Nested(MenuDishSchema), required=True)

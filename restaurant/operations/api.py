@@ -10,6 +10,10 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from restaurant.errors import NotFoundError
 from restaurant.extensions import settings
 from restaurant.json_codec import dumps
+
+# Loaded for what they declare: the error codes that the views name, and examples.
+from restaurant.operations import error_codes as error_codes
+from restaurant.operations import examples as examples
 from restaurant.operations import metrics
 from restaurant.operations.health import readiness
 from restaurant.operations.schemas import HealthSchema, ReadySchema
@@ -35,8 +39,9 @@ class Health(MethodView):
 @blp.route("/ready")
 class Ready(MethodView):
     @blp.public
+    @blp.doc(operationId="getReadiness")
+    @blp.errors("not_ready")
     @blp.response(200, ReadySchema)
-    @blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> dict[str, Any]:
         """Tell whether the server can work
 
@@ -50,8 +55,9 @@ class Ready(MethodView):
 @blp.route("/metrics")
 class Metrics(MethodView):
     @blp.public
+    @blp.doc(operationId="getMetrics")
+    @blp.errors("not_found")
     @blp.response(200, {"type": "string"}, content_type="text/plain")
-    @blp.alt_response(404, "NOT_FOUND")
     def get(self) -> Response:
         """Read the server's metrics (Prometheus text)
 

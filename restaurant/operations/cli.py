@@ -190,7 +190,7 @@ def permissions() -> None:
 
 @click.command("api-documents")
 def write_api_documents() -> None:
-    """Write docs/openapi.json and docs/asyncapi.json as the server serves them."""
+    """Write docs/openapi.json, docs/asyncapi.json and docs/errors.md as the server serves them."""
     for file, content in api_documents(current_app).items():
         file.write_text(content, encoding="utf-8")
         click.echo(f"Wrote {file}.")

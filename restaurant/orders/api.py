@@ -11,7 +11,16 @@ from sqlalchemy import Row, Select
 
 from restaurant.auth.authentication import current_user
 from restaurant.database import crud
+
+# Loaded for what it declares: examples.
+from restaurant.orders import examples as examples
 from restaurant.orders import history, items, queries, service
+from restaurant.orders.error_codes import (
+    ADDING_ERRORS,
+    CHANGING_ERRORS,
+    PLACING_ERRORS,
+    STATUS_ERRORS,
+)
 from restaurant.orders.items import ItemChanges
 from restaurant.orders.json_cache import list_json, order_json
 from restaurant.orders.models import Order, OrderHistory, OrderItem
@@ -56,16 +65,16 @@ class Orders(MethodView):
         return queries.select_versions(**filters)
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.doc(operationId="placeOrder")
     @orders_blp.arguments(NewOrderSchema)
     @orders_blp.idempotent
+    @orders_blp.errors(*PLACING_ERRORS)
     @orders_blp.response(201, OrderSchema)
     def post(self, data: dict[str, Any]) -> tuple[Response, dict[str, str]]:
         """Place an order
 
-        The kitchen and the waiters receive `order-created`. 409 `table_occupied` (with
-        `order_id`) when the table has an open order, `table_inactive` when it is switched off,
-        `dish_unavailable` (with `dishes`, all of them) for what cannot be ordered now,
-        `order_full` (with `limit`) for more than 200 items.
+        Prices, names and totals come from the server. The kitchen and the waiters receive
+        `order-created`.
         """
         order = service.place_order(current_user(), **data)
         return _respond(order, HTTPStatus.CREATED), {"Location": f"/orders/{order.id}"}
@@ -83,28 +92,28 @@ class OrderById(MethodView):
     @orders_blp.arguments(OrderChangesSchema)
     @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
+    @orders_blp.errors(*CHANGING_ERRORS)
     @orders_blp.response(200, OrderSchema)
-    @orders_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: OrderChanges, id: int) -> Response:
         """Change an order: notes, table, waiter, status, payment
 
         `status` sets the status of the items. The kitchen may set `status` to in_progress
         or ready, and `kitchen_notes`. A waiter changes own orders. `payment_status` `paid` takes
-        all that is `due`, `refunded` gives all of it back. 409 `illegal_transition` (with
-        `current` and `allowed`), `nothing_to_pay`, `order_closed`, `order_paid`,
-        `table_occupied`, `table_inactive`.
+        all that is `due`, `refunded` gives all of it back.
         """
         return _respond(service.change_order(current_user(), id, data))
 
     @orders_blp.requires(Permission.TAKE_ORDERS)
+    @orders_blp.doc(operationId="cancelOrder")
     @orders_blp.idempotent
     @orders_blp.if_match(OrderSchema, get_order)
+    @orders_blp.errors(*STATUS_ERRORS)
     @orders_blp.response(204)
     def delete(self, id: int) -> None:
         """Cancel an order
 
-        It stays in the database. 409 `illegal_transition` when an item is served, `order_paid`
-        when money was taken for it.
+        It stays in the database, with all its items cancelled. That cannot be done once an item
+        is served or money was taken for it.
         """
         service.cancel_order(current_user(), id)
 
@@ -112,6 +121,7 @@ class OrderById(MethodView):
 @orders_blp.route("/<int:id>/history")
 class OrderHistoryById(MethodView):
     @orders_blp.requires(Permission.SIGNED_IN)
+    @orders_blp.doc(operationId="listOrderHistory")
     @orders_blp.response(200, OrderHistorySchema(many=True))
     def get(self, id: int) -> list[OrderHistory]:
         """List who did what to an order, oldest first"""
@@ -130,16 +140,17 @@ ONE_OR_MANY_ITEMS = {
 @items_blp.route("/")
 class OrderItems(MethodView):
     @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.doc(operationId="addOrderItems")
     @items_blp.doc(requestBody={"content": {"application/json": {"schema": ONE_OR_MANY_ITEMS}}})
     @items_blp.arguments(NewItemsSchema)
     @items_blp.idempotent
+    @items_blp.errors(*ADDING_ERRORS)
     @items_blp.response(201, OrderItemSchema(many=True))
     def post(self, data: dict[str, Any], id: int) -> tuple[list[OrderItem], dict[str, str]]:
         """Add an item, or an array of items
 
         Every order of a portion is a new item. The kitchen and the waiters receive
-        `items-added`. An order that is paid or refunded is unpaid again. 409 `order_closed`,
-        `dish_unavailable` (with `dishes`), `order_full` (with `limit`).
+        `items-added`. An order that is paid or refunded is unpaid again.
         """
         added = items.add_items(current_user(), id, data["items"])
         return added, {"Location": f"/orders/{id}"}
@@ -151,26 +162,25 @@ class OrderItemById(MethodView):
     @items_blp.arguments(ItemChangesSchema)
     @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
+    @items_blp.errors(*STATUS_ERRORS, "line_started", "dish_unavailable")
     @items_blp.response(200, OrderItemSchema)
-    @items_blp.alt_response(403, "FORBIDDEN")
     def patch(self, data: ItemChanges, id: int, item_id: int) -> OrderItem:
         """Change an item
 
         Quantity and comment while it is new; `status` along the table of transitions. The
-        kitchen may change the status only. 409 `illegal_transition` (with `current` and
-        `allowed`), `line_started`, `order_closed`, `order_paid`, and `dish_unavailable` for more
-        of what cannot be ordered now.
+        kitchen may change the status only. More of a dish needs one that can be ordered now.
         """
         return items.change_item(current_user(), id, item_id, data)
 
     @items_blp.requires(Permission.TAKE_ORDERS)
+    @items_blp.doc(operationId="cancelOrderItem")
     @items_blp.idempotent
     @items_blp.if_match(OrderItemSchema, items.get_item)
+    @items_blp.errors(*STATUS_ERRORS)
     @items_blp.response(204)
     def delete(self, id: int, item_id: int) -> None:
         """Cancel an item
 
-        It stays on the order and costs nothing. 409 `illegal_transition`, `order_closed`, or
-        `order_paid` when its money was taken.
+        It stays on the order and costs nothing.
         """
         items.cancel_item(current_user(), id, item_id)

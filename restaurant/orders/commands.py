@@ -15,6 +15,7 @@ from restaurant.live.commands import Ack, Command, declare
 from restaurant.live.schemas import AckSchema, CommandSchema
 from restaurant.orders import items as orders_items
 from restaurant.orders import service
+from restaurant.orders.error_codes import ADDING_ERRORS, PLACING_ERRORS, STATUS_ERRORS
 from restaurant.orders.items import NewItem
 from restaurant.orders.json_cache import OrderField
 from restaurant.orders.models import Order
@@ -106,6 +107,7 @@ COMMANDS: dict[str, Command] = {
         create_order,
         OrderAckSchema,
         "Place an order.",
+        PLACING_ERRORS,
     ),
     "add-items": Command(
         AddItemsSchema,
@@ -113,6 +115,7 @@ COMMANDS: dict[str, Command] = {
         add_items,
         ItemsAckSchema,
         "Add items to an order.",
+        ADDING_ERRORS,
     ),
     "set-item-status": Command(
         SetItemStatusSchema,
@@ -120,6 +123,7 @@ COMMANDS: dict[str, Command] = {
         set_item_status,
         ItemAckSchema,
         "Set the status of an item.",
+        STATUS_ERRORS,
     ),
     "set-order-status": Command(
         SetOrderStatusSchema,
@@ -127,6 +131,7 @@ COMMANDS: dict[str, Command] = {
         set_order_status,
         OrderAckSchema,
         "Set the status of all items of an order.",
+        STATUS_ERRORS,
     ),
 }
 

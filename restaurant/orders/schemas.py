@@ -34,11 +34,15 @@ class OrderItemSchema(RecordSchema):
     dish_id = Id()
     dish_name = Name()
     quantity = Integer()
-    price = Money()
-    total = Total()
-    comment = Note(allow_none=True)
-    status = fields.Enum(ItemStatus, by_value=True)
-    version = Integer()
+    price = Money(metadata={"description": "Of one portion."})
+    total = Total(metadata={"description": "Of all portions."})
+    comment = Note(allow_none=True, metadata={"description": "For the cook."})
+    status = fields.Enum(
+        ItemStatus,
+        by_value=True,
+        metadata={"description": "Its own, which the status of the order follows from."},
+    )
+    version = Integer(metadata={"description": "Counts the changes of this item."})
 
 
 class NewItemSchema(Schema):
@@ -46,7 +50,7 @@ class NewItemSchema(Schema):
 
     dish_id = Id(required=True)
     quantity = Integer(1, 99, required=True)
-    comment = Note(allow_none=True)
+    comment = Note(allow_none=True, metadata={"description": "For the cook."})
 
 
 class NewItemsSchema(Schema):
@@ -67,30 +71,41 @@ class NewItemsSchema(Schema):
 class ItemChangesSchema(Schema):
     """The fields of an item that may change."""
 
-    quantity = Integer(1, 99)
-    comment = Note(allow_none=True)
-    status = fields.Enum(ItemStatus, by_value=True)
+    quantity = Integer(1, 99, metadata={"description": "While the item is new."})
+    comment = Note(allow_none=True, metadata={"description": "For the cook."})
+    status = fields.Enum(
+        ItemStatus,
+        by_value=True,
+        metadata={"description": "Along the moves of *Orders and their items*."},
+    )
 
 
 class OrderSchema(RecordSchema):
     """An order with its items. Status, total and times follow from the items."""
 
-    table_id = Id(allow_none=True)
-    waiter_id = Id()
-    status = fields.Enum(OrderStatus, by_value=True)
+    table_id = Id(allow_none=True, metadata={"description": "Always there for dine_in."})
+    waiter_id = Id(metadata={"description": "Whose order it is."})
+    status = fields.Enum(
+        OrderStatus,
+        by_value=True,
+        metadata={"description": "Follows from the statuses of the items."},
+    )
     payment_status = fields.Enum(PaymentStatus, by_value=True)
     payment_method_id = Id(allow_none=True)
     paid_at = UtcDateTime(allow_none=True)
-    total_price = Total()
-    paid_total = Total()
+    total_price = Total(metadata={"description": "The sum of the items that are not cancelled."})
+    paid_total = Total(metadata={"description": "The money held."})
     due = Total(metadata={"description": "What is left to pay."})
     order_type = fields.Enum(OrderType, by_value=True)
-    notes = Note(allow_none=True)
-    kitchen_notes = Note(allow_none=True)
+    notes = Note(allow_none=True, metadata={"description": "For the waiters."})
+    kitchen_notes = Note(allow_none=True, metadata={"description": "For the kitchen."})
     served_at = UtcDateTime(allow_none=True)
     cancelled_at = UtcDateTime(allow_none=True)
-    time_to_serve = Integer(allow_none=True, metadata={"description": "Whole minutes"})
-    version = Integer()
+    time_to_serve = Integer(
+        allow_none=True,
+        metadata={"description": "Whole minutes from placing it to serving its last item."},
+    )
+    version = Integer(metadata={"description": "Counts the changes of the order and its items."})
     items = fields.List(fields.Nested(OrderItemSchema))
 
 
@@ -100,8 +115,8 @@ class NewOrderSchema(Schema):
     table_id = Id(allow_none=True, metadata={"description": "Required for dine_in."})
     waiter_id = Id(metadata={"description": "The caller, unless an admin names somebody else."})
     order_type = fields.Enum(OrderType, by_value=True, load_default=OrderType.DINE_IN)
-    notes = Note(allow_none=True)
-    kitchen_notes = Note(allow_none=True)
+    notes = Note(allow_none=True, metadata={"description": "For the waiters."})
+    kitchen_notes = Note(allow_none=True, metadata={"description": "For the kitchen."})
     items = fields.List(
         fields.Nested(NewItemSchema), load_default=list, validate=Length(max=MAX_ITEMS_PER_REQUEST)
     )
@@ -110,12 +125,16 @@ class NewOrderSchema(Schema):
 class OrderChangesSchema(Schema):
     """The fields of an order that may change. Setting ``status`` sets that of the items."""
 
-    table_id = Id(allow_none=True)
-    waiter_id = Id()
+    table_id = Id(allow_none=True, metadata={"description": "Moves the order to another table."})
+    waiter_id = Id(metadata={"description": "Hands the order over to a colleague."})
     order_type = fields.Enum(OrderType, by_value=True)
-    notes = Note(allow_none=True)
-    kitchen_notes = Note(allow_none=True)
-    status = fields.Enum(OrderStatus, by_value=True)
+    notes = Note(allow_none=True, metadata={"description": "For the waiters."})
+    kitchen_notes = Note(allow_none=True, metadata={"description": "For the kitchen."})
+    status = fields.Enum(
+        OrderStatus,
+        by_value=True,
+        metadata={"description": "A command to the items: see *Orders and their items*."},
+    )
     payment_status = fields.Enum(PaymentStatus, by_value=True)
     payment_method_id = Id(metadata={"description": "Goes with payment_status paid."})
 
@@ -137,14 +156,14 @@ class OrderQuerySchema(PageQuerySchema):
 class OrderHistorySchema(Schema):
     """A change that a user made to an order or to one of its items."""
 
-    id = Id()
-    at = UtcDateTime()
-    user = fields.Nested(PersonSchema)
-    item_id = Id(allow_none=True)
-    action = fields.Enum(OrderAction, by_value=True)
+    id = Id(required=True)
+    at = UtcDateTime(required=True)
+    user = fields.Nested(PersonSchema, required=True)
+    item_id = Id(required=True, allow_none=True)
+    action = fields.Enum(OrderAction, by_value=True, required=True)
 
     class Meta:
         include = {
-            "from": fields.String(attribute="before", allow_none=True),
-            "to": fields.String(attribute="after", allow_none=True),
+            "from": fields.String(attribute="before", required=True, allow_none=True),
+            "to": fields.String(attribute="after", required=True, allow_none=True),
         }

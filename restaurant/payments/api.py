@@ -1,5 +1,8 @@
-"""Ways to pay"""
+"""Ways to pay over HTTP."""
 
+# Loaded for what they declare: the error codes that the views name, and examples.
+from restaurant.payments import error_codes as error_codes
+from restaurant.payments import examples as examples
 from restaurant.payments.models import PaymentMethod
 from restaurant.payments.schemas import PaymentMethodSchema
 from restaurant.permissions import Permission

@@ -6,6 +6,9 @@ from flask.views import MethodView
 
 from restaurant.auth.authentication import current_user
 from restaurant.permissions import Permission
+
+# Loaded for what it declares: examples.
+from restaurant.profile import examples as examples
 from restaurant.profile import service
 from restaurant.profile.schemas import ProfileSchema, RestaurantSchema
 from restaurant.web.blueprint import Blueprint
@@ -18,8 +21,9 @@ restaurant_blp = Blueprint(
 @restaurant_blp.route("")
 class RestaurantItself(MethodView):
     @restaurant_blp.public
+    @restaurant_blp.doc(operationId="getRestaurant")
+    @restaurant_blp.errors("unavailable", "storage_full")
     @restaurant_blp.response(200, RestaurantSchema, etag_from=ProfileSchema)
-    @restaurant_blp.alt_response(503, "SERVICE_UNAVAILABLE")
     def get(self) -> service.Profile:
         """Read who the restaurant is, and what time it is there
 
@@ -28,7 +32,8 @@ class RestaurantItself(MethodView):
         return service.get_profile()
 
     @restaurant_blp.requires(Permission.MANAGE_RESTAURANT)
-    @restaurant_blp.arguments(ProfileSchema(partial=True))
+    @restaurant_blp.doc(operationId="updateRestaurant")
+    @restaurant_blp.arguments(RestaurantSchema(partial=True))
     @restaurant_blp.idempotent
     @restaurant_blp.if_match(ProfileSchema, service.get_profile)
     @restaurant_blp.response(200, RestaurantSchema, etag_from=ProfileSchema)

@@ -18,8 +18,8 @@ class RecordSchema(Schema):
 class PersonSchema(Schema):
     """A person on the staff, as shown to everybody."""
 
-    id = Id()
-    full_name = Name()
+    id = Id(required=True)
+    full_name = Name(required=True)
 
 
 class PageQuerySchema(Schema):

@@ -71,7 +71,7 @@ class Url(Text):
     """A path of this server (``/uploads/…``) or an http(s) URL. The server never fetches it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        pattern = rf"^(/(?!/)|https?://[^{BLANK}/\\<>\"])[^{BLANK}\\<>\"]*$"
+        pattern = rf'^(/(?!/)|https?://[^{BLANK}/\\<>"])[^{BLANK}\\<>"]*$'
         message = "Must be a path that begins with / or an http(s) address."
         super().__init__(1, URL_LENGTH, validate=[FullMatch(pattern, error=message)], **kwargs)
 

@@ -5,6 +5,13 @@ from marshmallow import INCLUDE, Schema, fields
 from restaurant.schemas.fields import Integer
 
 
+class MissingDishSchema(Schema):
+    """A dish that cannot be ordered now."""
+
+    dish_id = Integer(required=True)
+    dish_name = fields.String(required=True)
+
+
 class ProblemSchema(Schema):
     """An error, with the facts needed to recover from it, such as ``order_id`` or ``current``."""
 
@@ -16,10 +23,20 @@ class ProblemSchema(Schema):
     request_id = fields.String(required=True)
     errors = fields.Dict(metadata={"description": "Where it stood, which field, what is wrong."})
     retry_after = Integer(metadata={"description": "Seconds."})
-    order_id = Integer()
-    dish_id = Integer()
-    current = fields.String()
-    allowed = fields.List(fields.String())
+    field = fields.String(metadata={"description": "Whose value another record has."})
+    order_id = Integer(metadata={"description": "The order that is in the way."})
+    dish_id = Integer(metadata={"description": "The first of `dishes`."})
+    dishes = fields.List(
+        fields.Nested(MissingDishSchema),
+        metadata={"description": "All the dishes that cannot be ordered."},
+    )
+    limit = Integer(metadata={"description": "How many there may be."})
+    reason = fields.String(metadata={"description": "Why events are missing."})
+    last_event_id = Integer(metadata={"description": "The event to read on after."})
+    current = fields.String(metadata={"description": "The status that the record has."})
+    allowed = fields.List(
+        fields.String(), metadata={"description": "The statuses that it may get now."}
+    )
 
     class Meta:
         unknown = INCLUDE  # some errors have further facts

@@ -1,19 +1,23 @@
 """The AsyncAPI 3.0 document, built from the declared events and commands."""
 
-from operator import itemgetter
+from collections.abc import Iterable
 from typing import Any
 
 from apispec import APISpec
 from marshmallow import Schema
 
+from restaurant.error_codes import sort_codes
 from restaurant.live.commands import COMMANDS
-from restaurant.live.events import EVENT_TYPES
+from restaurant.live.events import EVENT_TYPES, event_schemas
 from restaurant.live.rooms import NAMESPACE
 from restaurant.live.schemas import AckSchema, CaughtUpSchema, ResyncSchema, WelcomeSchema
 from restaurant.permissions import Permission, roles_with
+from restaurant.schemas.examples import EXAMPLES
+from restaurant.sockets.error_codes import AUTHENTICATE_ERRORS, COMMAND_ERRORS
 from restaurant.sockets.schemas import AuthenticateSchema, ErrorAckSchema
 from restaurant.version import __version__
-from restaurant.web.openapi import BEARER, marshmallow_plugin, register_fields
+from restaurant.web.openapi import BEARER
+from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields, schema_name
 
 CHANNEL = {"$ref": "#/channels/orders"}
 DESCRIPTION = (
@@ -35,15 +39,18 @@ def build_document() -> dict[str, Any]:
     document = _Document()
     for name, (schema, when) in CONNECTION_MESSAGES.items():
         document.add_event(name, schema, when)
-    for name, event_type in sorted(EVENT_TYPES.items(), key=itemgetter(0)):
-        document.add_event(
-            name,
-            type(event_type.schema),
-            f"{event_type.description} Rooms: {', '.join(event_type.rooms)}.",
-        )
+    for name, schema in event_schemas().items():
+        event_type = EVENT_TYPES[name]
+        rooms = ", ".join(event_type.rooms)
+        document.add_event(name, schema, f"{event_type.description} Rooms: {rooms}.")
     for name, command in COMMANDS.items():
         document.add_command(
-            name, command.schema, command.ack_schema, command.summary, command.permission
+            name,
+            command.schema,
+            command.ack_schema,
+            command.summary,
+            command.permission,
+            {*COMMAND_ERRORS, *command.errors},
         )
     document.add_command(
         "authenticate",
@@ -51,6 +58,7 @@ def build_document() -> dict[str, Any]:
         AckSchema,
         "Renew the token of this socket.",
         Permission.SIGNED_IN,
+        AUTHENTICATE_ERRORS,
     )
     return document.to_dict()
 
@@ -66,7 +74,7 @@ class _Document:
 
     def add_event(self, name: str, schema: type[Schema], when: str) -> None:
         """Add a message from the server."""
-        self._message(name, self._schema(schema))
+        self._message(name, self._schema(schema), schema_name(schema))
         self.operations[name] = {
             "action": "send",
             "channel": CHANNEL,
@@ -81,17 +89,20 @@ class _Document:
         ack_schema: type[Schema],
         summary: str,
         permission: Permission,
+        codes: Iterable[str],
     ) -> None:
-        """Add a command from a client, the roles that may send it, and its acknowledgement."""
+        """Add a command from a client, the roles that may send it, and its acknowledgements."""
         roles = [role.value for role in roles_with(permission)]
-        self._message(name, self._schema(schema))
-        self._message(f"{name}-ack", self._acknowledgement(ack_schema))
+        self._message(name, self._schema(schema), schema_name(schema))
+        acknowledgement = self._acknowledgement(ack_schema)
+        self._message(f"{name}-ack", acknowledgement, schema_name(ack_schema))
         self.operations[name] = {
             "action": "receive",
             "channel": CHANNEL,
             "summary": summary,
             "description": f"For: {', '.join(roles)}.",
             "x-roles": roles,
+            "x-error-codes": sort_codes(codes),
             "messages": [{"$ref": f"#/channels/orders/messages/{name}"}],
             "reply": {
                 "channel": CHANNEL,
@@ -118,10 +129,11 @@ class _Document:
             },
         }
 
-    def _message(self, name: str, payload: dict[str, Any]) -> None:
+    def _message(self, name: str, payload: dict[str, Any], example: str) -> None:
         self.messages[name] = {
             "name": name,
             "contentType": "application/json",
+            "examples": [{"payload": EXAMPLES[example]}],
             "payload": {
                 "schemaFormat": "application/schema+json;version=draft-07",
                 "schema": payload,

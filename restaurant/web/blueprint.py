@@ -1,12 +1,13 @@
 """flask-smorest's blueprint with permissions, idempotency, ETags, pages and strictness.
 
 Each decorator enforces a rule and documents it in the same line. From the outside in, a view
-has ``requires`` or ``public``, ``arguments``, ``idempotent``, ``if_match``, ``response`` and
-``paginate``: who may, what they send, once only, what they must have read, what they get.
+has ``requires`` or ``public``, ``arguments``, ``idempotent``, ``if_match``, ``errors``,
+``response`` and ``paginate``: who may, what they send, once only, what they must have read, what
+can be wrong, what they get.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -24,7 +25,9 @@ from restaurant.auth.authentication import (
 from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
 from restaurant.web import idempotency
-from restaurant.web.etags import ETAG, IF_MATCH, answer_not_modified, check_if_match, make_etag
+from restaurant.web.etags import ETAG, answer_not_modified, check_if_match, make_etag
+from restaurant.web.openapi_schemas import request_form
+from restaurant.web.operation_docs import CALLBACKS, mark
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
 from restaurant.web.route_permissions import DEVICES, PUBLIC, RouteAccess, declare_access
@@ -45,7 +48,7 @@ class Blueprint(flask_smorest.Blueprint):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._prepare_doc_cbks.append(_describe_headers)
+        self._prepare_doc_cbks += CALLBACKS
 
     def requires(self, permission: Permission, *, refresh: bool = False) -> Callable[[View], View]:
         """Answer only people who hold the permission, and document their roles.
@@ -59,7 +62,7 @@ class Blueprint(flask_smorest.Blueprint):
 
             @declare_access(RouteAccess(permission))
             @self.doc(security=[{"bearer": []}], **{"x-roles": roles})
-            @wraps(view)
+            @wraps(call)
             def wrapper(*args: Any, **kwargs: Any) -> Any:
                 if refresh:
                     authenticate_refresh()
@@ -77,7 +80,7 @@ class Blueprint(flask_smorest.Blueprint):
 
         @declare_access(DEVICES)
         @self.doc(security=[{"bearer": []}])
-        @wraps(view)
+        @wraps(call)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
             authenticate_device()
             return call(*args, **kwargs)
@@ -94,7 +97,7 @@ class Blueprint(flask_smorest.Blueprint):
         Stands inside ``arguments``, so that a request is read and validated before it takes
         the write lock, and outside ``response``, whose answer is stored.
         """
-        return _document(idempotency.answer_once(view), idempotent=True)
+        return mark(idempotency.answer_once(view), idempotent=True)
 
     def if_match(self, schema: type[Schema], load: Callable[..., Any]) -> Callable[[View], View]:
         """Honour ``If-Match``: check and change are one transaction.
@@ -114,13 +117,20 @@ class Blueprint(flask_smorest.Blueprint):
                 call = check_and_call if "If-Match" in request.headers else view
                 return call(*args, **kwargs)
 
-            return _document(wrapper, if_match=True)
+            return mark(wrapper, if_match=True)
 
         return decorator
 
+    def errors(self, *codes: str) -> Callable[[View], View]:
+        """Document the codes that this view's own rules raise; they are in ``ERROR_CODES``.
+
+        What the other decorators answer is documented by them: see ``openapi_responses``.
+        """
+        return partial(mark, error_codes=codes)
+
     def arguments(self, schema: Any, **options: Any) -> Callable[[View], View]:
         """Read the body, or the query, through a schema; one instance serves all requests."""
-        shared = schema() if isinstance(schema, type) else schema
+        shared = request_form(schema() if isinstance(schema, type) else schema)
         return super().arguments(shared, **options)
 
     def response(
@@ -177,21 +187,6 @@ class Blueprint(flask_smorest.Blueprint):
         return decorator
 
 
-def _document(view: View, **marks: bool) -> View:
-    """Mark a view for ``_describe_headers``. The marks of the wrapped view stay as they are."""
-    view._apidoc = {**getattr(view, "_apidoc", {}), **marks}  # type: ignore[attr-defined]
-    return view
-
-
-def _describe_headers(doc: dict[str, Any], info: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Document the headers that a changing request may carry."""
-    described = {"if_match": IF_MATCH, "idempotent": idempotency.IDEMPOTENCY_KEY}
-    headers = [header for mark, header in described.items() if info.get(mark)]
-    if headers:
-        doc["parameters"] = [*doc.get("parameters", []), *headers]
-    return doc
-
-
 def _complete(view: View) -> View:
     """Refuse unknown query parameters, and answer 304 where nothing has changed."""
     parameters = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
@@ -205,7 +200,7 @@ def _complete(view: View) -> View:
         answer_not_modified(response)
         return response
 
-    return wrapper
+    return mark(wrapper, view_name=view.__qualname__)
 
 
 def _with_location(view: View) -> View:

@@ -1,5 +1,6 @@
 """The five views of a resource that has no rules of its own."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -34,12 +35,15 @@ def add_crud_views(
     add: Callable[[dict[str, Any]], Model] = create or partial(crud.create, model)
     change: Callable[[int, dict[str, Any]], Model] = update or partial(crud.update, model)
     delete_one = remove or partial(crud.delete_or_deactivate, model)
-    one = model.__name__.lower().replace("paymentmethod", "payment method")
+    noun, plural = model.__name__, blp.name.title().replace("-", "")
+    one = _with_article(re.sub(r"(?<!^)(?=[A-Z])", " ", noun).lower())
+    clashes = ["already_exists"] if any(c.unique for c in model.__table__.columns) else []
+    remains = [] if hasattr(model, "is_active") else ["in_use"]
 
     @blp.route("/")
     class Collection(MethodView):
         @blp.requires(Permission.SIGNED_IN)
-        @blp.doc(summary=f"List {blp.name.replace('-', ' ')}")
+        @blp.doc(summary=f"List {blp.name.replace('-', ' ')}", operationId=f"list{plural}")
         @blp.arguments(filters, location="query")
         @blp.response(200, schema(many=True))
         @blp.paginate(*sorted_by)
@@ -47,9 +51,10 @@ def add_crud_views(
             return crud.select_all(model, **values)
 
         @blp.requires(write)
-        @blp.doc(summary=f"Add a {one}")
+        @blp.doc(summary=f"Add {one}", operationId=f"create{noun}")
         @blp.arguments(schema)
         @blp.idempotent
+        @blp.errors(*clashes)
         @blp.response(201, schema)
         def post(self, data: dict[str, Any]) -> Model:
             return add(data)
@@ -57,24 +62,30 @@ def add_crud_views(
     @blp.route("/<int:id>")
     class Item(MethodView):
         @blp.requires(Permission.SIGNED_IN)
-        @blp.doc(summary=f"Fetch a {one}")
+        @blp.doc(summary=f"Fetch {one}", operationId=f"get{noun}")
         @blp.response(200, schema)
         def get(self, id: int) -> Model:
             return crud.get_or_404(model, id)
 
         @blp.requires(write)
-        @blp.doc(summary=f"Change a {one}")
+        @blp.doc(summary=f"Change {one}", operationId=f"update{noun}")
         @blp.arguments(schema(partial=True))
         @blp.idempotent
         @blp.if_match(schema, partial(crud.get_or_404, model))
+        @blp.errors(*clashes)
         @blp.response(200, schema)
         def patch(self, data: dict[str, Any], id: int) -> Model:
             return change(id, data)
 
         @blp.requires(write)
-        @blp.doc(summary=f"Remove a {one}")
+        @blp.doc(summary=f"Remove {one}", operationId=f"delete{noun}")
         @blp.idempotent
         @blp.if_match(schema, partial(crud.get_or_404, model))
+        @blp.errors(*remains)
         @blp.response(204)
         def delete(self, id: int) -> None:
             delete_one(id)
+
+
+def _with_article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -10,7 +10,14 @@ from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from restaurant import request_context
 from restaurant.database.errors import TRANSLATED, translate
-from restaurant.errors import RestaurantError, SessionEndedError, UnauthorizedError, make_problem
+from restaurant.error_codes import FRAMEWORK_CODES
+from restaurant.errors import (
+    RestaurantError,
+    SessionEndedError,
+    UnauthorizedError,
+    make_problem,
+    title_of,
+)
 from restaurant.extensions import jwt
 from restaurant.json_codec import dumps
 from restaurant.web.openapi import PROBLEM_TYPE
@@ -47,7 +54,7 @@ def handle_http_error(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status < HTTPStatus.BAD_REQUEST:
         return Response(error.get_response().get_data(), status, error.get_headers())
-    code, detail = status.name.lower(), error.description or status.phrase
+    code, detail = FRAMEWORK_CODES.get(status, "bad_request"), error.description or title_of(status)
     response = _response(make_problem(status, code, detail, request_context.current().request_id))
     for name, value in error.get_response().headers.items():
         if name in PRESERVED_HEADERS:

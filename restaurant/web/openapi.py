@@ -3,17 +3,18 @@
 from http import HTTPStatus
 from typing import Any
 
-from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, json, request
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
-from marshmallow import Schema
 
-from restaurant.schemas.fields import FixedPoint, Total, UtcDateTime
+from restaurant.error_codes import ERROR_CODES, STATUS_MEANINGS
+from restaurant.errors import make_problem
+from restaurant.schemas.examples import EXAMPLE_REQUEST_ID
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.version import __version__
 from restaurant.web.etags import with_etag
-from restaurant.web.openapi_responses import ResponsesPlugin
+from restaurant.web.openapi_responses import ResponsesPlugin, response_name
+from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
 #: One scheme for every token, so that one sign-in serves all operations of a page or client.
@@ -26,6 +27,7 @@ BEARER = {
         "token, for `GET /devices/me/staff` the token of the device.",
     }
 }
+LICENSE = {"name": "MIT", "identifier": "MIT"}
 PROBLEM_TYPE = "application/problem+json"
 
 RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
@@ -36,33 +38,6 @@ ERROR_HEADERS = {
     HTTPStatus.TOO_MANY_REQUESTS: RETRY_AFTER,
     HTTPStatus.SERVICE_UNAVAILABLE: RETRY_AFTER,
 }
-
-
-def schema_name(schema: Schema | type[Schema]) -> str:
-    """Name ``TableSchema`` "Table", and its partial form "TableChanges"."""
-    if isinstance(schema, type):
-        return schema.__name__.removesuffix("Schema")
-    name = schema_name(type(schema))
-    return f"{name}Changes" if schema.partial else name
-
-
-def marshmallow_plugin() -> MarshmallowPlugin:
-    """The plugin that turns our schemas into JSON Schema."""
-    return MarshmallowPlugin(schema_name_resolver=schema_name)
-
-
-def register_fields(plugin: MarshmallowPlugin) -> None:
-    """Register the JSON types of our own fields."""
-    plugin.map_to_openapi_type(FixedPoint, "number", None)
-    plugin.map_to_openapi_type(UtcDateTime, "string", "date-time")
-    if plugin.converter is not None:  # it has one once it belongs to a document
-        plugin.converter.add_attribute_function(_amount_range)
-
-
-def _amount_range(_converter: object, field: Any, **_: Any) -> dict[str, Any]:
-    if not isinstance(field, FixedPoint):
-        return {}
-    return {"minimum": 0} | ({} if isinstance(field, Total) else {"maximum": field.maximum / 100})
 
 
 class RestaurantApi(Api):
@@ -77,9 +52,7 @@ class RestaurantApi(Api):
 
     @declare_access(PUBLIC)
     def _openapi_json(self) -> Response:
-        document = self.spec.to_dict()
-        if request.root_path:
-            document = document | {"servers": [{"url": request.root_path}]}
+        document = self.spec.to_dict() | {"servers": [{"url": request.root_path or "/"}]}
         return with_etag(Response(json.dumps(document), content_type="application/json"))
 
     def _register_error_handlers(self) -> None:
@@ -89,18 +62,29 @@ class RestaurantApi(Api):
         """Lists have a ``Link`` header instead."""
 
     def _register_responses(self) -> None:
-        for status in HTTPStatus:
-            response: dict[str, Any] = {"description": status.phrase}
-            if status >= HTTPStatus.BAD_REQUEST:
-                response["schema"] = self.ERROR_SCHEMA
+        for status, meaning in STATUS_MEANINGS.items():
+            response: dict[str, Any] = {
+                "description": meaning,
+                "schema": self.ERROR_SCHEMA,
+                "example": _example_problem(status),
+            }
             if status in ERROR_HEADERS:
                 response["headers"] = ERROR_HEADERS[status]
             prepare_response(response, self.spec, PROBLEM_TYPE)
-            self.spec.components.response(status.name, response, lazy=True)
+            self.spec.components.response(response_name(status), response, lazy=True)
+        unchanged = {"description": "Nothing has changed since the ETag in `If-None-Match`."}
+        self.spec.components.response(response_name(HTTPStatus.NOT_MODIFIED), unchanged, lazy=True)
 
 
-def make_api(app: Flask) -> Api:
-    """The API object of an application, to register blueprints on."""
+def _example_problem(status: HTTPStatus) -> dict[str, Any]:
+    """A problem with the first code of this status."""
+    name, code = next(item for item in ERROR_CODES.items() if item[1].status is status)
+    retry = {"retry_after": 2} if ERROR_HEADERS.get(status) is RETRY_AFTER else {}
+    return make_problem(status, name, code.meaning, EXAMPLE_REQUEST_ID, **retry)
+
+
+def make_api(app: Flask, description: str) -> Api:
+    """The API object of an application, to register blueprints on; Markdown describes it."""
     app.config.update(
         API_TITLE="Restaurant",
         API_VERSION=__version__,
@@ -113,6 +97,6 @@ def make_api(app: Flask) -> Api:
             "marshmallow_plugin": marshmallow_plugin(),
             "extra_plugins": [ResponsesPlugin()],
             "components": {"securitySchemes": BEARER},
-            "info": {"description": "The floor, the menu, the orders and the kitchen."},
+            "info": {"license": LICENSE, "description": description},
         },
     )

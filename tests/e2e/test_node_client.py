@@ -1,19 +1,15 @@
 """The socket.io-client that the pages are built with, against the real server."""
 
 import json
-import os
-import shutil
 import subprocess
 from typing import Any
 
 import pytest
 
-from config import PROJECT_DIR
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import Restaurant
+from tests.support.node import FOLDER, require_node, run_node
 
-FOLDER = PROJECT_DIR / "tests" / "node"
-NODE = shutil.which("node")
 TRANSPORTS = [["websocket"], ["polling", "websocket"], ["polling"]]
 
 pytestmark = pytest.mark.node
@@ -21,12 +17,7 @@ pytestmark = pytest.mark.node
 
 @pytest.fixture(scope="module", autouse=True)
 def _node_is_here() -> None:
-    if NODE and (FOLDER / "node_modules" / "socket.io-client").is_dir():
-        return
-    reason = "needs Node.js, and once: npm ci --prefix tests/node"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    require_node()
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +110,8 @@ def test_a_page_that_reconnects_gets_missed_events_once_and_in_order(
 
 def test_signing_out_disconnects_the_page(restaurant: Restaurant) -> None:
     guest = restaurant.server.hire("waiter", "guest")
-    command = [NODE, "call_in.mjs", job(restaurant, guest.token, ["websocket"], until="never")]
+    what = job(restaurant, guest.token, ["websocket"], until="never")
+    command = [require_node(), "call_in.mjs", what]
     with subprocess.Popen(command, cwd=FOLDER, stdout=subprocess.PIPE) as page:
         # Whether the page is there yet or not, it must not stay.
         assert guest.ask("POST", "/auth/logout").status == 204
@@ -141,14 +133,8 @@ def connect_phone(
     restaurant: Restaurant, token: str, transports: list[str], **more: Any
 ) -> dict[str, Any]:
     """Open the page, let it do its task, and return what it received."""
-    done = subprocess.run(
-        [str(NODE), "call_in.mjs", job(restaurant, token, transports, **more)],
-        cwd=FOLDER,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    answer: dict[str, Any] = json.loads(done.stdout)
+    printed = run_node("call_in.mjs", job(restaurant, token, transports, **more))
+    answer: dict[str, Any] = json.loads(printed)
     assert "gaveUp" not in answer, answer
     return answer
 

@@ -84,6 +84,7 @@ def test_a_resource_is_added_as_the_guide_says_and_leaves_no_test_red(
     run(project, "\n".join(commands))
 
     tests = "tests/printers tests/contract tests/web/test_openapi.py tests/web/test_idempotency.py"
+    tests += " tests/web/test_examples.py"
     tests += " tests/web/test_route_permissions.py tests/database/test_migrations.py"
-    chosen = f"({' or '.join(named)} or printer or migration or page) and not slow"
+    chosen = f"({' or '.join(named)} or printer or migration or page or example) and not slow"
     run(project, f"{sys.executable} -m pytest -q -p no:cacheprovider {tests} -k '{chosen}'")

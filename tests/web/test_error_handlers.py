@@ -412,7 +412,8 @@ def test_an_unexpected_constraint_error_is_409_without_details(
     broken = break_the_database(IntegrityError(SECRET, {}, Exception(SECRET)))
     next(broken)
 
-    response = client.get("/menu/")
+    first_admin = _credentials() | {"full_name": "Anna", "token": "x"}
+    response = client.post("/setup", json=first_admin)
 
     broken.close()
     get_problem(response, 409)

@@ -17,13 +17,14 @@ blp = Blueprint("audit", __name__, url_prefix="/audit", description="Who did wha
 @blp.route("/")
 class Audit(MethodView):
     @blp.requires(Permission.READ_AUDIT)
+    @blp.doc(operationId="listAuditEntries")
     @blp.arguments(AuditQuerySchema, location="query")
     @blp.response(200, AuditEntrySchema(many=True))
     @blp.paginate(AuditEntry.id, descending=True)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
-        """List who did what, the newest first
+        """List the audit log, the newest first
 
-        Sign-ins and failed ones, staff and rights, devices, the restaurant itself, the
-        menu's imports, prices, cancellations, refunds, restored backups.
+        Who did what: sign-ins and failed ones, staff and rights, devices, the restaurant itself,
+        the menu's imports, prices, cancellations, refunds, restored backups.
         """
         return audit_service.select_entries(**filters)

@@ -28,29 +28,31 @@ blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in an
 @blp.route("/login")
 class Login(MethodView):
     @blp.public
+    @blp.doc(operationId="signIn")
     @blp.arguments(CredentialsSchema)
+    @blp.errors("invalid_credentials", "too_many_tries")
     @blp.response(200, TokensSchema)
-    @blp.alt_response(401, "UNAUTHORIZED")
-    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, credentials: dict[str, str]) -> sessions.TokenPair:
-        """Sign in with a password"""
+        """Sign in with a password
+
+        In the demo restaurant: with the password that it printed when it was filled.
+        """
         return login.sign_in(**credentials)
 
 
 @blp.route("/pin")
 class PinLogin(MethodView):
     @blp.public
+    @blp.doc(operationId="signInWithPin")
     @blp.arguments(PinCredentialsSchema)
+    @blp.errors("invalid_credentials", "too_many_tries", "device_required")
     @blp.response(200, TokensSchema)
-    @blp.alt_response(401, "UNAUTHORIZED")
-    @blp.alt_response(403, "FORBIDDEN")
-    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, credentials: dict[str, str]) -> sessions.TokenPair:
         """Sign in with a PIN
 
-        After 5 wrong ones the next is 429, right or wrong, with delays that double. Under
-        `PIN_REQUIRES_DEVICE` it takes the `device_token` of an enrolled device: 403
-        `device_required` without.
+        In the demo restaurant: with the PIN that it printed when it was filled. After 5 wrong
+        ones the next is 429, right or wrong, with delays that double. Under
+        `PIN_REQUIRES_DEVICE` it takes the `device_token` of an enrolled device.
         """
         pin = credentials.pop("pin_code")
         return login.sign_in_with_pin(pin=pin, **credentials)
@@ -59,12 +61,14 @@ class PinLogin(MethodView):
 @blp.route("/refresh")
 class Refresh(MethodView):
     @blp.requires(Permission.SIGNED_IN, refresh=True)
+    @blp.doc(operationId="refreshTokens")
+    @blp.errors("busy", "storage_full")
     @blp.response(200, TokensSchema)
     def post(self) -> sessions.TokenPair:
-        """Exchange the refresh token (sent as the bearer) for a new pair
+        """Exchange the refresh token for a new pair of tokens
 
-        The old one is spent: used again within 30 s it still answers, later it ends
-        the session.
+        It is sent as the bearer token. The old one is spent: used again within 30 s it still
+        answers, later it ends the session.
         """
         return sessions.refresh(get_jwt()["jti"])
 
@@ -72,34 +76,38 @@ class Refresh(MethodView):
 @blp.route("/logout")
 class Logout(MethodView):
     @blp.requires(Permission.SIGNED_IN)
+    @blp.doc(operationId="signOut")
     @blp.idempotent
     @blp.response(204)
     def post(self) -> None:
-        """Sign this device out, its tokens and its sockets"""
+        """Sign out
+
+        Ends this session, its tokens and its sockets.
+        """
         sessions.sign_out(current_user(), current_principal().session_id)
 
 
 @blp.route("/me")
 class Me(MethodView):
     @blp.requires(Permission.SIGNED_IN)
+    @blp.doc(operationId="getOwnUser")
     @blp.response(200, UserSchema)
     def get(self) -> User:
-        """Fetch one's own record"""
+        """Fetch your own record"""
         return current_user()
 
     @blp.requires(Permission.SIGNED_IN)
+    @blp.doc(operationId="updateOwnUser")
     @blp.arguments(OwnChangesSchema)
     @blp.idempotent
     @blp.if_match(UserSchema, current_user)
+    @blp.errors("wrong_password", "wrong_pin", "pin_needed", "too_many_tries")
     @blp.response(200, UserSchema)
-    @blp.alt_response(403, "FORBIDDEN")
-    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def patch(self, data: OwnChanges) -> User:
-        """Change one's own record
+        """Change your own record
 
-        A new password or PIN needs `current_password` and ends one's other sessions. Who has
-        no password sends `current_pin` instead: 403 `wrong_pin`, which counts like a wrong PIN
-        at sign-in; and 409 `pin_needed` for clearing the only way in.
+        A new password or PIN needs `current_password` and ends your other sessions. Who has no
+        password sends `current_pin` instead; a wrong one counts like a wrong PIN at sign-in.
         """
         return staff_users.update_profile(current_user(), current_principal().session_id, data)
 
@@ -111,7 +119,7 @@ class OwnSessions(MethodView):
     @blp.response(200, OwnSessionSchema(many=True))
     @blp.paginate(Session.id, descending=True)
     def get(self, _filters: dict[str, Any]) -> Select[Any]:
-        """List where one is signed in, the newest first"""
+        """List your open sessions, the newest first"""
         return sessions.select_open(current_user())
 
 
@@ -125,16 +133,17 @@ class OwnSessionById(MethodView):
     @blp.requires(Permission.SIGNED_IN)
     @blp.response(200, OwnSessionSchema)
     def get(self, id: int) -> Session:
-        """Fetch one of one's own open sessions"""
+        """Fetch one of your open sessions"""
         return get_my_session(id)
 
     @blp.requires(Permission.SIGNED_IN)
+    @blp.doc(operationId="endOwnSession")
     @blp.idempotent
     @blp.if_match(OwnSessionSchema, get_my_session)
     @blp.response(204)
     def delete(self, id: int) -> None:
-        """Sign oneself out somewhere, such as on a lost phone
+        """End one of your sessions, such as on a lost phone
 
-        That session's tokens and sockets end at once.
+        Its tokens and sockets end at once.
         """
         sessions.end_own_session(current_user(), id)

@@ -18,8 +18,8 @@ from restaurant.staff.schemas.devices import (
     DeviceSchema,
     DeviceUserSchema,
     EnrolledDeviceSchema,
-    NewDeviceSchema,
     PairingSchema,
+    RegisteredDeviceSchema,
 )
 from restaurant.web.blueprint import Blueprint
 
@@ -39,9 +39,10 @@ class Devices(MethodView):
         return crud.select_all(Device, **filters)
 
     @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.doc(operationId="registerDevice")
     @blp.arguments(DeviceSchema)
     @blp.idempotent
-    @blp.response(201, NewDeviceSchema)
+    @blp.response(201, RegisteredDeviceSchema)
     def post(self, data: NewDevice) -> Device:
         """Register a device
 
@@ -59,6 +60,7 @@ class DeviceById(MethodView):
         return get_device(id)
 
     @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.doc(operationId="renameDevice")
     @blp.arguments(DeviceSchema(partial=True))
     @blp.idempotent
     @blp.if_match(DeviceSchema, get_device)
@@ -68,6 +70,7 @@ class DeviceById(MethodView):
         return crud.update(Device, id, data)
 
     @blp.requires(Permission.MANAGE_DEVICES)
+    @blp.doc(operationId="revokeDevice")
     @blp.idempotent
     @blp.if_match(DeviceSchema, get_device)
     @blp.response(204)
@@ -82,14 +85,15 @@ class DeviceById(MethodView):
 @blp.route("/pair")
 class Pairing(MethodView):
     @blp.public
+    @blp.doc(operationId="pairDevice")
     @blp.arguments(PairingSchema)
+    @blp.errors("invalid_pairing_code", "too_many_tries")
     @blp.response(200, EnrolledDeviceSchema)
-    @blp.alt_response(401, "UNAUTHORIZED")
-    @blp.alt_response(429, "TOO_MANY_REQUESTS")
     def post(self, data: dict[str, str]) -> EnrolledDevice:
         """Pair this device with its pairing code
 
-        The device keeps the `device_token` and sends it with each PIN.
+        The code is the one that registering the device has shown. The device keeps the
+        `device_token` and sends it with each PIN.
         """
         return auth_devices.enrol(**data)
 
@@ -97,6 +101,7 @@ class Pairing(MethodView):
 @blp.route("/me/staff")
 class DeviceStaff(MethodView):
     @blp.requires_device
+    @blp.doc(operationId="listDeviceStaff")
     @blp.arguments(PageQuerySchema, location="query")
     @blp.response(200, DeviceUserSchema(many=True))
     @blp.paginate(User.name_key, User.id)

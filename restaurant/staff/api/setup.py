@@ -14,16 +14,15 @@ blp = Blueprint("setup", __name__, url_prefix="/setup", description="The first s
 @blp.route("")
 class Setup(MethodView):
     @blp.public
+    @blp.doc(operationId="createFirstAdmin")
     @blp.arguments(SetupSchema)
+    @blp.errors("invalid_setup_token", "not_found", "conflict")
     @blp.response(201, UserSchema)
-    @blp.alt_response(401, "UNAUTHORIZED")
-    @blp.alt_response(404, "NOT_FOUND")
-    @blp.alt_response(409, "CONFLICT")
     def post(self, data: dict[str, str]) -> tuple[User, dict[str, str]]:
         """Make the first admin
 
         The one-time token is printed at the first start and stored in
-        `DATA_DIR/setup-token`. 404 once there is an admin.
+        `DATA_DIR/setup-token`. Once there is an admin, there is nothing here.
         """
         admin = staff_setup.make_first_admin(**data)
         return admin, {"Location": f"/users/{admin.id}"}

@@ -31,8 +31,10 @@ class Users(MethodView):
         return crud.select_all(User, **filters)
 
     @blp.requires(Permission.MANAGE_USERS)
+    @blp.doc(operationId="createUser")
     @blp.arguments(NewUserSchema)
     @blp.idempotent
+    @blp.errors("already_exists")
     @blp.response(201, UserSchema)
     def post(self, data: NewUser) -> User:
         """Add a user
@@ -54,19 +56,19 @@ class UserById(MethodView):
     @blp.arguments(NewUserSchema(partial=True))
     @blp.idempotent
     @blp.if_match(UserSchema, get_user)
+    @blp.errors("already_exists", "last_admin", "pin_needed")
     @blp.response(200, UserSchema)
     def patch(self, data: UserChanges, id: int) -> User:
         """Change a user
 
         New rights and credentials take effect at once, also for tokens and open sockets.
-        409 `last_admin` when no active admin would remain, and `pin_needed` when the PIN of
-        somebody without a password would be cleared.
         """
         return staff_users.change_user(current_user(), id, data)
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.idempotent
     @blp.if_match(UserSchema, get_user)
+    @blp.errors("last_admin")
     @blp.response(204)
     def delete(self, id: int) -> None:
         """Remove a user

@@ -17,7 +17,7 @@ class DeviceSchema(RecordSchema):
     last_used_at = UtcDateTime(dump_only=True, allow_none=True)
 
 
-class NewDeviceSchema(DeviceSchema):
+class RegisteredDeviceSchema(DeviceSchema):
     """A new device with its pairing code, which no other response contains."""
 
     pairing_code = fields.String(required=True, dump_only=True)

@@ -53,12 +53,16 @@ class UserSchema(RecordSchema):
     username = Name(required=True)
     full_name = Name(required=True)
     role = fields.Enum(Role, by_value=True, required=True)
-    is_active = Boolean()
+    is_active = Boolean(metadata={"description": "False: cannot sign in."})
     phone = Text(0, 40, allow_none=True)
     passport = Text(0, 120, allow_none=True)
     avatar_url = Url(allow_none=True)
-    shift_active = Boolean()
-    created_by_id = Id(dump_only=True, allow_none=True)
+    shift_active = Boolean(metadata={"description": "At work now."})
+    created_by_id = Id(
+        dump_only=True,
+        allow_none=True,
+        metadata={"description": "Who added this person; null for the first admin."},
+    )
     last_login = UtcDateTime(dump_only=True, allow_none=True)
 
 

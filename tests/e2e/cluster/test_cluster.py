@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import shutil
 import subprocess
 import threading
 import time
@@ -13,7 +12,6 @@ from uuid import uuid4
 
 import pytest
 
-from config import PROJECT_DIR
 from tests.e2e.cluster.conftest import Cluster
 from tests.e2e.faults.clients.screen import Screen
 from tests.e2e.faults.clients.tablet import Tablet, every_order
@@ -23,10 +21,10 @@ from tests.e2e.faults.conftest import crew
 from tests.e2e.faults.report import note, progress
 from tests.e2e.faults.run_size import SIZE
 from tests.e2e.server import Person, Restaurant, eventually
+from tests.support.node import FOLDER, require_node
 
 pytestmark = pytest.mark.slow
 
-NODE_CLIENT = PROJECT_DIR / "tests" / "node"
 ORDERS = 20
 CHANGES = 15
 
@@ -216,9 +214,7 @@ def find_server(cluster: Cluster, port: int, device: str) -> int:
 @contextmanager
 def browser(restaurant: Restaurant, who: Person, after: int) -> Iterator[list[dict[str, Any]]]:
     """A page with the real socket.io-client, which begins by polling; what it hears."""
-    node = shutil.which("node")
-    if not node or not (NODE_CLIENT / "node_modules").is_dir():
-        pytest.skip("needs Node.js, and once: npm ci --prefix tests/node")
+    node = require_node()
     job = {
         "url": restaurant.server.base_url,
         "token": who.token,
@@ -228,7 +224,7 @@ def browser(restaurant: Restaurant, who: Person, after: int) -> Iterator[list[di
     command = [node, "stay.mjs", json.dumps(job)]
     heard: list[dict[str, Any]] = []
     with subprocess.Popen(
-        command, cwd=NODE_CLIENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        command, cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as page:
         assert page.stdin is not None
         listener = threading.Thread(target=_listen, args=(page.stdout, heard))
