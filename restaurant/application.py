@@ -20,7 +20,7 @@ from restaurant.live.transport import transport
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
 from restaurant.operations.api import blp as system_blp
-from restaurant.operations.overview import overview
+from restaurant.operations.documents.overview import overview
 from restaurant.orders import changes, history
 
 # Loaded for what they declare: the socket commands.
@@ -44,7 +44,7 @@ from restaurant.web.cors import allow_origins
 from restaurant.web.docs import docs_blp
 from restaurant.web.error_handlers import register_error_handlers
 from restaurant.web.hooks import register_hooks
-from restaurant.web.openapi import make_api
+from restaurant.web.openapi.document import make_api
 from restaurant.web.proxies import TrustedProxies
 from restaurant.web.route_permissions import list_routes
 from restaurant.web.unread_bodies import UnreadBodies

@@ -26,16 +26,16 @@ from restaurant.database.sqlite_file import (
 from restaurant.demo.seed import fill, is_empty
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
-from restaurant.operations import backup as operations_backup
 from restaurant.operations import integrity, retention
-from restaurant.operations import restore as operations_restore
-from restaurant.operations.api_documents import api_documents
+from restaurant.operations.backups import backup as operations_backup
+from restaurant.operations.backups import restore as operations_restore
 from restaurant.operations.database_command import DatabaseCommand, ExistingDatabaseCommand
 from restaurant.operations.database_copy.command import copy_to_new_database
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
+from restaurant.operations.documents.api_documents import api_documents
+from restaurant.operations.documents.permissions_page import permissions_page
 from restaurant.operations.health.database import schema_revision
-from restaurant.operations.permissions_page import permissions_page
 from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.auth import NewAdminSchema
 

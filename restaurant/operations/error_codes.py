@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from restaurant.error_codes import ErrorCode, declare
+from restaurant.errors.codes import ErrorCode, declare
 
 declare(
     {

@@ -10,7 +10,7 @@ from flask import Flask
 from restaurant.clock import now
 from restaurant.database.sqlite_file import sqlite_path
 from restaurant.extensions import settings, socketio
-from restaurant.operations import backup
+from restaurant.operations.backups import backup
 from restaurant.operations.health.readiness import HealthMonitor
 from restaurant.operations.retention import prune
 

@@ -21,7 +21,7 @@ from restaurant.extensions import settings
 from restaurant.live import connections
 from restaurant.live.dispatcher import dispatcher
 from restaurant.live.rooms import role_of_rooms
-from restaurant.operations import backup
+from restaurant.operations.backups import backup
 from restaurant.operations.health import readiness
 from restaurant.orders.models import Order
 from restaurant.permissions import Role

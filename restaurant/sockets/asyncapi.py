@@ -6,7 +6,7 @@ from typing import Any
 from apispec import APISpec
 from marshmallow import Schema
 
-from restaurant.error_codes import sort_codes
+from restaurant.errors.codes import sort_codes
 from restaurant.live.commands import COMMANDS
 from restaurant.live.events import EVENT_TYPES, event_schemas
 from restaurant.live.rooms import NAMESPACE
@@ -16,8 +16,8 @@ from restaurant.schemas.examples import EXAMPLES
 from restaurant.sockets.error_codes import AUTHENTICATE_ERRORS, COMMAND_ERRORS
 from restaurant.sockets.schemas import AuthenticateSchema, ErrorAckSchema
 from restaurant.version import __version__
-from restaurant.web.openapi import BEARER
-from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields, schema_name
+from restaurant.web.openapi.document import BEARER
+from restaurant.web.openapi.schemas import marshmallow_plugin, register_fields, schema_name
 
 CHANNEL = {"$ref": "#/channels/orders"}
 DESCRIPTION = (

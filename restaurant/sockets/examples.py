@@ -1,7 +1,7 @@
 """Examples of connecting, renewing the token, and refused commands and requests."""
 
-from restaurant.error_codes import ERROR_CODES
 from restaurant.errors import make_problem
+from restaurant.errors.codes import ERROR_CODES
 from restaurant.schemas.examples import EXAMPLE_REQUEST_ID, declare
 
 PROBLEM = make_problem(

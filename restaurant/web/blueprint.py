@@ -26,8 +26,8 @@ from restaurant.database.transaction import transactional
 from restaurant.permissions import Permission, roles_with
 from restaurant.web import idempotency
 from restaurant.web.etags import ETAG, answer_not_modified, check_if_match, make_etag
-from restaurant.web.openapi_schemas import request_form
-from restaurant.web.operation_docs import CALLBACKS, mark
+from restaurant.web.openapi.operations import CALLBACKS, mark
+from restaurant.web.openapi.schemas import request_form
 from restaurant.web.pagination import Keyset, get_page, with_link_header
 from restaurant.web.request_parser import parser, reject_query_parameters
 from restaurant.web.route_permissions import DEVICES, PUBLIC, RouteAccess, declare_access

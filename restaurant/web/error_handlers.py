@@ -10,7 +10,6 @@ from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from restaurant import request_context
 from restaurant.database.errors import TRANSLATED, translate
-from restaurant.error_codes import FRAMEWORK_CODES
 from restaurant.errors import (
     RestaurantError,
     SessionEndedError,
@@ -18,9 +17,10 @@ from restaurant.errors import (
     make_problem,
     title_of,
 )
+from restaurant.errors.codes import FRAMEWORK_CODES
 from restaurant.extensions import jwt
 from restaurant.json_codec import dumps
-from restaurant.web.openapi import PROBLEM_TYPE
+from restaurant.web.openapi.document import PROBLEM_TYPE
 
 log = logging.getLogger(__name__)
 

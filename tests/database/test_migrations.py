@@ -21,8 +21,8 @@ from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
 from restaurant.database.session import db
 from restaurant.operations import integrity
-from restaurant.operations.backup import back_up
-from restaurant.operations.restore import restore
+from restaurant.operations.backups.backup import back_up
+from restaurant.operations.backups.restore import restore
 from tests.factories import a_user
 from tests.staff_clients import get_session as a_session_of
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from restaurant.operations.api_documents import api_documents
+from restaurant.operations.documents.api_documents import api_documents
 
 
 def test_the_committed_api_documents_are_what_the_server_serves(app: Flask) -> None:

@@ -26,9 +26,14 @@ from restaurant.database.event_log import Event, EventLog
 from restaurant.database.sqlite_file import acquire_lock, check_header
 from restaurant.floor.models import Location
 from restaurant.idempotency.models import StoredResponse
-from restaurant.operations import backup as operations_backup
-from restaurant.operations.backup import BackupError, back_up, expired_backups, last_backup_at
-from restaurant.operations.restore import restore
+from restaurant.operations.backups import backup as operations_backup
+from restaurant.operations.backups.backup import (
+    BackupError,
+    back_up,
+    expired_backups,
+    last_backup_at,
+)
+from restaurant.operations.backups.restore import restore
 from restaurant.permissions import Role
 
 MOSCOW = ZoneInfo("Europe/Moscow")

@@ -12,9 +12,9 @@ import pytest
 from config import Settings
 from restaurant.clock import frozen_at
 from restaurant.database.disk_space import MIN_FREE_BYTES
-from restaurant.operations import backup as operations_backup
-from restaurant.operations.backup import BackupError, back_up
-from restaurant.operations.restore import restore
+from restaurant.operations.backups import backup as operations_backup
+from restaurant.operations.backups.backup import BackupError, back_up
+from restaurant.operations.backups.restore import restore
 from tests.operations.test_backup import NOON, make_database
 from tests.support.small_disk import MB, fill, small_disk
 

@@ -8,7 +8,8 @@ from flask import Flask
 
 from restaurant.clock import frozen_at, now
 from restaurant.extensions import settings, socketio
-from restaurant.operations import backup, maintenance
+from restaurant.operations import maintenance
+from restaurant.operations.backups import backup
 from restaurant.operations.health import readiness
 from restaurant.operations.maintenance import MaintenanceLoop, backup_is_due
 

@@ -5,7 +5,7 @@ import pytest
 from dotenv import dotenv_values
 
 from config import PROJECT_DIR, SETTINGS
-from restaurant.operations.settings_page import env_file, settings_page
+from restaurant.operations.documents.settings_page import env_file, settings_page
 
 
 def rows_of(page: Path) -> list[list[str]]:
@@ -16,7 +16,7 @@ def rows_of(page: Path) -> list[list[str]]:
 
 def test_the_file_and_the_page_of_settings_are_what_the_code_says() -> None:
     page = PROJECT_DIR / "docs" / "settings.md"
-    remedy = "run: python -m restaurant.operations.settings_page"
+    remedy = "run: python -m restaurant.operations.documents.settings_page"
 
     assert (PROJECT_DIR / ".env").read_text(encoding="utf-8") == env_file(), remedy
     assert page.read_text(encoding="utf-8") == settings_page(), remedy

@@ -11,8 +11,8 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from restaurant.error_codes import ERROR_CODES
-from restaurant.web.openapi import PROBLEM_TYPE
+from restaurant.errors.codes import ERROR_CODES
+from restaurant.web.openapi.document import PROBLEM_TYPE
 
 #: No operation lists what a fault of the server is answered with.
 FAULT = "internal_error"

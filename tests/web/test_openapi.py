@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from restaurant.error_codes import ERROR_CODES
+from restaurant.errors.codes import ERROR_CODES
 from restaurant.live.events import EVENT_TYPES
-from restaurant.operations.overview import overview
+from restaurant.operations.documents.overview import overview
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.factories import a_dish, a_payment_method, a_table, an_order

@@ -10,7 +10,7 @@ from config import PROJECT_DIR, Settings
 from restaurant import create_app
 from restaurant.extensions import socketio
 from restaurant.live.rooms import NAMESPACE
-from restaurant.operations.permissions_page import permissions_page
+from restaurant.operations.documents.permissions_page import permissions_page
 from restaurant.orders.commands import COMMANDS
 from restaurant.payments import api as payments_api
 from restaurant.permissions import Permission

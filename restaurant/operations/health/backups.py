@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from restaurant.clock import now
 from restaurant.database.sqlite_file import created_at, sqlite_path
 from restaurant.extensions import settings
-from restaurant.operations import backup
+from restaurant.operations.backups import backup
 
 #: A day, and two hours for a backup that takes long or begins late.
 MAX_BACKUP_AGE = timedelta(hours=26)

@@ -10,8 +10,8 @@ from typing import Any
 
 from apispec import BasePlugin
 
-from restaurant.error_codes import ERROR_CODES, sort_codes
 from restaurant.errors import title_of
+from restaurant.errors.codes import ERROR_CODES, sort_codes
 from restaurant.permissions import Role
 from restaurant.schemas.examples import ADDRESS_EXAMPLES
 

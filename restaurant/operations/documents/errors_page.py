@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
-from restaurant.error_codes import ERROR_CODES, STATUS_MEANINGS
 from restaurant.errors import title_of
+from restaurant.errors.codes import ERROR_CODES, STATUS_MEANINGS
 
 PAGE = """# Errors
 

@@ -15,7 +15,7 @@ from restaurant.database.disk_space import MIN_FREE_BYTES
 from restaurant.database.sqlite_file import atomic_replace, open_readonly, sqlite_path
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
-from restaurant.operations.backup_room import (
+from restaurant.operations.backups.room import (
     NAME_PATTERN,
     draft_of,
     make_room,

@@ -7,14 +7,14 @@ from flask import Flask, Response, json, request
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 
-from restaurant.error_codes import ERROR_CODES, STATUS_MEANINGS
 from restaurant.errors import make_problem
+from restaurant.errors.codes import ERROR_CODES, STATUS_MEANINGS
 from restaurant.schemas.examples import EXAMPLE_REQUEST_ID
 from restaurant.schemas.problem import ProblemSchema
 from restaurant.version import __version__
 from restaurant.web.etags import with_etag
-from restaurant.web.openapi_responses import ResponsesPlugin, response_name
-from restaurant.web.openapi_schemas import marshmallow_plugin, register_fields
+from restaurant.web.openapi.responses import ResponsesPlugin, response_name
+from restaurant.web.openapi.schemas import marshmallow_plugin, register_fields
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
 #: One scheme for every token, so that one sign-in serves all operations of a page or client.

@@ -1,6 +1,6 @@
 """Writes ``.env`` and ``docs/settings.md`` from the table of settings in ``config.py``.
 
-``python -m restaurant.operations.settings_page`` brings both up to date.
+``python -m restaurant.operations.documents.settings_page`` brings both up to date.
 """
 
 import textwrap
@@ -20,8 +20,8 @@ ENV_HEADER = """\
 PAGE = """\
 # Settings
 
-Written by `python -m restaurant.operations.settings_page` from the table in `config.py`; not to be
-edited by hand.
+Written by `python -m restaurant.operations.documents.settings_page` from the table in
+`config.py`; not to be edited by hand.
 
 The server reads its settings when it starts. Each comes from the first of these that has it:
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from config import PROJECT_DIR
-from restaurant.operations.errors_page import errors_page
+from restaurant.operations.documents.errors_page import errors_page
 
 DOCS = PROJECT_DIR / "docs"
 

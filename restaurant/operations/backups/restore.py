@@ -23,7 +23,7 @@ from restaurant.database.sqlite_file import (
     mark_created,
     open_readonly,
 )
-from restaurant.operations.backup import (
+from restaurant.operations.backups.backup import (
     TIMESTAMP_FORMAT,
     BackupError,
     backup_folder,
@@ -32,7 +32,7 @@ from restaurant.operations.backup import (
     local_time,
     verify,
 )
-from restaurant.operations.backup_room import one_at_a_time
+from restaurant.operations.backups.room import one_at_a_time
 from restaurant.operations.console_account import console_account
 
 #: How many event ids are skipped when the last one of the lost database is unknown.

@@ -1,0 +1,1 @@
+"""Backups: made, given room, restored."""

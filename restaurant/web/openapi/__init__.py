@@ -1,0 +1,1 @@
+"""The OpenAPI document, beyond what flask-smorest generates by itself."""
