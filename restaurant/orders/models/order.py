@@ -9,12 +9,12 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from restaurant.clock import now
-from restaurant.database.base import Model, Note, RecordMixin
+from restaurant.database.base import MinorUnits, Model, Name, Note, RecordMixin
 from restaurant.errors import ConflictError
 from restaurant.floor.models import Table
 from restaurant.menu.models import Dish, check_can_be_ordered
-from restaurant.orders.models.item import OrderItem
 from restaurant.orders.states import (
+    ITEM_TRANSITIONS,
     OPEN_STATUSES,
     ItemStatus,
     OrderStatus,
@@ -29,6 +29,53 @@ MAX_ITEMS = 200
 # The rule of ``Order.is_open`` for the database, which computes two columns from it: so no
 # writer can forget them, and no table has two open orders.
 OPEN_SQL = f"status <> 'cancelled' AND NOT (status = 'served' AND ({SETTLED_SQL}))"
+
+
+class OrderItem(RecordMixin, Model):
+    """An item of an order: portions of a dish at the name and price when it was ordered."""
+
+    __tablename__ = "order_items"
+    __table_args__ = (
+        CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_in_range"),
+        CheckConstraint("price >= 0", name="price_not_negative"),
+        CheckConstraint("total = price * quantity", name="total_is_price_by_quantity"),
+    )
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    dish_id: Mapped[int] = mapped_column(ForeignKey("dishes.id"), index=True)
+    dish_name: Mapped[Name]
+    quantity: Mapped[int]
+    price: Mapped[MinorUnits]  # of one portion
+    total: Mapped[MinorUnits]
+    comment: Mapped[Note | None]
+    status: Mapped[ItemStatus] = mapped_column(default=ItemStatus.NEW)
+    version: Mapped[int] = mapped_column(default=1)
+
+    order: Mapped[Order] = relationship(back_populates="items")
+
+    def check_transition(self, status: ItemStatus) -> None:
+        """Raise ``illegal_transition`` unless ``ITEM_TRANSITIONS`` has this one."""
+        allowed = ITEM_TRANSITIONS[self.status]
+        if status not in allowed:
+            raise ConflictError(
+                f"An item that is {self.status} cannot become {status}; {_advice(allowed)}.",
+                "illegal_transition",
+                current=self.status.value,
+                allowed=sorted(allowed),
+            )
+
+    def bump_version(self) -> None:
+        """Count a change, so that clients can tell old from new."""
+        self.version += 1
+
+    def check_not_started(self) -> None:
+        """Raise ``line_started`` once the kitchen has begun cooking it."""
+        if self.status is not ItemStatus.NEW:
+            raise ConflictError(
+                f"{self.dish_name} is {self.status}; add a new item instead.",
+                "line_started",
+                current=self.status.value,
+            )
 
 
 class Order(Payable, RecordMixin, Model):
@@ -213,3 +260,9 @@ def _make_item(dish: Dish, quantity: int, comment: str | None) -> OrderItem:
         total=dish.price * quantity,
         comment=comment,
     )
+
+
+def _advice(allowed: Iterable[ItemStatus]) -> str:
+    if others := ", ".join(sorted(allowed)):
+        return f"it can become {others}"
+    return "add a new item instead"
