@@ -13,7 +13,7 @@ from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -197,6 +197,12 @@ def sqlite_address(data_dir: Path) -> str:
     return "sqlite:///" + path.translate({ord(one): f"%{ord(one):02X}" for one in "%?#"})
 
 
+def sqlite_path(database_url: str) -> Path | None:
+    """The file behind a SQLite address; None for another database, or one in memory."""
+    found = re.match(r"sqlite(?:\+pysqlite)?:///([^?]+)", database_url)
+    return Path(unquote(found[1])) if found and found[1] != ":memory:" else None
+
+
 HOST = _text("an IP address or a host name", _host)
 HOSTS = _list("host names without ports", _allowed_host)
 NETWORKS = _list("networks such as 192.168.1.0/24", ip_network)
@@ -348,9 +354,6 @@ SETTINGS: dict[str, Setting] = {
 
 def _check_folder_of(database_url: str, data_dir: Path) -> None:
     """Refuse a folder that is not there: made anew, it would hold an empty restaurant."""
-    # Light, and below everything but this module, which it does not need.
-    from restaurant.database.sqlite_file import sqlite_path
-
     file = sqlite_path(database_url)
     if file is not None and file.parent != data_dir and not file.parent.is_dir():
         raise SettingsError(

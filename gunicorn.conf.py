@@ -16,12 +16,11 @@ PROJECT_DIR = Path(__file__).resolve().parent
 sys.path.insert(0, str(PROJECT_DIR))
 
 # Found through the line above.
-from config import Settings, SettingsError  # noqa: E402
+from config import Settings, SettingsError, sqlite_path  # noqa: E402
 from restaurant.database.sqlite_file import (  # noqa: E402
     LOCK_TIMEOUT,
     DatabaseFileError,
     acquire_lock,
-    sqlite_path,
 )
 from restaurant.server.announcement import announcement  # noqa: E402
 from restaurant.server.logging import install_excepthooks, logging_config  # noqa: E402

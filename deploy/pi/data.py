@@ -10,9 +10,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from config import Settings, SettingsError
+from config import Settings, SettingsError, sqlite_path
 from restaurant.database.schema_version import newest_revision
-from restaurant.database.sqlite_file import open_readonly, sqlite_path
+from restaurant.database.sqlite_file import open_readonly
 
 REVISION = "SELECT version_num FROM alembic_version"
 LAST_EVENT = "SELECT last_event_id FROM event_log"

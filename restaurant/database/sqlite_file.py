@@ -5,12 +5,10 @@ Uses the standard library only: gunicorn's master calls it before a green worker
 
 import fcntl
 import os
-import re
 import sqlite3
 import time
 from pathlib import Path
 from typing import IO
-from urllib.parse import unquote
 
 #: The first bytes of every SQLite file (https://sqlite.org/fileformat.html, section 1.3).
 MAGIC = b"SQLite format 3\x00"
@@ -24,12 +22,6 @@ LOCK_TIMEOUT = 5
 
 class DatabaseFileError(Exception):
     """The file cannot be used: the message says why and what to do, in a sentence or two."""
-
-
-def sqlite_path(database_url: str) -> Path | None:
-    """The file behind a SQLite address; None for another database, or one in memory."""
-    found = re.match(r"sqlite(?:\+pysqlite)?:///([^?]+)", database_url)
-    return Path(unquote(found[1])) if found and found[1] != ":memory:" else None
 
 
 def acquire_lock(file: Path, timeout: float) -> IO[str]:

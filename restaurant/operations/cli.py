@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from config import sqlite_path
 from restaurant.database import engine
 from restaurant.database.base import NAME_LENGTH
 from restaurant.database.migrations import migrate
@@ -21,7 +22,6 @@ from restaurant.database.sqlite_file import (
     acquire_lock,
     check_header,
     mark_created,
-    sqlite_path,
 )
 from restaurant.demo.seed import fill, is_empty
 from restaurant.errors import RestaurantError

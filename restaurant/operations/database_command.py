@@ -6,7 +6,8 @@ from typing import Any
 import click
 from sqlalchemy import make_url
 
-from restaurant.database.sqlite_file import DatabaseFileError, check_header, sqlite_path
+from config import sqlite_path
+from restaurant.database.sqlite_file import DatabaseFileError, check_header
 from restaurant.extensions import settings
 
 

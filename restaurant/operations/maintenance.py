@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from config import sqlite_path
 from restaurant.clock import now
-from restaurant.database.sqlite_file import sqlite_path
 from restaurant.extensions import settings, socketio
 from restaurant.operations.backups import backup
 from restaurant.operations.health.readiness import HealthMonitor

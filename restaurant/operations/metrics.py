@@ -12,10 +12,10 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import func, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
+from config import sqlite_path
 from restaurant.clock import now
 from restaurant.database.disk_space import free_bytes
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import sqlite_path
 from restaurant.database.transaction import write_lock
 from restaurant.extensions import settings
 from restaurant.live import connections

@@ -12,9 +12,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from config import Settings, SettingsError
+from config import Settings, SettingsError, sqlite_path
 from restaurant.database.schema_version import newest_revision
-from restaurant.database.sqlite_file import open_readonly, sqlite_path, was_created
+from restaurant.database.sqlite_file import open_readonly, was_created
 
 
 def run_checks(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config import PROJECT_DIR, sqlite_address
+from config import PROJECT_DIR, sqlite_address, sqlite_path
 from restaurant.database.sqlite_file import (
     MAGIC,
     DatabaseFileError,
@@ -13,7 +13,6 @@ from restaurant.database.sqlite_file import (
     check_header,
     fsync_path,
     mark_created,
-    sqlite_path,
 )
 
 HOLD = """

@@ -17,12 +17,12 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from config import PROJECT_DIR
+from config import PROJECT_DIR, sqlite_path
 from restaurant.auth.models import User
 from restaurant.database.event_log import Event
 from restaurant.database.schema_version import newest_revision
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import acquire_lock, sqlite_path
+from restaurant.database.sqlite_file import acquire_lock
 from restaurant.extensions import settings
 from restaurant.menu.models import Dish
 from restaurant.operations import cli as operations_cli

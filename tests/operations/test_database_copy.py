@@ -20,13 +20,13 @@ from flask import Flask
 from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from config import PROJECT_DIR, Settings
+from config import PROJECT_DIR, Settings, sqlite_path
 from restaurant.auth.models import FailedAttempts, RefreshToken, User
 from restaurant.database import crud
 from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import acquire_lock, sqlite_path, was_created
+from restaurant.database.sqlite_file import acquire_lock, was_created
 from restaurant.demo.seed import fill
 from restaurant.extensions import settings
 from restaurant.floor.models import Location

@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from config import sqlite_path
 from restaurant.clock import now
 from restaurant.database.disk_space import MIN_FREE_BYTES
-from restaurant.database.sqlite_file import atomic_replace, open_readonly, sqlite_path
+from restaurant.database.sqlite_file import atomic_replace, open_readonly
 from restaurant.errors import RestaurantError
 from restaurant.extensions import settings
 from restaurant.operations.backups.room import (

@@ -9,12 +9,12 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from config import Settings, parse_database_url
+from config import Settings, parse_database_url, sqlite_path
 from restaurant.database import engine
 from restaurant.database.base import Model
 from restaurant.database.migrations import migrate
 from restaurant.database.session import db
-from restaurant.database.sqlite_file import acquire_lock, check_header, mark_created, sqlite_path
+from restaurant.database.sqlite_file import acquire_lock, check_header, mark_created
 from restaurant.operations.database_copy import copy
 from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import CopyError

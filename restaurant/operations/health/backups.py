@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from config import sqlite_path
 from restaurant.clock import now
-from restaurant.database.sqlite_file import created_at, sqlite_path
+from restaurant.database.sqlite_file import created_at
 from restaurant.extensions import settings
 from restaurant.operations.backups import backup
 

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
+from config import sqlite_path
 from restaurant.database.disk_space import MIN_FREE_BYTES, free_bytes
-from restaurant.database.sqlite_file import sqlite_path
 from restaurant.extensions import settings
 
 
