@@ -49,7 +49,7 @@ def back_up(target: Path | None = None) -> Path:
     made = folder / f"restaurant-{local_time().strftime(TIMESTAMP_FORMAT)}.sqlite3"
     run_in_thread(_copy_alone, source, made, folder)
     for old in expired_backups(folder.iterdir()):
-        old.unlink()
+        old.unlink(missing_ok=True)  # another backup may be doing the same
     return made
 
 
