@@ -94,16 +94,16 @@ def database_file() -> Path:
 def _copy_alone(source: Path, target: Path, nightly: Path) -> None:
     try:
         with one_at_a_time(source.parent):
-            copy_with_room(source, target, nightly)
+            copy_with_room(source, target, nightly, database=source)
     except OSError as error:
         raise _not_copied(source, target, error) from error
 
 
-def copy_with_room(source: Path, target: Path, nightly: Path) -> None:
+def copy_with_room(source: Path, target: Path, nightly: Path, database: Path) -> None:
     """Make room among the nightly copies, then copy. Call it under ``one_at_a_time``."""
     try:
         remove_drafts(source, target, nightly)
-        missing = make_room(source, target, nightly)
+        missing = make_room(source, target, nightly, database)
     except OSError as error:
         raise _not_copied(source, target, error) from error
     if missing:
