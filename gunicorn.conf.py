@@ -73,6 +73,9 @@ if Path("/dev/shm").is_dir():  # noqa: S108  # it is memory,
     worker_tmp_dir = "/dev/shm"  # noqa: S108  # and gunicorn makes and unlinks the file itself
 
 forwarded_allow_ips = ",".join(map(str, settings.trusted_proxies))
+# No SCRIPT_NAME, which a proxy may pass on from anybody: only X-Forwarded-Prefix, which is checked,
+# becomes part of addresses and of the page of the documents.
+forwarder_headers = ""
 
 OPEN_FILES = 2 * worker_connections
 

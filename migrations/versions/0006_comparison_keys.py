@@ -97,7 +97,7 @@ def _rename(person: Any, username: str) -> None:
     database.execute(sa.insert(AUDIT).values(entry))
     click.echo(
         f"{person.full_name} signs in as “{username}” from now on: the username "
-        f"“{person.username}” differs from a colleague's only in case, blanks or accents."
+        f"“{person.username}” is a colleague's already but for case, blanks, or the width of letters."
     )
 
 

@@ -90,7 +90,9 @@ def authenticate(token: str) -> Device:
     """The active device with this token. Raises ``UnauthorizedError`` when there is none."""
     device = _find_device(Device.token_digest, token)
     if device is None:
-        raise UnauthorizedError("This device is not paired any more: pair it anew.")
+        raise UnauthorizedError(
+            "This device is not paired any more. Ask an admin for a pairing code."
+        )
     return device
 
 
@@ -98,7 +100,9 @@ def authenticate(token: str) -> Device:
 def _enrol(code: str, token: str) -> Device:
     device = _find_device(Device.pairing_digest, code)
     if device is None or not device.can_be_paired():
-        raise UnauthorizedError("This pairing code is not valid.", "invalid_pairing_code")
+        raise UnauthorizedError(
+            "This pairing code is not valid. Ask an admin for a new one.", "invalid_pairing_code"
+        )
     device.pairing_digest = device.pairing_expires_at = None
     device.token_digest, device.enrolled_at = _digest(token), now()
     audit_service.record(AuditAction.DEVICE_ENROLLED, None, device)

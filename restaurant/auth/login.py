@@ -104,14 +104,14 @@ def check_password(user: User, password: str) -> None:
 
     A failure counts like one at sign-in. Raises ``too_many_tries`` after too many.
     """
-    wrong = ForbiddenError("The current password is not correct.", "wrong_password")
+    wrong = ForbiddenError("The current password is not correct. Type it again.", "wrong_password")
     own_key = _password_throttle_key(user.username)
     _check_current(user, own_key, lambda: verify_password(user.password_hash, password), wrong)
 
 
 def check_pin(user: User, pin: str) -> None:
     """Raise ``wrong_pin`` unless this is the person's current PIN; as `check_password` does."""
-    wrong = ForbiddenError("The current PIN is not correct.", "wrong_pin")
+    wrong = ForbiddenError("The current PIN is not correct. Type it again.", "wrong_pin")
     own_key = pin_throttle_key(user.username)
     _check_current(user, own_key, lambda: verify_pin(keys.pin_pepper, user.pin_hash, pin), wrong)
 
@@ -135,7 +135,7 @@ def _check_current(
 def _hash_slot() -> Iterator[None]:
     """Wait for a slot, before anything is read: limits are checked as they are afterwards."""
     if not _hash_slots.acquire(timeout=HASH_SLOT_TIMEOUT):
-        raise UnavailableError("Too many people are signing in at once.", "busy")
+        raise UnavailableError("Too many people are signing in at once. Try again.", "busy")
     try:
         yield
     finally:
@@ -175,7 +175,7 @@ def _password_throttle_key(username: str) -> ThrottleKey:
 
 
 def _invalid_credentials() -> UnauthorizedError:
-    return UnauthorizedError("Wrong name, password or PIN.", "invalid_credentials")
+    return UnauthorizedError("Wrong name, password or PIN. Try again.", "invalid_credentials")
 
 
 def _is_known_address(user_id: int | None) -> bool:

@@ -16,7 +16,7 @@ from restaurant import request_context
 from restaurant.auth.models import Session, User
 from restaurant.database.base import MAX_INT32
 from restaurant.database.session import db
-from restaurant.errors import SessionEndedError, UnauthorizedError
+from restaurant.errors import SessionEndedError, TokenExpiredError, UnauthorizedError
 from restaurant.extensions import jwt
 
 TOKEN_TYPES = ("access", "refresh")
@@ -38,11 +38,11 @@ def decode_claims(token: str) -> dict[str, Any]:
     try:
         claims: dict[str, Any] = decode_token(token)
     except ExpiredSignatureError as error:
-        raise UnauthorizedError("The token has expired.", "token_expired") from error
+        raise TokenExpiredError from error
     except (PyJWTError, JWTExtendedException, ValueError) as error:
-        raise UnauthorizedError("This token is not valid.") from error
+        raise UnauthorizedError("This token is not valid. Sign in again.") from error
     if claims.get("type") != "access":
-        raise UnauthorizedError("This is not an access token.")
+        raise UnauthorizedError("This is not an access token. Send that of the sign-in.")
     return claims
 
 

@@ -154,7 +154,7 @@ NO_ID_REUSE = {"sqlite_autoincrement": True}
 
 
 class RecordMixin:
-    """The columns that all nine records have."""
+    """The columns of every record that the API shows by its id."""
 
     __table_args__: Any = NO_ID_REUSE
 

@@ -120,8 +120,8 @@ def check_references_and_uniqueness(
         if column is None or value is None:
             continue
         field = column.info.get("json", name)
-        if key := column.info.get("key"):
-            column, value = columns[key.column], key.make(value)
+        if comparison := column.info.get("key"):
+            column, value = columns[comparison.column], comparison.make(value)
         for key in column.foreign_keys:
             _check_reference(key, field, value)
         if column.unique and (record is None or getattr(record, column.key) != value):

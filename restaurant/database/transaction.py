@@ -86,7 +86,7 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
         if db.session().in_transaction():
             db.session.commit()  # while waiting for the lock, keep no connection and no snapshot
         if not write_lock.acquire(timeout=WRITE_LOCK_TIMEOUT):
-            raise UnavailableError("Too many changes are waiting for their turn.", "busy")
+            raise UnavailableError("Too many changes wait to be stored. Try again.", "busy")
         try:
             result, unit = _run(partial(function, *args, **kwargs))
         finally:

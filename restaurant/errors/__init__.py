@@ -69,7 +69,16 @@ class SessionEndedError(UnauthorizedError):
     code = "session_ended"
 
     def __init__(self) -> None:
-        super().__init__("This session has ended.")
+        super().__init__("This session has ended. Sign in again.")
+
+
+class TokenExpiredError(UnauthorizedError):
+    """The token was valid until its time was over."""
+
+    code = "token_expired"
+
+    def __init__(self) -> None:
+        super().__init__("The token has expired. Refresh it, or sign in again.")
 
 
 class ForbiddenError(RestaurantError):
@@ -156,4 +165,6 @@ class StorageFullError(UnavailableError):
     """The disk is full. Space has to be freed first."""
 
     def __init__(self) -> None:
-        super().__init__("The disk is full.", "storage_full", retry_after=30)
+        super().__init__(
+            "The disk is full. Have space freed, then try again.", "storage_full", retry_after=30
+        )

@@ -1,7 +1,7 @@
 """The registry of error codes: the status of each, what it means, and what a client does next.
 
 A code is declared once, beside the rules that raise it: those of the foundations here, those of
-a domain in its ``errors/codes.py``. Views name the codes they answer (``Blueprint.errors``); the
+a domain in its ``error_codes.py``. Views name the codes they answer (``Blueprint.errors``); the
 OpenAPI document and ``docs/errors.md`` are written from here.
 """
 

@@ -87,5 +87,5 @@ def _find(user_id: int, key: str, fingerprint: str) -> ReplayableResponse | None
         unit.connection.execute(_DELETE, mine)
         return None
     if stored.fingerprint != fingerprint:
-        raise KeyReusedError("This key was used for another request.")
+        raise KeyReusedError("This key was used for another request. Make a new one.")
     return ReplayableResponse(stored.status, stored.body, json.loads(stored.headers), replayed=True)

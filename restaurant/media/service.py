@@ -76,7 +76,7 @@ def save_image(data: bytes) -> Upload:
         if error.errno in DISK_FULL_ERRORS:
             raise StorageFullError() from error
         log.exception("a picture could not be stored")
-        raise UnavailableError("The picture cannot be stored.") from error
+        raise UnavailableError("The picture cannot be stored now. Try again.") from error
     finally:
         _image_lock.release()
     return {
@@ -103,7 +103,7 @@ def is_missing(url: str) -> bool:
 
 
 def _busy() -> UnavailableError:
-    return UnavailableError("Too many pictures are waiting for their turn.", "busy")
+    return UnavailableError("Too many pictures are being uploaded. Try again.", "busy")
 
 
 def _folder() -> Path:

@@ -19,6 +19,8 @@ from restaurant.menu.schemas import MenuRowSchema
 
 #: More dishes than a menu has. So many are stored in one transaction, while others wait.
 MAX_ROWS = 2000
+#: Far more than there are names for: each row is read by all of line 1.
+MAX_COLUMNS = 100
 BYTE_ORDER_MARK = "\ufeff"
 NOT_UTF_8 = (
     "This file is not UTF-8 text. Excel writes it as “CSV UTF-8”; in LibreOffice choose the "
@@ -124,6 +126,9 @@ def _number_rows(file: MenuFile, reader: Any) -> Iterator[tuple[int, list[str]]]
 
 
 def _read_heading(file: MenuFile, heading: Sequence[str]) -> list[str]:
+    if len(heading) > MAX_COLUMNS:
+        file.refuse(1, "row", f"It has more than {MAX_COLUMNS} columns. Remove what is not named.")
+        file.check()
     columns = [cell.strip().casefold() for cell in heading]
     for column in filter(None, dict.fromkeys(columns)):
         if column not in COLUMNS:

@@ -137,7 +137,7 @@ class _Planner:
         place = (name_key(category_name), name_key(row.values["name"]))
         first = self._lines.setdefault(place, row.line)
         if first != row.line:
-            raise _RowRefusedError("name", f"Line {first} is about the same dish.")
+            raise _RowRefusedError("name", f"Line {first} is about the same dish. Keep one.")
 
     def _add_category(self, name: str) -> Category | None:
         key, known = name_key(name), self.plan.categories

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from restaurant.errors.codes import ErrorCode, declare
+from restaurant.orders.models import MAX_ITEMS
 
 declare(
     {
@@ -28,7 +29,7 @@ declare(
         ),
         "order_full": ErrorCode(
             HTTPStatus.CONFLICT,
-            "The order would have more than 200 items (`limit`); cancelled ones count.",
+            f"The order would have more than {MAX_ITEMS} items (`limit`); cancelled ones count.",
             "Put the rest on another order, such as a takeaway.",
         ),
         "order_closed": ErrorCode(

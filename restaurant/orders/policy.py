@@ -65,7 +65,9 @@ def check_owner(user: User, order: Order) -> None:
     """Raise ``not_your_order`` for a waiter and a colleague's order, unless orders are shared."""
     if user.role is Role.WAITER and order.waiter_id != user.id and not settings.shared_orders:
         raise ForbiddenError(
-            f"Order {order.id} belongs to a colleague.", "not_your_order", order_id=order.id
+            f"Order {order.id} belongs to a colleague. Ask for it to be handed over.",
+            "not_your_order",
+            order_id=order.id,
         )
 
 

@@ -23,7 +23,8 @@ from restaurant.schemas.fields import (
     repeatable,
 )
 
-#: The most items in one request. An order has room for fewer, which it says itself.
+#: The most items in one request: more than an order takes, so that a large one is refused with
+#: ``order_full`` and its limit.
 MAX_ITEMS_PER_REQUEST = 1000
 
 

@@ -48,7 +48,8 @@ def place_order(
     """Place an order and send it to the kitchen.
 
     Raises ``table_occupied`` when the table has an open order, ``dish_unavailable`` for a
-    dish that is sold out, ``InvalidError`` for an unknown table, waiter or dish.
+    dish that is sold out, ``order_full`` for too many items, ``InvalidError`` for an unknown
+    table, waiter or dish.
     """
     order = Order(order_type=order_type, waiter_id=user.id, **notes)
     if waiter_id not in (None, user.id):

@@ -14,14 +14,14 @@ PHONE_LENGTH = 40
 
 
 class Language(StrEnum):
-    """A language that the pages and the printed papers of the restaurant speak."""
+    """The languages of the pages and of what is printed."""
 
     RU = "ru"
     EN = "en"
 
 
 class Restaurant(Model):
-    """The restaurant: one row, from its first change on. Before that the settings say it all."""
+    """The restaurant: one row, from its first change on. Before that the settings apply."""
 
     __tablename__ = "restaurant"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

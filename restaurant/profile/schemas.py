@@ -21,7 +21,7 @@ class ProfileSchema(Schema):
         required=True,
         dump_only=True,
         metadata={
-            "description": "On the house's clock: what happens earlier belongs to the day before.",
+            "description": "In `timezone`. What happens earlier belongs to the day before.",
             "example": "05:00",
         },
     )

@@ -29,5 +29,5 @@ def declare_address(first_part: str, **values: Any) -> None:
 
 
 def record(record_id: int, **values: Any) -> dict[str, Any]:
-    """A record that has not changed since the restaurant was furnished."""
+    """A record that has not changed since the restaurant was set up."""
     return {"id": record_id, "created_at": SETUP_TIME, "updated_at": SETUP_TIME, **values}

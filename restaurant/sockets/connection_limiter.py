@@ -26,9 +26,9 @@ PATH = "/socket.io"
 #: milliseconds, so when there are more the oldest one is closed.
 MAX_UNAUTHENTICATED = 64
 
-#: The version of Engine.IO that clients of Socket.IO 1 and 2 speak.
+#: The versions of Engine.IO before 4; the last one is that of Socket.IO 1 and 2.
 OLD_PROTOCOLS = {"1", "2", "3"}
-#: What Engine.IO answers to a version it does not speak (its protocol, "Handshake").
+#: What Engine.IO answers to a version it does not support (its protocol, "Handshake").
 UNSUPPORTED_PROTOCOL = json.dumps({"code": 5, "message": "Unsupported protocol version"})
 #: A client that is too old tries again all evening: it is logged once in so many seconds.
 OLD_CLIENT_LOG_INTERVAL = 60

@@ -55,7 +55,8 @@ def connect(auth: Any = None) -> None:
     data, session, claims = _authenticate_client(auth)
     if len(connections.all_connections()) >= settings.max_sockets:
         raise ConnectionRefusedError(
-            "Too many screens are connected.", {"code": "too_many_sockets"}
+            "Too many screens are connected. Close one, or have MAX_SOCKETS raised.",
+            {"code": "too_many_sockets"},
         )
     connections.add(
         Connection(
@@ -98,7 +99,7 @@ def authenticate(*arguments: Any) -> dict[str, Any]:
     session, claims = get_session(data["token"])
     connection = _get_connection()
     if session.user_id != connection.user_id:
-        raise ForbiddenError("This token belongs to another user.")
+        raise ForbiddenError("This token belongs to another user. Connect anew with it.")
     connections.renew(connection.sid, session.id, claims["exp"])
     return {"ok": True}
 
@@ -181,7 +182,7 @@ def _sid() -> str:
 def _get_connection() -> Connection:
     connection = connections.get(_sid())
     if connection is None:
-        raise UnauthorizedError("This session has ended.")
+        raise UnauthorizedError("This connection has ended. Connect again.")
     return connection
 
 

@@ -1,9 +1,9 @@
 """flask-smorest's blueprint with permissions, idempotency, ETags, pages and strictness.
 
 Each decorator enforces a rule and documents it in the same line. From the outside in, a view
-has ``requires`` or ``public``, ``arguments``, ``idempotent``, ``if_match``, ``errors``,
-``response`` and ``paginate``: who may, what they send, once only, what they must have read, what
-can be wrong, what they get.
+has ``requires``, ``requires_device`` or ``public``, ``arguments``, ``idempotent``, ``if_match``,
+``errors``, ``response`` and ``paginate``: who may, what they send, once only, what they must have
+read, what can be wrong, what they get.
 """
 
 from collections.abc import Callable
@@ -124,7 +124,8 @@ class Blueprint(flask_smorest.Blueprint):
     def errors(self, *codes: str) -> Callable[[View], View]:
         """Document the codes that this view's own rules raise; they are in ``ERROR_CODES``.
 
-        What the other decorators answer is documented by them: see ``openapi_responses``.
+        What the other decorators answer is documented by them: see
+        ``restaurant.web.openapi.responses``.
         """
         return partial(mark, error_codes=codes)
 

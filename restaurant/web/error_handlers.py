@@ -13,6 +13,7 @@ from restaurant.database.errors import TRANSLATED, translate
 from restaurant.errors import (
     RestaurantError,
     SessionEndedError,
+    TokenExpiredError,
     UnauthorizedError,
     make_problem,
     title_of,
@@ -78,7 +79,7 @@ def handle_missing_or_invalid_token(_reason: str) -> Response:
 @jwt.expired_token_loader
 def handle_expired_token(_header: Any, _claims: Any) -> Response:
     """Ask the client to refresh its token."""
-    return handle_restaurant_error(UnauthorizedError("The token has expired.", "token_expired"))
+    return handle_restaurant_error(TokenExpiredError())
 
 
 @jwt.user_lookup_error_loader

@@ -60,7 +60,9 @@ def check_if_match(schema: Schema, load: Callable[[], Any]) -> None:
     """
     given = request.if_match
     if not given:
-        raise BadRequestError("If-Match has no ETag in it.", "unreadable_header")
+        raise BadRequestError(
+            "If-Match has no ETag in it. Send one with its quotes.", "unreadable_header"
+        )
     present = make_etag(schema, load())
     if given.contains(present):
         return

@@ -42,7 +42,7 @@ class UnreadBodies:
             nonlocal is_closing
             if not body.is_read:
                 is_closing = True
-                _say_close(start_response, headers)
+                _close_afterwards(start_response, headers)
             return start_response(status, headers, *rest)
 
         def finish() -> None:
@@ -53,17 +53,17 @@ class UnreadBodies:
 
 
 def _announced_length(environ: Environ) -> int | None:
-    """How long the body is; None when its chunks will tell."""
+    """How long the body is; None for one in chunks, which does not begin with its length."""
     if "HTTP_TRANSFER_ENCODING" in environ:
         return None
     length = environ.get("CONTENT_LENGTH") or "0"
     return int(length) if length.isdecimal() else 0
 
 
-def _say_close(start_response: Callable[..., Any], headers: list[tuple[str, str]]) -> None:
+def _close_afterwards(start_response: Callable[..., Any], headers: list[tuple[str, str]]) -> None:
     headers.append(("Connection", "close"))
     # gunicorn 27 (gunicorn/http/wsgi.py, Response) ignores that header and writes one of its own.
-    # Without this method it would say keep-alive, and a test of the bytes would fail.
+    # Without this method it would write keep-alive, and a test of the bytes would fail.
     response = getattr(start_response, "__self__", None)
     if force_close := getattr(response, "force_close", None):
         force_close()
@@ -78,25 +78,28 @@ class _CountedInput:
         self.is_read = False
 
     def read(self, size: int = -1) -> bytes:
-        return self._count(self._stream.read(size), size)
+        data: bytes = self._stream.read(size)
+        self._count(data, is_end=size is None or size < 0 or (size > 0 and not data))
+        return data
 
     def readline(self, size: int = -1) -> bytes:
-        return self._count(self._stream.readline(size), size)
+        data: bytes = self._stream.readline(size)
+        self._count(data, is_end=size != 0 and not data)
+        return data
 
-    def _count(self, data: bytes, size: int | None) -> bytes:
+    def _count(self, data: bytes, is_end: bool) -> None:
         if self._left is None:
-            self.is_read = self.is_read or size is None or size < 0 or (size > 0 and not data)
+            self.is_read = self.is_read or is_end
         else:
             self._left -= len(data)
             self.is_read = self._left <= 0
-        return data
 
 
 def _drain(connection: Any) -> None:
     """Throw away what the client still sends, until it has noticed or the limits are reached."""
     deadline = time.monotonic() + MAX_DRAIN_SECONDS
     left = MAX_DRAINED_BYTES
-    with suppress(OSError):  # the client is gone, or says nothing for too long
+    with suppress(OSError):  # the client is gone, or sends nothing for too long
         connection.shutdown(socket.SHUT_WR)
         while left > 0 and (seconds := deadline - time.monotonic()) > 0:
             connection.settimeout(min(seconds, MAX_PAUSE_SECONDS))

@@ -140,7 +140,7 @@ def test_every_wrong_code_gets_the_same_error(owner: User, code: str) -> None:
     refusal = get_error(code)
 
     assert (str(refusal), refusal.code) == (
-        "This pairing code is not valid.",
+        "This pairing code is not valid. Ask an admin for a new one.",
         "invalid_pairing_code",
     )
 

@@ -145,7 +145,7 @@ def test_whatever_is_wrong_at_sign_in_is_one_and_the_same_answer(anna: User, use
     ]
 
     assert {(str(one), one.code, one.status, str(one.extra)) for one in refusals} == {
-        ("Wrong name, password or PIN.", "invalid_credentials", 401, "{}")
+        ("Wrong name, password or PIN. Try again.", "invalid_credentials", 401, "{}")
     }
 
 

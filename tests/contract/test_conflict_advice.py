@@ -297,14 +297,14 @@ def send(client: FlaskClient, request: Request) -> Any:
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_whoever_follows_the_advice_of_a_refusal_succeeds(admin: FlaskClient, scene: Any) -> None:
-    told: Scene = scene()
-    for request in told.before:
+    case: Scene = scene()
+    for request in case.before:
         assert send(admin, request).status_code < 300
 
-    problem = get_problem(send(admin, told.refused), 409, told.code)
+    problem = get_problem(send(admin, case.refused), 409, case.code)
 
-    assert told.advice in problem["detail"]
-    for request in told.then:
+    assert case.advice in problem["detail"]
+    for request in case.then:
         answer = send(admin, request)
         assert answer.status_code < 300, (request, answer.json)
 

@@ -165,7 +165,7 @@ NAMESAKES = {
 }
 
 
-def test_of_people_with_one_username_all_but_one_get_another_and_it_is_told(
+def test_of_people_with_one_username_all_but_one_get_another_which_is_printed(
     one_more: OneMore, tmp_path: Path
 ) -> None:
     address = one_more("namesakes")

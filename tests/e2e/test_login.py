@@ -82,6 +82,12 @@ def test_a_trusted_proxy_names_the_throttled_address(strict: Restaurant) -> None
     assert entry["address"] == "10.0.0.5"
 
 
+def test_a_client_behind_a_trusted_proxy_cannot_move_the_api(strict: Restaurant) -> None:
+    moved = strict.server.ask("GET", "/elsewhere/health", headers={"SCRIPT_NAME": "/elsewhere"})
+
+    assert moved.status == 404
+
+
 def test_wrong_pins_stay_counted_after_a_crash(restaurant: Restaurant) -> None:
     pavel = hire(restaurant, "pavel")
     guesses = at_once(50, lambda number: knock(restaurant.server, pavel, f"{4000 + number}"))

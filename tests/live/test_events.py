@@ -309,7 +309,7 @@ def occupy(room: Room, table_id: int) -> None:
 
 @pytest.mark.parametrize("values", [{"number": 112}, {"seats": 9}, {"description": "у окна"}])
 @pytest.mark.parametrize("is_occupied", [True, False])
-def test_a_table_that_is_described_anew_is_heard_by_all(
+def test_a_table_that_is_described_anew_is_sent_to_all(
     room: Room, values: dict[str, Any], is_occupied: bool
 ) -> None:
     table_id = a_table().id
@@ -324,7 +324,7 @@ def test_a_table_that_is_described_anew_is_heard_by_all(
     assert room.phone.hear() == [event]
 
 
-def test_a_table_is_heard_of_when_it_is_made_moved_switched_off_and_erased(room: Room) -> None:
+def test_a_table_is_sent_when_it_is_made_moved_switched_off_and_erased(room: Room) -> None:
     table = room.admin.post("/tables/", json={"number": 4711, "seats": 4}).json
     path = f"/tables/{table['id']}"
     change(room.admin, path, location=a_location().id)
@@ -340,7 +340,7 @@ def test_a_table_is_heard_of_when_it_is_made_moved_switched_off_and_erased(room:
     assert room.admin.get(path).status_code == 404
 
 
-def test_a_category_is_heard_of_when_it_is_made_changed_and_erased(room: Room) -> None:
+def test_a_category_is_sent_when_it_is_made_changed_and_erased(room: Room) -> None:
     category = room.admin.post("/categories/", json={"name": "Супы"}).json
     path = f"/categories/{category['id']}"
     changes: list[dict[str, Any]] = [{"name": "Каши"}, {"sort_order": 5}, {"is_active": False}]
@@ -357,7 +357,7 @@ def test_a_category_is_heard_of_when_it_is_made_changed_and_erased(room: Room) -
     assert heard[-1]["category"]["is_active"] is False
 
 
-def test_a_category_that_its_dishes_keep_is_switched_off_and_heard_of(room: Room) -> None:
+def test_a_category_that_its_dishes_keep_is_switched_off_and_sent(room: Room) -> None:
     dish = a_dish()
 
     assert room.admin.delete(f"/categories/{dish.category_id}").status_code == 204

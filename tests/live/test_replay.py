@@ -136,7 +136,7 @@ def test_a_client_that_missed_only_events_of_other_rooms_gets_the_next_one(
 
 
 @pytest.mark.parametrize("last_event_id", [None, 0, 2, 3])
-def test_whoever_comes_is_told_when_all_that_was_missed_is_there(
+def test_caught_up_follows_all_the_events_that_were_missed(
     happen: Happen, listen_as: ListenAs, last_event_id: int | None
 ) -> None:
     happen(3)

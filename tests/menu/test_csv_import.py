@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from restaurant.database.session import db
-from restaurant.menu.csv_file import COLUMNS, MAX_ROWS
+from restaurant.menu.csv_file import COLUMNS, MAX_COLUMNS, MAX_ROWS
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
@@ -199,8 +199,9 @@ def test_a_bad_row_leaves_the_whole_menu_as_it_was_and_is_named(admin: FlaskClie
         ("category;name;price;Price", {"price"}),
         ("category\tname\tprice", {"category\tname\tprice", "category", "name", "price"}),
         ("", {"category", "name", "price"}),
+        (HEADING + ";" * MAX_COLUMNS, {"row"}),
     ],
-    ids=["one is missing", "unknown", "twice", "tabs", "none"],
+    ids=["one is missing", "unknown", "twice", "tabs", "none", "too many"],
 )
 def test_a_wrong_heading_is_named_by_its_columns(
     admin: FlaskClient, heading: str, wrong: set[str]

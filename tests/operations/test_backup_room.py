@@ -130,6 +130,19 @@ def test_a_restore_makes_room_and_spares_what_it_restores(card: Path) -> None:
     assert free(card) >= MIN_FREE_BYTES
 
 
+def test_a_restore_from_a_stick_leaves_orders_their_room(
+    card: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    newest = nine_nights(card)[-1]
+    stick = tmp_path_factory.mktemp("stick")
+    shutil.copy(newest, stick)
+    fill(card, 10 * MB)
+
+    restore(stick / newest.name)
+
+    assert free(card) >= MIN_FREE_BYTES
+
+
 def test_only_the_last_two_replaced_databases_are_kept(card: Path) -> None:
     with frozen_at(night(0)):
         copy = back_up()

@@ -1,4 +1,4 @@
-"""The largest orders: how many lines they take, and what changing all of them costs to tell."""
+"""The largest orders: how many items they take, and how large the events are that change all."""
 
 from typing import Any
 
@@ -92,7 +92,7 @@ def test_of_many_who_add_the_last_line_at_once_one_succeeds(
 
 
 @pytest.mark.parametrize("count", [40, 160])
-def test_what_is_told_of_a_whole_order_grows_with_its_lines(
+def test_the_events_of_a_whole_order_grow_with_its_items(
     client_for: ClientFor, listen_as: ListenAs, waiter: FlaskClient, count: int
 ) -> None:
     order = placed(waiter, count)
@@ -110,7 +110,7 @@ def test_what_is_told_of_a_whole_order_grows_with_its_lines(
     assert sum(len(body.encode()) for body in bodies) <= 3_000 + 1_200 * count
 
 
-def test_one_dish_of_a_large_order_is_told_without_the_others(
+def test_a_ready_dish_of_a_large_order_is_sent_without_the_others(
     client_for: ClientFor, listen_as: ListenAs
 ) -> None:
     order = an_order()

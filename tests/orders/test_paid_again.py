@@ -182,7 +182,7 @@ def test_the_history_has_every_step_of_the_money(app: Flask) -> None:
     ]
 
 
-def test_everybody_hears_that_a_paid_order_owes_again(
+def test_everybody_receives_that_a_paid_order_is_unpaid_again(
     client_for: ClientFor, listen_as: ListenAs
 ) -> None:
     order, dish = an_order(), a_dish(price=10_000)

@@ -73,7 +73,7 @@ def test_what_an_admin_changes_counts_from_then_on(
 
 
 @pytest.mark.usefixtures("furnished")
-def test_one_change_keeps_what_the_settings_said_of_the_rest(
+def test_one_change_keeps_the_settings_of_the_rest(
     app: Flask, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     admin = client_for(Role.ADMIN)

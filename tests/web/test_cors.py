@@ -68,7 +68,7 @@ def test_a_page_can_read_what_went_wrong(
 
 
 @pytest.mark.parametrize("origin", REFUSED)
-def test_a_page_of_a_stranger_is_told_nothing(kitchen: FlaskClient, origin: str) -> None:
+def test_a_page_of_another_site_may_read_nothing(kitchen: FlaskClient, origin: str) -> None:
     answers = [
         kitchen.open(path, method=method, headers={"Origin": origin}, data=b"x" * 11)
         for method, path, _status in FAILING

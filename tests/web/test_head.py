@@ -45,7 +45,7 @@ def headers_of(answer: TestResponse) -> dict[str, Any]:
     return {name: value for name, value in answer.headers if name not in OF_ITS_OWN}
 
 
-def test_head_tells_of_everything_what_get_would(
+def test_head_answers_everything_as_get_does(
     app: object, client_for: ClientFor, chief: User
 ) -> None:
     admin = client_for(chief)
@@ -60,7 +60,7 @@ def test_head_tells_of_everything_what_get_would(
         assert asked.data == b"", address
 
 
-def test_who_has_it_already_is_told_so_by_head_too(
+def test_head_answers_304_to_whoever_has_it_already(
     app: object, client_for: ClientFor, chief: User
 ) -> None:
     admin = client_for(chief)

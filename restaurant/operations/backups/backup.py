@@ -50,7 +50,7 @@ def back_up(target: Path | None = None) -> Path:
     made = folder / f"restaurant-{local_time().strftime(TIMESTAMP_FORMAT)}.sqlite3"
     run_in_thread(_copy_alone, source, made, folder)
     for old in expired_backups(folder.iterdir()):
-        old.unlink()
+        old.unlink(missing_ok=True)  # another backup may be doing the same
     return made
 
 
@@ -95,16 +95,16 @@ def database_file() -> Path:
 def _copy_alone(source: Path, target: Path, nightly: Path) -> None:
     try:
         with one_at_a_time(source.parent):
-            copy_with_room(source, target, nightly)
+            copy_with_room(source, target, nightly, database=source)
     except OSError as error:
         raise _not_copied(source, target, error) from error
 
 
-def copy_with_room(source: Path, target: Path, nightly: Path) -> None:
+def copy_with_room(source: Path, target: Path, nightly: Path, database: Path) -> None:
     """Make room among the nightly copies, then copy. Call it under ``one_at_a_time``."""
     try:
         remove_drafts(source, target, nightly)
-        missing = make_room(source, target, nightly)
+        missing = make_room(source, target, nightly, database)
     except OSError as error:
         raise _not_copied(source, target, error) from error
     if missing:

@@ -60,7 +60,7 @@ def restore(backup: Path, by: str | None = None) -> Path | None:
     with closing(owner), one_at_a_time(target.parent):
         verify(backup)
         incoming = target.with_name(f".{target.name}.incoming")
-        copy_with_room(backup, incoming, backup_folder())
+        copy_with_room(backup, incoming, backup_folder(), database=target)
         _start_new_epoch(incoming, _read_last_event_id(target))
         _audit_restore(incoming, backup.name, by or console_account())
         aside = _move_aside(target)

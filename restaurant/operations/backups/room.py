@@ -28,16 +28,15 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def make_room(source: Path, target: Path, nightly: Path) -> int:
+def make_room(source: Path, target: Path, nightly: Path, database: Path) -> int:
     """Delete old nightly copies until a copy fits; returns the bytes that are still missing.
 
     Where the copy would share the disk with the database, ``MIN_FREE_BYTES`` are left for orders
     beside it. When even that cannot be reached, only as many copies go as orders need.
     """
-    wanted, reserve = size_of(source), 0
+    wanted = size_of(source)
+    reserve = MIN_FREE_BYTES if _is_same_disk(target.parent, database.parent) else 0
     removable: Sequence[Path] = ()
-    if _is_same_disk(target.parent, source.parent):
-        reserve = MIN_FREE_BYTES
     if nightly.is_dir() and _is_same_disk(target.parent, nightly):
         spared = {source.resolve(), target.resolve()}
         old = nightly_copies(nightly)[:-MIN_COPIES]
