@@ -92,23 +92,19 @@ class Payable:
     def check_can_cost_less(self, amount: int, purpose: str) -> None:
         """Raise ``order_paid`` while it is paid, or if it would cost less than was paid.
 
-        ``amount`` would be taken off. ``purpose`` completes "refund it first to ...".
+        ``amount`` would be taken off. ``purpose`` completes "refund it to ...".
         """
         is_paid = self.payment_status is PaymentStatus.PAID
         if is_paid or self.total_price - amount < self.paid_total:
+            first = "" if is_paid else "take what is due, then "
             raise ConflictError(
-                f"Money was taken for {self._name}. Have an admin refund it first to {purpose}.",
+                f"Money was taken for {self._name}: {first}have an admin refund it to {purpose}.",
                 "order_paid",
             )
 
     def check_payment_transition(self, status: PaymentStatus) -> None:
-        """Raise ``illegal_transition`` unless ``PAYMENT_TRANSITIONS`` has this one.
-
-        Nothing is refunded while nothing was paid.
-        """
+        """Raise ``illegal_transition`` unless ``PAYMENT_TRANSITIONS`` has this one."""
         allowed = PAYMENT_TRANSITIONS[self.payment_status]
-        if not self.paid_total:
-            allowed -= {PaymentStatus.REFUNDED}
         if status not in allowed:
             raise ConflictError(
                 f"{self._name.capitalize()} is {self.payment_status} and cannot become {status};"

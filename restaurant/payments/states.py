@@ -12,9 +12,9 @@ class PaymentStatus(StrEnum):
 
 
 #: What is asked for. That a rising or falling total makes something unpaid, or paid again, is in
-#: ``Payable``, and so is that nothing is refunded while nothing was paid.
+#: ``Payable``. Only what is fully paid is refunded: else what was added later would be forgotten.
 PAYMENT_TRANSITIONS: dict[PaymentStatus, frozenset[PaymentStatus]] = {
-    PaymentStatus.UNPAID: frozenset({PaymentStatus.PAID, PaymentStatus.REFUNDED}),
+    PaymentStatus.UNPAID: frozenset({PaymentStatus.PAID}),
     PaymentStatus.PAID: frozenset({PaymentStatus.REFUNDED}),
     PaymentStatus.REFUNDED: frozenset({PaymentStatus.PAID}),
 }

@@ -143,7 +143,7 @@ def a_paid_line_is_cancelled() -> Scene:
     refused = ("delete", first_line(order), None)
     refund = ("patch", url(order), {"payment_status": "refunded"})
     pay = ("patch", url(order), paying())
-    return Scene("order_paid", "refund it first to cancel", refused, (refund, refused, pay))
+    return Scene("order_paid", "have an admin refund it to cancel", refused, (refund, refused, pay))
 
 
 def a_paid_quantity_is_lowered() -> Scene:
@@ -151,14 +151,26 @@ def a_paid_quantity_is_lowered() -> Scene:
     refused = ("patch", first_line(order), {"quantity": 3})
     refund = ("patch", url(order), {"payment_status": "refunded"})
     pay = ("patch", url(order), paying())
-    return Scene("order_paid", "refund it first to change", refused, (refund, refused, pay))
+    return Scene("order_paid", "have an admin refund it to change", refused, (refund, refused, pay))
 
 
 def a_paid_order_is_cancelled() -> Scene:
     order = paid_order()
     refused = ("delete", url(order), None)
     refund = ("patch", url(order), {"payment_status": "refunded"})
-    return Scene("order_paid", "refund it first to cancel", refused, (refund, refused))
+    return Scene("order_paid", "have an admin refund it to cancel", refused, (refund, refused))
+
+
+def a_line_paid_before_another_was_added_is_cancelled() -> Scene:
+    order = paid_order(ItemStatus.NEW, ItemStatus.NEW)
+    added = ("post", f"{url(order)}/items/", a_line())
+    refused = ("delete", first_line(order), None)
+    pay, refund = (
+        ("patch", url(order), paying()),
+        ("patch", url(order), {"payment_status": "refunded"}),
+    )
+    advice = "take what is due, then have an admin refund it to cancel"
+    return Scene("order_paid", advice, refused, (pay, refund, refused), before=(added,))
 
 
 def an_empty_order_is_paid() -> Scene:
@@ -256,6 +268,7 @@ SCENES = (
     something_is_added_to_a_closed_order,
     a_paid_line_is_cancelled,
     a_paid_quantity_is_lowered,
+    a_line_paid_before_another_was_added_is_cancelled,
     a_paid_order_is_cancelled,
     an_empty_order_is_paid,
     an_empty_order_is_paid_and_then_not_wanted,

@@ -135,11 +135,16 @@ def test_no_line_is_cancelled_whose_money_was_taken(app: Flask) -> None:
     assert refusal.value.code == "order_paid"
 
 
-def test_an_order_of_which_a_part_is_paid_can_be_refunded_and_then_changed(app: Flask) -> None:
+def test_an_order_of_which_a_part_is_paid_is_paid_before_it_is_refunded(app: Flask) -> None:
     order = an_order(lines=[NEW, NEW])
     pay(order)
     add(order)
 
+    with pytest.raises(ConflictError) as refusal:
+        refund(order)
+    assert refusal.value.code == "illegal_transition"
+    assert state(order) == (UNPAID, 2 * PRICE, 10_000)
+    pay(order)
     refund(order)
     cancel(order.items[0])
 
