@@ -163,7 +163,7 @@ def a_paid_order_is_cancelled() -> Scene:
 
 def a_line_paid_before_another_was_added_is_cancelled() -> Scene:
     order = paid_order(ItemStatus.NEW, ItemStatus.NEW)
-    added = ("post", f"{url(order)}/items/", a_line())
+    added = ("post", f"{url(order)}/items/", a_line(price=10_000))
     refused = ("delete", first_line(order), None)
     pay, refund = (
         ("patch", url(order), paying()),
