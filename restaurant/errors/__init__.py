@@ -69,7 +69,7 @@ class SessionEndedError(UnauthorizedError):
     code = "session_ended"
 
     def __init__(self) -> None:
-        super().__init__("This session has ended.")
+        super().__init__("This session has ended. Sign in again.")
 
 
 class ForbiddenError(RestaurantError):

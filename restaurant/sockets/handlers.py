@@ -181,7 +181,7 @@ def _sid() -> str:
 def _get_connection() -> Connection:
     connection = connections.get(_sid())
     if connection is None:
-        raise UnauthorizedError("This session has ended.")
+        raise UnauthorizedError("This session has ended. Sign in again.")
     return connection
 
 

@@ -32,7 +32,9 @@ def make_first_admin(token: str, username: str, password: str, full_name: str) -
     if expected is None:
         raise NotFoundError("The restaurant is set up already.")
     if not hmac.compare_digest(expected.encode(), token.encode()):
-        raise UnauthorizedError("This is not the setup token.", "invalid_setup_token")
+        raise UnauthorizedError(
+            "This is not the setup token. Read it in DATA_DIR/setup-token.", "invalid_setup_token"
+        )
     return make_admin(username, password, full_name)
 
 
