@@ -77,7 +77,7 @@ class User(DeactivatableMixin, RecordMixin, Model):
     def require_permission(self, permission: Permission) -> None:
         """Raise ``ForbiddenError`` unless this person's role has the permission."""
         if not self.can(permission):
-            raise ForbiddenError(f"The role {self.role} may not do this.")
+            raise ForbiddenError(f"The role {self.role} may not do this. Ask an admin.")
 
 
 DIGEST_LENGTH = 64

@@ -89,7 +89,11 @@ class Dishes(MethodView):
     @dishes_blp.idempotent
     @dishes_blp.response(201, DishSchema)
     def post(self, data: dict[str, Any]) -> Dish:
-        """Put a dish on the menu"""
+        """Put a dish on the menu
+
+        Its `allergens` follow from `ingredient_ids`, not from the text in `ingredients`: add an
+        ingredient that is missing first (`createIngredient`), and its `id` here.
+        """
         return service.add_dish(current_user(), data)
 
 

@@ -124,7 +124,11 @@ class OrderHistoryById(MethodView):
     @orders_blp.doc(operationId="listOrderHistory")
     @orders_blp.response(200, OrderHistorySchema(many=True))
     def get(self, id: int) -> list[OrderHistory]:
-        """List who did what to an order, oldest first"""
+        """List who did what to an order, oldest first
+
+        An action that begins with `line_` is about one item, `item_id`; the others are about the
+        order. Who cancelled it stands at `status` with `to` `cancelled`.
+        """
         return history.get_history(id)
 
 

@@ -22,13 +22,22 @@ export function keepSession(answer) {
   change({ ...answer, expires_at: Date.now() + answer.expires_in * 1000 });
 }
 
-/** Keep an access token that somebody pasted: it cannot be refreshed. */
-export function keepToken(accessToken) {
-  if (accessToken !== session?.access_token) change({ access_token: accessToken });
+/** Keep a token that somebody pasted, which cannot be refreshed, and find out whose it is.
+ *  A device's token is kept, too, and is nobody's: then it throws. */
+export async function keepToken(token) {
+  if (token === session?.access_token) return;
+  change({ access_token: token });
+  try {
+    const user = await callServer("/auth/me", { token });
+    if (session?.access_token === token) change({ access_token: token, user });
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    throw new Error("Nobody is signed in with this token. Unless it is a device's, sign out and sign in.");
+  }
 }
 
 export function forgetSession() {
-  change(null);
+  if (session) change(null);
 }
 
 export function refreshToken() {
@@ -57,7 +66,13 @@ export async function signOut() {
 
 /** GET with the token of whoever is signed in; returns the Response, or throws its sentence. */
 export async function fetchSignedIn(path) {
-  return send(path, { token: await accessToken() });
+  const token = await accessToken();
+  try {
+    return await send(path, { token });
+  } catch (error) {
+    if (error.status === 401 && token === session?.access_token) forgetSession();
+    throw error;
+  }
 }
 
 async function refresh() {

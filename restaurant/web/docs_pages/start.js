@@ -15,6 +15,7 @@ import {
 } from "./session.js";
 
 const SIGN_IN_PATHS = ["/auth/login", "/auth/pin", "/auth/refresh"];
+const PRINT_QR_CODES = ["admin", "waiter"];
 const element = (id) => document.getElementById(id);
 
 const ui = SwaggerUIBundle({
@@ -23,12 +24,13 @@ const ui = SwaggerUIBundle({
   deepLinking: true,
   docExpansion: "none",
   filter: true,
+  displayOperationId: true, // the texts name operations by it
   tryItOutEnabled: true,
   validatorUrl: null, // the public validator would be a request to the outside
   presets: [SwaggerUIBundle.presets.apis],
   plugins: [rememberAuthorization, showFiles],
   requestInterceptor: addToken,
-  responseInterceptor: keepSignIn,
+  responseInterceptor: followSession,
   onComplete: () => watchSession(fillAuthorizeBox),
 });
 
@@ -36,8 +38,9 @@ const ui = SwaggerUIBundle({
 function rememberAuthorization() {
   const wrapActions = {
     authorize: (original) => (choice) => {
-      keepToken(choice.bearer?.value);
-      return original(choice);
+      const result = original(choice);
+      report(() => keepToken(choice.bearer?.value));
+      return result;
     },
     logout: (original) => (names) => {
       forgetSession();
@@ -65,13 +68,25 @@ async function addToken(request) {
   return request;
 }
 
-/** A sign-in that is tried out below signs in the page as well. */
-function keepSignIn(response) {
+/** A sign-in that is tried out below signs in the page as well; an ended session signs it out. */
+function followSession(response) {
   const { pathname } = new URL(response.url, location.href);
   if (response.ok && response.body?.access_token && SIGN_IN_PATHS.some((path) => pathname.endsWith(path))) {
     keepSession(response.body);
+  } else if (response.status === 401 && response.body?.code === "session_ended") {
+    forgetSession();
+    element("message").textContent = response.body.detail;
   }
   return response;
+}
+
+/** Without an admin there is nobody to sign in as. */
+async function showSetup() {
+  const response = await fetch(`${root}/restaurant`);
+  if (!response.ok || !(await response.json()).setup_needed) return;
+  element("message").textContent =
+    "There is no admin yet. Make the first one below, under setup, with the one-time token that " +
+    "the start of the server printed. Then sign in here.";
 }
 
 async function report(action) {
@@ -94,9 +109,12 @@ function showAccount(session) {
   element("sign-in").hidden = session !== null;
   element("signed-in").hidden = session === null;
   if (session === null) return;
+  element("message").textContent = "";
   const user = session.user;
-  element("person").textContent = user ? `${user.full_name} (${user.role})` : "the owner of the token";
-  report(showTables);
+  element("person").textContent = user ? `${user.full_name} (${user.role})` : "the owner of a pasted token";
+  element("print-cards").hidden = user?.role !== "admin";
+  element("qr-code").hidden = !PRINT_QR_CODES.includes(user?.role);
+  if (!element("qr-code").hidden) report(showTables);
 }
 
 async function showTables() {
@@ -119,3 +137,4 @@ element("qr-code").addEventListener("submit", (event) => {
   inNewTab((tab) => printQrCode(tab, event.target.elements.table.value));
 });
 watchSession(showAccount);
+report(showSetup);

@@ -93,6 +93,8 @@ def test_the_page_stays_signed_in_when_the_access_token_expires(
 def test_signing_out_ends_the_session_and_clears_the_page(
     page: Page, restaurant: Restaurant
 ) -> None:
+    faults: list[str] = []
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     open_page(page, restaurant)
     sign_in(page)
     expect(page.get_by_text("Signed in as")).to_be_visible()
@@ -100,10 +102,48 @@ def test_signing_out_ends_the_session_and_clears_the_page(
 
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Username")).to_be_visible()
+    assert faults == []
     answer = try_out(page, "get", "/users/")
 
     expect(answer).to_contain_text("401")
     assert restaurant.server.ask("GET", "/users/", token=token).status == 401
+
+
+def test_a_session_that_was_ended_elsewhere_shows_the_sign_in_form(
+    page: Page, restaurant: Restaurant
+) -> None:
+    open_page(page, restaurant)
+    sign_in(page)
+    expect(page.get_by_text("Signed in as")).to_be_visible()
+    restaurant.server.ask("POST", "/auth/logout", token=access_token(page))
+
+    try_out(page, "get", "/users/")
+
+    expect(page.get_by_label("Username")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Sign in again")
+
+
+def test_a_link_to_an_operation_leads_to_its_first_line(page: Page, restaurant: Restaurant) -> None:
+    page.goto(f"{restaurant.server.base_url}/docs#/audit/listAuditEntries")
+
+    first_line = page.locator("#operations-audit-listAuditEntries .opblock-summary")
+    expect(first_line).to_be_in_viewport()
+    page.wait_for_function(
+        """() => {
+            const line = document.querySelector("#operations-audit-listAuditEntries");
+            const bar = document.querySelector("header").getBoundingClientRect();
+            const top = line.getBoundingClientRect().top;
+            return top >= bar.bottom && top < bar.bottom + 100;
+        }"""
+    )
+
+
+def test_an_open_operation_is_no_wider_than_a_phone(page: Page, restaurant: Restaurant) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{restaurant.server.base_url}/docs#/audit/listAuditEntries")
+    expect(page.locator(".responses-table").first).to_be_attached()
+
+    expect(page.locator("html")).to_have_js_property("scrollWidth", 390)
 
 
 @pytest.mark.parametrize("button", ["Print table cards", "Print QR code"])
