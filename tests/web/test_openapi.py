@@ -69,6 +69,8 @@ PATHS = {
     "/metrics": {"get"},
     "/asyncapi.json": {"get"},
 }
+#: The web app, which is for browsers.
+APP_PAGES = {"/app", "/app/<path:address>", "/app/assets/<name>", "/app/icon.svg"}
 PUBLIC = {
     ("post", "/setup"),
     ("post", "/auth/login"),
@@ -195,7 +197,7 @@ def test_the_document_has_exactly_the_agreed_routes(document: Document) -> None:
 
 
 def test_the_document_has_every_route_that_exists(app: Flask, document: Document) -> None:
-    pages = {"/", "/docs", "/docs/<name>", "/openapi.json"}
+    pages = {"/", "/docs", "/docs/<name>", "/openapi.json", *APP_PAGES}
 
     routes = {
         re.sub(r"<(?:int:)?(\w+)>", r"{\1}", rule.rule)
