@@ -15,10 +15,11 @@ from restaurant.web.route_permissions import PUBLIC, declare_access
 
 APP = Path(__file__).parent / "static" / "app"
 ASSETS = APP / "assets"
-ICON = "icon.svg"
 #: For a year, without asking again.
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EVERY_TIME = "no-cache"
+#: The system's own table may be edited: some say text/plain for .js, which browsers do not run.
+MIMETYPES = {".js": "text/javascript", ".css": "text/css"}
 #: Where the page says that it is mounted.
 BASE = '<base href="/app/"'
 #: Nothing in a host may end the policy that it is written into.
@@ -45,36 +46,18 @@ def app_page(address: str = "") -> Response:
 @app_pages_blp.get("/app/assets/<name>")
 @declare_access(PUBLIC)
 def app_asset(name: str) -> Response:
-    """A built script or stylesheet."""
-    return _send(ASSETS, name, FOR_GOOD)
-
-
-@app_pages_blp.get(f"/app/{ICON}")
-@declare_access(PUBLIC)
-def app_icon() -> Response:
-    """The icon of the page in a browser's tab."""
-    return _send(APP, ICON, ASK_EVERY_TIME)
-
-
-def _send(folder: Path, name: str, cache_control: str) -> Response:
-    """A file, compressed where the client takes that. The compressed copy has no own address."""
+    """A built script or stylesheet, compressed where the client takes that."""
     if name.endswith(".gz"):
-        raise NotFound
-    compressed = folder / f"{name}.gz"
-    if request.accept_encodings["gzip"] > 0 and compressed.is_file():
-        response = send_from_directory(folder, compressed.name, mimetype=_mimetype(name))
+        raise NotFound  # the compressed copies have no addresses of their own
+    mimetype = MIMETYPES.get(Path(name).suffix)
+    if request.accept_encodings["gzip"] > 0 and (ASSETS / f"{name}.gz").is_file():
+        response = send_from_directory(ASSETS, f"{name}.gz", mimetype=mimetype)
         response.headers["Content-Encoding"] = "gzip"
     else:
-        response = send_from_directory(folder, name, mimetype=_mimetype(name))
-    response.headers["Cache-Control"] = cache_control
+        response = send_from_directory(ASSETS, name, mimetype=mimetype)
+    response.headers["Cache-Control"] = FOR_GOOD
     response.vary.add("Accept-Encoding")
     return response
-
-
-def _mimetype(name: str) -> str | None:
-    # The system's own table may be edited: some say text/plain for .js, which browsers do not run.
-    types = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-    return types.get(Path(name).suffix)
 
 
 def _content_security_policy(host: str) -> str:

@@ -70,7 +70,7 @@ PATHS = {
     "/asyncapi.json": {"get"},
 }
 #: The web app, which is for browsers.
-APP_PAGES = {"/app", "/app/<path:address>", "/app/assets/<name>", "/app/icon.svg"}
+APP_PAGES = {"/app", "/app/<path:address>", "/app/assets/<name>"}
 PUBLIC = {
     ("post", "/setup"),
     ("post", "/auth/login"),

@@ -25,7 +25,6 @@ const routes: RouteRecordRaw[] = [
     path: '/:pathMatch(.*)*',
     name: 'not-found',
     component: () => import('./NotFoundPage.vue'),
-    meta: { isPublic: true },
   },
 ]
 

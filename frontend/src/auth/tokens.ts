@@ -35,7 +35,7 @@ export class Tokens implements TokenSource {
       endsAt: Date.now() + pair.expires_in * 1000,
       user: pair.user,
     }
-    localStorage.setItem(KEY, JSON.stringify(kept))
+    this.write(kept)
   }
 
   forget(): void {
@@ -51,8 +51,12 @@ export class Tokens implements TokenSource {
   }
 
   refused(token: string, code: string): void {
+    const kept = this.read()
     // Another tab, or another person, may have signed in since.
-    if (this.read()?.access === token) this.end(code)
+    if (kept?.access !== token) return
+    // The device's clock was set back meanwhile: the session goes on with the next token.
+    if (code === 'token_expired') this.write({ ...kept, endsAt: 0 })
+    else this.end(code)
   }
 
   private async refresh(kept: KeptTokens): Promise<string | null> {
@@ -70,6 +74,10 @@ export class Tokens implements TokenSource {
       this.end(error.code)
       return null
     }
+  }
+
+  private write(kept: KeptTokens): void {
+    localStorage.setItem(KEY, JSON.stringify(kept))
   }
 
   private end(code: string): void {

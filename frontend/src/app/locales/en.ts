@@ -6,7 +6,7 @@ const words: typeof ru = {
   title: 'Restaurant',
   online: 'Online',
   offline: 'Offline',
-  theme: { auto: 'Theme of the device', light: 'Light theme', dark: 'Dark theme' },
+  theme: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },
   home: {
     label: 'Who is signed in',
     on: 'You are signed in on “{device}”.',

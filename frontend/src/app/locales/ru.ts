@@ -4,7 +4,7 @@ export default {
   title: 'Ресторан',
   online: 'На связи',
   offline: 'Нет связи',
-  theme: { auto: 'Тема как на устройстве', light: 'Светлая тема', dark: 'Тёмная тема' },
+  theme: { auto: 'Тема: авто', light: 'Тема: светлая', dark: 'Тема: тёмная' },
   home: {
     label: 'Кто вошёл',
     on: 'Вы вошли на устройстве «{device}».',
