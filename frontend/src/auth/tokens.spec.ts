@@ -3,9 +3,24 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/api/problem'
 
 import { Tokens } from './tokens'
-import type { TokenPair } from './types'
+import type { TokenPair, User } from './types'
 
 const MINUTES = 60_000
+const ANNA: User = {
+  id: 1,
+  username: 'anna',
+  full_name: 'Анна Соловьёва',
+  role: 'waiter',
+  is_active: true,
+  shift_active: true,
+  phone: null,
+  passport: null,
+  avatar_url: null,
+  created_by_id: null,
+  created_at: '2026-11-01T09:00:00Z',
+  updated_at: '2026-11-01T09:00:00Z',
+  last_login: null,
+}
 
 function pair(name: string): TokenPair {
   return {
@@ -13,7 +28,7 @@ function pair(name: string): TokenPair {
     refresh_token: `${name}-refresh`,
     token_type: 'bearer',
     expires_in: 15 * 60,
-    user: { id: 1, username: 'anna', full_name: 'Анна Соловьёва', role: 'waiter' },
+    user: ANNA,
   }
 }
 
