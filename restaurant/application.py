@@ -40,6 +40,7 @@ from restaurant.staff.api.devices import blp as devices_blp
 from restaurant.staff.api.setup import blp as setup_blp
 from restaurant.staff.api.users import blp as users_blp
 from restaurant.web.app import PositiveIntConverter, StrictJsonProvider
+from restaurant.web.app_pages import app_pages_blp
 from restaurant.web.cors import allow_origins
 from restaurant.web.docs import docs_blp
 from restaurant.web.error_handlers import register_error_handlers
@@ -105,6 +106,7 @@ def _add_routes(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blp)
+    app.register_blueprint(app_pages_blp)
     list_routes(app)  # raises for a route that does not declare who may use it
 
 

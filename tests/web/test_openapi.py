@@ -108,6 +108,8 @@ PATHS = {
     path: {method for method, other in OPERATION_IDS if other == path}
     for _method, path in OPERATION_IDS
 }
+#: The web app, which is for browsers.
+APP_PAGES = {"/app", "/app/<path:address>", "/app/assets/<name>"}
 PUBLIC = {
     ("post", "/setup"),
     ("post", "/auth/login"),
@@ -208,7 +210,7 @@ def test_the_document_is_valid(document: Document) -> None:
 
 
 def test_the_document_has_every_route_that_exists(app: Flask, document: Document) -> None:
-    pages = {"/", "/docs", "/docs/<name>", "/openapi.json"}
+    pages = {"/", "/docs", "/docs/<name>", "/openapi.json", *APP_PAGES}
 
     routes = {
         re.sub(r"<(?:int:)?(\w+)>", r"{\1}", rule.rule)

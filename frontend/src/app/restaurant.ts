@@ -1,0 +1,39 @@
+/** The restaurant's own record: its name, and what its amounts and times are written in. */
+
+import { defineStore } from 'pinia'
+import { computed, readonly, shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+
+import { publicApi } from '@/api/client'
+import type { components } from '@/api/generated/openapi'
+import type { Place } from '@/i18n/formats'
+import type { Language } from '@/i18n/language'
+
+type Restaurant = components['schemas']['Restaurant']
+
+export const useRestaurant = defineStore('restaurant', () => {
+  const record = shallowRef<Restaurant | null>(null)
+
+  async function load(): Promise<void> {
+    const { data } = await publicApi.GET('/restaurant')
+    if (data !== undefined) record.value = data
+  }
+
+  return {
+    record: readonly(record),
+    name: computed(() => record.value?.name ?? null),
+    isSetUp: computed(() => record.value?.setup_needed !== true),
+    load,
+  }
+})
+
+/** How amounts and times are written here, for the functions of `i18n/formats`. */
+export function usePlace() {
+  const { locale } = useI18n()
+  const restaurant = useRestaurant()
+  return computed<Place>(() => ({
+    language: locale.value as Language,
+    currency: restaurant.record?.currency ?? 'RUB',
+    timeZone: restaurant.record?.timezone ?? 'UTC',
+  }))
+}

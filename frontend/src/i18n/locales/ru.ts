@@ -1,0 +1,15 @@
+/** Everything in Russian: each domain keeps its own words. The other languages have the same keys. */
+
+import quasarPack from 'quasar/lang/ru'
+
+import errors from '@/api/locales/ru'
+import app from '@/app/locales/ru'
+import auth from '@/auth/locales/ru'
+
+export const messages = { app, auth, errors }
+export type Messages = Same<typeof messages>
+
+/** The same keys, with any words. */
+type Same<Words> = Words extends string ? string : { [Key in keyof Words]: Same<Words[Key]> }
+
+export { quasarPack }

@@ -1,0 +1,269 @@
+"""The staff sign in to the web app: with a password, or with a PIN on a shared tablet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from config import PROJECT_DIR
+from tests.e2e.conftest import StartRestaurant
+from tests.e2e.server import ADMIN, Restaurant
+
+PHONE = {"width": 390, "height": 844}
+SMALLEST_PHONE = {"width": 360, "height": 640}
+TABLET = {"width": 1280, "height": 800}
+PIN = "4711"
+VERA = {"username": "vera", "full_name": "Вера Орлова", "role": "waiter", "pin_code": PIN}
+AXE = PROJECT_DIR / "frontend/node_modules/axe-core/axe.min.js"
+#: What a request that is refused on purpose leaves in the console.
+REFUSED = "Failed to load resource: the server responded with a status of"
+
+
+@dataclass
+class Screen:
+    """A tab of the app, and what the browser complained about."""
+
+    page: Page
+    base_url: str
+    complaints: list[str]
+
+    def open(self, address: str = "/app/") -> None:
+        self.page.goto(self.base_url + address)
+
+    def sign_in(self, password: str = ADMIN["password"]) -> None:
+        self.page.get_by_label("Username").fill(ADMIN["username"])
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+
+    def pair(self, code: str) -> None:
+        self.open("/app/sign-in/device")
+        self.page.get_by_label("Pairing code").fill(code)
+        self.page.get_by_role("button", name="Pair").click()
+        expect(self.heading("Who are you?")).to_be_visible()
+
+    def heading(self, name: str) -> Any:
+        return self.page.get_by_role("heading", name=name)
+
+    def button(self, name: str) -> Any:
+        return self.page.get_by_role("button", name=name)
+
+
+@pytest.fixture(scope="module")
+def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
+    """A restaurant in which Vera has a PIN."""
+    restaurant = start_restaurant()
+    assert restaurant.admin.ask("POST", "/users/", VERA).status == 201
+    return restaurant
+
+
+@pytest.fixture(params=[PHONE, TABLET], ids=["phone", "tablet"])
+def screen(
+    request: pytest.FixtureRequest, chromium: Browser, restaurant: Restaurant
+) -> Iterator[Screen]:
+    """The app on a phone, and on a tablet. Nothing may be left to complain about at the end."""
+    context = chromium.new_context(locale="en-GB", viewport=request.param)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield Screen(page, restaurant.server.base_url, complaints)
+    context.close()
+    assert [text for text in complaints if not text.startswith(REFUSED)] == []
+
+
+def pairing_code(restaurant: Restaurant, name: str = "Bar tablet") -> str:
+    code: str = restaurant.admin.ask("POST", "/devices/", {"name": name}).json["pairing_code"]
+    return code
+
+
+def test_an_address_is_kept_through_signing_in_and_a_reload(screen: Screen) -> None:
+    screen.open("/app/orders/5?from=qr")
+    expect(screen.heading("Sign in with a password")).to_be_visible()
+
+    screen.page.reload()
+    screen.sign_in()
+
+    screen.page.wait_for_url("**/app/orders/5?from=qr")
+    screen.page.reload()
+    expect(screen.heading("There is no such page")).to_be_visible()
+    screen.page.get_by_role("link", name="Go home").click()
+    expect(screen.heading(ADMIN["full_name"])).to_be_visible()
+
+
+def test_a_wrong_password_is_answered_in_words_and_nothing_typed_is_lost(screen: Screen) -> None:
+    screen.open()
+
+    screen.sign_in("not my password")
+
+    expect(screen.page.get_by_role("alert")).to_contain_text("Wrong username or password")
+    expect(screen.page.get_by_label("Username")).to_have_value(ADMIN["username"])
+    screen.sign_in()
+    expect(screen.heading(ADMIN["full_name"])).to_be_visible()
+
+
+def test_whoever_signs_out_is_out_also_after_a_reload_and_in_other_tabs(screen: Screen) -> None:
+    screen.open()
+    screen.sign_in()
+    expect(screen.heading(ADMIN["full_name"])).to_be_visible()
+    other_tab = screen.page.context.new_page()
+    other_tab.goto(f"{screen.base_url}/app/")
+    expect(other_tab.get_by_role("heading", name=ADMIN["full_name"])).to_be_visible()
+
+    screen.button("Sign out").click()
+
+    expect(screen.page.get_by_label("Username")).to_be_visible()
+    expect(other_tab.get_by_label("Username")).to_be_visible()
+    screen.page.reload()
+    expect(screen.page.get_by_label("Username")).to_be_visible()
+
+
+def test_a_shared_tablet_lets_people_in_with_their_pin(
+    screen: Screen, restaurant: Restaurant
+) -> None:
+    screen.pair(pairing_code(restaurant))
+    screen.page.reload()
+    expect(screen.page.get_by_text("Bar tablet")).to_be_visible()
+
+    screen.button("Вера Орлова").click()
+    screen.page.keyboard.type("0000")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.get_by_text("Wrong PIN. Try again")).to_be_visible()
+    for digit in PIN:
+        screen.page.get_by_role("button", name=digit, exact=True).click()
+    screen.button("Sign in").last.click()
+
+    expect(screen.heading("Вера Орлова")).to_be_visible()
+    expect(screen.page.get_by_text("You are signed in on “Bar tablet”.")).to_be_visible()
+    screen.button("Sign out").click()
+    expect(screen.heading("Who are you?")).to_be_visible()
+
+
+def test_too_many_wrong_pins_show_how_long_to_wait(screen: Screen, restaurant: Restaurant) -> None:
+    name = f"guessed-{screen.page.viewport_size['width']}"
+    person = VERA | {"username": name, "full_name": name}
+    assert restaurant.admin.ask("POST", "/users/", person).status == 201
+    for _ in range(6):
+        wrong = {"username": name, "pin_code": "0000"}
+        restaurant.server.ask("POST", "/auth/pin", wrong)
+    screen.pair(pairing_code(restaurant))
+
+    screen.button(name).click()
+    screen.page.keyboard.type("000000")
+
+    expect(screen.page.get_by_text("Too many tries. Wait ")).to_be_visible()
+    expect(screen.page.get_by_role("button", name="1", exact=True)).to_be_disabled()
+
+
+def test_the_back_button_leads_from_the_pin_to_the_people(
+    screen: Screen, restaurant: Restaurant
+) -> None:
+    screen.pair(pairing_code(restaurant))
+    screen.button("Вера Орлова").click()
+    expect(screen.page.get_by_role("group", name="Digits")).to_be_visible()
+
+    screen.page.go_back()
+
+    expect(screen.button("Вера Орлова")).to_be_visible()
+    expect(screen.page.get_by_role("group", name="Digits")).to_have_count(0)
+
+
+def test_a_session_that_the_server_ended_is_explained(
+    screen: Screen, restaurant: Restaurant
+) -> None:
+    screen.open()
+    screen.sign_in()
+    expect(screen.heading(ADMIN["full_name"])).to_be_visible()
+    owner = restaurant.server.admin()
+
+    for session in owner.ask("GET", "/auth/sessions/").json:
+        if "Chrom" in session["agent"]:
+            owner.ask("DELETE", f"/auth/sessions/{session['id']}")
+    screen.page.reload()
+
+    expect(screen.page.get_by_text("The server has ended your session")).to_be_visible()
+
+
+def test_a_revoked_tablet_says_so(screen: Screen, restaurant: Restaurant) -> None:
+    screen.pair(pairing_code(restaurant, "Lost phone"))
+    devices = restaurant.admin.ask("GET", "/devices/").json
+    for device in devices:
+        if device["name"] == "Lost phone":
+            restaurant.admin.ask("DELETE", f"/devices/{device['id']}")
+
+    screen.page.reload()
+
+    expect(screen.page.get_by_text("no longer paired")).to_be_visible()
+    expect(screen.page.get_by_label("Username")).to_be_visible()
+
+
+def test_language_and_theme_are_chosen_on_the_device_and_kept(screen: Screen) -> None:
+    screen.open()
+    screen.button("Русский").click()
+    expect(screen.heading("Вход по паролю")).to_be_visible()
+    screen.button("Тема: авто").click()
+    screen.button("Тема: светлая").click()
+
+    screen.page.reload()
+
+    expect(screen.heading("Вход по паролю")).to_be_visible()
+    assert screen.page.locator("html").get_attribute("lang") == "ru"
+    expect(screen.page.locator("body.body--dark")).to_be_attached()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="the packages of frontend/ are not installed")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_the_pages_of_signing_in(
+    chromium: Browser, restaurant: Restaurant, scheme: Any
+) -> None:
+    context = chromium.new_context(locale="ru-RU", viewport=SMALLEST_PHONE, color_scheme=scheme)
+    page = context.new_page()
+    for address, heading in {
+        "/app/sign-in": "Вход по паролю",
+        "/app/sign-in/device": "Подключить устройство",
+    }.items():
+        page.goto(restaurant.server.base_url + address)
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+
+        assert violations(page) == []
+        assert too_small(page) == []
+    context.close()
+
+
+def test_the_first_view_is_small_and_takes_few_requests(
+    chromium: Browser, restaurant: Restaurant
+) -> None:
+    context = chromium.new_context(locale="ru-RU", viewport=PHONE)
+    page = context.new_page()
+    answers: list[Any] = []
+    page.on("response", lambda answer: answers.append(answer))
+
+    page.goto(f"{restaurant.server.base_url}/app/sign-in")
+    expect(page.get_by_role("heading", name="Вход по паролю")).to_be_visible()
+    page.wait_for_timeout(500)
+
+    loaded = [answer for answer in answers if "/assets/" in answer.url]
+    assert sum(answer.request.sizes()["responseBodySize"] for answer in loaded) < 180_000
+    assert len(answers) <= 12
+    assert {answer.url.split("/app/")[0] for answer in loaded} == {restaurant.server.base_url}
+    context.close()
+
+
+def violations(page: Page) -> list[Any]:
+    """What axe-core finds, of every weight."""
+    found: list[Any] = page.evaluate(
+        AXE.read_text() + "; axe.run().then(({violations}) => violations.map(({id}) => id))"
+    )
+    return found
+
+
+def too_small(page: Page) -> list[Any]:
+    """What is smaller than a finger needs, or spills over the side."""
+    found: list[Any] = page.evaluate(
+        """() => [...document.querySelectorAll('button, a, input')].filter((part) => {
+            const {width, height, right} = part.getBoundingClientRect();
+            return width < 48 || (height < 48 && part.tagName !== 'INPUT') || right > innerWidth;
+        }).map((part) => part.outerHTML)"""
+    )
+    return found
