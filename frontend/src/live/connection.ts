@@ -5,6 +5,7 @@
  * happened: a lost link, a device that slept, an expired token, a server that was full or restarted.
  */
 
+import { Listeners } from '../listeners'
 import { SignedOutError } from '../session/signedOutError'
 import { browserTimers, type Timers } from '../timers'
 import { Readmission, type Credentials } from './readmission'
@@ -39,7 +40,7 @@ export class LiveConnection<Snapshot> {
   private readonly watchdog: Watchdog
   private readonly synchroniser: Synchroniser<Snapshot>
   private readonly readmission: Readmission
-  private readonly listeners = new Set<(status: LiveStatus) => void>()
+  private readonly listeners = new Listeners<[LiveStatus]>()
 
   constructor(private readonly options: LiveOptions<Snapshot>) {
     const { timers = browserTimers, random = Math.random, log } = options
@@ -138,8 +139,7 @@ export class LiveConnection<Snapshot> {
 
   /** Tells every change of the status. Returns how to end that. */
   onStatus(listener: (status: LiveStatus) => void): () => void {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
+    return this.listeners.add(listener)
   }
 
   private move(input: LiveInput, reason?: string): void {
@@ -147,7 +147,7 @@ export class LiveConnection<Snapshot> {
     this.state = nextState(before, input)
     if (this.state === before) return
     this.reason = reason
-    for (const listener of this.listeners) listener(this.status)
+    this.listeners.tell(this.status)
   }
 
   private disconnect(): void {

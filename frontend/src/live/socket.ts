@@ -62,8 +62,11 @@ export function socketIo(server = ''): OpenSocket {
       },
       connect: () => void socket.connect(),
       disconnect: () => void socket.disconnect(),
-      request: (name, body, timeout) =>
-        socket.timeout(timeout).emitWithAck(name, body) as Promise<Acknowledgement>,
+      request: async (name, body, timeout) => {
+        // Socket.IO would keep it and send it after the next connect, when it may be too late.
+        if (!socket.connected) throw new Error('There is no connection.')
+        return (await socket.timeout(timeout).emitWithAck(name, body)) as Acknowledgement
+      },
     }
   }
 }
