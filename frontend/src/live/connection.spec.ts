@@ -98,20 +98,33 @@ describe('tokens', () => {
     await screen.socket.refuse('session_ended')
     await screen.timers.advance(60_000)
     expect(screen.live.status).toEqual({ state: 'signedOut', reason: 'session_ended' })
-    expect(screen.ended).toEqual(['session_ended'])
+    expect(screen.ended).toEqual(['first: session_ended'])
     const before = screen.socket.connects
 
+    screen.token = 'second'
     screen.live.signedIn()
     await settle()
 
     expect(screen.socket.connects).toBe(before + 1)
-    expect(screen.socket.auth).toEqual({ token: 'first' })
+    expect(screen.socket.auth).toEqual({ token: 'second' })
     await screen.socket.welcome({ last_event_id: 99 })
     expect(screen.live.status).toEqual({ state: 'syncing', syncing: 'snapshot' })
   })
 
+  it('of a session that is over do not end the one that began in another tab meanwhile', async () => {
+    screen.token = 'of the next person'
+    await screen.socket.refuse('session_ended')
+    await screen.timers.advance(1_000)
+
+    expect(screen.socket.auth).toEqual({ token: 'of the next person' })
+    expect(screen.live.status.state).toBe('connecting')
+  })
+
   it('that cannot be renewed sign the screen out', async () => {
-    screen.renew = () => Promise.reject(new SignedOutError('session_ended'))
+    screen.renew = () => {
+      screen.token = undefined
+      return Promise.reject(new SignedOutError('session_ended'))
+    }
     await screen.socket.refuse('token_expired')
 
     expect(screen.live.status).toEqual({ state: 'signedOut', reason: 'session_ended' })
@@ -154,7 +167,7 @@ describe('one connection', () => {
     expect(screen.socket.connects).toBe(1)
   })
 
-  it('comes back when the server screen.ended it, as at a restart', async () => {
+  it('comes back when the server ended it, as at a restart', async () => {
     await screen.becomeLive()
     await screen.socket.drop(true)
     await screen.timers.advance(1_000)

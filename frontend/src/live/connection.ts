@@ -36,6 +36,7 @@ export class LiveConnection<Snapshot> {
   private state: LiveState = 'connecting'
   private reason: string | undefined
   private isStarted = false
+  private shownToken = ''
   private readonly socket: LiveSocket
   private readonly watchdog: Watchdog
   private readonly synchroniser: Synchroniser<Snapshot>
@@ -63,10 +64,7 @@ export class LiveConnection<Snapshot> {
       random,
       connect: () => this.socket.connect(),
       renew: () => options.credentials.renew(),
-      onSignedOut: (reason) => {
-        options.credentials.end(reason)
-        this.signedOut(reason)
-      },
+      onSignedOut: (reason) => this.endSession(reason),
       onRefused: (code) => this.move('refused', code),
     })
     this.socket = options.openSocket({
@@ -167,13 +165,24 @@ export class LiveConnection<Snapshot> {
   private async authenticate(give: (auth: ConnectAuth) => void): Promise<void> {
     const { credentials } = this.options
     try {
-      const token = await credentials.freshToken()
-      give({ token, ...this.synchroniser.position() })
+      this.shownToken = await credentials.freshToken()
     } catch (error) {
-      if (error instanceof SignedOutError) this.signedOut(error.reason)
+      if (error instanceof SignedOutError) {
+        this.signedOut(error.reason)
+        return
+      }
       // The server judges the token; it may answer here before it answers requests again.
-      else give({ token: credentials.token ?? '', ...this.synchroniser.position() })
+      this.shownToken = credentials.token ?? ''
     }
+    give({ token: this.shownToken, ...this.synchroniser.position() })
+  }
+
+  /** The session of the token that was shown is over; somebody may have signed in since. */
+  private endSession(reason: string): void {
+    const { credentials } = this.options
+    credentials.refused(this.shownToken, reason)
+    if (credentials.token === undefined) this.signedOut(reason)
+    else this.readmission.ended()
   }
 
   private receive(name: string, body: unknown): void {

@@ -33,8 +33,8 @@ export interface Credentials {
   freshToken(): Promise<string>
   /** Another token than the one that the server has refused. */
   renew(): Promise<string>
-  /** The server says that the session is over. */
-  end(reason: string): void
+  /** The server says that the session of this token is over. There may be another by now. */
+  refused(token: string, reason: string): void
 }
 
 export interface ReadmissionOptions {

@@ -1,6 +1,7 @@
 /** A screen with a live connection, in a restaurant that a spec plays. */
 
 import { LiveConnection } from '../live/connection'
+import type { Credentials } from '../live/readmission'
 import { FakeSocket } from './fakeSocket'
 import { FakeTimers, settle } from './fakeTimers'
 
@@ -9,14 +10,14 @@ interface Load {
   reject: (error: Error) => void
 }
 
-export class LiveScreen {
+export class LiveScreen implements Credentials {
   readonly timers = new FakeTimers()
   readonly socket = new FakeSocket()
   /** The snapshot that is shown, and the events that were applied to it. */
   shown: string[] = []
   /** Every time a snapshot was asked for. */
   loads: Load[] = []
-  token = 'first'
+  token: string | undefined = 'first'
   ended: string[] = []
   /** The event that cannot be applied. */
   failsAt: number | undefined
@@ -33,12 +34,7 @@ export class LiveScreen {
           this.shown.push(`event ${event.event_id}`)
         },
       },
-      credentials: {
-        token: this.token,
-        freshToken: async () => this.token,
-        renew: () => this.renew(),
-        end: (reason) => this.ended.push(reason),
-      },
+      credentials: this,
       openSocket: this.socket.open,
       timers: this.timers,
       random: () => 1,
@@ -51,6 +47,15 @@ export class LiveScreen {
     screen.live.start()
     await settle()
     return screen
+  }
+
+  freshToken(): Promise<string> {
+    return Promise.resolve(this.token ?? '')
+  }
+
+  refused(token: string, reason: string): void {
+    this.ended.push(`${token}: ${reason}`)
+    if (token === this.token) this.token = undefined
   }
 
   /** The latest snapshot arrives. */
