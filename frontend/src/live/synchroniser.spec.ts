@@ -39,6 +39,13 @@ describe('the first load', () => {
     expect(screen.shown).toEqual(['snapshot', 'event 12'])
   })
 
+  it('is not over when the server says that nothing was missed', async () => {
+    await screen.socket.welcome({ last_event_id: 10 })
+    await screen.socket.tell('caught-up', { last_event_id: 10 })
+
+    expect(screen.live.status).toEqual({ state: 'syncing', syncing: 'snapshot' })
+  })
+
   it('begins anew when the link breaks, and does not use what comes too late', async () => {
     await screen.socket.welcome({ last_event_id: 10 })
     await screen.socket.drop()

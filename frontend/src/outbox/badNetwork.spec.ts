@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 
 import { BadNetwork } from '../testing/badNetwork'
-import { FakeTimers } from '../testing/fakeTimers'
+import { FakeTimers, PageTimers } from '../testing/fakeTimers'
 import { MemoryStorage } from '../testing/memoryStorage'
 import { ModelServer, problem } from '../testing/modelServer'
 import { seededRandom } from '../testing/seededRandom'
@@ -22,10 +22,12 @@ it.each([1, 2, 3])(
       random() < 0.05 ? problem(503, 'unavailable', { retry_after: 2 }) : undefined
     const storage = new MemoryStorage()
     let network = new BadNetwork(server, timers, random, () => USER)
+    let page = new PageTimers(timers)
     const openPage = (): Outbox => {
       network = new BadNetwork(server, timers, random, () => USER)
-      const ways = network
-      const outbox = new Outbox({ storage, ways, currentUser: () => USER, timers, random })
+      page = new PageTimers(timers)
+      const given = { storage, ways: network, currentUser: () => USER, timers: page, random }
+      const outbox = new Outbox(given)
       outbox.start()
       return outbox
     }
@@ -37,7 +39,8 @@ it.each([1, 2, 3])(
       losses += network.lost
       repetitions += network.repeated
       network.close()
-      outbox.stop()
+      if (random() < 0.5) outbox.stop()
+      page.die()
       outbox = openPage()
     }
 

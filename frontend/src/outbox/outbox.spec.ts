@@ -46,11 +46,10 @@ describe('a tap', () => {
     expect(done).toEqual([['no onion', { id: 5 }]])
   })
 
-  it('goes on after a reload, with the same id and payload', async () => {
+  it('goes on at once after a reload, with the same id and payload', () => {
     page.tap(5)
-    const after = new OutboxPage(page.timers, page.storage)
     page.outbox.stop()
-    await page.timers.advance(20_000)
+    const after = new OutboxPage(page.timers, page.storage)
 
     expect(after.sent).toHaveLength(1)
     expect(after.sent[0]).toMatchObject({ key: page.sent[0]?.key, body: page.sent[0]?.body })

@@ -67,8 +67,10 @@ export class Outbox {
     this.changedElsewhere() // or grown old
   }
 
+  /** The page goes: what waits is left to other tabs, and to the page as it is loaded anew. */
   stop(): void {
     this.cancelHeartbeat()
+    for (const { id } of this.mine()) this.lease.release(LEASE + id)
   }
 
   /** Keeps a command and sends it. Throws when nobody is signed in. */

@@ -105,7 +105,7 @@ describe('several tabs', () => {
 
   it('take over what a tab that is gone left behind', async () => {
     page.tap(5)
-    page.outbox.stop()
+    page.die()
     await page.timers.advance(14_000)
     expect(other.sent).toEqual([])
     await page.timers.advance(6_000)

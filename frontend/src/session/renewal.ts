@@ -40,6 +40,11 @@ export class Renewal {
     return this.running
   }
 
+  /** Leaves what is being done to other tabs. */
+  stop(): void {
+    this.options.lease.release(LEASE_KEY)
+  }
+
   private async run(): Promise<string> {
     const { tokens, lease, timers } = this.options
     const kept = tokens.read()

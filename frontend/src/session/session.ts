@@ -76,6 +76,7 @@ export class Session implements Credentials {
 
   stop(): void {
     this.cancelCheck()
+    this.renewal.stop()
   }
 
   /** Takes what signing in answered. */

@@ -61,6 +61,23 @@ export class FakeTimers implements Timers {
   }
 }
 
+/** The timers of one page, which end with it. */
+export class PageTimers implements Timers {
+  private isGone = false
+
+  constructor(private readonly timers: FakeTimers) {}
+
+  now = (): number => this.timers.now()
+  monotonic = (): number => this.timers.monotonic()
+  after = (delay: number, action: () => void): (() => void) =>
+    this.timers.after(delay, () => this.isGone || action())
+
+  /** The page or its tablet dies, without another word. */
+  die(): void {
+    this.isGone = true
+  }
+}
+
 /** Lets everything run that waits for nothing but a promise. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve()

@@ -4,7 +4,7 @@ import type { Acknowledgement } from '../live/types'
 import type { Command } from '../outbox/commands'
 import type { Ways } from '../outbox/delivery'
 import { Outbox, type TabChannel } from '../outbox/outbox'
-import { FakeTimers } from './fakeTimers'
+import { FakeTimers, PageTimers } from './fakeTimers'
 import { MemoryStorage } from './memoryStorage'
 
 export interface Sent {
@@ -22,15 +22,17 @@ export class OutboxPage implements Ways {
   user: number | undefined = 7
   readonly sent: Sent[] = []
   readonly outbox: Outbox
+  private readonly pageTimers: PageTimers
 
   constructor(
     readonly timers = new FakeTimers(),
     readonly storage = new MemoryStorage(),
     channel?: TabChannel,
   ) {
+    this.pageTimers = new PageTimers(timers)
     this.outbox = new Outbox({
       storage,
-      timers,
+      timers: this.pageTimers,
       ways: this,
       currentUser: () => this.user,
       random: () => 1,
@@ -61,6 +63,11 @@ export class OutboxPage implements Ways {
 
   get statuses(): string[] {
     return this.outbox.entries().map((entry) => `${entry.label}: ${entry.status}`)
+  }
+
+  /** The page dies, without another word. */
+  die(): void {
+    this.pageTimers.die()
   }
 
   private send<T>(sent: Omit<Sent, 'answer' | 'fail'>): Promise<T> {
