@@ -62,7 +62,9 @@ export class LiveConnection<Snapshot> {
     this.readmission = new Readmission({
       timers,
       random,
-      connect: () => this.socket.connect(),
+      connect: () => {
+        if (this.isStarted && this.state !== 'signedOut') this.socket.connect()
+      },
       renew: () => options.credentials.renew(),
       onSignedOut: (reason) => this.endSession(reason),
       onRefused: (code) => this.move('refused', code),

@@ -70,4 +70,5 @@ it.each([1, 2, 3])(
     expect(repetitions).toBeGreaterThan(50)
     expect(storage.length).toBe(0)
   },
+  60_000,
 )

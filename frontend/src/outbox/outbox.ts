@@ -14,10 +14,10 @@ import { Lease } from '../storage/lease'
 import { browserTimers, type Timers } from '../timers'
 import { subjectOf, type Command, type CommandResult } from './commands'
 import { CommandStore, LEASE, type KeptCommand } from './commandStore'
-import { deliver, type Ways } from './delivery'
+import type { Ways } from './delivery'
+import { Dispatcher } from './dispatcher'
 import { inViewOrder, statusOf, type Entry } from './entry'
 import type { Outcome } from './outcome'
-import { RetrySchedule } from './retrySchedule'
 
 const HEARTBEAT = 5_000
 const LEASE_DURATION = 15_000
@@ -44,8 +44,7 @@ export class Outbox {
   private readonly fill: FillRandom
   private readonly store: CommandStore
   private readonly lease: Lease
-  private readonly onItsWay = new Set<string>()
-  private readonly schedule: RetrySchedule
+  private readonly dispatcher: Dispatcher
   private readonly changes = new Listeners<[]>()
   private readonly done = new Listeners<[command: KeptCommand, result?: CommandResult]>()
   private cancelHeartbeat: () => void = () => undefined
@@ -55,8 +54,16 @@ export class Outbox {
     this.fill = options.fill ?? fillRandom
     this.store = new CommandStore(options.storage)
     this.lease = new Lease(options.storage, randomId(this.fill), LEASE_DURATION, this.timers.now)
-    const random = options.random ?? Math.random
-    this.schedule = new RetrySchedule(this.timers, random, () => this.pump())
+    this.dispatcher = new Dispatcher({
+      store: this.store,
+      lease: this.lease,
+      ways: options.ways,
+      timers: this.timers,
+      random: options.random ?? Math.random,
+      waiting: () => this.mine(),
+      onSending: () => this.changes.tell(),
+      onAnswered: (kept, outcome) => this.answered(kept, outcome),
+    })
     options.channel?.listen(() => this.changedElsewhere())
   }
 
@@ -64,12 +71,14 @@ export class Outbox {
   start(): void {
     this.cancelHeartbeat()
     this.cancelHeartbeat = this.timers.after(HEARTBEAT, () => this.start())
+    this.dispatcher.isRunning = true
     this.changedElsewhere() // or grown old
   }
 
   /** The page goes: what waits is left to other tabs, and to the page as it is loaded anew. */
   stop(): void {
     this.cancelHeartbeat()
+    this.dispatcher.isRunning = false
     for (const { id } of this.mine()) this.lease.release(LEASE + id)
   }
 
@@ -99,7 +108,7 @@ export class Outbox {
     if (!entry || entry.status === 'expired') return false
     const { tries } = this.store.progress(id)
     this.store.setProgress(id, { tries, confirmedAt: this.timers.now() })
-    this.schedule.forget(id)
+    this.dispatcher.forget(id)
     this.changed()
     return true
   }
@@ -129,8 +138,7 @@ export class Outbox {
 
   /** Does not wait for the next try: the link is back, or the person asks for it. */
   sendNow(): void {
-    this.schedule.hurry()
-    this.pump()
+    this.dispatcher.hurry()
   }
 
   /** Called whenever `entries` may have changed. Returns how to end that. */
@@ -156,7 +164,7 @@ export class Outbox {
     const progress = this.store.progress(kept.id)
     const { problem, tries } = progress
     const isOnItsWay =
-      this.onItsWay.has(kept.id) || (tries > 0 && this.lease.isElsewhere(LEASE + kept.id))
+      this.dispatcher.isOnItsWay(kept.id) || (tries > 0 && this.lease.isElsewhere(LEASE + kept.id))
     return {
       ...kept,
       status: isOnItsWay ? 'sending' : statusOf(kept, progress, this.timers.now()),
@@ -174,7 +182,7 @@ export class Outbox {
 
   private forget(id: string): void {
     this.store.remove(id)
-    this.schedule.forget(id)
+    this.dispatcher.forget(id)
   }
 
   private changed(): void {
@@ -184,55 +192,17 @@ export class Outbox {
 
   private changedElsewhere(): void {
     this.changes.tell()
-    this.pump()
+    this.dispatcher.pump()
   }
 
-  /** Sends the first command about each order and table, where it may go now. */
-  private pump(): void {
-    const seen = new Set<string>()
-    for (const kept of this.mine()) {
-      if (seen.has(kept.subject)) continue
-      seen.add(kept.subject)
-      if (this.mayGo(kept)) void this.send(kept)
+  private answered(kept: KeptCommand, outcome: Outcome): void {
+    if (outcome.kind === 'done') {
+      this.forget(kept.id)
+      this.done.tell(kept, outcome.result)
+    } else if (outcome.kind === 'refused' && this.store.has(kept.id)) {
+      const progress = this.store.progress(kept.id)
+      this.store.setProgress(kept.id, { ...progress, problem: outcome.problem })
     }
-  }
-
-  private mayGo(kept: KeptCommand): boolean {
-    if (this.onItsWay.has(kept.id)) {
-      this.lease.take(LEASE + kept.id)
-      return false
-    }
-    const status = statusOf(kept, this.store.progress(kept.id), this.timers.now())
-    // The lease is renewed while it waits for its next try, so that other tabs leave it alone.
-    return status === 'waiting' && this.lease.take(LEASE + kept.id) && this.schedule.isDue(kept.id)
-  }
-
-  private async send(kept: KeptCommand): Promise<void> {
-    const { id } = kept
-    const progress = this.store.progress(id)
-    this.store.setProgress(id, { ...progress, tries: progress.tries + 1 })
-    this.onItsWay.add(id)
-    this.changes.tell()
-    const outcome = await deliver(kept, this.options.ways, this.timers)
-    this.onItsWay.delete(id)
-    this.take(kept, outcome)
     this.changed()
-  }
-
-  private take(kept: KeptCommand, outcome: Outcome): void {
-    const { id } = kept
-    if (outcome.kind === 'again') {
-      this.schedule.failed(id, outcome.after)
-      return
-    }
-    this.schedule.forget(id)
-    if (outcome.kind === 'refused') {
-      if (!this.store.has(id)) return // another tab has taken it back
-      this.lease.release(LEASE + id)
-      this.store.setProgress(id, { ...this.store.progress(id), problem: outcome.problem })
-      return
-    }
-    this.forget(id)
-    this.done.tell(kept, outcome.result)
   }
 }
