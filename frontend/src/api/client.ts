@@ -1,5 +1,7 @@
 /** The one way to the server over HTTP: typed by its document, with the token of whoever is signed in. */
 
+import type { Session } from '@/session/session'
+import { SignedOutError } from '@/session/signedOutError'
 import createClient, { type Middleware } from 'openapi-fetch'
 
 import { serverAddress } from './addresses'
@@ -7,55 +9,52 @@ import type { paths } from './generated/openapi'
 import { ApiError, NO_CONNECTION, readProblem } from './problem'
 import { reachability } from './reachability'
 
-/** Who gives the tokens; what signs people in registers itself here. */
-export interface TokenSource {
-  /** A token that is good now, or null when nobody is signed in. Refreshes it when it is due. */
-  accessToken(): Promise<string | null>
-  /** The server does not know this token any more. */
-  refused(token: string, code: string): void
-}
+let session: Session | null = null
 
-let tokens: TokenSource | null = null
-
-export function useTokensOf(source: TokenSource): void {
-  tokens = source
+/** Sends the requests of `api` as whoever is signed in on this session. */
+export function useSessionOf(source: Session): void {
+  session = source
 }
 
 /** Seconds until a request without an answer counts as lost. */
 const PATIENCE = 20
 
-const authorization: Middleware = {
-  async onRequest({ request }) {
-    if (request.headers.has('Authorization')) return
-    const token = await tokens?.accessToken()
-    if (token) request.headers.set('Authorization', `Bearer ${token}`)
-  },
-}
-
 /** Answers that are none of success are thrown, as `ApiError`. */
 const problems: Middleware = {
-  async onResponse({ request, response }) {
-    if (response.ok || response.status === 304) return
-    const error = await readProblem(response)
-    const token = request.headers.get('Authorization')?.replace('Bearer ', '')
-    if (error.status === 401 && token) tokens?.refused(token, error.code)
-    throw error
+  async onResponse({ response }) {
+    if (!response.ok && response.status !== 304) throw await readProblem(response)
   },
 }
 
-const options = { baseUrl: serverAddress, fetch: fetchInTime }
-
 /** Requests of whoever is signed in. */
-export const api = createClient<paths>(options)
-api.use(authorization, problems)
+export const api = createClient<paths>({ baseUrl: serverAddress, fetch: fetchSignedIn })
+api.use(problems)
 
 /** Requests that bring their own credentials, or none: signing in, pairing, the restaurant's name. */
-export const publicApi = createClient<paths>(options)
+export const publicApi = createClient<paths>({ baseUrl: serverAddress, fetch: fetchInTime })
 publicApi.use(problems)
+
+/** Sends a request of the session itself; `path` begins with a slash. */
+export function send(path: string, init: RequestInit): Promise<Response> {
+  return fetchInTime(new Request(serverAddress + path, init))
+}
+
+/** The session adds the token, and repeats the request when that had to be renewed. */
+async function fetchSignedIn(request: Request): Promise<Response> {
+  const { method, headers } = request
+  const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer()
+  try {
+    if (session === null) throw new SignedOutError('signed_out')
+    return await session.request(request.url.slice(serverAddress.length), { method, headers, body })
+  } catch (error) {
+    throw error instanceof SignedOutError ? new ApiError(error.reason, 401) : error
+  }
+}
 
 async function fetchInTime(request: Request): Promise<Response> {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), PATIENCE * 1000)
+  request.signal.addEventListener('abort', () => controller.abort())
   try {
     const response = await fetch(request, { signal: controller.signal, credentials: 'omit' })
     reachability.answered()

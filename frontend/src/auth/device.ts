@@ -1,22 +1,15 @@
 /** This device as a shared one of the restaurant: its pairing, and the people who sign in on it. */
 
+import { publicApi } from '@/api/client'
+import { ApiError } from '@/api/problem'
+import { forgetDevice, keepDevice, readDevice, type PairedDevice } from '@/session/pairedDevice'
 import { defineStore } from 'pinia'
 import { computed, readonly, ref, shallowRef } from 'vue'
 
-import { publicApi } from '@/api/client'
-import { ApiError } from '@/api/problem'
-
 import type { DeviceUser } from './types'
 
-interface KeptDevice {
-  readonly token: string
-  readonly name: string
-}
-
-const KEY = 'restaurant.device'
-
 export const useDevice = defineStore('device', () => {
-  const kept = shallowRef(read())
+  const kept = shallowRef(readDevice(localStorage) ?? null)
   /** null until the server has told them. */
   const staff = shallowRef<readonly DeviceUser[] | null>(null)
   const wasRevoked = ref(false)
@@ -43,11 +36,11 @@ export const useDevice = defineStore('device', () => {
     }
   }
 
-  function keep(device: KeptDevice | null): void {
+  function keep(device: PairedDevice | null): void {
     kept.value = device
     staff.value = null
-    if (device === null) localStorage.removeItem(KEY)
-    else localStorage.setItem(KEY, JSON.stringify(device))
+    if (device === null) forgetDevice(localStorage)
+    else keepDevice(localStorage, device)
   }
 
   return {
@@ -60,12 +53,3 @@ export const useDevice = defineStore('device', () => {
     loadStaff,
   }
 })
-
-function read(): KeptDevice | null {
-  try {
-    const device = JSON.parse(localStorage.getItem(KEY) ?? 'null') as KeptDevice | null
-    return device?.token ? device : null
-  } catch {
-    return null
-  }
-}

@@ -1,28 +1,37 @@
 /** Who is signed in, and the ways in and out. */
 
+import { api, publicApi, send, useSessionOf } from '@/api/client'
+import { Session } from '@/session/session'
+import { TOKENS_KEY } from '@/session/tokenStore'
 import { defineStore } from 'pinia'
 import { computed, readonly, shallowRef } from 'vue'
 
-import { api, publicApi, useTokensOf } from '@/api/client'
-
 import { useDevice } from './device'
-import { isKeyOfTokens, Tokens } from './tokens'
 import type { TokenPair, User } from './types'
 
 export const useSession = defineStore('session', () => {
-  const tokens = new Tokens((code) => {
-    user.value = null
-    endedBy.value = code
-  })
-  const user = shallowRef<User | null>(tokens.read()?.user ?? null)
+  const session = new Session({ storage: localStorage, fetch: send })
+  const user = shallowRef<User | null>(presentUser())
   /** The code with which the server ended the last session; null when the person did. */
   const endedBy = shallowRef<string | null>(null)
 
-  useTokensOf(tokens)
+  useSessionOf(session)
+  session.onChange(({ reason = 'signed_out' }) => {
+    user.value = presentUser()
+    endedBy.value = user.value !== null || reason === 'signed_out' ? null : reason
+  })
+  session.start()
   // What another tab does holds for this one, too.
   addEventListener('storage', ({ key }) => {
-    if (isKeyOfTokens(key)) user.value = tokens.read()?.user ?? null
+    if (key === TOKENS_KEY || key === null) session.changedElsewhere()
   })
+  addEventListener('pagehide', () => session.stop())
+  addEventListener('pageshow', () => session.start())
+
+  /** It is kept as the server has sent it. */
+  function presentUser(): User | null {
+    return (session.user as User | undefined) ?? null
+  }
 
   async function signIn(username: string, password: string): Promise<void> {
     const { data } = await publicApi.POST('/auth/login', { body: { username, password } })
@@ -37,21 +46,12 @@ export const useSession = defineStore('session', () => {
   }
 
   function begin(pair: TokenPair | undefined): void {
-    if (pair === undefined) return
-    tokens.keep(pair)
-    user.value = pair.user
-    endedBy.value = null
+    if (pair !== undefined) session.signedIn(pair)
   }
 
   /** Ends the session, here at once and on the server if it can be reached. */
   async function signOut(): Promise<void> {
-    const token = tokens.read()?.access
-    tokens.forget()
-    user.value = null
-    endedBy.value = null
-    if (token === undefined) return
-    const headers = { Authorization: `Bearer ${token}` }
-    await publicApi.POST('/auth/logout', { headers }).catch(() => undefined)
+    await session.signOut()
   }
 
   /** Reads the person anew, and notices when the session has ended. */
