@@ -4,6 +4,7 @@ An entry is written in the transaction of the action it describes: both are stor
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -62,6 +63,16 @@ def record(
             after=_format_value(after),
         )
     )
+
+
+def record_changes(
+    action: AuditAction, actor: Actor | None, subject: Model, before: Mapping[str, object]
+) -> None:
+    """Add an entry for each field of ``before`` that has another value now."""
+    for field, old in before.items():
+        new = getattr(subject, field)
+        if new != old:
+            record(action, actor, subject, field=field, before=old, after=new)
 
 
 def select_entries(

@@ -68,17 +68,8 @@ def change_restaurant(user: User, data: dict[str, Any]) -> Profile:
     """
     restaurant = get_restaurant()
     before = {field: getattr(restaurant, field) for field in data}
-    changed = {field: value for field, value in data.items() if value != before[field]}
-    if changed:
+    if data != before:
         db.session.add(restaurant)
-        crud.apply_changes(restaurant, changed)
-    for field, value in changed.items():
-        audit_service.record(
-            AuditAction.RESTAURANT_CHANGED,
-            user,
-            restaurant,
-            field=field,
-            before=before[field],
-            after=value,
-        )
+        crud.apply_changes(restaurant, data)
+        audit_service.record_changes(AuditAction.RESTAURANT_CHANGED, user, restaurant, before)
     return get_profile()

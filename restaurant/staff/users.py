@@ -186,12 +186,7 @@ def _hash_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
 def _audit_changes(
     actor: User, user: User, before: Mapping[str, Any], data: Mapping[str, Any]
 ) -> None:
-    for field, old in before.items():
-        new = getattr(user, field)
-        if new != old:
-            audit_service.record(
-                AuditAction.USER_CHANGED, actor, user, field=field, before=old, after=new
-            )
+    audit_service.record_changes(AuditAction.USER_CHANGED, actor, user, before)
     for field in sorted(data.keys() & (CREDENTIAL_FIELDS | SENSITIVE_FIELDS)):
         audit_service.record(AuditAction.USER_CHANGED, actor, user, field=field)
 
