@@ -5,7 +5,7 @@ from marshmallow import fields
 from restaurant.floor.models import Table
 from restaurant.floor.schemas import TableSchema
 from restaurant.live.events import EventType, declare, record
-from restaurant.live.rooms import KITCHEN, WAITERS
+from restaurant.live.rooms import ALL_ROOMS
 from restaurant.live.schemas import EventSchema
 
 
@@ -19,7 +19,7 @@ declare(
     {
         "table-updated": EventType(
             TableUpdatedSchema(),
-            (KITCHEN, WAITERS),
+            ALL_ROOMS,
             "A table is new, its occupancy or order changed, or anything else about it. One that "
             "is erased comes with `is_active` false.",
         )

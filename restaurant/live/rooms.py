@@ -7,9 +7,11 @@ from restaurant.permissions import Role
 NAMESPACE = "/ws/orders"
 KITCHEN = "kitchen"
 WAITERS = "waiters"
+#: For events that concern everybody who works.
+ALL_ROOMS = (KITCHEN, WAITERS)
 
 _ROOMS_BY_ROLE = {
-    Role.ADMIN: (KITCHEN, WAITERS),
+    Role.ADMIN: ALL_ROOMS,
     Role.WAITER: (WAITERS,),
     Role.KITCHEN: (KITCHEN,),
 }
@@ -22,5 +24,5 @@ def rooms_for(role: Role, user_id: int) -> tuple[str, ...]:
 
 def role_of_rooms(rooms: Sequence[str]) -> Role:
     """The role that is assigned these rooms."""
-    shared = {room for room in rooms if room in (KITCHEN, WAITERS)}
+    shared = {room for room in rooms if room in ALL_ROOMS}
     return next(role for role, names in _ROOMS_BY_ROLE.items() if shared == {*names})

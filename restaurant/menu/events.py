@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from restaurant.live.events import EventType, declare, record
-from restaurant.live.rooms import KITCHEN, WAITERS
+from restaurant.live.rooms import ALL_ROOMS
 from restaurant.live.schemas import EventSchema
 from restaurant.menu.models import Category, Dish
 from restaurant.menu.schemas import CategorySchema, DishSchema
@@ -25,13 +25,13 @@ declare(
     {
         "category-updated": EventType(
             CategoryUpdatedSchema(),
-            (KITCHEN, WAITERS),
+            ALL_ROOMS,
             "A category is new, or its name, its place in the menu or being on the menu changed. "
             "One that is erased comes with `is_active` false.",
         ),
         "dish-updated": EventType(
             DishUpdatedSchema(),
-            (KITCHEN, WAITERS),
+            ALL_ROOMS,
             "A dish is new, or its price, name or availability changed.",
         ),
     }

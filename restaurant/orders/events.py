@@ -5,7 +5,7 @@ from marshmallow import fields
 from restaurant.floor.events import table_updated
 from restaurant.floor.schemas import TableSchema
 from restaurant.live.events import EventType, declare, record
-from restaurant.live.rooms import KITCHEN, WAITERS
+from restaurant.live.rooms import ALL_ROOMS, WAITERS
 from restaurant.live.schemas import EventSchema
 from restaurant.orders.changes import OrderChange
 from restaurant.orders.json_cache import OrderField
@@ -44,28 +44,26 @@ class DishReadySchema(EventSchema):
     item = fields.Nested(OrderItemSchema, required=True)
 
 
-_EVERYBODY = (KITCHEN, WAITERS)
-
 declare(
     {
-        "order-created": EventType(OrderEventSchema(), _EVERYBODY, "An order is placed."),
+        "order-created": EventType(OrderEventSchema(), ALL_ROOMS, "An order is placed."),
         "order-updated": EventType(
             OrderEventSchema(),
-            _EVERYBODY,
+            ALL_ROOMS,
             "Anything about an order changed: notes, table, waiter, payment, status, or several "
             "items at once.",
         ),
-        "items-added": EventType(ItemsAddedSchema(), _EVERYBODY, "Items were added to an order."),
+        "items-added": EventType(ItemsAddedSchema(), ALL_ROOMS, "Items were added to an order."),
         "item-updated": EventType(
             ItemUpdatedSchema(),
-            _EVERYBODY,
+            ALL_ROOMS,
             "One item changed; when several change at once it is `order-updated` instead.",
         ),
         "dish-ready": EventType(DishReadySchema(), (WAITERS,), "The kitchen marked an item ready."),
         "order-ready": EventType(
             OrderEventSchema(), (WAITERS,), "All items of an order are ready."
         ),
-        "order-cancelled": EventType(OrderEventSchema(), _EVERYBODY, "An order was cancelled."),
+        "order-cancelled": EventType(OrderEventSchema(), ALL_ROOMS, "An order was cancelled."),
     }
 )
 
