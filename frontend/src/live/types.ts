@@ -3,6 +3,8 @@
  * types that are generated from `docs/asyncapi.json` and `docs/openapi.json`.
  */
 
+import type { components } from '../api/generated/openapi'
+
 export interface Welcome {
   server_time: string
   last_event_id: number
@@ -35,18 +37,7 @@ export interface Problem {
 
 export type Acknowledgement = { ok: true; [field: string]: unknown } | { ok: false; error: Problem }
 
-export interface User {
-  id: number
-  username: string
-  full_name: string
-  role: 'admin' | 'waiter' | 'kitchen'
-}
+export type User = Pick<components['schemas']['User'], 'id' | 'username' | 'full_name' | 'role'>
 
 /** The answer to signing in and to refreshing; `expires_in` is in seconds. */
-export interface TokenPair {
-  access_token: string
-  refresh_token: string
-  token_type: string
-  expires_in: number
-  user: User
-}
+export type TokenPair = Omit<components['schemas']['Tokens'], 'user'> & { user: User }
