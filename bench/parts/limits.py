@@ -81,7 +81,7 @@ def count_messages(url: str, sockets: int, content: dict[str, Any]) -> float:
     times = MESSAGES // sockets
     job = {"url": url, "sockets": sockets, "times": times, "content": content}
     command = ["node", "message_rate.mjs", json.dumps(job)]
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=FOLDER, stdout=subprocess.PIPE, text=True, check=True)
     return float(json.loads(done.stdout)["perSecond"])
 
 

@@ -58,7 +58,7 @@ def listen(system: System, screens: int, seconds: int) -> Result:
     command = ["node", "screens.mjs", json.dumps(job)]
     worker = system.server.worker_pid()
     before = cpu_seconds(worker)
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=FOLDER, stdout=subprocess.PIPE, text=True, check=True)
     used = cpu_seconds(worker) - before
     result: Result = json.loads(done.stdout)
     return result | {"perOrder": 1000 * used / (WARM_UP_ORDERS + orders)}
