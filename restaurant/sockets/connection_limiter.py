@@ -22,8 +22,9 @@ StartResponse = Callable[..., Any]
 WsgiApp = Callable[..., Iterable[bytes]]
 PATH = "/socket.io"
 
-#: How many connections may be unauthenticated at once. A real client shows its token within
-#: milliseconds, so when there are more the oldest one is closed.
+#: How many connections may be unauthenticated at once, beside the places of screens that are free:
+#: after a power cut all screens come at once, and none has shown its token yet. A real client does
+#: so within milliseconds, so when there are more the oldest one is closed.
 MAX_UNAUTHENTICATED = 64
 
 #: The versions of Engine.IO before 4; the last one is that of Socket.IO 1 and 2.
@@ -72,11 +73,12 @@ class ConnectionLimiter:
 
     def _connect(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Open a connection, unless all are in use by authenticated clients."""
-        if len(connections.all_connections()) >= self._max_sockets:
+        free = self._max_sockets - len(connections.all_connections())
+        if free <= 0:
             full = Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
             return full(environ, start_response)
         waiting = connections.unauthenticated()
-        excess = max(len(waiting) - MAX_UNAUTHENTICATED + 1, 0)
+        excess = max(len(waiting) - free - MAX_UNAUTHENTICATED + 1, 0)
         connections.abort(waiting[:excess], CloseReason.MAKE_ROOM)
         return self._socket_app(environ, start_response)
 

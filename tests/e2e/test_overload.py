@@ -14,12 +14,13 @@ from tests.e2e.socket_client import NAMESPACE
 #: Sooner than anything else would end a connection.
 SOON = 6
 MAX_UNAUTHENTICATED = 64
+MAX_SOCKETS = 3
 
 
 @pytest.fixture(scope="module")
 def small_restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     """A restaurant with three live screens at most."""
-    return start_restaurant(MAX_SOCKETS="3")
+    return start_restaurant(MAX_SOCKETS=str(MAX_SOCKETS))
 
 
 def test_unauthenticated_clients_take_no_place_of_the_staff(
@@ -35,17 +36,29 @@ def test_unauthenticated_clients_take_no_place_of_the_staff(
 
 
 def test_the_oldest_of_too_many_unauthenticated_connections_is_closed(
-    restaurant: Restaurant, connect_phone: ConnectPhone
+    small_restaurant: Restaurant, connect_phone: ConnectPhone
 ) -> None:
-    unknown_clients = [RawWebSocket(restaurant.server) for _ in range(MAX_UNAUTHENTICATED)]
+    most = MAX_SOCKETS + MAX_UNAUTHENTICATED
+    unknown_clients = [RawWebSocket(small_restaurant.server) for _ in range(most)]
 
-    phone = connect_phone(restaurant.waiter)
+    phone = connect_phone(small_restaurant.waiter)
 
     assert unknown_clients[0].is_ended(patience=SOON)
     assert unknown_clients[-1].hear().startswith("0{")
-    assert phone.say("create-order", restaurant.takeaway())["ok"] is True
+    assert phone.say("create-order", small_restaurant.takeaway())["ok"] is True
     for unknown_client in unknown_clients:
         unknown_client.hang_up()
+
+
+def test_after_a_power_cut_all_screens_are_let_in_at_once(restaurant: Restaurant) -> None:
+    screens = [RawWebSocket(restaurant.server) for _ in range(150)]
+
+    for screen in screens:
+        screen.say(f'40{NAMESPACE},{{"token": "{restaurant.waiter.token}"}}')
+
+    for screen in screens:
+        eventually(lambda screen=screen: "caught-up" in screen.hear())
+        screen.hang_up()
 
 
 def test_a_disconnected_client_is_told_and_cut_off_even_if_it_ignores_that(
