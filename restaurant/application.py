@@ -36,6 +36,7 @@ from restaurant.sockets.asyncapi import build_document
 from restaurant.sockets.connection_limiter import ConnectionLimiter
 from restaurant.staff.api.audit import blp as audit_blp
 from restaurant.staff.api.auth import blp as auth_blp
+from restaurant.staff.api.colleagues import blp as colleagues_blp
 from restaurant.staff.api.devices import blp as devices_blp
 from restaurant.staff.api.setup import blp as setup_blp
 from restaurant.staff.api.users import blp as users_blp
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     setup_blp,
     auth_blp,
     users_blp,
+    colleagues_blp,
     devices_blp,
     audit_blp,
     restaurant_blp,

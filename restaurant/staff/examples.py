@@ -64,6 +64,13 @@ declare(
         "Person": PERSON,
         "Actor": PERSON,
         "User": WAITER,
+        "Colleague": {
+            "id": WAITER["id"],
+            "full_name": WAITER["full_name"],
+            "role": "waiter",
+            "avatar_url": None,
+            "is_active": True,
+        },
         "NewUser": {
             "username": "olga",
             "full_name": "Ольга Лебедева",

@@ -47,6 +47,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("get", "/users/{id}"): ADMIN,
     ("patch", "/users/{id}"): ADMIN,
     ("delete", "/users/{id}"): ADMIN,
+    ("get", "/staff/"): ALL,
     ("get", "/devices/"): ADMIN,
     ("post", "/devices/"): ADMIN,
     ("get", "/devices/{id}"): ADMIN,

@@ -39,6 +39,7 @@ OPERATION_IDS = {
     ("get", "/users/{id}"): "getUser",
     ("patch", "/users/{id}"): "updateUser",
     ("delete", "/users/{id}"): "deleteUser",
+    ("get", "/staff/"): "listColleagues",
     ("get", "/devices/"): "listDevices",
     ("post", "/devices/"): "registerDevice",
     ("get", "/devices/{id}"): "getDevice",

@@ -66,6 +66,16 @@ class UserSchema(RecordSchema):
     last_login = UtcDateTime(dump_only=True, allow_none=True)
 
 
+class ColleagueSchema(Schema):
+    """Somebody on the staff, as everybody there knows them."""
+
+    id = Id(required=True)
+    full_name = Name(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    avatar_url = Url(required=True, allow_none=True)
+    is_active = Boolean(required=True, metadata={"description": "False: has left."})
+
+
 class NewUserSchema(UserSchema):
     """A new user; partially, what an admin changes about a user."""
 

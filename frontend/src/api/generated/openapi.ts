@@ -312,6 +312,31 @@ export interface paths {
         patch: operations["updateUser"];
         trace?: never;
     };
+    "/staff/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the names of the staff
+         * @description Whose order it is, and to whom it may be handed over. Everything else about a person is
+         *     under `/users/`, for admins.
+         *
+         *     For: admin, waiter, kitchen.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `invalid`, `storage_full`, `unavailable`.
+         */
+        get: operations["listColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/devices/": {
         parameters: {
             query?: never;
@@ -1779,6 +1804,25 @@ export interface components {
             /** @description May be left out for somebody who gets a `pin_code`. */
             password?: string;
             pin_code?: string | null;
+        };
+        /**
+         * @description Somebody on the staff, as everybody there knows them.
+         * @example {
+         *       "id": 2,
+         *       "full_name": "Анна Соловьёва",
+         *       "role": "waiter",
+         *       "avatar_url": null,
+         *       "is_active": true
+         *     }
+         */
+        Colleague: {
+            id: number;
+            full_name: string;
+            /** @enum {string} */
+            role: "admin" | "waiter" | "kitchen";
+            avatar_url: string | null;
+            /** @description False: has left. */
+            is_active: boolean;
         };
         /**
          * @description A device. It is enrolled once its pairing code was used, until it is revoked.
@@ -4326,6 +4370,43 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listColleagues: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description From the Link header. */
+                cursor?: string;
+                /** @description Also list what is switched off. */
+                include_inactive?: boolean;
+                /** @description Part of the name, in any case; Е finds Ё. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag: string;
+                    /** @description The next page, while there is one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             422: components["responses"]["UnprocessableContent"];
             503: components["responses"]["ServiceUnavailable"];
         };
