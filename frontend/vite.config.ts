@@ -38,7 +38,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             {
               name: 'parts',
-              test: /src\/app\/(?!\w+Page\.vue)|quasar\/src\/components\/(btn|icon)\//,
+              test: /src\/(app|parts)\/(?!\w+Page\.vue)|quasar\/src\/components\/(btn|icon)\//,
             },
           ],
         },

@@ -1,12 +1,14 @@
 import './app/quasar.sass'
 import './app/theme.css'
+import './parts/parts.css'
 
 import { createPinia } from 'pinia'
 import iconSet from 'quasar/icon-set/svg-material-symbols-rounded'
-import { Quasar } from 'quasar'
+import { Notify, Quasar } from 'quasar'
 import { createApp } from 'vue'
 
 import App from './app/App.vue'
+import { startCore } from './app/core'
 import { makeRouter } from './app/router'
 import { startTheme } from './app/theme'
 import { i18n, startLanguage } from './i18n'
@@ -14,7 +16,8 @@ import { i18n, startLanguage } from './i18n'
 async function start(): Promise<void> {
   const app = createApp(App)
   app.use(createPinia())
-  app.use(Quasar, { iconSet, config: { ripple: false } })
+  startCore()
+  app.use(Quasar, { iconSet, plugins: { Notify }, config: { ripple: false } })
   startTheme()
   await startLanguage()
   app.use(i18n)

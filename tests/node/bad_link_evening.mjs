@@ -4,7 +4,7 @@
 import { createInterface } from "node:readline";
 
 const { bundle, server, people, taps, pace, seed } = JSON.parse(process.argv[2]);
-const { createAppCore, MemoryStorage, OpenOrders, seededRandom } = await import(bundle);
+const { MemoryStorage, openScreen, seededRandom } = await import(bundle);
 const random = seededRandom(seed);
 const pick = (list) => list[Math.floor(random() * list.length)];
 const refusals = [];
@@ -23,12 +23,8 @@ class Screen {
 
   open() {
     this.reloads += 1;
-    this.core = createAppCore({
-      server,
-      storage: this.storage,
-      data: (session) => (this.store = new OpenOrders(session)),
-      log: () => undefined,
-    });
+    this.screen = openScreen(server, this.storage);
+    this.core = this.screen.core;
     const { outbox } = this.core;
     outbox.onChange(() => {
       for (const { id, status, problem } of outbox.entries()) {
@@ -48,7 +44,7 @@ class Screen {
   }
 
   get orders() {
-    return [...this.store.orders.values()];
+    return this.screen.shown().orders;
   }
 
   /** An item that the kitchen has not begun, with its order. */
@@ -60,13 +56,12 @@ class Screen {
   }
 
   show() {
-    const { core, store } = this;
+    const { core, screen } = this;
     return {
       state: core.live.status.state,
       waiting: core.outbox.entries().length,
       orders: this.orders,
-      loads: store.loads,
-      events: store.events,
+      ...screen.counts,
       reloads: this.reloads,
     };
   }

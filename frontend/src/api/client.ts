@@ -34,11 +34,6 @@ api.use(problems)
 export const publicApi = createClient<paths>({ baseUrl: serverAddress, fetch: fetchInTime })
 publicApi.use(problems)
 
-/** Sends a request of the session itself; `path` begins with a slash. */
-export function send(path: string, init: RequestInit): Promise<Response> {
-  return fetchInTime(new Request(serverAddress + path, init))
-}
-
 /** The session adds the token, and repeats the request when that had to be renewed. */
 async function fetchSignedIn(request: Request): Promise<Response> {
   const { method, headers } = request
@@ -51,7 +46,9 @@ async function fetchSignedIn(request: Request): Promise<Response> {
   }
 }
 
-async function fetchInTime(request: Request): Promise<Response> {
+/** `fetch` that gives up in time, and notices whether the server answers. */
+export async function fetchInTime(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init)
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), PATIENCE * 1000)
   request.signal.addEventListener('abort', () => controller.abort())

@@ -10,17 +10,42 @@ import {
 import { appPath } from '@/api/addresses'
 import { authRoutes } from '@/auth/routes'
 import { useSession } from '@/auth/session'
+import type { Role } from '@/auth/types'
+import { floorRoutes } from '@/floor/routes'
+import type { TabName } from '@/shell/tabs'
+import { staffRoutes } from '@/staff/routes'
 
 declare module 'vue-router' {
   interface RouteMeta {
     /** Shown without signing in. */
     isPublic?: boolean
+    /** Whose page it is; everybody's when it is left out. */
+    roles?: readonly Role[]
+    /** The tab of the waiter's pages that it is. */
+    tab?: TabName
+    /** On a wide screen it stands beside the floor. */
+    isBesideFloor?: boolean
   }
 }
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', name: 'home', component: () => import('./HomePage.vue') },
+  {
+    path: '/',
+    name: 'home',
+    redirect: () => ({ name: HOME[useSession().user?.role ?? 'waiter'] }),
+  },
+  {
+    path: '/',
+    component: () => import('@/shell/StaffLayout.vue'),
+    meta: { roles: ['waiter', 'admin'] },
+    children: [...floorRoutes, ...staffRoutes],
+  },
   ...authRoutes,
+  {
+    path: '/other-role',
+    name: 'other-role',
+    component: () => import('@/shell/OtherRolePage.vue'),
+  },
   {
     path: '/:pathMatch(.*)*',
     name: 'not-found',
@@ -28,11 +53,16 @@ const routes: RouteRecordRaw[] = [
   },
 ]
 
+/** Where each role begins. */
+const HOME: Record<Role, string> = { waiter: 'floor', kitchen: 'me', admin: 'floor' }
+
 export function makeRouter() {
   const router = createRouter({ history: createWebHistory(appPath), routes })
   router.beforeEach((to) => {
-    if (to.meta.isPublic || useSession().isSignedIn) return true
-    return signInFor(to.fullPath)
+    const { user } = useSession()
+    if (to.meta.isPublic) return true
+    if (user === null) return signInFor(to.fullPath)
+    return to.meta.roles?.includes(user.role) === false ? { name: 'other-role' } : true
   })
   return router
 }

@@ -1,8 +1,7 @@
 /** Who is signed in, and the ways in and out. */
 
-import { api, publicApi, send, useSessionOf } from '@/api/client'
-import { Session } from '@/session/session'
-import { TOKENS_KEY } from '@/session/tokenStore'
+import { publicApi, useSessionOf } from '@/api/client'
+import { useCore } from '@/app/core'
 import { defineStore } from 'pinia'
 import { computed, readonly, shallowRef } from 'vue'
 
@@ -10,7 +9,7 @@ import { useDevice } from './device'
 import type { TokenPair, User } from './types'
 
 export const useSession = defineStore('session', () => {
-  const session = new Session({ storage: localStorage, fetch: send })
+  const { session } = useCore()
   const user = shallowRef<User | null>(presentUser())
   /** The code with which the server ended the last session; null when the person did. */
   const endedBy = shallowRef<string | null>(null)
@@ -20,14 +19,6 @@ export const useSession = defineStore('session', () => {
     user.value = presentUser()
     endedBy.value = user.value !== null || reason === 'signed_out' ? null : reason
   })
-  session.start()
-  // What another tab does holds for this one, too.
-  addEventListener('storage', ({ key }) => {
-    if (key === TOKENS_KEY || key === null) session.changedElsewhere()
-  })
-  addEventListener('pagehide', () => session.stop())
-  addEventListener('pageshow', () => session.start())
-
   /** It is kept as the server has sent it. */
   function presentUser(): User | null {
     return (session.user as User | undefined) ?? null
@@ -54,13 +45,6 @@ export const useSession = defineStore('session', () => {
     await session.signOut()
   }
 
-  /** Reads the person anew, and notices when the session has ended. */
-  async function check(): Promise<void> {
-    if (user.value === null) return
-    const { data } = await api.GET('/auth/me')
-    if (data !== undefined && user.value !== null) user.value = data
-  }
-
   return {
     user: readonly(user),
     endedBy: readonly(endedBy),
@@ -68,6 +52,5 @@ export const useSession = defineStore('session', () => {
     signIn,
     signInWithPin,
     signOut,
-    check,
   }
 })

@@ -91,7 +91,8 @@ export class LiveConnection<Snapshot> {
     if (this.isStarted) return
     this.isStarted = true
     this.watchdog.start()
-    this.socket.connect()
+    if (this.options.credentials.token === undefined) this.signedOut('signed_out')
+    else this.socket.connect()
   }
 
   /** Leaves, and comes back only by `start`. */

@@ -1,9 +1,8 @@
-/**
- * What the server sends over the live connection, as far as it is read here. To be replaced by the
- * types that are generated from `docs/asyncapi.json` and `docs/openapi.json`.
- */
+/** What the server sends over the live connection. */
 
 import type { components } from '../api/generated/openapi'
+
+type Schemas = components['schemas']
 
 export interface Welcome {
   server_time: string
@@ -16,28 +15,23 @@ export interface CaughtUp {
   last_event_id: number
 }
 
-export interface LiveEvent {
-  event_id: number
-  event: string
-  at: string
-  [field: string]: unknown
-}
+/** An event; `event` says which, and with it what else it carries. */
+export type LiveEvent = Schemas['Event']
 
 /** An error of the API (RFC 9457): `code` is for programs, `detail` a sentence for a person. */
-export interface Problem {
-  status: number
-  code: string
-  detail: string
-  title?: string
-  request_id?: string
-  retry_after?: number
-  errors?: Record<string, unknown>
-  [fact: string]: unknown
-}
+export type Problem = Partial<Schemas['Problem']> &
+  Pick<Schemas['Problem'], 'status' | 'code' | 'detail'>
 
-export type Acknowledgement = { ok: true; [field: string]: unknown } | { ok: false; error: Problem }
+export type Acknowledgement =
+  | {
+      ok: true
+      order?: Schemas['Order']
+      items?: Schemas['OrderItem'][]
+      item?: Schemas['OrderItem']
+    }
+  | { ok: false; error: Problem }
 
-export type User = Pick<components['schemas']['User'], 'id' | 'username' | 'full_name' | 'role'>
+export type User = Pick<Schemas['User'], 'id' | 'username' | 'full_name' | 'role'>
 
 /** The answer to signing in and to refreshing; `expires_in` is in seconds. */
-export type TokenPair = Omit<components['schemas']['Tokens'], 'user'> & { user: User }
+export type TokenPair = Omit<Schemas['Tokens'], 'user'> & { user: User }

@@ -1,5 +1,7 @@
 /** The commands that may wait in the outbox, and how each is said over HTTP. */
 
+import type { components } from '../api/generated/openapi'
+
 export interface NewItem {
   dish_id: number
   quantity: number
@@ -36,9 +38,9 @@ export type Command = {
 
 /** What came of a command, as far as the way it went tells: over HTTP it is one of the three. */
 export interface CommandResult {
-  order?: unknown
-  items?: unknown
-  item?: unknown
+  order?: components['schemas']['Order']
+  items?: components['schemas']['OrderItem'][]
+  item?: components['schemas']['OrderItem']
 }
 
 export interface HttpCommand {

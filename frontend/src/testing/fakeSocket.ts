@@ -1,7 +1,7 @@
 /** A socket whose server is the spec: it lets the screen in, tells it things, and drops it. */
 
 import type { ConnectAuth, LiveSocket, OpenSocket, SocketHandlers } from '../live/socket'
-import type { Acknowledgement, LiveEvent, Welcome } from '../live/types'
+import type { Acknowledgement, Welcome } from '../live/types'
 import { settle } from './fakeTimers'
 
 export class FakeSocket implements LiveSocket {
@@ -57,7 +57,7 @@ export class FakeSocket implements LiveSocket {
   }
 
   async event(event_id: number, fields: object = {}): Promise<void> {
-    const event: LiveEvent = { event_id, event: 'order-updated', at: '', ...fields }
+    const event = { event_id, event: 'order-updated', at: '', ...fields }
     await this.tell(event.event, event)
   }
 

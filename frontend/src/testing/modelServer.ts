@@ -1,6 +1,7 @@
 /** A server that keeps the rules of idempotency as the real one does, and notes what it has done. */
 
 import type { Acknowledgement, Problem } from '../live/types'
+import type { Order } from '../orders/types'
 
 export interface Done {
   user: number
@@ -19,7 +20,7 @@ export class ModelServer {
   command(user: number, name: string, body: object): Acknowledgement {
     const { command_id: id, ...what } = body as { command_id: string }
     const problem = this.carryOut(user, id, JSON.stringify([name, body]), what)
-    return problem ? { ok: false, error: problem } : { ok: true, order: what }
+    return problem ? { ok: false, error: problem } : { ok: true, order: what as Order }
   }
 
   /** A request. A request and a socket's command are never the same, whatever they do. */

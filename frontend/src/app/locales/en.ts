@@ -7,12 +7,6 @@ const words: typeof ru = {
   online: 'Online',
   offline: 'Offline',
   theme: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },
-  home: {
-    label: 'Who is signed in',
-    on: 'You are signed in on “{device}”.',
-    here: 'You are signed in in this browser.',
-    signOut: 'Sign out',
-  },
   notFound: {
     title: 'There is no such page',
     text: 'The address has a typing error, or the page was removed.',

@@ -5,8 +5,12 @@ import quasarPack from 'quasar/lang/en-GB'
 import errors from '@/api/locales/en'
 import app from '@/app/locales/en'
 import auth from '@/auth/locales/en'
+import floor from '@/floor/locales/en'
+import parts from '@/parts/locales/en'
+import shell from '@/shell/locales/en'
+import staff from '@/staff/locales/en'
 
 import type { Messages } from './ru'
 
-export const messages: Messages = { app, auth, errors }
+export const messages: Messages = { app, auth, errors, floor, parts, shell, staff }
 export { quasarPack }

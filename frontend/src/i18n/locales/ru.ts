@@ -5,8 +5,12 @@ import quasarPack from 'quasar/lang/ru'
 import errors from '@/api/locales/ru'
 import app from '@/app/locales/ru'
 import auth from '@/auth/locales/ru'
+import floor from '@/floor/locales/ru'
+import parts from '@/parts/locales/ru'
+import shell from '@/shell/locales/ru'
+import staff from '@/staff/locales/ru'
 
-export const messages = { app, auth, errors }
+export const messages = { app, auth, errors, floor, parts, shell, staff }
 export type Messages = Same<typeof messages>
 
 /** The same keys, with any words. */

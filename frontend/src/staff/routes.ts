@@ -1,0 +1,12 @@
+/** The address of one's own page. */
+
+import type { RouteRecordRaw } from 'vue-router'
+
+export const staffRoutes: RouteRecordRaw[] = [
+  {
+    path: 'me',
+    name: 'me',
+    component: () => import('./MePage.vue'),
+    meta: { tab: 'me', roles: ['waiter', 'kitchen', 'admin'] },
+  },
+]
