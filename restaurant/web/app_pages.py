@@ -7,9 +7,11 @@ so a browser keeps it for good; the page itself is asked for every time, and is 
 import re
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_from_directory
+from flask import Blueprint, Response, redirect, request, send_from_directory
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
 
+from restaurant.web.compression import accepts_gzip
 from restaurant.web.etags import with_etag
 from restaurant.web.route_permissions import PUBLIC, declare_access
 
@@ -26,6 +28,13 @@ BASE = '<base href="/app/"'
 HOST_PATTERN = re.compile(r"[A-Za-z0-9._-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?")
 
 app_pages_blp = Blueprint("app_pages", __name__)
+
+
+@app_pages_blp.get("/")
+@declare_access(PUBLIC)
+def redirect_to_app() -> BaseResponse:
+    """Send browsers to the app, which finds out who they are."""
+    return redirect("/app/")
 
 
 @app_pages_blp.get("/app")
@@ -50,7 +59,7 @@ def app_asset(name: str) -> Response:
     if name.endswith(".gz"):
         raise NotFound  # the compressed copies have no addresses of their own
     mimetype = MIMETYPES.get(Path(name).suffix)
-    if request.accept_encodings["gzip"] > 0 and (ASSETS / f"{name}.gz").is_file():
+    if accepts_gzip() and (ASSETS / f"{name}.gz").is_file():
         response = send_from_directory(ASSETS, f"{name}.gz", mimetype=mimetype)
         response.headers["Content-Encoding"] = "gzip"
     else:

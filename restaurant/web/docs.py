@@ -4,9 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import flask_swagger_ui
-from flask import Blueprint, Response, redirect, request, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as BaseResponse
 
 from restaurant.web.etags import with_etag
 from restaurant.web.route_permissions import PUBLIC, declare_access
@@ -33,13 +32,6 @@ CONTENT_SECURITY_POLICY = (
 )
 
 docs_blp = Blueprint("pages", __name__)
-
-
-@docs_blp.get("/")
-@declare_access(PUBLIC)
-def redirect_to_docs() -> BaseResponse:
-    """Send browsers to the documentation until there is a page of our own."""
-    return redirect("/docs")
 
 
 @docs_blp.get("/docs")

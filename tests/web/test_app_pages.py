@@ -28,6 +28,13 @@ def test_every_address_of_the_app_is_its_page(client: FlaskClient, address: str)
     assert page.headers["Cache-Control"] == "no-cache"
 
 
+def test_browsers_are_sent_to_the_app(client: FlaskClient) -> None:
+    answer = client.get("/")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "/app/"
+
+
 def test_a_browser_that_has_the_page_gets_no_second_copy(client: FlaskClient) -> None:
     etag = client.get("/app/").headers["ETag"]
 

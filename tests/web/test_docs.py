@@ -20,13 +20,6 @@ def test_the_documents_open_in_a_browser(client: FlaskClient, path: str) -> None
     assert page.content_type.startswith("text/html")
 
 
-def test_browsers_are_sent_to_the_documents(client: FlaskClient) -> None:
-    answer = client.get("/")
-
-    assert answer.status_code == 302
-    assert answer.headers["Location"] in {"/docs", "/docs/"}
-
-
 def test_everything_the_page_loads_is_served_from_here(client: FlaskClient) -> None:
     html = client.get("/docs", buffered=True).get_data(as_text=True)
 

@@ -102,7 +102,7 @@ class Mounted:
         )
 
     def addresses(self) -> list[str]:
-        """Where answers lead: to a new record, the next page, the documents and the first page."""
+        """Where answers lead: to a new record, the next page of a list, and the app."""
         made = [self.open("/locations/", method="POST", json={"name": name}) for name in "ab"]
         return [
             made[0].headers["Location"].rsplit("/", 1)[0],
@@ -114,7 +114,7 @@ class Mounted:
 def test_addresses_begin_where_the_proxy_has_mounted_the_api(app: Flask) -> None:
     mounted = Mounted(app, "/waiters")
 
-    assert mounted.addresses() == ["/waiters/locations", "</waiters/locations/", "/waiters/docs"]
+    assert mounted.addresses() == ["/waiters/locations", "</waiters/locations/", "/waiters/app/"]
     page = mounted.open("/docs").get_data(as_text=True)
     assert 'src="/waiters/docs/start.js"' in page
     assert '"/docs' not in page
@@ -127,12 +127,12 @@ def test_addresses_begin_where_the_proxy_has_mounted_the_api(app: Flask) -> None
     "prefix", ["//evil.example", "/a/../b", "/a//b", "/a?b", '/"onload=', "evil", "/", ""]
 )
 def test_a_prefix_that_could_lead_elsewhere_is_ignored(app: Flask, prefix: str) -> None:
-    assert Mounted(app, prefix).addresses() == ["/locations", "</locations/", "/docs"]
+    assert Mounted(app, prefix).addresses() == ["/locations", "</locations/", "/app/"]
 
 
 def test_a_guest_cannot_mount_the_api_somewhere_else(app: Flask) -> None:
     guest = Mounted(app, "/evil", address="192.168.1.5")
 
-    assert guest.addresses() == ["/locations", "</locations/", "/docs"]
+    assert guest.addresses() == ["/locations", "</locations/", "/app/"]
     assert guest.open("/openapi.json").json["servers"] == [{"url": "/"}]
     assert "/evil" not in guest.open("/docs").get_data(as_text=True)

@@ -14,14 +14,14 @@ from restaurant.operations.documents.permissions_page import permissions_page
 from restaurant.orders.commands import COMMANDS
 from restaurant.payments import api as payments_api
 from restaurant.permissions import Permission
-from restaurant.web import docs as web_docs
+from restaurant.web import app_pages
 from restaurant.web.route_permissions import PUBLIC, Route, RouteAccess, declare_access, list_routes
 
 
 def test_an_application_with_an_undeclared_route_does_not_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(web_docs.redirect_to_docs, "admission")
+    monkeypatch.delattr(app_pages.redirect_to_app, "admission")
 
     with pytest.raises(RuntimeError, match="GET / does not say who may use it"):
         create_app(Settings.from_environment({"DATA_DIR": str(tmp_path)}))
