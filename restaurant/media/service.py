@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 CONTENT_TYPE = "image/webp"
 URL_PREFIX = "/uploads/"
 NAME_PATTERN = r"[0-9a-f]{32}(-small)?\.webp"
+SUFFIX, SMALL_SUFFIX = ".webp", "-small.webp"
 #: How many seconds an upload waits for others before the answer is 503.
 IMAGE_LOCK_TIMEOUT = 30.0
 #: How many uploads may be in memory: one is processed, and the next may arrive meanwhile.
@@ -80,8 +81,8 @@ def save_image(data: bytes) -> Upload:
     finally:
         _image_lock.release()
     return {
-        "url": f"{URL_PREFIX}{name}.webp",
-        "small_url": f"{URL_PREFIX}{name}-small.webp",
+        "url": f"{URL_PREFIX}{name}{SUFFIX}",
+        "small_url": f"{URL_PREFIX}{name}{SMALL_SUFFIX}",
         "width": picture.width,
         "height": picture.height,
     }
@@ -97,9 +98,19 @@ def get_file(name: str) -> Path:
 
 def is_missing(url: str) -> bool:
     """Whether this is the URL of an upload whose file is not there."""
+    return _is_upload(url) and not (_folder() / url.removeprefix(URL_PREFIX)).is_file()
+
+
+def small_url(url: str) -> str:
+    """The URL of an upload's small picture; any other URL as it is."""
+    if not _is_upload(url) or url.endswith(SMALL_SUFFIX):
+        return url
+    return url.removesuffix(SUFFIX) + SMALL_SUFFIX
+
+
+def _is_upload(url: str) -> bool:
     name = url.removeprefix(URL_PREFIX)
-    is_ours = url.startswith(URL_PREFIX) and re.fullmatch(NAME_PATTERN, name)
-    return bool(is_ours) and not (_folder() / name).is_file()
+    return url.startswith(URL_PREFIX) and re.fullmatch(NAME_PATTERN, name) is not None
 
 
 def _busy() -> UnavailableError:
@@ -114,8 +125,8 @@ def _reencode_and_store(data: bytes, folder: Path) -> tuple[ProcessedImage, str]
     picture = reencode(data)
     name = sha256(picture.large).hexdigest()[:32]
     folder.mkdir(mode=0o700, exist_ok=True)
-    _store(picture.small, folder / f"{name}-small.webp")
-    _store(picture.large, folder / f"{name}.webp")
+    _store(picture.small, folder / f"{name}{SMALL_SUFFIX}")
+    _store(picture.large, folder / f"{name}{SUFFIX}")
     return picture, name
 
 

@@ -148,3 +148,12 @@ def test_an_unknown_file_name_is_not_found(folder: Path, name: str) -> None:
 
     with pytest.raises(NotFoundError):
         media_service.get_file(name)
+
+
+def test_the_small_picture_of_an_upload_is_beside_it(folder: Path) -> None:
+    stored = media_service.save_image(a_picture())
+
+    assert media_service.small_url(stored["url"]) == stored["small_url"]
+    assert media_service.small_url(stored["small_url"]) == stored["small_url"]
+    for other in ("/elsewhere.webp", "/uploads/x.webp", f"https://x.example{stored['url']}"):
+        assert media_service.small_url(other) == other
