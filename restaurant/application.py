@@ -14,6 +14,7 @@ from restaurant.database import listeners as listeners
 from restaurant.database.session import db
 from restaurant.extensions import jwt, socketio
 from restaurant.floor.api import locations_blp, tables_blp
+from restaurant.guest_menu.pages import guest_menu_blp
 from restaurant.json_codec import SocketJson, dumps
 from restaurant.live.client_manager import ThreadSafeManager
 from restaurant.live.transport import transport
@@ -109,6 +110,7 @@ def _add_routes(app: Flask) -> None:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs_blp)
     app.register_blueprint(app_pages_blp)
+    app.register_blueprint(guest_menu_blp)
     list_routes(app)  # raises for a route that does not declare who may use it
 
 

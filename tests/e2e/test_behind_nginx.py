@@ -77,6 +77,19 @@ def test_a_menu_that_was_compressed_is_not_sent_again_while_it_stays(
     assert read(site, "/menu/", known).status == 304
 
 
+def test_the_page_of_a_guest_comes_compressed_and_is_not_sent_again_while_it_stays(
+    restaurant: Restaurant, site: Site
+) -> None:
+    table = restaurant.admin.ask("GET", f"/tables/{restaurant.table()}").json
+    address = f"/m/{table['qr_code']}"
+
+    first = read(site, address, {"Accept-Encoding": "gzip"})
+
+    assert (first.status, first.getheader("Content-Encoding")) == (200, "gzip")
+    known = {"Accept-Encoding": "gzip", "If-None-Match": str(first.getheader("ETag"))}
+    assert read(site, address, known).status == 304
+
+
 def test_a_record_read_through_nginx_can_be_changed_under_its_etag(
     restaurant: Restaurant, site: Site
 ) -> None:

@@ -99,6 +99,7 @@ def test_every_route_label_is_an_existing_route(client: FlaskClient, app: Flask)
 
     documented = client.get("/openapi.json").json["paths"].keys()
     pages = {"/", "/docs", "/docs/{name}", "/openapi.json"}
+    pages |= {"/app", "/app/{address}", "/app/assets/{name}", "/m", "/m/{qr_code}"}
     assert told <= documented | pages
     assert {"/uploads/{name}", "/docs/{name}"} <= told
 

@@ -24,6 +24,7 @@ ANSWERS = [
     ("PATCH", "/categories/{id}", 400),
     ("GET", "/nowhere", 404),
     ("GET", "/docs/nothing", 404),
+    ("GET", "/m/nothing", 404),
     ("GET", "/users/2000000000", 404),
     ("PUT", "/menu/", 405),
     ("GET", "/menu/?x=1", 422),

@@ -111,6 +111,7 @@ PATHS = {
 }
 #: The web app, which is for browsers.
 APP_PAGES = {"/", "/app", "/app/<path:address>", "/app/assets/<name>"}
+GUEST_PAGES = {"/m", "/m/<path:qr_code>"}
 PUBLIC = {
     ("post", "/setup"),
     ("post", "/auth/login"),
@@ -211,7 +212,7 @@ def test_the_document_is_valid(document: Document) -> None:
 
 
 def test_the_document_has_every_route_that_exists(app: Flask, document: Document) -> None:
-    pages = {"/docs", "/docs/<name>", "/openapi.json", *APP_PAGES}
+    pages = {"/docs", "/docs/<name>", "/openapi.json", *APP_PAGES, *GUEST_PAGES}
 
     routes = {
         re.sub(r"<(?:int:)?(\w+)>", r"{\1}", rule.rule)
