@@ -14,20 +14,41 @@ SIOCGIFADDR = 0x8915
 
 def announcement(settings: Settings) -> str:
     """Where to open the restaurant, in one sentence that begins with the best address."""
-    local = _url(_local_name(settings), settings.port)
+    local, best = local_address(settings), address_for_devices(settings)
     if settings.public_url:
-        return f"Open {settings.public_url}/, or {local} on this machine."
-    if settings.allowed_hosts:
-        return f"Open {_url(settings.allowed_hosts[0].lstrip('.'), settings.port)}"
-    if settings.host not in ANY_ADDRESS and not _is_loopback(settings.host):
-        return f"Open {local}"
-    network = network_address()
+        return f"Open {best}/, or {local}/ on this machine."
+    if settings.allowed_hosts or _has_host_of_its_own(settings):
+        return f"Open {best}/"
+    if _is_behind_proxy(settings):
+        return _behind_proxy(best or _url("localhost", 80), local)
     if _is_loopback(settings.host):
-        return _behind_proxy(network, local) if settings.trusted_proxies else _for_here(local)
-    if network is None:
-        return f"Open {local} on this machine; it is in no network yet."
-    here = _url(network, settings.port)
-    return f"Open {here} on any device in this network, or {local} on this machine."
+        return f"Open {local}/ on this machine; for other devices set HOST=0.0.0.0."
+    if best is None:
+        return f"Open {local}/ on this machine; it is in no network yet."
+    return f"Open {best}/ on any device in this network, or {local}/ on this machine."
+
+
+def address_for_devices(settings: Settings) -> str | None:
+    """The best address for other devices, without a slash at its end; None when there is none."""
+    return settings.public_url or address_in_network(settings)
+
+
+def address_in_network(settings: Settings) -> str | None:
+    """The same as if there were no ``PUBLIC_URL``."""
+    if settings.allowed_hosts:
+        return _url(settings.allowed_hosts[0].lstrip("."), settings.port)
+    if _has_host_of_its_own(settings):
+        return _url(settings.host, settings.port)
+    network, is_behind_proxy = network_address(), _is_behind_proxy(settings)
+    if network is None or (_is_loopback(settings.host) and not is_behind_proxy):
+        return None
+    return _url(network, 80 if is_behind_proxy else settings.port)
+
+
+def local_address(settings: Settings) -> str:
+    """The address on this machine itself, without a slash at its end."""
+    host = settings.host if _has_host_of_its_own(settings) else "localhost"
+    return _url(host, settings.port)
 
 
 def network_address() -> str | None:
@@ -53,9 +74,12 @@ def _interface_address(name: str) -> str | None:
         return socket.inet_ntoa(found[20:24])
 
 
-def _local_name(settings: Settings) -> str:
-    any_or_loopback = settings.host in ANY_ADDRESS or _is_loopback(settings.host)
-    return "localhost" if any_or_loopback else settings.host
+def _has_host_of_its_own(settings: Settings) -> bool:
+    return settings.host not in ANY_ADDRESS and not _is_loopback(settings.host)
+
+
+def _is_behind_proxy(settings: Settings) -> bool:
+    return _is_loopback(settings.host) and bool(settings.trusted_proxies)
 
 
 def _is_loopback(host: str) -> bool:
@@ -65,17 +89,13 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _behind_proxy(network: str | None, local: str) -> str:
+def _behind_proxy(address: str, local: str) -> str:
     return (
-        f"Open {_url(network or 'localhost', 80)} through the proxy on this machine, or {local} "
-        "past it; if the proxy has another address, set PUBLIC_URL."
+        f"Open {address}/ through the proxy on this machine, or {local}/ past it; if the proxy has "
+        "another address, set PUBLIC_URL."
     )
-
-
-def _for_here(local: str) -> str:
-    return f"Open {local} on this machine; for other devices set HOST=0.0.0.0."
 
 
 def _url(host: str, port: int) -> str:
     name = f"[{host}]" if ":" in host else host
-    return f"http://{name}/" if port == 80 else f"http://{name}:{port}/"
+    return f"http://{name}" if port == 80 else f"http://{name}:{port}"
