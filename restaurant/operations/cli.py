@@ -35,6 +35,7 @@ from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
 from restaurant.operations.documents.api_documents import api_documents
 from restaurant.operations.documents.permissions_page import permissions_page
+from restaurant.operations.first_pages import echo_first_pages
 from restaurant.operations.health.database import schema_revision
 from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.auth import NewAdminSchema
@@ -68,6 +69,8 @@ def prepare(context: click.Context, with_demo: bool) -> None:
         context.invoke(demo)
     elif with_demo:
         click.echo("The database is not empty, so the demo was not added.")
+        with _reported_errors():
+            echo_first_pages()
     if token := staff_setup.setup_token():
         click.echo(f"No admin yet. POST /setup with this one-time token: {token}")
         click.echo(f"It is also in {settings.data_dir / 'setup-token'}.")
@@ -207,6 +210,8 @@ def demo() -> None:
         click.echo(
             f"  {person.role:<8} {person.username:<8} password {person.password}  PIN {person.pin}"
         )
+    with _reported_errors():
+        echo_first_pages()
 
 
 #: The commands that are added to Flask's.

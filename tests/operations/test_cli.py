@@ -164,7 +164,12 @@ def test_preparing_fills_the_demo_once(run: Run) -> None:
     assert (filled.exit_code, again.exit_code) == (0, 0)
     assert filled.output.count("PIN") == len(people()) > 3
     assert "one-time token" not in filled.output
-    assert again.stdout == "The database is not empty, so the demo was not added.\n"
+    assert again.stdout.startswith("The database is not empty, so the demo was not added.\n")
+    for output in (filled.stdout, again.stdout):
+        first_pages = output.partition("Where to begin:\n")[2]
+        assert [line.split()[0] for line in first_pages.splitlines()] == [
+            *("waiter", "kitchen", "owner", "guest")
+        ]
 
 
 def test_preparing_a_restaurant_with_an_admin_prints_nothing(run: Run) -> None:
