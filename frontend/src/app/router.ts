@@ -7,6 +7,7 @@ import {
   type RouteRecordRaw,
 } from 'vue-router'
 
+import { adminRoutes } from '@/admin/routes'
 import { appPath } from '@/api/addresses'
 import { authRoutes } from '@/auth/routes'
 import { useSession } from '@/auth/session'
@@ -39,6 +40,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('@/shell/StaffLayout.vue'),
     meta: { roles: ['waiter', 'admin'] },
     children: [...floorRoutes, ...staffRoutes],
+  },
+  {
+    path: '/admin',
+    component: () => import('@/admin/AdminLayout.vue'),
+    meta: { roles: ['admin'] },
+    children: adminRoutes,
   },
   ...authRoutes,
   {

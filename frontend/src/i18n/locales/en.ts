@@ -2,6 +2,7 @@
 
 import quasarPack from 'quasar/lang/en-GB'
 
+import admin from '@/admin/locales/en'
 import errors from '@/api/locales/en'
 import app from '@/app/locales/en'
 import auth from '@/auth/locales/en'
@@ -12,5 +13,5 @@ import staff from '@/staff/locales/en'
 
 import type { Messages } from './ru'
 
-export const messages: Messages = { app, auth, errors, floor, parts, shell, staff }
+export const messages: Messages = { admin, app, auth, errors, floor, parts, shell, staff }
 export { quasarPack }

@@ -2,6 +2,7 @@
 
 import quasarPack from 'quasar/lang/ru'
 
+import admin from '@/admin/locales/ru'
 import errors from '@/api/locales/ru'
 import app from '@/app/locales/ru'
 import auth from '@/auth/locales/ru'
@@ -10,7 +11,7 @@ import parts from '@/parts/locales/ru'
 import shell from '@/shell/locales/ru'
 import staff from '@/staff/locales/ru'
 
-export const messages = { app, auth, errors, floor, parts, shell, staff }
+export const messages = { admin, app, auth, errors, floor, parts, shell, staff }
 export type Messages = Same<typeof messages>
 
 /** The same keys, with any words. */

@@ -1,0 +1,37 @@
+/** The words of the frame of the owner's side, and of its forms. */
+
+import type ru from './ru'
+
+const words: typeof ru = {
+  label: 'Sections',
+  sections: {
+    today: 'Today',
+    orders: 'Orders',
+    menu: 'Menu',
+    floor: 'Floor',
+    staff: 'Staff',
+    journal: 'Journal',
+    system: 'Settings',
+  },
+  toWaiters: "The waiter's pages",
+  toKitchen: 'Kitchen display',
+  signOut: 'Sign out',
+  form: {
+    save: 'Save',
+    cancel: 'Cancel',
+    seeFields: 'Correct the marked fields.',
+    conflict: 'Somebody else has saved this record while you were editing.',
+    theirs: 'now: {value}',
+    mine: 'yours: {value}',
+    keepMine: 'Keep mine',
+    takeTheirs: 'Take the new one',
+    nothing: 'nothing',
+    yes: 'yes',
+    no: 'no',
+    unsaved: 'Changes are not saved',
+    discard: 'Discard',
+    goOn: 'Go on editing',
+  },
+}
+
+export default words

@@ -1,0 +1,170 @@
+/**
+ * A form for one record on the server: what is typed is kept whatever happens, errors stand at their
+ * fields, and somebody else's change meanwhile is shown beside one's own, to choose.
+ */
+
+import { ApiError } from '@/api/problem'
+import { computed, reactive, ref, shallowRef, toRaw, type UnwrapNestedRefs } from 'vue'
+
+/** What the server has. `etag` is null for a record that is new. */
+export interface Stored<Draft> {
+  draft: Draft
+  etag: string | null
+}
+
+export interface RecordFormOptions<Draft extends object> {
+  /** Reads what the server has now. */
+  read: () => Promise<Stored<Draft>>
+  /** Sends the changes, the whole draft where it is new; `etag` goes into If-Match. */
+  write: (changes: Partial<Draft>, etag: string | null) => Promise<unknown>
+}
+
+/** What somebody else has saved meanwhile. */
+export interface Conflict<Draft> {
+  theirs: Stored<Draft>
+  /** The fields that both have changed, or that only they have. */
+  fields: (keyof Draft & string)[]
+}
+
+const STALE = 412
+
+export type RecordForm<Draft extends object> = ReturnType<typeof useRecordForm<Draft>>
+
+export function useRecordForm<Draft extends object>(
+  empty: Draft,
+  { read, write }: RecordFormOptions<Draft>,
+) {
+  const stored = shallowRef<Stored<Draft>>({ draft: copy(empty), etag: null })
+  const draft = reactive(copy(empty)) as UnwrapNestedRefs<Draft>
+  const isLoading = ref(false)
+  const isSaving = ref(false)
+  const error = shallowRef<unknown>(null)
+  const fieldErrors = ref<Record<string, string>>({})
+  const conflict = shallowRef<Conflict<Draft> | null>(null)
+
+  const changedFields = computed(() => differing(draft as Draft, stored.value.draft))
+  const isNew = computed(() => stored.value.etag === null)
+
+  /** Shows what the server has; what was typed before is given up. */
+  async function load(): Promise<void> {
+    isLoading.value = true
+    error.value = null
+    try {
+      show(await read())
+    } catch (refusal) {
+      error.value = refusal
+    } finally {
+      isLoading.value = false
+    }
+  }
+
+  function show(found: Stored<Draft>): void {
+    stored.value = found
+    Object.assign(draft, copy(found.draft))
+    fieldErrors.value = {}
+    conflict.value = null
+    error.value = null
+  }
+
+  /** Returns whether the server has it now. What was typed stays when it has not. */
+  async function save(): Promise<boolean> {
+    isSaving.value = true
+    error.value = null
+    fieldErrors.value = {}
+    try {
+      await write(changes(), stored.value.etag)
+      stored.value = { ...stored.value, draft: copy(toRaw(draft) as Draft) }
+      return true
+    } catch (refusal) {
+      await take(refusal)
+      return false
+    } finally {
+      isSaving.value = false
+    }
+  }
+
+  function changes(): Partial<Draft> {
+    const raw = copy(toRaw(draft) as Draft)
+    if (isNew.value) return raw
+    return Object.fromEntries(
+      changedFields.value.map((name) => [name, raw[name]]),
+    ) as Partial<Draft>
+  }
+
+  async function take(refusal: unknown): Promise<void> {
+    error.value = refusal
+    if (!(refusal instanceof ApiError)) return
+    fieldErrors.value = refusal.fields
+    if (refusal.code === 'already_exists' && refusal.problem?.field !== undefined) {
+      fieldErrors.value = { [refusal.problem.field]: refusal.message }
+    }
+    if (refusal.status === STALE) await compare()
+  }
+
+  async function compare(): Promise<void> {
+    try {
+      const theirs = await read()
+      conflict.value = { theirs, fields: differing(theirs.draft, stored.value.draft) }
+      error.value = null
+    } catch (refusal) {
+      error.value = refusal
+    }
+  }
+
+  /** Goes on with what is typed: saved next, it replaces theirs where both have changed a field. */
+  function keepMine(): void {
+    if (conflict.value === null) return
+    const { theirs } = conflict.value
+    const mine = new Set<string>(changedFields.value)
+    for (const name of Object.keys(theirs.draft) as (keyof Draft & string)[]) {
+      if (!mine.has(name)) Object.assign(draft, { [name]: copy(theirs.draft)[name] })
+    }
+    stored.value = theirs
+    conflict.value = null
+  }
+
+  /** Gives up what is typed, for what the other person has saved. */
+  function takeTheirs(): void {
+    if (conflict.value !== null) show(conflict.value.theirs)
+  }
+
+  /** What a field of Quasar shows: `v-bind="form.field('price')"`. */
+  function field(path: string): { error: boolean; errorMessage?: string } {
+    const message = fieldErrors.value[path]
+    return message === undefined ? { error: false } : { error: true, errorMessage: message }
+  }
+
+  /** Called when the person types into a field: its error has been read. */
+  function edited(path: string): void {
+    if (!(path in fieldErrors.value)) return
+    const others = Object.entries(fieldErrors.value).filter(([other]) => other !== path)
+    fieldErrors.value = Object.fromEntries(others)
+  }
+
+  return reactive({
+    draft,
+    isLoading,
+    isSaving,
+    isNew,
+    error,
+    fieldErrors,
+    conflict,
+    isDirty: computed(() => changedFields.value.length > 0),
+    load,
+    show,
+    save,
+    keepMine,
+    takeTheirs,
+    field,
+    edited,
+  })
+}
+
+function copy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}
+
+function differing<Draft extends object>(one: Draft, other: Draft): (keyof Draft & string)[] {
+  const names = Object.keys(other) as (keyof Draft & string)[]
+  return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]))
+}

@@ -1,1 +1,0 @@
-import{J as e,L as t}from"./parts-5Aa4pMpw.js";function n(){let{t:n,te:r}=t();return t=>{var i;if(!(t instanceof e))return n(`errors.unknown`);let a=`errors.${t.code}`;return r(a)?n(a):((i=t.problem)==null?void 0:i.detail)??n(`errors.unknown`)}}export{n as t};
