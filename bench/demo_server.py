@@ -32,9 +32,13 @@ class DemoServer(Server):
         """The database."""
         return self.data_dir / "restaurant.sqlite3"
 
+    def password(self, username: str) -> str:
+        """The password of somebody on the demo's staff."""
+        return self._passwords[username]
+
     def person(self, username: str) -> Person:
         """Somebody on the demo's staff, signed in."""
-        return self.sign_in(username, self._passwords[username])
+        return self.sign_in(username, self.password(username))
 
 
 #: Shorter than the time for which the server keeps an idle connection open.
