@@ -126,8 +126,8 @@ PLANS = (
         "web-app",
         "web_app",
         "Web app",
-        "In the machine's Chromium. A page opened for the first time: its scripts and styles as they "
-        "are sent, and every request until it can be used. Then what people notice.",
+        "In the machine's Chromium. A page opened for the first time: its scripts and styles as "
+        "they are sent, and every request until it can be used. Then what people notice.",
     ),
     Plan("startup", "startup", "Start", "How long it takes until the server answers."),
     Plan(

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from bench.demo_server import SETTINGS
 from bench.nginx import Nginx
 from bench.servers import Person, Server, running, scratch
 from config import PROJECT_DIR
+from tests.e2e.demo_server import SETTINGS
 
 Name = Literal["ours", "peer", "guarantees"]
 #: Straight to the server, or through nginx as it is deployed in front of it.

@@ -33,7 +33,7 @@ FIRST_VIEWS = {
 }
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
-#: Milliseconds from an event's arrival at the page's socket until the next frame after it was drawn.
+#: Milliseconds from an event's arrival at the page's socket until the frame after it is drawn.
 WATCH_EVENTS = """() => {
   window.painted = [];
   const open = WebSocket.prototype.addEventListener;
