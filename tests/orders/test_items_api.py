@@ -47,6 +47,15 @@ def test_several_items_are_added_at_once(admin: FlaskClient) -> None:
     assert admin.get(f"/orders/{order.id}").json["items"][1:] == added
 
 
+def test_what_is_added_together_is_one_round(admin: FlaskClient) -> None:
+    order, dish = an_order(), a_dish()
+    same = {"dish_id": dish.id, "quantity": 1}
+
+    added = admin.post(f"/orders/{order.id}/items/", json=[same, same, same]).json
+
+    assert len({line["created_at"] for line in added}) == 1
+
+
 def test_an_empty_body_is_not_an_item(admin: FlaskClient) -> None:
     order = an_order()
 

@@ -155,6 +155,7 @@ class Order(Payable, RecordMixin, Model):
     def add_items(self, new_items: Iterable[tuple[Dish, int, str | None]]) -> list[OrderItem]:
         """Add items, each a dish, a quantity and a comment, at present names and prices.
 
+        Those of one call have the same ``created_at``: by it people see what came together.
         A paid or refunded order is unpaid again, and what the items cost is due (after a
         refund: the whole total). Raises ``order_closed``, ``dish_unavailable`` or
         ``order_full``.
@@ -163,7 +164,8 @@ class Order(Payable, RecordMixin, Model):
         wanted = list(new_items)
         self._check_room(len(wanted))
         check_can_be_ordered(dish for dish, _quantity, _comment in wanted)
-        added = [_make_item(*new_item) for new_item in wanted]
+        moment = now()
+        added = [_make_item(*new_item, moment) for new_item in wanted]
         self.items.extend(added)
         if added:
             self.owe_after_refund()
@@ -251,8 +253,10 @@ class Order(Payable, RecordMixin, Model):
         return (moment or now()) if self.status is status else None
 
 
-def _make_item(dish: Dish, quantity: int, comment: str | None) -> OrderItem:
+def _make_item(dish: Dish, quantity: int, comment: str | None, moment: datetime) -> OrderItem:
     return OrderItem(
+        created_at=moment,
+        updated_at=moment,
         dish_id=dish.id,
         dish_name=dish.name,
         quantity=quantity,
