@@ -35,12 +35,13 @@ export const useOutbox = defineStore('outbox', () => {
     return outbox.add(command, label)
   }
 
-  /** Takes a command back: before it is sent, else by the command that does the opposite. */
-  function undo(entry: Entry, opposite: Command, label: string): void {
+  /** Takes a command back: before it is sent, else by the commands that do the opposite. */
+  function undo(entry: Entry, opposite: Command | readonly Command[], label: string): void {
     const isStillHere = outbox
       .entries()
       .some(({ id, mayHaveArrived }) => id === entry.id && !mayHaveArrived)
-    if (!isStillHere || !outbox.drop(entry.id)) outbox.add(opposite, label)
+    if (isStillHere && outbox.drop(entry.id)) return
+    for (const command of [opposite].flat() as Command[]) outbox.add(command, label)
   }
 
   return {
