@@ -13,6 +13,8 @@ import { authRoutes } from '@/auth/routes'
 import { useSession } from '@/auth/session'
 import type { Role } from '@/auth/types'
 import { floorRoutes } from '@/floor/routes'
+import { openOrderRoutes } from '@/orders/open/routes'
+import { readyRoutes } from '@/orders/ready/routes'
 import type { TabName } from '@/shell/tabs'
 import { staffRoutes } from '@/staff/routes'
 
@@ -39,7 +41,7 @@ const routes: RouteRecordRaw[] = [
     path: '/',
     component: () => import('@/shell/StaffLayout.vue'),
     meta: { roles: ['waiter', 'admin'] },
-    children: [...floorRoutes, ...staffRoutes],
+    children: [...floorRoutes, ...openOrderRoutes, ...readyRoutes, ...staffRoutes],
   },
   {
     path: '/admin',

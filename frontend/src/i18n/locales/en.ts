@@ -7,11 +7,13 @@ import errors from '@/api/locales/en'
 import app from '@/app/locales/en'
 import auth from '@/auth/locales/en'
 import floor from '@/floor/locales/en'
+import openOrder from '@/orders/open/locales/en'
+import pass from '@/orders/ready/locales/en'
 import parts from '@/parts/locales/en'
 import shell from '@/shell/locales/en'
 import staff from '@/staff/locales/en'
 
 import type { Messages } from './ru'
 
-export const messages: Messages = { admin, app, auth, errors, floor, parts, shell, staff }
+export const messages: Messages = { admin, app, auth, errors, floor, openOrder, parts, pass, shell, staff }
 export { quasarPack }

@@ -7,11 +7,13 @@ import errors from '@/api/locales/ru'
 import app from '@/app/locales/ru'
 import auth from '@/auth/locales/ru'
 import floor from '@/floor/locales/ru'
+import openOrder from '@/orders/open/locales/ru'
+import pass from '@/orders/ready/locales/ru'
 import parts from '@/parts/locales/ru'
 import shell from '@/shell/locales/ru'
 import staff from '@/staff/locales/ru'
 
-export const messages = { admin, app, auth, errors, floor, parts, shell, staff }
+export const messages = { admin, app, auth, errors, floor, openOrder, parts, pass, shell, staff }
 export type Messages = Same<typeof messages>
 
 /** The same keys, with any words. */
