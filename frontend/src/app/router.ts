@@ -15,6 +15,7 @@ import type { Role } from '@/auth/types'
 import { floorRoutes } from '@/floor/routes'
 import { openOrderRoutes } from '@/orders/open/routes'
 import { readyRoutes } from '@/orders/ready/routes'
+import { paymentRoutes } from '@/payments/routes'
 import type { TabName } from '@/shell/tabs'
 import { staffRoutes } from '@/staff/routes'
 
@@ -41,7 +42,13 @@ const routes: RouteRecordRaw[] = [
     path: '/',
     component: () => import('@/shell/StaffLayout.vue'),
     meta: { roles: ['waiter', 'admin'] },
-    children: [...floorRoutes, ...openOrderRoutes, ...readyRoutes, ...staffRoutes],
+    children: [
+      ...floorRoutes,
+      ...openOrderRoutes,
+      ...readyRoutes,
+      ...paymentRoutes,
+      ...staffRoutes,
+    ],
   },
   {
     path: '/admin',

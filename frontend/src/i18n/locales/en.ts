@@ -10,10 +10,23 @@ import floor from '@/floor/locales/en'
 import openOrder from '@/orders/open/locales/en'
 import pass from '@/orders/ready/locales/en'
 import parts from '@/parts/locales/en'
+import bill from '@/payments/locales/en'
 import shell from '@/shell/locales/en'
 import staff from '@/staff/locales/en'
 
 import type { Messages } from './ru'
 
-export const messages: Messages = { admin, app, auth, errors, floor, openOrder, parts, pass, shell, staff }
+export const messages: Messages = {
+  admin,
+  app,
+  auth,
+  bill,
+  errors,
+  floor,
+  openOrder,
+  parts,
+  pass,
+  shell,
+  staff,
+}
 export { quasarPack }

@@ -10,10 +10,23 @@ import floor from '@/floor/locales/ru'
 import openOrder from '@/orders/open/locales/ru'
 import pass from '@/orders/ready/locales/ru'
 import parts from '@/parts/locales/ru'
+import bill from '@/payments/locales/ru'
 import shell from '@/shell/locales/ru'
 import staff from '@/staff/locales/ru'
 
-export const messages = { admin, app, auth, errors, floor, openOrder, parts, pass, shell, staff }
+export const messages = {
+  admin,
+  app,
+  auth,
+  bill,
+  errors,
+  floor,
+  openOrder,
+  parts,
+  pass,
+  shell,
+  staff,
+}
 export type Messages = Same<typeof messages>
 
 /** The same keys, with any words. */
