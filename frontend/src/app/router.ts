@@ -13,6 +13,7 @@ import { authRoutes } from '@/auth/routes'
 import { useSession } from '@/auth/session'
 import type { Role } from '@/auth/types'
 import { floorRoutes } from '@/floor/routes'
+import { orderListRoutes } from '@/orders/list/routes'
 import { openOrderRoutes } from '@/orders/open/routes'
 import { readyRoutes } from '@/orders/ready/routes'
 import { paymentRoutes } from '@/payments/routes'
@@ -45,6 +46,7 @@ const routes: RouteRecordRaw[] = [
     children: [
       ...floorRoutes,
       ...openOrderRoutes,
+      ...orderListRoutes,
       ...readyRoutes,
       ...paymentRoutes,
       ...staffRoutes,

@@ -74,11 +74,11 @@ export function useBill(orderId: number) {
   /** What the events tell; the tag of the bill has to be asked for. */
   const known = computed<Order | undefined>(() => orders.find(orderId))
   watch(
-    () => [known.value?.version, connection.link] as const,
-    ([version, link]) => {
+    () => [known.value?.version, connection.link, isSending.value] as const,
+    ([version, link, isBusy]) => {
       const isBehind = version !== undefined && version > (bill.value?.order.version ?? 0)
       const isNeeded = isBehind || bill.value === null || unanswered.value !== undefined
-      if (link === 'online' && isNeeded && !isSending.value) void load()
+      if (link === 'online' && isNeeded && !isBusy) void load()
     },
     { immediate: true },
   )

@@ -7,6 +7,7 @@ import errors from '@/api/locales/ru'
 import app from '@/app/locales/ru'
 import auth from '@/auth/locales/ru'
 import floor from '@/floor/locales/ru'
+import orderList from '@/orders/list/locales/ru'
 import openOrder from '@/orders/open/locales/ru'
 import pass from '@/orders/ready/locales/ru'
 import parts from '@/parts/locales/ru'
@@ -22,6 +23,7 @@ export const messages = {
   errors,
   floor,
   openOrder,
+  orderList,
   parts,
   pass,
   shell,
