@@ -20,7 +20,7 @@ const words: typeof ru = {
   take: 'Take {sum}',
   takeWithChange: 'Take {sum}, change {change}',
   changed: 'The bill has changed. Check it with the guests, and take the money again.',
-  unknown: 'Whether it was taken is not known. Press again: it will not be taken twice.',
+  unknown: 'No answer: whether it has arrived is not known. Press again, it will not count twice.',
   unanswered:
     'The last payment was not answered, and the bill is not paid yet. Take it again: it will not be taken twice.',
   offline: {
