@@ -16,7 +16,6 @@ const words: typeof ru = {
     sending: 'Being sent',
     refused: 'Not sent',
   },
-  line: '{n} × {name}, actions',
   serve: 'Served',
   serveNamed: 'Served: {name}',
   served: {

@@ -14,7 +14,6 @@ export default {
     sending: 'Отправляется',
     refused: 'Не отправлено',
   },
-  line: '{n} × {name}, действия',
   serve: 'Подано',
   serveNamed: 'Подано: {name}',
   served: {
