@@ -16,6 +16,7 @@ import { floorRoutes } from '@/floor/routes'
 import { orderListRoutes } from '@/orders/list/routes'
 import { openOrderRoutes } from '@/orders/open/routes'
 import { readyRoutes } from '@/orders/ready/routes'
+import { takingRoutes } from '@/orders/taking/routes'
 import { paymentRoutes } from '@/payments/routes'
 import type { TabName } from '@/shell/tabs'
 import { staffRoutes } from '@/staff/routes'
@@ -50,6 +51,7 @@ const routes: RouteRecordRaw[] = [
       ...readyRoutes,
       ...paymentRoutes,
       ...staffRoutes,
+      ...takingRoutes,
     ],
   },
   {

@@ -10,6 +10,7 @@ import floor from '@/floor/locales/en'
 import orderList from '@/orders/list/locales/en'
 import openOrder from '@/orders/open/locales/en'
 import pass from '@/orders/ready/locales/en'
+import taking from '@/orders/taking/locales/en'
 import parts from '@/parts/locales/en'
 import bill from '@/payments/locales/en'
 import shell from '@/shell/locales/en'
@@ -30,5 +31,6 @@ export const messages: Messages = {
   pass,
   shell,
   staff,
+  taking,
 }
 export { quasarPack }

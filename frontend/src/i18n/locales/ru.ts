@@ -10,6 +10,7 @@ import floor from '@/floor/locales/ru'
 import orderList from '@/orders/list/locales/ru'
 import openOrder from '@/orders/open/locales/ru'
 import pass from '@/orders/ready/locales/ru'
+import taking from '@/orders/taking/locales/ru'
 import parts from '@/parts/locales/ru'
 import bill from '@/payments/locales/ru'
 import shell from '@/shell/locales/ru'
@@ -28,6 +29,7 @@ export const messages = {
   pass,
   shell,
   staff,
+  taking,
 }
 export type Messages = Same<typeof messages>
 

@@ -1,0 +1,102 @@
+/** Sending what is in the cart, and where a person goes on afterwards. */
+
+import { useCore } from '@/app/core'
+import type { Command } from '@/outbox/commands'
+import type { Entry } from '@/outbox/entry'
+import { useConnection } from '@/parts/connection'
+import { useToast } from '@/parts/toast'
+import { useWideScreen } from '@/parts/useWideScreen'
+import { symRoundedCloudUpload } from '@quasar/extras/material-symbols-rounded'
+import { onScopeDispose, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRoute, useRouter, type RouteLocationRaw } from 'vue-router'
+
+import { useOutbox } from '../outbox'
+import { joinAlike, toItems, type Cart, type CartLine } from './cart'
+import { mayTakeBack } from './refusal'
+import { commandsFor, mergedOrder, orderOf, type Target } from './target'
+import { useTargetWords } from './useTargetWords'
+
+interface Options {
+  target: Ref<Target | null>
+  cart: Readonly<Ref<Cart>>
+  rounds: Ref<readonly Entry[]>
+  /** Forgets the cart. */
+  clear: () => void
+  closeSheet: () => Promise<void>
+}
+
+export function useSending({ target, cart, rounds, clear, closeSheet }: Options) {
+  const { t } = useI18n()
+  const route = useRoute()
+  const router = useRouter()
+  const outbox = useOutbox()
+  const connection = useConnection()
+  const isWide = useWideScreen()
+  const toast = useToast()
+  const { labelOf } = useTargetWords()
+
+  /** An order of this page that a wide screen waits for, to show it. */
+  let awaited: string | null = null
+  onScopeDispose(
+    useCore().outbox.onDone(({ id }, { order } = {}) => {
+      const isShown = id === awaited && order !== undefined && cart.value.lines.length === 0
+      if (isShown) void router.replace(orderPage(order.id))
+    }),
+  )
+
+  /** Sends these lines of the cart; the others are forgotten with it. */
+  async function send(lines: readonly CartLine[]): Promise<void> {
+    const present = target.value
+    if (!present || lines.length === 0) return
+    const items = toItems(joinAlike({ ...cart.value, lines }).lines)
+    const [first, ...others] = commandsFor(present, items, cart.value)
+    if (!first) return
+    const entry = keep(present, first)
+    for (const command of others) outbox.send(command, labelOf(present, command))
+    clear()
+    tell(entry)
+    await closeSheet()
+    goOn(present, entry)
+  }
+
+  /** Puts dishes to an order that waits to be sent, where there is one: the table gets one order. */
+  function keep(present: Target, command: Command): Entry {
+    const waiting = rounds.value.find(({ status }) => status === 'waiting')
+    const merged = waiting && present.kind === 'table' && mergedOrder(waiting.command, command)
+    const edited =
+      waiting && merged && mayTakeBack(waiting)
+        ? outbox.edit(waiting.id, merged, labelOf(present, merged))
+        : undefined
+    return edited ?? outbox.send(command, labelOf(present, command))
+  }
+
+  function tell({ label }: Entry): void {
+    const isOnline = connection.link === 'online'
+    toast({
+      text: t(isOnline ? 'taking.sent.now' : 'taking.sent.later', { what: label }),
+      icon: symRoundedCloudUpload,
+    })
+  }
+
+  /** Back to where the dishes can be seen: the floor on a phone, the order on a wide screen. */
+  function goOn(present: Target, entry: Entry): void {
+    const order = orderOf(present)
+    if (order && (isWide.value || route.name === 'order-add')) leaveTo(orderPage(order.id))
+    else if (isWide.value) awaited = entry.id
+    else leaveTo({ name: 'floor' })
+  }
+
+  /** Goes back where the page before is the one, so that it does not stand in the history twice. */
+  function leaveTo(to: RouteLocationRaw): void {
+    const { back } = router.options.history.state
+    if (back === router.resolve(to).fullPath) router.back()
+    else void router.replace(to)
+  }
+
+  return { send, leaveTo }
+}
+
+function orderPage(id: number): RouteLocationRaw {
+  return { name: 'order', params: { id } }
+}
