@@ -4,7 +4,7 @@ import type { Command } from '@/outbox/commands'
 import type { Entry, EntryStatus } from '@/outbox/entry'
 import { problem } from '@/testing/modelServer'
 
-import { mayTakeBack, remedyFor } from './refusal'
+import { mayBeCooked, remedyFor } from './refusal'
 
 const BORSCHT = { dish_id: 18, quantity: 2, comment: 'острее' }
 const OLIVIER = { dish_id: 7, quantity: 1 }
@@ -34,13 +34,11 @@ it.each([
   expect(remedyFor(PLACED, problem(409, code, facts))).toEqual(remedy)
 })
 
-it('dishes that the server may have do not come back into the cart: they would be cooked twice', () => {
+it('a person is warned of dishes that went out without an answer, not of refused ones', () => {
   const may = (status: EntryStatus, mayHaveArrived: boolean) =>
-    mayTakeBack({ status, mayHaveArrived } as Entry)
+    mayBeCooked({ status, mayHaveArrived } as Entry)
 
-  expect(may('waiting', false)).toBe(true)
-  expect(may('waiting', true)).toBe(false)
-  expect(may('sending', true)).toBe(false)
-  expect(may('asking', true)).toBe(false)
-  expect(may('refused', true)).toBe(true)
+  expect(may('waiting', true)).toBe(true)
+  expect(may('waiting', false)).toBe(false)
+  expect(may('refused', true)).toBe(false)
 })

@@ -32,10 +32,9 @@ export function remedyFor(command: Command, problem: Problem): Remedy {
   return { kind: NEEDS_CHANGE.has(problem.code) ? 'none' : 'again' }
 }
 
-/** Whether its dishes may go back into the cart: not while the server may have them. */
-export function mayTakeBack({ status, mayHaveArrived }: Entry): boolean {
-  if (status === 'refused' || status === 'expired') return true
-  return status !== 'sending' && !mayHaveArrived
+/** Whether the kitchen may have the dishes although no answer came: sent again, they would be cooked twice. */
+export function mayBeCooked({ status, mayHaveArrived }: Entry): boolean {
+  return mayHaveArrived && status !== 'refused'
 }
 
 function withoutMissing(command: Command, problem: Problem): Remedy {

@@ -2,14 +2,17 @@
 
 import { useMenu } from '@/menu/menu'
 import type { Entry } from '@/outbox/entry'
+import { useToast } from '@/parts/toast'
+import { symRoundedWarning } from '@quasar/extras/material-symbols-rounded'
 import { computed, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 
 import { useOrders } from '../orders'
 import { useOutbox } from '../outbox'
 import { itemsOf } from '../unsent'
 import { addItems } from './cart'
 import { joinNotes } from './comment'
-import { mayTakeBack, remedyFor, type Remedy } from './refusal'
+import { mayBeCooked, remedyFor, type Remedy } from './refusal'
 import { addTo, isFor, noteFor, orderOf, placeOrder, type Target } from './target'
 import type { CartChange } from './useCart'
 import { useTargetWords } from './useTargetWords'
@@ -19,6 +22,8 @@ export function useRounds(target: Ref<Target | null>, changeCart: (make: CartCha
   const orders = useOrders()
   const menu = useMenu()
   const { labelOf } = useTargetWords()
+  const { t } = useI18n()
+  const toast = useToast()
 
   /** The refused ones first. */
   const rounds = computed(() => {
@@ -33,9 +38,10 @@ export function useRounds(target: Ref<Target | null>, changeCart: (make: CartCha
     return { name: dish?.name ?? missing?.dish_name ?? `${dishId}`, price: dish?.price ?? 0 }
   }
 
-  /** Its dishes and notes go back into the cart. */
+  /** Its dishes and notes go back into the cart, unless it is on its way at this moment. */
   function takeBack(entry: Entry): void {
-    if (!mayTakeBack(entry) || !outbox.drop(entry.id)) return
+    if (!outbox.drop(entry.id)) return
+    if (mayBeCooked(entry)) toast({ text: t('taking.round.mayBeCooked'), icon: symRoundedWarning })
     const { command } = entry
     changeCart((cart) => {
       const filled = addItems(cart, itemsOf(command), (id) => describe(entry, id))

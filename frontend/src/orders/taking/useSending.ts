@@ -6,15 +6,15 @@ import type { Entry } from '@/outbox/entry'
 import { useConnection } from '@/parts/connection'
 import { useToast } from '@/parts/toast'
 import { useWideScreen } from '@/parts/useWideScreen'
-import { symRoundedCloudUpload } from '@quasar/extras/material-symbols-rounded'
+import { symRoundedCheck, symRoundedCloudUpload } from '@quasar/extras/material-symbols-rounded'
 import { onScopeDispose, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter, type RouteLocationRaw } from 'vue-router'
 
+import { useOrders } from '../orders'
 import { useOutbox } from '../outbox'
 import { joinAlike, toItems, type Cart, type CartLine } from './cart'
-import { mayTakeBack } from './refusal'
-import { commandsFor, mergedOrder, orderOf, type Target } from './target'
+import { commandsFor, isFor, mergedOrder, orderOf, type Target } from './target'
 import { useTargetWords } from './useTargetWords'
 
 interface Options {
@@ -30,18 +30,21 @@ export function useSending({ target, cart, rounds, clear, closeSheet }: Options)
   const { t } = useI18n()
   const route = useRoute()
   const router = useRouter()
+  const orders = useOrders()
   const outbox = useOutbox()
   const connection = useConnection()
   const isWide = useWideScreen()
   const toast = useToast()
   const { labelOf } = useTargetWords()
 
-  /** An order of this page that a wide screen waits for, to show it. */
+  /** An order that a wide screen waits for on this page, to show it. */
   let awaited: string | null = null
   onScopeDispose(
-    useCore().outbox.onDone(({ id }, { order } = {}) => {
-      const isShown = id === awaited && order !== undefined && cart.value.lines.length === 0
-      if (isShown) void router.replace(orderPage(order.id))
+    useCore().outbox.onDone(({ id, label, command }, { order } = {}) => {
+      if (!target.value || !isFor(target.value, command, orders.find)) return
+      toast({ text: t('taking.sent.done', { what: label }), icon: symRoundedCheck })
+      const isFree = cart.value.lines.length === 0
+      if (id === awaited && order && isFree) void router.replace(orderPage(order.id))
     }),
   )
 
@@ -55,7 +58,6 @@ export function useSending({ target, cart, rounds, clear, closeSheet }: Options)
     const entry = keep(present, first)
     for (const command of others) outbox.send(command, labelOf(present, command))
     clear()
-    tell(entry)
     await closeSheet()
     goOn(present, entry)
   }
@@ -65,9 +67,7 @@ export function useSending({ target, cart, rounds, clear, closeSheet }: Options)
     const waiting = rounds.value.find(({ status }) => status === 'waiting')
     const merged = waiting && present.kind === 'table' && mergedOrder(waiting.command, command)
     const edited =
-      waiting && merged && mayTakeBack(waiting)
-        ? outbox.edit(waiting.id, merged, labelOf(present, merged))
-        : undefined
+      waiting && merged ? outbox.edit(waiting.id, merged, labelOf(present, merged)) : undefined
     return edited ?? outbox.send(command, labelOf(present, command))
   }
 
@@ -82,9 +82,10 @@ export function useSending({ target, cart, rounds, clear, closeSheet }: Options)
   /** Back to where the dishes can be seen: the floor on a phone, the order on a wide screen. */
   function goOn(present: Target, entry: Entry): void {
     const order = orderOf(present)
-    if (order && (isWide.value || route.name === 'order-add')) leaveTo(orderPage(order.id))
-    else if (isWide.value) awaited = entry.id
-    else leaveTo({ name: 'floor' })
+    if (isWide.value && !order) return void (awaited = entry.id)
+    tell(entry)
+    const isToOrder = order && (isWide.value || route.name === 'order-add')
+    leaveTo(isToOrder ? orderPage(order.id) : { name: 'floor' })
   }
 
   /** Goes back where the page before is the one, so that it does not stand in the history twice. */

@@ -23,6 +23,7 @@ const words: typeof ru = {
   },
   sent: {
     now: 'Being sent. {what}',
+    done: 'In the kitchen. {what}',
     later: 'Will be sent once back online. {what}',
   },
   hint: 'Hold a dish to see what is in it, or to add it with a comment.',
@@ -92,6 +93,7 @@ const words: typeof ru = {
     takeBack: 'Back into the cart',
     change: 'Change',
     drop: 'Do not send',
+    mayBeCooked: 'The kitchen may have this already: check before you send it again.',
     sendNow: 'Try now',
     send: 'Send',
     sendRest: 'Send without them',
