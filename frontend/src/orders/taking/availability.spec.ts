@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Category } from '@/menu/menu'
 import { aDish } from '@/testing/records'
 
-import { sumOf, viewCart, type MenuNow } from './availability'
+import { viewCart, type MenuNow } from './availability'
 import { addDish, EMPTY_CART, setQuantity } from './cart'
 
 const BORSCHT = aDish()
@@ -44,12 +44,10 @@ it('before the menu has arrived nothing counts as sold out', () => {
 })
 
 it('sums are exact to the last kopeck', () => {
-  expect(sumOf([[0.1, 3]])).toBe(0.3)
-  expect(
-    sumOf([
-      [1153.34, 7],
-      [19.99, 99],
-    ]),
-  ).toBe(10052.39)
-  expect(sumOf([[9999999.99, 99]])).toBe(989999999.01)
+  const total = (price: number, quantity: number) =>
+    viewCart(addDish(CART, aDish({ id: 9, price }), '', quantity), null).total
+
+  expect(total(0.1, 3)).toBe(1670.3)
+  expect(total(1153.34, 99)).toBe(115850.66)
+  expect(total(9999999.99, 99)).toBe(990001669.01)
 })

@@ -1,5 +1,6 @@
 /** What has become of the dishes of a cart since they were chosen. */
 
+import { timesQuantity, toAmount, toCents } from '@/amounts'
 import type { Category, Dish } from '@/menu/menu'
 import type { Records } from '@/records/recordStore'
 
@@ -40,7 +41,7 @@ export function viewCart(cart: Cart, menu: MenuNow): CartView {
     orderable: orderable.map(({ line }) => line),
     missing: lines.filter(({ missing }) => missing !== null).map(({ line }) => line),
     count: countPortions(orderable.map(({ line }) => line)),
-    total: sumOf(orderable.map(({ price, line }) => [price, line.quantity])),
+    total: sumOf(orderable),
   }
 }
 
@@ -51,9 +52,9 @@ export function missingBecause(dish: Dish | undefined, menu: MenuNow): Missing |
   return dish.is_available ? null : 'soldOut'
 }
 
-/** Counted in hundredths, as the server does: sums of fractions would not be exact. */
-export function sumOf(parts: readonly (readonly [price: number, quantity: number])[]): number {
-  return parts.reduce((sum, [price, quantity]) => sum + Math.round(price * 100) * quantity, 0) / 100
+/** Counted as the server does: sums of fractions would not be exact. */
+function sumOf(lines: readonly LineView[]): number {
+  return toAmount(lines.reduce((sum, { total }) => sum + toCents(total), 0))
 }
 
 function viewLine(line: CartLine, menu: MenuNow): LineView {
@@ -64,6 +65,6 @@ function viewLine(line: CartLine, menu: MenuNow): LineView {
     missing: missingBecause(dish, menu),
     price,
     oldPrice: price === line.price ? null : line.price,
-    total: sumOf([[price, line.quantity]]),
+    total: timesQuantity(price, line.quantity),
   }
 }

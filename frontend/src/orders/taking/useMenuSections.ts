@@ -1,6 +1,6 @@
 /** Which section of a long menu is at the top of the screen, and jumping to another. */
 
-import { onMounted, onScopeDispose, ref, watch, type Ref } from 'vue'
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
 
 /** The id of a section's element. */
 export function sectionElementId(categoryId: number): string {
@@ -10,6 +10,7 @@ export function sectionElementId(categoryId: number): string {
 /** So far from the top a section may begin and still count as the one that is read. */
 const READ_FROM = 96
 
+/** `root` is within what scrolls; `ids` are the sections' from top to bottom. */
 export function useMenuSections(root: Readonly<Ref<HTMLElement | null>>, ids: Ref<number[]>) {
   const present = ref<number | null>(null)
   let scroller: HTMLElement | null = null
@@ -37,13 +38,18 @@ export function useMenuSections(root: Readonly<Ref<HTMLElement | null>>, ids: Re
     scroller?.scrollTo({ top: 0 })
   }
 
-  onMounted(() => {
-    scroller = root.value?.closest<HTMLElement>('.page-body') ?? null
+  function leave(): void {
+    scroller?.removeEventListener('scroll', look)
+  }
+
+  watch(root, (element) => {
+    leave()
+    scroller = element?.closest<HTMLElement>('.page-body') ?? null
     scroller?.addEventListener('scroll', look, { passive: true })
     look()
   })
   watch(ids, look, { flush: 'post' })
-  onScopeDispose(() => scroller?.removeEventListener('scroll', look))
+  onScopeDispose(leave)
 
   return { present, jump, toTop }
 }

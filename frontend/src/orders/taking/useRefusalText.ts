@@ -6,6 +6,7 @@ import type { Entry } from '@/outbox/entry'
 import { useColleagues } from '@/staff/colleagues'
 import { useI18n } from 'vue-i18n'
 
+import { firstNameOf } from '../open/orderTitle'
 import { useOrders } from '../orders'
 import type { Remedy } from './refusal'
 
@@ -18,7 +19,7 @@ export function useRefusalText() {
   /** The name of whoever has the order; '' while it is not known. */
   function waiterOf(orderId: number): string {
     const order = orders.find(orderId)
-    return order ? colleagues.nameOf(order.waiter_id) : ''
+    return order ? firstNameOf(colleagues.nameOf(order.waiter_id)) : ''
   }
 
   return (entry: Entry, remedy: Remedy, nameOf: (dishId: number) => string): string => {

@@ -9,7 +9,7 @@ import { useWideScreen } from '@/parts/useWideScreen'
 import { symRoundedCheck, symRoundedCloudUpload } from '@quasar/extras/material-symbols-rounded'
 import { onScopeDispose, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRoute, useRouter, type RouteLocationRaw } from 'vue-router'
+import { useRouter, type RouteLocationRaw } from 'vue-router'
 
 import { useOrders } from '../orders'
 import { useOutbox } from '../outbox'
@@ -28,7 +28,6 @@ interface Options {
 
 export function useSending({ target, cart, rounds, clear, closeSheet }: Options) {
   const { t } = useI18n()
-  const route = useRoute()
   const router = useRouter()
   const orders = useOrders()
   const outbox = useOutbox()
@@ -79,23 +78,26 @@ export function useSending({ target, cart, rounds, clear, closeSheet }: Options)
     })
   }
 
-  /** Back to where the dishes can be seen: the floor on a phone, the order on a wide screen. */
+  /** To the floor on a phone, unless the person came from the order; on a wide screen to the order. */
   function goOn(present: Target, entry: Entry): void {
     const order = orderOf(present)
     if (isWide.value && !order) return void (awaited = entry.id)
     tell(entry)
-    const isToOrder = order && (isWide.value || route.name === 'order-add')
-    leaveTo(isToOrder ? orderPage(order.id) : { name: 'floor' })
+    const page = order && orderPage(order.id)
+    leaveTo(page && (isWide.value || isPageBefore(page)) ? page : { name: 'floor' })
   }
 
-  /** Goes back where the page before is the one, so that it does not stand in the history twice. */
-  function leaveTo(to: RouteLocationRaw): void {
-    const { back } = router.options.history.state
-    if (back === router.resolve(to).fullPath) router.back()
-    else void router.replace(to)
+  function isPageBefore(page: RouteLocationRaw): boolean {
+    return router.options.history.state.back === router.resolve(page).fullPath
   }
 
-  return { send, leaveTo }
+  /** Goes back where it can: no page should stand in the history twice. */
+  function leaveTo(page: RouteLocationRaw): void {
+    if (isPageBefore(page)) router.back()
+    else void router.replace(page)
+  }
+
+  return { send }
 }
 
 function orderPage(id: number): RouteLocationRaw {

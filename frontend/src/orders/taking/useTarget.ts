@@ -1,12 +1,11 @@
 /** What the address says that dishes are taken for, as far as it is known yet. */
 
-import { api } from '@/api/client'
-import { ApiError } from '@/api/problem'
 import { useFloor } from '@/floor/floor'
 import { useConnection } from '@/parts/connection'
-import { computed, ref, watch } from 'vue'
+import { computed } from 'vue'
 import { useRoute } from 'vue-router'
 
+import { useOrder } from '../open/useOrder'
 import { useOrders } from '../orders'
 import { isOpen, type Order } from '../types'
 import type { Target } from './target'
@@ -16,17 +15,17 @@ export type Aim =
   Target | { kind: 'closed'; order: Order } | { kind: 'unknown' } | { kind: 'loading' }
 
 export function useTarget() {
-  const route = useRoute()
+  const { name, params } = useRoute()
+  const id = Number(params.id)
   const orders = useOrders()
   const floor = useFloor()
   const connection = useConnection()
-  const isUnknown = ref(false)
-
-  const id = computed(() => Number(route.params.id))
+  /** Where the address names an order: whether it could be asked for. */
+  const asked = name === 'order-add' ? useOrder(id) : null
 
   const aim = computed<Aim>(() => {
-    if (route.name === 'takeaway') return { kind: 'takeaway' }
-    return route.name === 'table-order' ? ofTable(id.value) : ofOrder(orders.find(id.value))
+    if (name === 'takeaway') return { kind: 'takeaway' }
+    return asked ? ofOrder(orders.find(id)) : ofTable(id)
   })
 
   function ofTable(tableId: number): Aim {
@@ -36,32 +35,13 @@ export function useTarget() {
   }
 
   function ofOrder(order: Order | undefined): Aim {
-    if (!order) return { kind: isUnknown.value ? 'unknown' : 'loading' }
+    if (!order) return { kind: 'loading' }
     if (!isOpen(order)) return { kind: 'closed', order }
     const table = floor.tables.get(order.table_id ?? 0)
     return order.order_type === 'dine_in' && table
       ? { kind: 'table', table, order }
       : { kind: 'order', order }
   }
-
-  /** Only open orders are loaded beforehand. */
-  async function ask(): Promise<void> {
-    try {
-      const { data } = await api.GET('/orders/{id}', { params: { path: { id: id.value } } })
-      if (data) orders.take(data)
-    } catch (error) {
-      // Without an answer nobody knows: asked again once the link is back.
-      isUnknown.value = error instanceof ApiError && error.status === 404
-    }
-  }
-
-  watch(
-    () => connection.isLoaded && connection.link === 'online',
-    (isOnline) => {
-      if (isOnline && route.name === 'order-add' && !orders.find(id.value)) void ask()
-    },
-    { immediate: true },
-  )
 
   /** What the dishes are for, also where the order takes no more and only what was refused is shown. */
   const target = computed<Target | null>(() => {
@@ -74,5 +54,5 @@ export function useTarget() {
       : { kind: 'order', order: value.order }
   })
 
-  return { aim, target }
+  return { aim, target, asked }
 }

@@ -3,19 +3,21 @@
 import type { Command } from '@/outbox/commands'
 import { useI18n } from 'vue-i18n'
 
+import { useOrderTitle } from '../open/orderTitle'
 import { itemsOf } from '../unsent'
 import { countPortions } from './cart'
 import type { Target } from './target'
 
 export function useTargetWords() {
   const { t } = useI18n()
+  const titleOf = useOrderTitle()
 
   function nameOf(target: Target): string {
     switch (target.kind) {
       case 'table':
-        return t('taking.name.table', { number: target.table.number })
+        return titleOf({ id: 0, order_type: 'dine_in', table_id: target.table.id })
       case 'order':
-        return t('taking.name.order', { id: target.order.id })
+        return titleOf(target.order)
       case 'takeaway':
         return t('taking.name.takeaway')
     }

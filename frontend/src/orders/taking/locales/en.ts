@@ -8,8 +8,6 @@ const words: typeof ru = {
   dishOrCode: 'Dish or code',
   categories: 'Sections of the menu',
   name: {
-    table: 'Table {number}',
-    order: 'Order {id}',
     takeaway: 'Takeaway',
     delivery: 'Delivery',
   },
@@ -109,7 +107,6 @@ const words: typeof ru = {
   closedText: 'Nothing can be added to it.',
   newOrderFor: 'New order: {name}',
   unknownTable: 'There is no such table',
-  unknownOrder: 'There is no such order',
   toFloor: 'To the floor',
 }
 

@@ -6,8 +6,6 @@ export default {
   dishOrCode: 'Блюдо или код',
   categories: 'Разделы меню',
   name: {
-    table: 'Стол {number}',
-    order: 'Заказ {id}',
     takeaway: 'С собой',
     delivery: 'Доставка',
   },
@@ -107,6 +105,5 @@ export default {
   closedText: 'В него ничего не добавить.',
   newOrderFor: 'Новый заказ: {name}',
   unknownTable: 'Такого стола нет',
-  unknownOrder: 'Такого заказа нет',
   toFloor: 'В зал',
 }
