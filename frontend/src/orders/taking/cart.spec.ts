@@ -39,7 +39,7 @@ it('a portion that is tapped after a comment does not get the comment', () => {
 })
 
 it('minus takes the portions away that nobody said anything about, then the others', () => {
-  let cart = addDish(addDish(EMPTY_CART, BORSCHT, 'без сметаны'), BORSCHT)
+  let cart = addDish(addDish(EMPTY_CART, BORSCHT), BORSCHT, 'без сметаны')
   cart = takeOne(cart, BORSCHT.id)
   expect(read(cart)).toEqual(['1 Борщ с говядиной без сметаны'])
 

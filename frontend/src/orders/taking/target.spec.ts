@@ -49,7 +49,8 @@ it('a table keeps its cart when its order becomes known', () => {
 
 it('a table knows what was sent for it, also for guests who have paid meanwhile', () => {
   const paid = anOrder({ id: 30, status: 'served', payment_status: 'paid' })
-  const find = (id: number) => [paid, ORDER].find((order) => order.id === id)
+  const takenAway = anOrder({ id: 33, order_type: 'takeaway' })
+  const find = (id: number) => [paid, ORDER, takenAway].find((order) => order.id === id)
   const [placed] = commandsFor(FREE, ITEMS, EMPTY_CART)
   const takeaway = commandsFor(TAKEAWAY, ITEMS, EMPTY_CART)[0]
 
@@ -57,6 +58,7 @@ it('a table knows what was sent for it, also for guests who have paid meanwhile'
   expect(isFor(TAKEN, addTo(31, ITEMS), find)).toBe(true)
   expect(isFor(FREE, addTo(30, ITEMS), find)).toBe(true)
   expect(isFor(FREE, addTo(32, ITEMS), find)).toBe(false)
+  expect(isFor(TAKEN, addTo(33, ITEMS), find)).toBe(false)
   expect(takeaway && isFor(FREE, takeaway, find)).toBe(false)
   expect(takeaway && isFor(TAKEAWAY, takeaway, find)).toBe(true)
 })
