@@ -21,7 +21,7 @@ ASSETS = APP / "assets"
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EVERY_TIME = "no-cache"
 #: The system's own table may be edited: some say text/plain for .js, which browsers do not run.
-MIMETYPES = {".js": "text/javascript", ".css": "text/css"}
+MIMETYPES = {".js": "text/javascript", ".css": "text/css", ".mp4": "video/mp4"}
 #: Where the page says that it is mounted.
 BASE = '<base href="/app/"'
 #: Nothing in a host may end the policy that it is written into.
@@ -55,7 +55,7 @@ def app_page(address: str = "") -> Response:
 @app_pages_blp.get("/app/assets/<name>")
 @declare_access(PUBLIC)
 def app_asset(name: str) -> Response:
-    """A built script or stylesheet, compressed where the client takes that."""
+    """A built script, stylesheet or film, compressed where the client takes that."""
     if name.endswith(".gz"):
         raise NotFound  # the compressed copies have no addresses of their own
     mimetype = MIMETYPES.get(Path(name).suffix)
