@@ -23,6 +23,12 @@ export function useTheme() {
   return readonly(theme)
 }
 
+/** Dark whatever was chosen, for a page that is read from afar. Returns how to end that. */
+export function showDark(): () => void {
+  Dark.set(true)
+  return () => apply(theme.value)
+}
+
 function apply(chosen: Theme): void {
   Dark.set(chosen === 'auto' ? 'auto' : chosen === 'dark')
 }
