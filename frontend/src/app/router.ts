@@ -18,6 +18,7 @@ import { openOrderRoutes } from '@/orders/open/routes'
 import { readyRoutes } from '@/orders/ready/routes'
 import { takingRoutes } from '@/orders/taking/routes'
 import { paymentRoutes } from '@/payments/routes'
+import { kitchenRoutes } from '@/kitchen/routes'
 import type { TabName } from '@/shell/tabs'
 import { staffRoutes } from '@/staff/routes'
 
@@ -60,6 +61,7 @@ const routes: RouteRecordRaw[] = [
     meta: { roles: ['admin'] },
     children: adminRoutes,
   },
+  ...kitchenRoutes,
   ...authRoutes,
   {
     path: '/other-role',
@@ -74,7 +76,7 @@ const routes: RouteRecordRaw[] = [
 ]
 
 /** Where each role begins. */
-const HOME: Record<Role, string> = { waiter: 'floor', kitchen: 'me', admin: 'floor' }
+const HOME: Record<Role, string> = { waiter: 'floor', kitchen: 'kitchen', admin: 'floor' }
 
 export function makeRouter() {
   const router = createRouter({ history: createWebHistory(appPath), routes })

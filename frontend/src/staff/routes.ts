@@ -7,6 +7,6 @@ export const staffRoutes: RouteRecordRaw[] = [
     path: 'me',
     name: 'me',
     component: () => import('./MePage.vue'),
-    meta: { tab: 'me', roles: ['waiter', 'kitchen', 'admin'] },
+    meta: { tab: 'me' },
   },
 ]

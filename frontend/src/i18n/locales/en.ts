@@ -7,6 +7,7 @@ import errors from '@/api/locales/en'
 import app from '@/app/locales/en'
 import auth from '@/auth/locales/en'
 import floor from '@/floor/locales/en'
+import kitchen from '@/kitchen/locales/en'
 import orderList from '@/orders/list/locales/en'
 import openOrder from '@/orders/open/locales/en'
 import pass from '@/orders/ready/locales/en'
@@ -25,6 +26,7 @@ export const messages: Messages = {
   bill,
   errors,
   floor,
+  kitchen,
   openOrder,
   orderList,
   parts,

@@ -7,6 +7,7 @@ import errors from '@/api/locales/ru'
 import app from '@/app/locales/ru'
 import auth from '@/auth/locales/ru'
 import floor from '@/floor/locales/ru'
+import kitchen from '@/kitchen/locales/ru'
 import orderList from '@/orders/list/locales/ru'
 import openOrder from '@/orders/open/locales/ru'
 import pass from '@/orders/ready/locales/ru'
@@ -23,6 +24,7 @@ export const messages = {
   bill,
   errors,
   floor,
+  kitchen,
   openOrder,
   orderList,
   parts,

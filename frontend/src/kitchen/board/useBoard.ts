@@ -1,0 +1,66 @@
+/** The board of this display: its places, and what is done on it. */
+
+import { useConnection } from '@/parts/connection'
+import { inject, provide, shallowRef, watch, type InjectionKey } from 'vue'
+
+import { settle, type Place } from '../tickets/places'
+import { itemsOf } from '../tickets/ticket'
+import { useActs } from './useActs'
+import { useKitchenTickets } from './kitchenTickets'
+import { useRefusals } from './useRefusals'
+import { useTouch } from './useTouch'
+
+export type Board = ReturnType<typeof makeBoard>
+
+const KEY: InjectionKey<Board> = Symbol('board')
+
+/** Makes the board for this page and everything in it. */
+export function provideBoard(): Board {
+  const board = makeBoard()
+  provide(KEY, board)
+  return board
+}
+
+export function useBoard(): Board {
+  const board = inject(KEY)
+  if (!board) throw new Error('There is no board around this component.')
+  return board
+}
+
+function makeBoard() {
+  const tickets = useKitchenTickets()
+  const connection = useConnection()
+  const acts = useActs()
+  const touch = useTouch()
+  const places = shallowRef<readonly Place[]>([])
+  const refusals = useRefusals((itemId) =>
+    places.value.some(
+      ({ ticket, doneAt }) => doneAt === null && itemsOf(ticket).some(({ id }) => id === itemId),
+    ),
+  )
+
+  function look(): void {
+    const settled = settle(places.value, {
+      wanted: tickets.onBoard,
+      all: tickets.all,
+      now: connection.now,
+      isTouched: touch.isTouched(),
+    })
+    const isSame =
+      settled.length === places.value.length &&
+      settled.every((place, index) => place === places.value[index])
+    if (!isSame) places.value = settled
+  }
+
+  watch(() => tickets.onBoard, look, { immediate: true })
+  watch(() => connection.now, look)
+
+  /** The ticket that was finished last, as long as it has its place. */
+  function lastDone(): Place | undefined {
+    return [...places.value]
+      .filter(({ doneAt }) => doneAt !== null)
+      .sort((a, b) => (b.doneAt ?? 0) - (a.doneAt ?? 0))[0]
+  }
+
+  return { places, touch, refusals, lastDone, ...acts }
+}

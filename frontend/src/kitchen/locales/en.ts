@@ -1,0 +1,90 @@
+/** The words of the kitchen display. */
+
+import type ru from './ru'
+
+const en: typeof ru = {
+  title: 'Kitchen',
+  board: 'Orders, oldest first',
+  loading: 'Loading the orders',
+  table: 'Table {number}',
+  tableWord: 'Table',
+  someTable: 'Table',
+  takeaway: 'Takeaway',
+  delivery: 'Delivery',
+  soon: 'soon',
+  late: 'late',
+  progress: '{ready} of {of}',
+  continued: 'continued',
+  added: 'added {time}',
+  voided: 'voided {time}',
+  ack: 'Got it',
+  elsewhere: '{n} more at another station | {n} more at other stations',
+  alreadyIs: 'Cannot be changed, it is: {status}',
+  actLabel: '{place}: {dishes}. {status}',
+  silent: 'Sound off, tap here',
+  unsent: 'Not sent: {n}',
+  leave: '{name}, switch person',
+  button: { start: 'start', done: 'done', noticed: 'got it' },
+  act: { start: 'Start cooking', done: 'Done', noticed: 'Got it, voided' },
+  more: { count: '{n} more', void: ', void', note: ', note' },
+  stations: {
+    label: 'Station',
+    all: 'All',
+    hidden: '{n} hidden',
+    hiddenLong: '{n} order of other stations is hidden. | {n} orders of other stations are hidden.',
+  },
+  tools: { allDay: 'All-day', done: 'Done', soldOut: '86', settings: 'Settings' },
+  allDay: { title: 'All-day', none: 'Nothing is being cooked now.' },
+  done: {
+    title: 'Done',
+    cooked: '{time}, cooked {took}',
+    servedAt: 'served at {time}: too late to bring back',
+    partlyServed: '{time}, some of it is served',
+    none: 'Nothing was finished in the last hours.',
+  },
+  soldOut: {
+    title: 'Sold out',
+    search: 'Dish or code',
+    out: 'sold out',
+    stop: 'Stop',
+    sell: 'Sell again',
+    isOut: '{dish}: sold out',
+    isBack: '{dish}: on sale again',
+    needsLink: 'Needs a connection: without one the floor does not hear of it.',
+    none: 'There is no such dish.',
+  },
+  settings: {
+    title: 'Settings',
+    switch: 'Switch person',
+    letters: 'Letters',
+    columns: 'Columns',
+    size: { auto: 'auto', normal: 'normal', big: 'bigger', large: 'large' },
+    soon: 'Soon, after minutes',
+    late: 'Late, after minutes',
+    stations: 'Station buttons',
+    tryOut: 'Try the sound',
+    awake:
+      'The screen stays on while this page is open. Switching sleep off in the tablet’s settings is surer.',
+  },
+  start: {
+    text: 'A touch turns on sound and full screen, and keeps the tablet awake.',
+    button: 'Start the shift',
+    notAwake:
+      'This browser cannot keep the screen on. Switch its sleep off in the tablet’s settings.',
+  },
+  empty: {
+    title: 'All done',
+    text: 'A new order will appear here with a sound.',
+    average: 'cooking takes on average',
+    last: 'last one ready',
+    filtered: 'All done here',
+    showAll: 'Show all',
+  },
+  stale: {
+    title: 'Offline. This may be out of date',
+    lastWord: 'Last heard at {time}, ask the floor.',
+    never: 'Nothing heard yet, ask the floor.',
+  },
+}
+
+export default en
