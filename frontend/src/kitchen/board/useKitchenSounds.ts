@@ -35,5 +35,5 @@ export function useKitchenSounds() {
   }
   watch([() => tickets.onBoard, () => connection.now], listen, { immediate: true })
 
-  return { isHeard: readonly(isHeard), expect: plan.expect.bind(plan) }
+  return { isHeard: readonly(isHeard) }
 }

@@ -28,6 +28,8 @@ export interface Space {
 const HEAD = 72
 const STRIP = 44
 const LINE = 64
+/** The button that turns the page. */
+const TURN = 64
 const NAME_LETTER = 13
 const NAME_LINE = 26
 const COMMENT_LETTER = 12
@@ -94,17 +96,18 @@ function linesOf(text: string, width: number, letter: number): number {
   return text.length <= perLine ? 1 : Math.ceil((text.length * RAGGED) / perLine)
 }
 
-/** The columns, filled one after another. */
+/** The columns, filled one after another. Each page's last one leaves room to turn the page. */
 export function arrange(
   parts: readonly TicketPart[],
   heightOf: (part: TicketPart) => number,
-  { height, gap }: Pick<Space, 'height' | 'gap'>,
+  { columns: perPage, height, gap, scale }: Omit<Space, 'columnWidth'>,
 ): TicketPart[][] {
   const columns: TicketPart[][] = []
   let used = Infinity
   for (const part of parts) {
     const needed = heightOf(part)
-    if (used + gap + needed > height) {
+    const room = columns.length % perPage === 0 ? height - gap - TURN * scale : height
+    if (used + gap + needed > room) {
       columns.push([])
       used = -gap
     }

@@ -42,11 +42,6 @@ export class SoundPlan {
     return BY_WEIGHT.find((name) => due.has(name))
   }
 
-  /** A ticket that was brought back here needs no sound. */
-  expect(ticket: Ticket): void {
-    this.known?.set(ticket.id, orderedOf(ticket))
-  }
-
   private news({ tickets }: Heard): SoundName | undefined {
     const before = this.known
     this.known = new Map(tickets.map((ticket) => [ticket.id, orderedOf(ticket)]))
