@@ -39,12 +39,12 @@ function makeBoard() {
     ),
   )
 
-  function look(): void {
+  function look(isTouched = touch.isTouched()): void {
     const settled = settle(places.value, {
       wanted: tickets.onBoard,
       all: tickets.all,
       now: connection.now,
-      isTouched: touch.isTouched(),
+      isTouched,
     })
     const isSame =
       settled.length === places.value.length &&
@@ -52,8 +52,15 @@ function makeBoard() {
     if (!isSame) places.value = settled
   }
 
-  watch(() => tickets.onBoard, look, { immediate: true })
-  watch(() => connection.now, look)
+  watch([() => tickets.onBoard, () => connection.now], () => look(), { immediate: true })
+
+  /** What the finger itself has acted on goes at once. */
+  function actAndLook<Args extends unknown[]>(act: (...args: Args) => void) {
+    return (...args: Args) => {
+      act(...args)
+      look(false)
+    }
+  }
 
   /** The ticket that was finished last, as long as it has its place. */
   function lastDone(): Place | undefined {
@@ -62,5 +69,14 @@ function makeBoard() {
       .sort((a, b) => (b.doneAt ?? 0) - (a.doneAt ?? 0))[0]
   }
 
-  return { places, touch, refusals, lastDone, ...acts }
+  return {
+    places,
+    touch,
+    refusals,
+    lastDone,
+    tap: acts.tap,
+    bringBack: acts.bringBack,
+    bump: actAndLook(acts.bump),
+    notice: actAndLook(acts.notice),
+  }
 }

@@ -20,6 +20,9 @@ export function useBumpBar(
   element: Readonly<Ref<HTMLElement | null>>,
   turnTo: (ticketId: string) => Promise<void>,
 ): void {
+  /** The last to be chosen: its button is gone as soon as it is done. */
+  let chosen = { id: '', index: -1 }
+
   useEventListener(window, 'keydown', (event) => {
     const { key, target, ctrlKey, altKey, metaKey } = event as KeyboardEvent
     if (isTyping(target) || ctrlKey || altKey || metaKey) return
@@ -34,11 +37,12 @@ export function useBumpBar(
     return board.places.value.map(({ ticket }) => ticket.id)
   }
 
-  /** The index of the chosen ticket; -1 for none. */
+  /** The index of the chosen ticket; the one before it once it has closed up, -1 for none. */
   function present(): number {
-    const chosen = (document.activeElement as HTMLElement | null)?.closest('.tk')
-    const button = chosen?.querySelector<HTMLElement>('[data-ticket]')
-    return ids().indexOf(button?.dataset.ticket ?? '')
+    const card = (document.activeElement as HTMLElement | null)?.closest('.tk')
+    const button = card?.querySelector<HTMLElement>('[data-ticket]')
+    const index = ids().indexOf(button?.dataset.ticket ?? chosen.id)
+    return index >= 0 ? index : chosen.index - 1
   }
 
   async function choose(index: number): Promise<void> {
@@ -46,12 +50,19 @@ export function useBumpBar(
     if (id === undefined) return
     if (!buttonOf(id)) await turnTo(id)
     await nextTick()
-    buttonOf(id)?.focus()
+    focus(buttonOf(id))
   }
 
   function chooseOnPage(index: number): void {
     const buttons = element.value?.querySelectorAll<HTMLElement>('[data-ticket]')
-    buttons?.[index]?.focus()
+    focus(buttons?.[index])
+  }
+
+  function focus(button: HTMLElement | undefined): void {
+    if (!button) return
+    const id = button.dataset.ticket ?? ''
+    chosen = { id, index: ids().indexOf(id) }
+    button.focus()
   }
 
   function buttonOf(id: string): HTMLElement | undefined {

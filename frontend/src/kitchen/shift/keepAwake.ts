@@ -16,14 +16,15 @@ export function useKeepAwake(film: Readonly<Ref<HTMLVideoElement | null>>) {
   let lock: WakeLockSentinel | undefined
 
   async function start(): Promise<void> {
-    isAwake.value = (await locked()) || (await played())
+    // The film begins at once: the touch that allows it counts for a moment only.
+    const isLocked = 'wakeLock' in navigator && (await locked())
+    isAwake.value = isLocked || (await played())
   }
 
   async function locked(): Promise<boolean> {
     try {
-      // Missing over plain http, whatever its type says.
-      lock = await (navigator as Partial<Navigator>).wakeLock?.request('screen')
-      return lock !== undefined
+      lock = await navigator.wakeLock.request('screen')
+      return true
     } catch {
       return false
     }
