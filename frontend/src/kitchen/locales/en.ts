@@ -81,7 +81,7 @@ const en: typeof ru = {
     showAll: 'Show all',
   },
   stale: {
-    title: 'Offline. This may be out of date',
+    title: 'This may be out of date',
     lastWord: 'Last heard at {time}, ask the floor.',
     never: 'Nothing heard yet, ask the floor.',
   },
