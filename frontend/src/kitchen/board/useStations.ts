@@ -6,7 +6,7 @@ import { computed } from 'vue'
 import { useKitchenSettings } from '../settings'
 
 /** So many buttons have room before somebody has chosen them. */
-const USUAL = innerWidth < 1500 ? 3 : 5
+const USUAL = innerWidth < 1500 ? 3 : 4
 
 export function useStations() {
   const menu = useMenu()

@@ -18,13 +18,19 @@ export function useSoldOut() {
   /** Whose change is on its way. */
   const changing = shallowRef<ReadonlySet<number>>(new Set())
 
-  /** What is sold out comes first; then the whole menu, or what the search finds of it. */
+  /** As it was when somebody came to look: no dish moves under the finger that stops it. */
+  const wasSoldOut = new Set([...menu.dishes.values()].filter(isSoldOut).map(({ id }) => id))
+
+  /** What was sold out comes first; then the menu. Of both, what the search finds. */
   const dishes = computed(() => {
     const wanted = folded(search.value)
     const all = menu.sections
       .flatMap((section) => section.dishes)
       .filter(({ name, code }) => folded(name).includes(wanted) || code === search.value.trim())
-    return [...all.filter((dish) => !dish.is_available), ...all.filter((dish) => dish.is_available)]
+    return [
+      ...all.filter(({ id }) => wasSoldOut.has(id)),
+      ...all.filter(({ id }) => !wasSoldOut.has(id)),
+    ]
   })
 
   async function set(dish: Dish, is_available: boolean, isUndo = false): Promise<void> {
@@ -54,6 +60,10 @@ export function useSoldOut() {
   }
 
   return { search, dishes, changing, error, set }
+}
+
+function isSoldOut({ is_available }: Dish): boolean {
+  return !is_available
 }
 
 function folded(text: string): string {
