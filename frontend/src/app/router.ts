@@ -39,7 +39,10 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/',
     name: 'home',
-    redirect: () => ({ name: HOME[useSession().user?.role ?? 'waiter'] }),
+    redirect: () => {
+      const { user } = useSession()
+      return user === null ? signInFor('/') : { name: HOME[user.role] }
+    },
   },
   {
     path: '/',
