@@ -3,7 +3,7 @@
 import { useMenu } from '@/menu/menu'
 import { computed } from 'vue'
 
-import { useKitchenSettings } from '../settings'
+import { useKitchenSettings } from './settings'
 
 /** So many buttons have room before somebody has chosen them. */
 const USUAL = innerWidth < 1500 ? 3 : 4
