@@ -3,6 +3,7 @@
 import { useConnection } from '@/parts/connection'
 import { inject, provide, shallowRef, watch, type InjectionKey } from 'vue'
 
+import { useKitchenSettings } from '../settings'
 import { settle, type Place } from '../tickets/places'
 import { itemsOf } from '../tickets/ticket'
 import { useActs } from './useActs'
@@ -30,6 +31,7 @@ export function useBoard(): Board {
 function makeBoard() {
   const tickets = useKitchenTickets()
   const connection = useConnection()
+  const display = useKitchenSettings()
   const acts = useActs()
   const touch = useTouch()
   const places = shallowRef<readonly Place[]>([])
@@ -39,8 +41,8 @@ function makeBoard() {
     ),
   )
 
-  function look(isTouched = touch.isTouched()): void {
-    const settled = settle(places.value, {
+  function look(isTouched = touch.isTouched(), before = places.value): void {
+    const settled = settle(before, {
       wanted: tickets.onBoard,
       all: tickets.all,
       now: connection.now,
@@ -52,6 +54,11 @@ function makeBoard() {
     if (!isSame) places.value = settled
   }
 
+  // Other stations, another board: nothing of the former was finished by that.
+  watch(
+    () => display.settings.shown,
+    () => look(false, []),
+  )
   watch([() => tickets.onBoard, () => connection.now], () => look(), { immediate: true })
 
   /** What the finger itself has acted on goes at once. */

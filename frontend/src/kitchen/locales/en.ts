@@ -33,7 +33,7 @@ const en: typeof ru = {
     hidden: '{n} hidden',
     hiddenLong: '{n} order of other stations is hidden. | {n} orders of other stations are hidden.',
   },
-  tools: { allDay: 'All-day', done: 'Done', soldOut: '86', settings: 'Settings' },
+  tools: { allDay: 'All-day', done: 'Done', soldOut: 'Sold out', settings: 'Settings' },
   allDay: { title: 'All-day', none: 'Nothing is being cooked now.' },
   done: {
     title: 'Done',
