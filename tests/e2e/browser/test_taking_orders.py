@@ -1,4 +1,4 @@
-"""A waiter takes orders: chosen dishes are kept, sent once, and never lost when they are refused."""
+"""A waiter takes orders: what was chosen is kept, sent once, and not lost when it is refused."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

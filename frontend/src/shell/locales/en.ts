@@ -14,6 +14,7 @@ const words: typeof ru = {
     open: 'Open',
     kept: 'Kept on this device. Will be sent in order, and only once.',
     sendNow: 'Try now',
+    change: 'Change',
     retry: 'Send',
     drop: 'Do not send: {what}',
     status: {
