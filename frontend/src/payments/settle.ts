@@ -44,23 +44,23 @@ export async function settle(
   for (let tries = 1; ; tries += 1) {
     const attempt = attemptFor({ ...deal, bill }, attempts.read(), newKey)
     attempts.keep(attempt)
-    try {
-      const settled = await server.send(attempt)
-      attempts.forget()
-      return { kind: 'done', bill: settled, attempt }
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      if (isUnanswered(error)) return { kind: 'unknown', error }
-      attempts.forget()
-      if (error.status !== STALE || tries === MAX_TRIES) return { kind: 'refused', error }
-      const present = await server.read().catch((reason: unknown) => reason)
-      if (present instanceof Error) return { kind: 'refused', error }
-      if (!isSameBill(deal.bill.order, (present as Bill).order)) {
-        return { kind: 'changed', bill: present as Bill }
-      }
-      bill = present as Bill
-    }
+    const answer = await server.send(attempt).catch(asRefusal)
+    if (answer instanceof ApiError && isUnanswered(answer))
+      return { kind: 'unknown', error: answer }
+    attempts.forget()
+    if (!(answer instanceof ApiError)) return { kind: 'done', bill: answer, attempt }
+    const mayBeSame = answer.status === STALE && tries < MAX_TRIES
+    const present = mayBeSame ? await server.read().catch(asRefusal) : answer
+    if (present instanceof ApiError) return { kind: 'refused', error: answer }
+    if (!isSameBill(deal.bill.order, present.order)) return { kind: 'changed', bill: present }
+    bill = present
   }
+}
+
+/** An error of the server is an answer, any other is a mistake of ours. */
+function asRefusal(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  throw error
 }
 
 /** The one that was not answered, if it was about the same; else another, with a key of its own. */
