@@ -48,7 +48,7 @@ it('a table keeps its cart when its order becomes known', () => {
 })
 
 it('a table knows what was sent for it, also for guests who have paid meanwhile', () => {
-  const paid = anOrder({ id: 30, status: 'served', payment_status: 'paid' })
+  const paid = anOrder({ id: 30, status: 'served', payment_status: 'paid', due: 0 })
   const takenAway = anOrder({ id: 33, order_type: 'takeaway' })
   const find = (id: number) => [paid, ORDER, takenAway].find((order) => order.id === id)
   const [placed] = commandsFor(FREE, ITEMS, EMPTY_CART)
