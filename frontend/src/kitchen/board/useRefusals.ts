@@ -3,9 +3,11 @@
  * the rest is said at the item. Neither stays in the outbox: it would hold back the next taps.
  */
 
+import { api } from '@/api/client'
 import { ApiError } from '@/api/problem'
 import { useErrorText } from '@/api/useErrorText'
 import { useOrders } from '@/orders/orders'
+import type { OrderItem } from '@/orders/types'
 import { useOutbox } from '@/orders/outbox'
 import type { Entry } from '@/outbox/entry'
 import { useToast } from '@/parts/toast'
@@ -28,16 +30,20 @@ export function useRefusals(isShown: (itemId: number) => boolean) {
   /** Sentences by the id of the item. */
   const sentences = shallowRef<ReadonlyMap<number, string>>(new Map())
 
+  /** The refused commands that are being looked into. */
+  const inHand = new Set<string>()
+
   watch(
     () => outbox.refused,
-    (refused) => refused.forEach(take),
+    (refused) => refused.filter(({ id }) => !inHand.has(id)).forEach((entry) => void take(entry)),
     { immediate: true },
   )
 
-  function take({ id, command, problem, label }: Entry): void {
+  async function take({ id, command, problem, label }: Entry): Promise<void> {
     if (command.name !== 'set-item-status' && command.name !== 'set-order-status') return
+    inHand.add(id)
     const { payload } = command
-    const items = orders.find(payload.order_id)?.items ?? []
+    const items = await itemsNow(payload.order_id)
     if (problem && !isSettled(command, items, problem.current)) {
       if ('item_id' in payload && isShown(payload.item_id)) {
         say(payload.item_id, sentenceOf(problem))
@@ -46,6 +52,18 @@ export function useRefusals(isShown: (itemId: number) => boolean) {
       }
     }
     outbox.drop(id)
+    inHand.delete(id)
+  }
+
+  /** The answer of a command may be here before the events that explain it. */
+  async function itemsNow(id: number): Promise<readonly OrderItem[]> {
+    try {
+      const { data } = await api.GET('/orders/{id}', { params: { path: { id } } })
+      if (data) orders.take(data)
+    } catch {
+      // Without an answer, what is known has to do.
+    }
+    return orders.find(id)?.items ?? []
   }
 
   function sentenceOf(problem: NonNullable<Entry['problem']>): string {
