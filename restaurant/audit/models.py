@@ -30,9 +30,12 @@ class AuditAction(StrEnum):
     RESTAURANT_CHANGED = "restaurant_changed"
     MENU_IMPORTED = "menu_imported"
     PRICE_CHANGED = "price_changed"
+    AVAILABILITY_CHANGED = "availability_changed"
     ORDER_CANCELLED = "order_cancelled"
     ITEM_CANCELLED = "line_cancelled"
     ORDER_REFUNDED = "order_refunded"
+    BACKUP_STARTED = "backup_started"
+    BACKUP_DOWNLOADED = "backup_downloaded"
     RESTORED = "restored"
 
 

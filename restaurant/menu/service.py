@@ -100,10 +100,13 @@ def remove_dish(user: User, dish_id: int) -> None:
 
 
 def _announce(user: User, dish: Dish, before: dict[str, Any] | None) -> None:
-    """Record what others learn of a change: a new price, and the event. ``before``: None if new."""
+    """Record what others learn of a change: price, sold out, the event. ``before``: None if new."""
     after = _broadcast_values(dish)
     if before is None or after["price"] != before["price"]:
         _audit_price(user, dish, before["price"] if before else None)
+    was_available = before["is_available"] if before else True
+    if dish.is_available != was_available:
+        _audit_availability(user, dish, was_available)
     if after != before:
         dish_updated(dish)
 
@@ -117,6 +120,11 @@ def _audit_price(user: User, dish: Dish, before: int | None) -> None:
         before=None if before is None else Decimal(before).scaleb(-2),
         after=Decimal(dish.price).scaleb(-2),
     )
+
+
+def _audit_availability(user: User, dish: Dish, before: bool) -> None:
+    action, after = AuditAction.AVAILABILITY_CHANGED, dish.is_available
+    audit_service.record(action, user, dish, field="is_available", before=before, after=after)
 
 
 def _broadcast_values(record: Dish | Category) -> dict[str, Any]:

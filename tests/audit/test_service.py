@@ -216,7 +216,7 @@ def test_changes_to_ones_own_record_are_audited(owner: User) -> None:
     assert (entry.user_id, entry.subject_id, entry.field) == (owner.id, owner.id, "phone")
 
 
-def test_a_price_change_is_audited_with_the_old_price(owner: User) -> None:
+def test_a_price_change_is_audited_with_the_old_price_and_what_is_sold_out(owner: User) -> None:
     dish = menu_service.add_dish(
         owner, {"name": "Борщ", "price": 45_050, "category_id": a_category().id}
     )
@@ -228,6 +228,7 @@ def test_a_price_change_is_audited_with_the_old_price(owner: User) -> None:
     assert list_entries() == [
         ("price_changed", "dish", dish.id, "price", None, "450.50"),
         ("price_changed", "dish", dish.id, "price", "450.50", "500.00"),
+        ("availability_changed", "dish", dish.id, "is_available", "True", "False"),
     ]
 
 

@@ -25,8 +25,8 @@ class Audit(MethodView):
         """List the audit log, the newest first
 
         Who did what: sign-ins and failed ones, staff and rights, devices, the restaurant itself,
-        the menu's imports, prices, cancellations, refunds, restored backups. `action` and the other
-        filters narrow it down: `order_cancelled` lists who cancelled which order (`subject_id`),
-        and `listOrderHistory` tells everything that was done to that one.
+        the menu's imports, prices, what is sold out, cancellations, refunds, backups. `action` and
+        the other filters narrow it down: `order_cancelled` lists who cancelled which order
+        (`subject_id`), and `listOrderHistory` tells everything that was done to that one.
         """
         return audit_service.select_entries(**filters)
