@@ -30,6 +30,7 @@ from restaurant.orders import events as order_events
 from restaurant.orders.api import items_blp, orders_blp
 from restaurant.payments.api import blp as payment_methods_blp
 from restaurant.profile.api import restaurant_blp
+from restaurant.reports.api import reports_blp
 from restaurant.security.keys import Keys
 from restaurant.sockets import handlers
 from restaurant.sockets.api import blp as events_blp
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     items_blp,
     menu_blp,
     uploads_blp,
+    reports_blp,
     events_blp,
     system_blp,
 )

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     MANAGE_DEVICES = "manage_devices"
     READ_AUDIT = "read_audit"
+    READ_REPORTS = "read_reports"
+    MANAGE_SERVER = "manage_server"
     MANAGE_RESTAURANT = "manage_restaurant"
     MANAGE_FLOOR = "manage_floor"
     SEAT_GUESTS = "seat_guests"

@@ -4,7 +4,7 @@ A value that does not fit is a validation error, so what is stored is what was s
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -173,6 +173,17 @@ class QueryDateTime(UtcDateTime):
         has_space = isinstance(value, str) and " " in value
         if has_space and RFC_3339.fullmatch(value.replace(" ", "+")):
             raise self.make_error("space")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class QueryDate(fields.Date):
+    """A day in the query string, as in 2026-11-25; of this century or the next nine."""
+
+    PATTERN = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or not self.PATTERN.fullmatch(value):
+            raise self.make_error("invalid", input=value, obj_type="date")
         return super()._deserialize(value, attr, data, **kwargs)
 
 

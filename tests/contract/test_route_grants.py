@@ -106,6 +106,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("get", "/menu/export"): ADMIN,
     ("post", "/uploads/"): ADMIN,
     ("get", "/uploads/{name}"): PUBLIC,
+    ("get", "/reports/today"): ADMIN,
     ("get", "/events/"): ALL,
     ("get", "/health"): PUBLIC,
     ("get", "/ready"): PUBLIC,

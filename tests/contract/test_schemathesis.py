@@ -55,6 +55,7 @@ BEYOND_SCHEMAS = (
     "Needed to change the password or the PIN.",
     "Needed, unless there is a pin_code.",
     "Not a cursor of this list.",
+    "Not a valid date.",  # of a century without restaurants
     "Not a valid integer.",  # 5.0, which JSON Schema calls an integer
     "At most two decimals.",
     "Too easy to guess",

@@ -98,6 +98,7 @@ OPERATION_IDS = {
     ("get", "/menu/export"): "exportMenu",
     ("post", "/uploads/"): "uploadPicture",
     ("get", "/uploads/{name}"): "getPicture",
+    ("get", "/reports/today"): "getTodayReport",
     ("get", "/events/"): "listEvents",
     ("get", "/health"): "getHealth",
     ("get", "/ready"): "getReadiness",

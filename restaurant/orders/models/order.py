@@ -98,6 +98,7 @@ class Order(Payable, RecordMixin, Model):
                 "order_type",
                 "is_open",
                 "created_at",
+                "paid_at",
             )
         ),
     )

@@ -469,9 +469,9 @@ export interface paths {
         /**
          * List the audit log, the newest first
          * @description Who did what: sign-ins and failed ones, staff and rights, devices, the restaurant itself,
-         *     the menu's imports, prices, cancellations, refunds, restored backups. `action` and the other
-         *     filters narrow it down: `order_cancelled` lists who cancelled which order (`subject_id`),
-         *     and `listOrderHistory` tells everything that was done to that one.
+         *     the menu's imports, prices, what is sold out, cancellations, refunds, backups. `action` and
+         *     the other filters narrow it down: `order_cancelled` lists who cancelled which order
+         *     (`subject_id`), and `listOrderHistory` tells everything that was done to that one.
          *
          *     For: admin.
          *
@@ -1403,6 +1403,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the figures of today, another day or a week, and what needs attention now
+         * @description Each figure stands beside that of the same weekday a week before, until the same time of
+         *     day. `now` is the present, whichever day is asked for.
+         *
+         *     For: admin.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `invalid`, `storage_full`, `unavailable`.
+         */
+        get: operations["getTodayReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/": {
         parameters: {
             query?: never;
@@ -1982,7 +2007,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "restored";
+            action: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored";
             user: components["schemas"]["Actor"] | null;
             session_id: number | null;
             address: string | null;
@@ -2874,6 +2899,346 @@ export interface components {
             small_url: string;
             width: number;
             height: number;
+        };
+        /**
+         * @description The figures of a period, as far as it is over.
+         * @example {
+         *       "begins_at": "2026-11-26T02:00:00+00:00",
+         *       "ends_at": "2026-11-26T17:31:11.566006+00:00",
+         *       "taken": 69500,
+         *       "ordered": 113540,
+         *       "orders": 41,
+         *       "cancelled_orders": 1,
+         *       "rounds": 58,
+         *       "late_rounds": 3,
+         *       "minutes_to_serve": 18.2
+         *     }
+         */
+        Figures: {
+            /** Format: date-time */
+            begins_at: string;
+            /**
+             * Format: date-time
+             * @description What happened before this moment counts.
+             */
+            ends_at: string;
+            /** @description Money: what was paid for orders, counted when it was paid, without what was given back. What was paid before something was added to the order counts at that time while the rest is due, and together with the rest from then on. */
+            taken: number;
+            /** @description Value: what the orders that were placed then cost now, paid or not, without what is cancelled. */
+            ordered: number;
+            /** @description Without the cancelled ones. */
+            orders: number;
+            cancelled_orders: number;
+            /** @description What was ordered at one time on one order is a round. Those of the orders that were placed then, without what is cancelled. */
+            rounds: number;
+            /** @description Of these, how many waited longer than `late_minutes` for their last dish, or do so now. */
+            late_rounds: number;
+            /** @description From ordering to serving the last dish of a round, on average; null while none is served. */
+            minutes_to_serve: number | null;
+        };
+        /**
+         * @description Sales of an hour of the day; of several days added up.
+         * @example {
+         *       "begins": "19:00",
+         *       "taken": 8400,
+         *       "ordered": 9150.5,
+         *       "taken_before": 8800,
+         *       "ordered_before": 8800
+         *     }
+         */
+        HourSales: {
+            /** @description Money: what was paid for orders, counted when it was paid, without what was given back. What was paid before something was added to the order counts at that time while the rest is due, and together with the rest from then on. */
+            taken: number;
+            /** @description Value: what the orders that were placed then cost now, paid or not, without what is cancelled. */
+            ordered: number;
+            /** @description The same a week before. */
+            taken_before: number;
+            /** @description The same a week before. */
+            ordered_before: number;
+            /** @description On the restaurant's clock. */
+            begins: string;
+        };
+        /**
+         * @description Sales of a business day.
+         * @example {
+         *       "day": "2026-11-26",
+         *       "taken": 8400,
+         *       "ordered": 9150.5,
+         *       "taken_before": 8800,
+         *       "ordered_before": 8800
+         *     }
+         */
+        DaySales: {
+            /** @description Money: what was paid for orders, counted when it was paid, without what was given back. What was paid before something was added to the order counts at that time while the rest is due, and together with the rest from then on. */
+            taken: number;
+            /** @description Value: what the orders that were placed then cost now, paid or not, without what is cancelled. */
+            ordered: number;
+            /** @description The same a week before. */
+            taken_before: number;
+            /** @description The same a week before. */
+            ordered_before: number;
+            /** Format: date */
+            day: string;
+        };
+        /**
+         * @description A dish, and how much of it was ordered, without what is cancelled.
+         * @example {
+         *       "dish_id": 1,
+         *       "name": "Борщ с говядиной",
+         *       "quantity": 19,
+         *       "total": 8550
+         *     }
+         */
+        SoldDish: {
+            dish_id: number;
+            /** @description As it is called now. */
+            name: string;
+            /** @description Portions. */
+            quantity: number;
+            /** @description Of all portions, at the prices when they were ordered. */
+            total: number;
+        };
+        /**
+         * @description The orders that are open now.
+         * @example {
+         *       "count": 13,
+         *       "total": 44040,
+         *       "due": 41900
+         *     }
+         */
+        OpenOrders: {
+            count: number;
+            /** @description What they cost. */
+            total: number;
+            /** @description What is left to pay. */
+            due: number;
+        };
+        /**
+         * @description The active tables, and at how many of them guests sit.
+         * @example {
+         *       "count": 12,
+         *       "occupied": 9
+         *     }
+         */
+        TableCount: {
+            count: number;
+            occupied: number;
+        };
+        /**
+         * @description What waits too long: the rest of a round in the kitchen, or an order's dishes at the pass.
+         * @example {
+         *       "order_id": 31,
+         *       "order_type": "dine_in",
+         *       "table_number": 4,
+         *       "waiter": {
+         *         "id": 2,
+         *         "full_name": "Анна Белова"
+         *       },
+         *       "waiting_at": "kitchen",
+         *       "since": "2026-11-26T17:14:31.566006+00:00",
+         *       "minutes": 17,
+         *       "items": 4
+         *     }
+         */
+        Waiting: {
+            order_id: number;
+            /** @enum {string} */
+            order_type: "dine_in" | "takeaway" | "delivery";
+            table_number: number | null;
+            waiter: components["schemas"]["Person"];
+            /** @enum {string} */
+            waiting_at: "kitchen" | "pass";
+            /**
+             * Format: date-time
+             * @description When the round was ordered, or the first dish became ready.
+             */
+            since: string;
+            /** @description Whole minutes since then. */
+            minutes: number;
+            /** @description How many lines of the order. */
+            items: number;
+        };
+        /**
+         * @description A dish of the menu that is sold out. Who said so is unknown (null) for a long time ago.
+         * @example {
+         *       "dish_id": 12,
+         *       "name": "Окрошка на кефире",
+         *       "user": {
+         *         "id": 4,
+         *         "full_name": "Семён Орлов"
+         *       },
+         *       "at": "2026-11-26T16:40:00+00:00"
+         *     }
+         */
+        SoldOutDish: {
+            dish_id: number;
+            name: string;
+            user: components["schemas"]["Actor"] | null;
+            /** Format: date-time */
+            at: string | null;
+        };
+        /**
+         * @description What is so at this moment, whichever day is asked for.
+         * @example {
+         *       "at": "2026-11-26T17:31:11.566006+00:00",
+         *       "open_orders": {
+         *         "count": 13,
+         *         "total": 44040,
+         *         "due": 41900
+         *       },
+         *       "tables": {
+         *         "count": 12,
+         *         "occupied": 9
+         *       },
+         *       "waiting": [
+         *         {
+         *           "order_id": 31,
+         *           "order_type": "dine_in",
+         *           "table_number": 4,
+         *           "waiter": {
+         *             "id": 2,
+         *             "full_name": "Анна Белова"
+         *           },
+         *           "waiting_at": "kitchen",
+         *           "since": "2026-11-26T17:14:31.566006+00:00",
+         *           "minutes": 17,
+         *           "items": 4
+         *         }
+         *       ],
+         *       "sold_out": [
+         *         {
+         *           "dish_id": 12,
+         *           "name": "Окрошка на кефире",
+         *           "user": {
+         *             "id": 4,
+         *             "full_name": "Семён Орлов"
+         *           },
+         *           "at": "2026-11-26T16:40:00+00:00"
+         *         }
+         *       ]
+         *     }
+         */
+        Present: {
+            /** Format: date-time */
+            at: string;
+            open_orders: components["schemas"]["OpenOrders"];
+            tables: components["schemas"]["TableCount"];
+            waiting: components["schemas"]["Waiting"][];
+            sold_out: components["schemas"]["SoldOutDish"][];
+        };
+        /**
+         * @description The owner's page of a business day, or of several.
+         * @example {
+         *       "day": "2026-11-26",
+         *       "days": 1,
+         *       "is_over": false,
+         *       "figures": {
+         *         "begins_at": "2026-11-26T02:00:00+00:00",
+         *         "ends_at": "2026-11-26T17:31:11.566006+00:00",
+         *         "taken": 69500,
+         *         "ordered": 113540,
+         *         "orders": 41,
+         *         "cancelled_orders": 1,
+         *         "rounds": 58,
+         *         "late_rounds": 3,
+         *         "minutes_to_serve": 18.2
+         *       },
+         *       "before": {
+         *         "begins_at": "2026-11-19T02:00:00+00:00",
+         *         "ends_at": "2026-11-19T17:31:11.566006+00:00",
+         *         "taken": 62050,
+         *         "ordered": 113540,
+         *         "orders": 41,
+         *         "cancelled_orders": 1,
+         *         "rounds": 58,
+         *         "late_rounds": 3,
+         *         "minutes_to_serve": 18.2
+         *       },
+         *       "by_hour": [
+         *         {
+         *           "begins": "19:00",
+         *           "taken": 8400,
+         *           "ordered": 9150.5,
+         *           "taken_before": 8800,
+         *           "ordered_before": 8800
+         *         }
+         *       ],
+         *       "by_day": [
+         *         {
+         *           "day": "2026-11-26",
+         *           "taken": 8400,
+         *           "ordered": 9150.5,
+         *           "taken_before": 8800,
+         *           "ordered_before": 8800
+         *         }
+         *       ],
+         *       "dishes": [
+         *         {
+         *           "dish_id": 1,
+         *           "name": "Борщ с говядиной",
+         *           "quantity": 19,
+         *           "total": 8550
+         *         }
+         *       ],
+         *       "now": {
+         *         "at": "2026-11-26T17:31:11.566006+00:00",
+         *         "open_orders": {
+         *           "count": 13,
+         *           "total": 44040,
+         *           "due": 41900
+         *         },
+         *         "tables": {
+         *           "count": 12,
+         *           "occupied": 9
+         *         },
+         *         "waiting": [
+         *           {
+         *             "order_id": 31,
+         *             "order_type": "dine_in",
+         *             "table_number": 4,
+         *             "waiter": {
+         *               "id": 2,
+         *               "full_name": "Анна Белова"
+         *             },
+         *             "waiting_at": "kitchen",
+         *             "since": "2026-11-26T17:14:31.566006+00:00",
+         *             "minutes": 17,
+         *             "items": 4
+         *           }
+         *         ],
+         *         "sold_out": [
+         *           {
+         *             "dish_id": 12,
+         *             "name": "Окрошка на кефире",
+         *             "user": {
+         *               "id": 4,
+         *               "full_name": "Семён Орлов"
+         *             },
+         *             "at": "2026-11-26T16:40:00+00:00"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        Report: {
+            /**
+             * Format: date
+             * @description The last of the days.
+             */
+            day: string;
+            days: number;
+            /** @description Whether the last day is over. */
+            is_over: boolean;
+            figures: components["schemas"]["Figures"];
+            /** @description The same weekdays a week before, until the same time of day. */
+            before: components["schemas"]["Figures"];
+            /** @description From the first hour with sales to the last, in either week. */
+            by_hour: components["schemas"]["HourSales"][];
+            /** @description Each of the days, the oldest first. */
+            by_day: components["schemas"]["DaySales"][];
+            /** @description The ten of which most portions were ordered, most first. */
+            dishes: components["schemas"]["SoldDish"][];
+            now: components["schemas"]["Present"];
         };
         /**
          * @description A category is new, or its name, its place in the menu or being on the menu changed. One that is erased comes with `is_active` false.
@@ -4675,7 +5040,7 @@ export interface operations {
                 limit?: number;
                 /** @description From the Link header. */
                 cursor?: string;
-                action?: ("signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "restored")[];
+                action?: ("signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored")[];
                 user_id?: number[];
                 session_id?: number[];
                 subject?: ("device" | "dish" | "order" | "order_item" | "restaurant" | "session" | "user")[];
@@ -6593,6 +6958,43 @@ export interface operations {
             404: components["responses"]["NotFound"];
             416: components["responses"]["RangeNotSatisfiable"];
             422: components["responses"]["UnprocessableContent"];
+        };
+    };
+    getTodayReport: {
+        parameters: {
+            query?: {
+                /** @description The business day, by default the present one. It ends at `business_day_ends` of the restaurant on the next day of the calendar. */
+                day?: string;
+                /** @description So many business days, of which `day` is the last. */
+                days?: number;
+                /** @description A round is late when its guests wait longer than this. */
+                late_minutes?: number;
+                /** @description A ready dish waits too long when it waits longer than this. */
+                pass_minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     listEvents: {

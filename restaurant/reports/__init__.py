@@ -1,0 +1,1 @@
+"""Reports for the owner: what was sold, how long guests waited, what needs attention now."""
