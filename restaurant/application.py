@@ -21,7 +21,9 @@ from restaurant.live.transport import transport
 from restaurant.media.api import blp as uploads_blp
 from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, menu_blp
 from restaurant.operations.api import blp as system_blp
+from restaurant.operations.backups.api import backups_blp
 from restaurant.operations.documents.overview import overview
+from restaurant.operations.system.api import server_blp
 from restaurant.orders import changes, history
 
 # Loaded for what they declare: the socket commands.
@@ -76,6 +78,8 @@ BLUEPRINTS = (
     uploads_blp,
     reports_blp,
     events_blp,
+    backups_blp,
+    server_blp,
     system_blp,
 )
 #: What follows from each change of an order, inside its transaction, in this order.

@@ -1,7 +1,10 @@
 """Counters and histograms that are updated while things happen; ``/metrics`` shows them."""
 
 import re
+from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 
 from prometheus_client import Counter, Histogram, disable_created_metrics
@@ -9,6 +12,10 @@ from prometheus_client import Counter, Histogram, disable_created_metrics
 #: Any other method is counted as "other": clients can invent names without end.
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+#: An answer that took so many seconds is remembered by itself, the newest of them.
+SLOW_SECONDS = 0.25
+MAX_SLOW = 200
 
 disable_created_metrics()  # a timestamp for each would double the text
 
@@ -31,6 +38,20 @@ _sent = Counter(
 )
 
 
+@dataclass(frozen=True)
+class SlowRequest:
+    """A request whose answer took at least ``SLOW_SECONDS``; ``at`` is when it was answered."""
+
+    at: datetime
+    method: str
+    route: str
+    status: int
+    seconds: float
+
+
+_slow: deque[SlowRequest] = deque(maxlen=MAX_SLOW)
+
+
 def observe_request(method: str, rule: str | None, status: int, seconds: float) -> None:
     """Count an answer under its route's pattern; all unknown addresses count as one."""
     if method not in METHODS:
@@ -38,6 +59,14 @@ def observe_request(method: str, rule: str | None, status: int, seconds: float) 
     route = _route_label(rule)
     _requests.labels(method, route, str(status)).inc()
     _seconds.labels(method, route).observe(seconds)
+    if seconds >= SLOW_SECONDS:
+        _slow.append(SlowRequest(datetime.now(UTC), method, route, status, seconds))
+
+
+def slow_requests(since: datetime) -> list[SlowRequest]:
+    """The slow requests from this moment on, the slowest first."""
+    recent = [one for one in list(_slow) if one.at >= since]
+    return sorted(recent, key=lambda one: -one.seconds)
 
 
 def init_events(events: Iterable[str]) -> None:

@@ -41,6 +41,7 @@ from tests.factories import a_user
 from tests.socket_clients import Listener
 from tests.staff_clients import get_token, signed_in_client
 from tests.support.error_watch import ErrorWatch
+from tests.support.jobs import forget_jobs
 from tests.support.privacy_watch import Watch
 
 ClientFor = Callable[[User | Role], FlaskClient]
@@ -179,6 +180,7 @@ def app(the_app: Flask) -> Iterator[Flask]:
         dispatcher.start()
         yield the_app
         db.session.remove()
+        forget_jobs()
         empty_the_database()
     for seat in connections.all_connections():
         connections.remove(seat.sid)

@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
 
 from restaurant.database.transaction import begin_sqlite
@@ -45,6 +45,22 @@ def engine_options(url: str) -> dict[str, Any]:
         "isolation_level": "READ COMMITTED",
         "connect_args": CONNECT_ARGUMENTS[backend],
     }
+
+
+def make_snapshot_engine(url: str) -> Engine:
+    """An engine for one long look at the data, apart from the connections of the requests.
+
+    Each of its transactions sees the data as they were when it began. It may be used in any
+    thread. The caller disposes of it.
+    """
+    options = engine_options(url)
+    if make_url(url).get_backend_name() != "sqlite":  # where it is so in any transaction
+        options["isolation_level"] = "REPEATABLE READ"
+    for name in ("pool_size", "max_overflow", "pool_timeout"):
+        del options[name]
+    engine = create_engine(url, poolclass=NullPool, **options)
+    configure(engine)
+    return engine
 
 
 def configure(engine: Engine) -> None:

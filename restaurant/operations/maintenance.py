@@ -9,8 +9,9 @@ from flask import Flask
 
 from config import sqlite_path
 from restaurant.clock import now
+from restaurant.errors import ConflictError
 from restaurant.extensions import settings, socketio
-from restaurant.operations.backups import backup
+from restaurant.operations.backups import backup, copies
 from restaurant.operations.health.readiness import HealthMonitor
 from restaurant.operations.retention import prune
 
@@ -56,7 +57,9 @@ class MaintenanceLoop:
 
 def _back_up() -> None:
     try:
-        log.info("backed up to %s", backup.back_up())
+        log.info("backed up to %s", copies.job.run(backup.next_name()))
+    except ConflictError:
+        log.info("no backup was begun: somebody's is being made")
     except backup.BackupError as error:
         log.error("no backup was made tonight: %s", str(error))  # noqa: TRY400  # it says it all
 

@@ -62,10 +62,13 @@ def _checks() -> dict[str, int]:
 
 
 def _sockets() -> dict[str, int]:
+    return sockets_by_role() | {UNAUTHENTICATED: len(connections.unauthenticated())}
+
+
+def sockets_by_role() -> dict[str, int]:
+    """How many people's sockets are open, by their role."""
     roles = [role_of_rooms(connection.rooms) for connection in connections.all_connections()]
-    return {role.value: roles.count(role) for role in Role} | {
-        UNAUTHENTICATED: len(connections.unauthenticated())
-    }
+    return {role.value: roles.count(role) for role in Role}
 
 
 def _backup_age() -> float | None:
@@ -73,7 +76,7 @@ def _backup_age() -> float | None:
     return None if newest is None else (now() - newest).total_seconds()
 
 
-def _database_size() -> int | None:
+def database_size() -> int | None:
     """Bytes of SQLite's file and its journal; other databases have metrics of their own."""
     file = sqlite_path(settings.database_url)
     if file is None:
@@ -97,7 +100,7 @@ CHECK_OK = "Whether a part is healthy, as in /ready: 1 or 0."
 #: Read from the database or the disk. None: there is no such value here.
 OPTIONAL: dict[str, tuple[str, Callable[[], float | None]]] = {
     "restaurant_events_unsent": ("Events that are committed and not sent yet.", dispatcher.lag),
-    "restaurant_database_bytes": ("The size of the SQLite database.", _database_size),
+    "restaurant_database_bytes": ("The size of the SQLite database.", database_size),
     "restaurant_disk_free_bytes": (
         "Free space on the disk of DATA_DIR.",
         lambda: free_bytes(settings.data_dir),

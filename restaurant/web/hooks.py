@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}\Z")
 
 #: Answers about people, of which no copy may stay on a shared tablet.
-NO_STORE_BLUEPRINTS = frozenset({"audit", "auth", "devices", "setup", "users"})
+NO_STORE_BLUEPRINTS = frozenset({"audit", "auth", "backups", "devices", "setup", "users"})
 
 #: The headers of every answer that does not set them itself. An answer of the API is data: a
 #: browser must not run, render or frame it.

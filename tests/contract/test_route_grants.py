@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from restaurant.auth.models import User
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
+from tests.databases import named_database
 from tests.factories import (
     a_category,
     a_device,
@@ -21,6 +22,7 @@ from tests.factories import (
 )
 from tests.http_api import get_problem
 from tests.staff_clients import PASSWORD, get_session, get_token
+from tests.support.backups import a_backup
 from tests.support.images import a_picture
 
 PUBLIC = "everybody"
@@ -108,6 +110,12 @@ TABLE: dict[tuple[str, str], Any] = {
     ("get", "/uploads/{name}"): PUBLIC,
     ("get", "/reports/today"): ADMIN,
     ("get", "/events/"): ALL,
+    ("get", "/backups/"): ADMIN,
+    ("post", "/backups/"): ADMIN,
+    ("get", "/backups/{name}"): ADMIN,
+    ("get", "/system"): ADMIN,
+    ("get", "/system/check"): ADMIN,
+    ("post", "/system/check"): ADMIN,
     ("get", "/health"): PUBLIC,
     ("get", "/ready"): PUBLIC,
     ("get", "/metrics"): PUBLIC,
@@ -154,6 +162,8 @@ def scene(method: str, path: str, waiter: User, user: User) -> tuple[str, Any]:
             return path, "category,name,price\nSoups,Solyanka,5\n"
         case "uploads", _:
             return path, a_picture("PNG")
+        case "backups", "/backups/{name}":
+            return path.replace("{name}", a_backup().name), {}
     return path, {}
 
 
@@ -238,12 +248,14 @@ def test_each_role_reaches_only_its_routes(
     waiter = user if role is not Role.KITCHEN else a_user()
     address, body = scene(method, path, waiter, user)
 
-    response = client_for(user).open(address, method=method, **sent(method, body))
+    response = client_for(user).open(address, method=method, buffered=True, **sent(method, body))
 
     if may == PUBLIC:
         assert response.status_code not in {401, 403}
     elif may in (REFRESH, DEVICE):
         get_problem(response, 401)
+    elif role in may and (path == "/backups/" and method == "post" and named_database()):
+        get_problem(response, 409, "backup_elsewhere")
     elif role in may:
         assert response.status_code < 300, response.get_data(as_text=True)
     else:

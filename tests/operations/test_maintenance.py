@@ -30,7 +30,7 @@ class Restaurant:
         self.done: list[str] = []
         self.set(data_dir=folder, database_url=f"sqlite:///{folder}/restaurant.sqlite3")
         monkeypatch.setattr(maintenance, "prune", lambda: self.done.append("pruned"))
-        monkeypatch.setattr(backup, "back_up", self._back_up)
+        monkeypatch.setattr(backup, "back_up_as", self._back_up)
 
     def set(self, **values: object) -> None:
         """Change settings."""
@@ -50,7 +50,7 @@ class Restaurant:
         local = moment.astimezone(ZoneInfo(self._settings.timezone))
         (folder / f"restaurant-{local:%Y%m%d-%H%M%S}.sqlite3").touch()
 
-    def _back_up(self) -> Path:
+    def _back_up(self, _name: str) -> Path:
         self.done.append("backed up")
         self.has_backup_of(now())
         return self._folder
@@ -233,10 +233,10 @@ def test_a_failed_round_is_repeated(
 def test_expired_rows_are_pruned_even_when_the_backup_fails(
     restaurant: Restaurant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail() -> None:
+    def fail(*_: object) -> None:
         raise backup.BackupError("The disk is full.")
 
-    monkeypatch.setattr(backup, "back_up", fail)
+    monkeypatch.setattr(backup, "back_up_as", fail)
     loop = MaintenanceLoop()
 
     for minute in (0, 1):
@@ -252,10 +252,10 @@ def test_expired_rows_are_pruned_even_when_the_backup_fails(
 def test_the_health_checks_run_whatever_failed(
     restaurant: Restaurant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail() -> None:
+    def fail(*_: object) -> None:
         raise backup.BackupError("The disk is full.")
 
-    monkeypatch.setattr(backup, "back_up", fail)
+    monkeypatch.setattr(backup, "back_up_as", fail)
     monkeypatch.setattr(maintenance, "prune", fail)
     monkeypatch.setattr(readiness, "CHECKS", {"disk": lambda: "full"})
     loop = MaintenanceLoop()

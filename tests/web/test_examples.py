@@ -33,6 +33,7 @@ REFUSED = {
     "deleteIngredient": (409, "in_use"),
     "uploadPicture": (415, "unsupported_media_type"),  # a file
     "getPicture": (404, "not_found"),  # the name of a picture that was uploaded
+    "downloadBackup": (404, "not_found"),  # the name of a backup that was made
 }
 #: The order of trying: what is there is read, then added to, changed, and removed.
 METHODS = ["get", "post", "patch", "delete"]

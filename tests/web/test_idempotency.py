@@ -48,8 +48,9 @@ WITHOUT_TOKEN = {
     ("POST", "/auth/refresh"),
     ("POST", "/devices/pair"),
 }
-#: It leaves no record, only a file: see ``test_uploads``.
-WITHOUT_RECORD = {("POST", "/uploads/")}
+#: They leave no record, only a file, or begin what goes on beside the requests: see
+#: ``tests/media`` and ``tests/operations``.
+WITHOUT_RECORD = {("POST", "/uploads/"), ("POST", "/backups/"), ("POST", "/system/check")}
 #: It takes no JSON: see ``tests/menu/test_csv_import.py``.
 WITHOUT_JSON = {("POST", "/menu/import")}
 NEW_PERSON = {

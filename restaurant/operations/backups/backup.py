@@ -31,7 +31,12 @@ TIMESTAMP_FORMAT = "%Y%m%d-%H%M%S"
 
 
 class BackupError(RestaurantError):
-    """A backup could not be made, or a file is not one. Nothing was changed."""
+    """A backup could not be made, or a file is not one. Nothing was changed.
+
+    The message is for the console and the log, as it names files.
+    """
+
+    code = "backup_failed"
 
 
 def back_up(target: Path | None = None) -> Path:
@@ -41,13 +46,24 @@ def back_up(target: Path | None = None) -> Path:
     ``BackupError`` when there is no room for it, and for what else may fail.
     """
     source, folder = database_file(), backup_folder()
-    if target is not None:
-        if target.resolve().name.startswith(source.name) and _same_folder(target, source):
-            raise BackupError(f"{target} belongs to the database itself.")
-        run_in_thread(_copy_alone, source, target, folder)
-        return target
+    if target is None:
+        return back_up_as(next_name())
+    if target.resolve().name.startswith(source.name) and _same_folder(target, source):
+        raise BackupError(f"{target} belongs to the database itself.")
+    run_in_thread(_copy_alone, source, target, folder)
+    return target
+
+
+def next_name() -> str:
+    """The name of a backup that begins now, among the nightly ones."""
+    return f"restaurant-{local_time().strftime(TIMESTAMP_FORMAT)}.sqlite3"
+
+
+def back_up_as(name: str) -> Path:
+    """Copy the database among the nightly ones, under a name of ``next_name``."""
+    source, folder = database_file(), backup_folder()
     folder.mkdir(mode=0o700, exist_ok=True)
-    made = folder / f"restaurant-{local_time().strftime(TIMESTAMP_FORMAT)}.sqlite3"
+    made = folder / name
     run_in_thread(_copy_alone, source, made, folder)
     for old in expired_backups(folder.iterdir()):
         old.unlink(missing_ok=True)  # another backup may be doing the same
@@ -70,13 +86,16 @@ def expired_backups(files: Iterable[Path]) -> list[Path]:
 
 def last_backup_at() -> datetime | None:
     """When the newest of the nightly backups was made."""
-    names = [file.name for file in backup_folder().glob("*")]
-    stamps = [found[1] for name in names if (found := NAME_PATTERN.fullmatch(name))]
-    if not stamps:
+    names = (file.name for file in backup_folder().glob("*"))
+    return moment_of(max(filter(NAME_PATTERN.fullmatch, names), default=""))
+
+
+def moment_of(name: str) -> datetime | None:
+    """When the nightly backup of this name was begun; None for any other name."""
+    if not (found := NAME_PATTERN.fullmatch(name)):
         return None
-    return datetime.strptime(max(stamps), TIMESTAMP_FORMAT).replace(
-        tzinfo=ZoneInfo(settings.timezone)
-    )
+    begun = datetime.strptime(found[1], TIMESTAMP_FORMAT)  # noqa: DTZ007  # local, as the next line says
+    return begun.replace(tzinfo=ZoneInfo(settings.timezone))
 
 
 def backup_folder() -> Path:
@@ -111,7 +130,9 @@ def copy_with_room(source: Path, target: Path, nightly: Path, database: Path) ->
         raise BackupError(
             f"There is no room for a copy at {target}: {-(-missing // MEGABYTE)} MB more must be "
             f"free, so that {MIN_FREE_BYTES // MEGABYTE} MB are left for orders. Remove what does "
-            "not belong on this disk, or use a larger one."
+            "not belong on this disk, or use a larger one.",
+            "no_room_for_backup",
+            missing_bytes=missing,
         )
     copy_file(source, target)
 
@@ -157,9 +178,9 @@ def verify(file: Path) -> None:
     except sqlite3.Error as error:
         raise BackupError(f"{file} is not a restaurant's database: {error}.") from error
     if faults != ["ok"]:
-        raise BackupError(f"{file} is damaged: {faults[0]}.")
+        raise BackupError(f"{file} is damaged: {faults[0]}.", "backup_damaged")
     if orphans or logs != 1:
-        raise BackupError(f"{file} is damaged: records are missing in it.")
+        raise BackupError(f"{file} is damaged: records are missing in it.", "backup_damaged")
 
 
 def local_time() -> datetime:

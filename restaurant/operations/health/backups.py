@@ -25,5 +25,10 @@ def check_backup() -> str:
     return "ok" if _is_recent(newest) else "overdue"
 
 
+def is_overdue() -> bool:
+    """Whether there should be a newer backup."""
+    return check_backup() == "overdue"
+
+
 def _is_recent(moment: datetime) -> bool:
     return now() - moment <= MAX_BACKUP_AGE

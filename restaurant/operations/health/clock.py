@@ -1,6 +1,6 @@
 """Whether the machine's clock is behind what was written by it before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,9 +26,14 @@ def check_clock() -> str:
     would be stored with it.
     """
     try:
-        with db.engine.connect() as connection:
-            moments = connection.execute(_NEWEST_TIMESTAMPS).one()
+        newest = newest_timestamp()
     except SQLAlchemyError:
         return "unknown"
-    newest = max((moment for moment in moments if moment is not None), default=None)
     return "behind" if newest is not None and newest > now() + CLOCK_TOLERANCE else "ok"
+
+
+def newest_timestamp() -> datetime | None:
+    """The time of the newest order or event; None without any."""
+    with db.engine.connect() as connection:
+        moments = connection.execute(_NEWEST_TIMESTAMPS).one()
+    return max((moment for moment in moments if moment is not None), default=None)

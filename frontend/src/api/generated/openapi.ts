@@ -1454,6 +1454,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backups/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backups, the newest first
+         * @description One that is being made is listed as `running`, whoever asked for it, and how much of it is
+         *     there. When the last one failed, it is listed as `failed` with what to do, until the next
+         *     begins or the server is started anew.
+         *
+         *     For: admin.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `invalid`, `storage_full`, `unavailable`.
+         */
+        get: operations["listBackups"];
+        put?: never;
+        /**
+         * Begin a backup
+         * @description It takes seconds to minutes, and goes on when the page is closed; `listBackups` tells how
+         *     far it is. The oldest backups make room for it, so that there is room for orders after it.
+         *
+         *     For: admin.
+         *
+         *     - 409 `backup_elsewhere`: The database is not SQLite, so it is not backed up here. Use the tool of the database, such as pg_dump or mariadb-dump.
+         *     - 409 `backup_running`: A backup is being made. Wait for it; `listBackups` tells how far it is.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `request_timeout`, `conflict`, `request_entity_too_large`, `idempotency_key_reused`, `invalid`, `busy`, `storage_full`, `unavailable`.
+         */
+        post: operations["startBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example restaurant-20261126-203111.sqlite3 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Download a backup
+         * @description One that is complete. It holds the whole restaurant, with people, phones and passports:
+         *     keep it as safe as the cash.
+         *
+         *     For: admin.
+         *
+         *     - 416 `range_not_satisfiable`: The file has no such part. Ask for the whole file.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `not_found`, `invalid`, `storage_full`, `unavailable`.
+         */
+        get: operations["downloadBackup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the server is
+         * @description Everything that `/ready` checks in words, with a code for each line, and what somebody who
+         *     looks after the server asks first.
+         *
+         *     For: admin.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `invalid`, `storage_full`, `unavailable`.
+         */
+        get: operations["getSystemStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/system/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far the check of the data is, or what it found
+         * @description For: admin.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `invalid`, `storage_full`, `unavailable`.
+         */
+        get: operations["getDataCheck"];
+        put?: never;
+        /**
+         * Begin to check the data
+         * @description Looks for what should never be, such as a total that is not the sum of its items, and for
+         *     missing pictures. It changes nothing, takes seconds to minutes, and goes on when the page
+         *     is closed; `getDataCheck` tells what it found.
+         *
+         *     For: admin.
+         *
+         *     - 409 `check_running`: The data are being checked. Wait for it; `getDataCheck` tells when it is done.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `request_timeout`, `conflict`, `request_entity_too_large`, `idempotency_key_reused`, `invalid`, `busy`, `storage_full`, `unavailable`.
+         */
+        post: operations["startDataCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -3917,6 +4044,278 @@ export interface components {
          *     }
          */
         Event: components["schemas"]["CategoryUpdatedEvent"] | components["schemas"]["DishReadyEvent"] | components["schemas"]["DishUpdatedEvent"] | components["schemas"]["ItemUpdatedEvent"] | components["schemas"]["ItemsAddedEvent"] | components["schemas"]["OrderCancelledEvent"] | components["schemas"]["OrderCreatedEvent"] | components["schemas"]["OrderReadyEvent"] | components["schemas"]["OrderUpdatedEvent"] | components["schemas"]["TableUpdatedEvent"];
+        /**
+         * @description Why a backup failed, and what to do.
+         * @example {
+         *       "code": "no_room_for_backup",
+         *       "detail": "There is no room for a backup: 12 MB more must be free, so that 50 MB are left for orders. Remove what does not belong on this disk, or use a larger one.",
+         *       "missing_bytes": 12000000
+         *     }
+         */
+        BackupProblem: {
+            /** @enum {string} */
+            code: "no_room_for_backup" | "backup_damaged" | "backup_failed";
+            detail: string;
+            /** @description How much more must be free. */
+            missing_bytes: number | null;
+        };
+        /**
+         * @description A copy of the database, or one that is being made, or the last that failed.
+         * @example {
+         *       "name": "restaurant-20261126-203111.sqlite3",
+         *       "state": "running",
+         *       "made_at": "2026-11-26T17:31:11.566006+00:00",
+         *       "size": 18874368,
+         *       "expected_size": 41943040,
+         *       "is_automatic": false,
+         *       "made_by": {
+         *         "id": 1,
+         *         "full_name": "Елена Громова"
+         *       },
+         *       "problem": null
+         *     }
+         */
+        Backup: {
+            name: string;
+            /** @enum {string} */
+            state: "complete" | "running" | "failed";
+            /**
+             * Format: date-time
+             * @description When it was begun: it holds the restaurant as it was then.
+             */
+            made_at: string;
+            /** @description Bytes; while it is running, those that are copied. */
+            size: number;
+            /** @description About how many bytes it will have; only while it is running. */
+            expected_size: number | null;
+            /** @description Made by the server itself each night, or from the console. */
+            is_automatic: boolean;
+            /** @description Who asked for it here. */
+            made_by: components["schemas"]["Actor"] | null;
+            problem: components["schemas"]["BackupProblem"] | null;
+        };
+        /**
+         * @description The database. Its size is null when it cannot be told.
+         * @example {
+         *       "kind": "sqlite",
+         *       "size": 41943040
+         *     }
+         */
+        DatabaseStatus: {
+            /** @enum {string} */
+            kind: "sqlite" | "postgresql" | "mariadb" | "mysql";
+            /** @description Bytes. */
+            size: number | null;
+        };
+        /**
+         * @description The disk that the data are on.
+         * @example {
+         *       "free": 227633266688,
+         *       "total": 250059350016
+         *     }
+         */
+        DiskStatus: {
+            /** @description Bytes. */
+            free: number;
+            /** @description Bytes. */
+            total: number;
+        };
+        /**
+         * @description The newest of the nightly backups, and of those that were made here.
+         * @example {
+         *       "newest_at": "2026-11-26T01:00:00+00:00",
+         *       "is_overdue": false
+         *     }
+         */
+        BackupStatus: {
+            /** Format: date-time */
+            newest_at: string | null;
+            is_overdue: boolean;
+        };
+        /**
+         * @description The server's clock, and the time of the newest record, which should not be later.
+         * @example {
+         *       "now": "2026-11-26T17:31:11.566006+00:00",
+         *       "newest_record_at": "2026-11-26T17:31:11.566006+00:00"
+         *     }
+         */
+        ClockStatus: {
+            /** Format: date-time */
+            now: string;
+            /** Format: date-time */
+            newest_record_at: string | null;
+        };
+        /**
+         * @description How many apps are connected, by the role of whoever is signed in.
+         * @example {
+         *       "admin": 1,
+         *       "waiter": 4,
+         *       "kitchen": 2
+         *     }
+         */
+        Screens: {
+            admin: number;
+            waiter: number;
+            kitchen: number;
+        };
+        /**
+         * @description The enrolled devices, and those of them that are connected.
+         * @example {
+         *       "enrolled": 9,
+         *       "online": 8
+         *     }
+         */
+        DeviceCount: {
+            enrolled: number;
+            online: number;
+        };
+        /**
+         * @description A request that took long.
+         * @example {
+         *       "at": "2026-11-26T17:31:11.566006+00:00",
+         *       "method": "POST",
+         *       "route": "/menu/import",
+         *       "status": 200,
+         *       "seconds": 0.41
+         *     }
+         */
+        SlowRequest: {
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            at: string;
+            method: string;
+            /** @description The pattern of its address. */
+            route: string;
+            status: number;
+            seconds: number;
+        };
+        /**
+         * @description One check of the server: an error stops the work, a warning is for a person to look at.
+         * @example {
+         *       "name": "backup",
+         *       "state": "ok",
+         *       "code": "backup_ok",
+         *       "detail": "The newest backup is less than 26 hours old."
+         *     }
+         */
+        CheckLine: {
+            /** @enum {string} */
+            name: "database" | "migrations" | "disk" | "backup" | "clock";
+            /** @enum {string} */
+            state: "ok" | "warning" | "error";
+            /** @enum {string} */
+            code: "database_ok" | "database_away" | "database_gone" | "database_locked" | "migrations_ok" | "migrations_pending" | "migrations_unknown" | "disk_ok" | "disk_full" | "disk_read_only" | "disk_gone" | "backup_ok" | "backup_overdue" | "backup_none_yet" | "backup_not_here" | "clock_ok" | "clock_behind" | "clock_unknown";
+            detail: string;
+        };
+        /**
+         * @description The server at this moment.
+         * @example {
+         *       "version": "0.6.0",
+         *       "uptime_seconds": 86400,
+         *       "worker": "gthread",
+         *       "address_for_devices": "http://192.168.1.10",
+         *       "timezone": "Europe/Moscow",
+         *       "currency": "RUB",
+         *       "business_day_ends": "05:00",
+         *       "backup_at": "04:00",
+         *       "database": {
+         *         "kind": "sqlite",
+         *         "size": 41943040
+         *       },
+         *       "disk": {
+         *         "free": 227633266688,
+         *         "total": 250059350016
+         *       },
+         *       "backup": {
+         *         "newest_at": "2026-11-26T01:00:00+00:00",
+         *         "is_overdue": false
+         *       },
+         *       "clock": {
+         *         "now": "2026-11-26T17:31:11.566006+00:00",
+         *         "newest_record_at": "2026-11-26T17:31:11.566006+00:00"
+         *       },
+         *       "screens": {
+         *         "admin": 1,
+         *         "waiter": 4,
+         *         "kitchen": 2
+         *       },
+         *       "devices": {
+         *         "enrolled": 9,
+         *         "online": 8
+         *       },
+         *       "slow_requests": [
+         *         {
+         *           "at": "2026-11-26T17:31:11.566006+00:00",
+         *           "method": "POST",
+         *           "route": "/menu/import",
+         *           "status": 200,
+         *           "seconds": 0.41
+         *         }
+         *       ],
+         *       "checks": [
+         *         {
+         *           "name": "backup",
+         *           "state": "ok",
+         *           "code": "backup_ok",
+         *           "detail": "The newest backup is less than 26 hours old."
+         *         }
+         *       ]
+         *     }
+         */
+        Status: {
+            version: string;
+            uptime_seconds: number;
+            worker: string;
+            /** @description What to open on other devices; null when they cannot reach it. */
+            address_for_devices: string | null;
+            timezone: string;
+            currency: string;
+            /**
+             * @description In `timezone`.
+             * @example 05:00
+             */
+            business_day_ends: string;
+            /** @description When the nightly backup begins, in `timezone`; null: never. */
+            backup_at: string | null;
+            database: components["schemas"]["DatabaseStatus"];
+            disk: components["schemas"]["DiskStatus"] | null;
+            backup: components["schemas"]["BackupStatus"];
+            clock: components["schemas"]["ClockStatus"];
+            screens: components["schemas"]["Screens"];
+            devices: components["schemas"]["DeviceCount"];
+            /** @description The slowest ten of the last hour that took a quarter of a second or more, the slowest first. */
+            slow_requests: components["schemas"]["SlowRequest"][];
+            checks: components["schemas"]["CheckLine"][];
+        };
+        /**
+         * @description The check of the data that is running, or the last one since the server was started.
+         * @example {
+         *       "state": "done",
+         *       "started_at": "2026-11-26T17:31:11.566006+00:00",
+         *       "finished_at": "2026-11-26T17:31:13.102000+00:00",
+         *       "started_by": {
+         *         "id": 1,
+         *         "full_name": "Елена Громова"
+         *       },
+         *       "ok": true,
+         *       "problems": []
+         *     }
+         */
+        DataCheck: {
+            /** @enum {string} */
+            state: "never" | "running" | "done" | "failed";
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            started_by: components["schemas"]["Actor"] | null;
+            /** @description Null until it is `done`. */
+            ok: boolean | null;
+            /** @description Each broken promise of the data, as a sentence with the ids. */
+            problems: string[];
+        };
         /**
          * @description Alive.
          * @example {
@@ -7027,6 +7426,187 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"][];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startBackup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under the same key, it counts once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    downloadBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example restaurant-20261126-203111.sqlite3 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.sqlite3": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            416: components["responses"]["RangeNotSatisfiable"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getSystemStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getDataCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCheck"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    startDataCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under the same key, it counts once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataCheck"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
             422: components["responses"]["UnprocessableContent"];
             503: components["responses"]["ServiceUnavailable"];
         };

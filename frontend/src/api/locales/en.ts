@@ -41,6 +41,10 @@ const sentences: typeof ru = {
 
   // 409
   already_exists: 'There is one like this already. Choose another value.',
+  backup_elsewhere:
+    'This database is backed up with a tool of its own. Ask whoever looks after the server.',
+  backup_running: 'A backup is being made. Wait until it is done.',
+  check_running: 'The data are being checked. Wait until it is done.',
   conflict: 'Somebody changed this before you. Refresh and check.',
   dish_unavailable: 'A dish is sold out. Take it out, or offer the guests another.',
   illegal_transition: 'Its state has changed meanwhile. Refresh and check.',

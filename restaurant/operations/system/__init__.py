@@ -1,0 +1,1 @@
+"""What the owner sees of the server: how it is, and whether the data are sound."""
