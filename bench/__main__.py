@@ -109,6 +109,13 @@ PLANS = (
         chart="charts/history.svg",
         x_label="orders",
     ),
+    Plan(
+        "owner-report",
+        "owner_report",
+        "The owner's page",
+        "`GET /reports/today` with few past orders and with many, at the same pace: a restaurant "
+        "that is busy today and was so a week ago.",
+    ),
     Plan("memory", "memory", "Memory", "The memory of the serving processes."),
     Plan(
         "event-latency",

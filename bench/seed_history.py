@@ -82,7 +82,7 @@ DISH_OF_ITEM = "menu.n = (past.n * 3 + item_of.k * 5) % (SELECT COUNT(*) FROM me
 
 def shifted_back(column: str) -> str:
     """SQL that moves a timestamp of the demo to before the first of the past orders."""
-    days = f"'-' || (:orders / {ORDERS_A_DAY} + 3) || ' days'"
+    days = "'-' || (:orders / :orders_a_day + 3) || ' days'"
     return f"{column} = strftime('%Y-%m-%d %H:%M:%f000', {column}, {days})"
 
 
@@ -134,7 +134,7 @@ FROM past WHERE at >= :answers_from
 """
 
 
-def seed_orders(file: Path, orders: int) -> None:
+def seed_orders(file: Path, orders: int, orders_a_day: int = ORDERS_A_DAY) -> None:
     """Add so many past orders to a demo restaurant's file, which nobody else may use meanwhile.
 
     The last of them was over some hours ago; the ids follow on those that are there.
@@ -142,7 +142,7 @@ def seed_orders(file: Path, orders: int) -> None:
     with closing(sqlite3.connect(file)) as database:
         database.executescript(FAST)
         indexes = _dropped_indexes(database)
-        _write(database, orders)
+        _write(database, orders, orders_a_day)
         for index in indexes:
             database.execute(index)
         database.commit()
@@ -159,12 +159,13 @@ def _dropped_indexes(database: sqlite3.Connection) -> list[str]:
     return [sql for _, sql in found]
 
 
-def _write(database: sqlite3.Connection, orders: int) -> None:
-    pace = timedelta(days=1) / ORDERS_A_DAY
+def _write(database: sqlite3.Connection, orders: int, orders_a_day: int) -> None:
+    pace = timedelta(days=1) / orders_a_day
     begin = datetime.now(UTC) - timedelta(hours=2) - orders * pace
     sample = _sample_event(database)
     values = {
         "orders": orders,
+        "orders_a_day": orders_a_day,
         "one_cancelled_of": ONE_CANCELLED_OF,
         "begin": begin.timestamp(),
         "pace": pace.total_seconds(),

@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.cli import run_part
 from bench.demo_server import Connection, DemoServer
 from bench.measurements import Measurement
-from bench.seed_history import seed_orders
+from bench.seed_history import ORDERS_A_DAY, seed_orders
 from bench.servers import running
 
 FEW, MANY, A_MILLION = 1_000, 100_000, 1_000_000
@@ -93,13 +93,16 @@ def measure(rounds: int, full: bool, report: Callable[[str], None]) -> list[Meas
 
 @contextmanager
 def seeded_restaurant(
-    folder: Path, orders: int, report: Callable[[str], None]
+    folder: Path,
+    orders: int,
+    report: Callable[[str], None],
+    orders_a_day: int = ORDERS_A_DAY,
 ) -> Iterator[SeededRestaurant]:
     """A restaurant that has had so many orders, and serves."""
     report(f"writing {orders:,} orders")
     server = DemoServer(folder / f"{orders}-orders")
     server.prepare()
-    seed_orders(server.file, orders)
+    seed_orders(server.file, orders, orders_a_day)
     with running(server):
         restaurant = SeededRestaurant(
             server, orders, Connection(server.person("anna")), Connection(server.person("elena"))

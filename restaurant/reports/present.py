@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, true
+from sqlalchemy import and_, func, select, true
 
 from restaurant.audit.models import AuditAction, AuditEntry, AuditSubject
 from restaurant.database.session import db
@@ -79,7 +79,7 @@ def sold_out() -> list[SoldOutDish]:
     found = db.session.execute(
         select(Dish.id, Dish.name, AuditEntry)
         .join(Category, Category.id == Dish.category_id)
-        .outerjoin(AuditEntry, AuditEntry.id == newest)
+        .outerjoin(AuditEntry, and_(AuditEntry.id == newest, AuditEntry.subject_id == Dish.id))
         .where(Dish.is_active, Category.is_active, ~Dish.is_available)
         .order_by(Dish.name_key, Dish.id)
     )
