@@ -30,7 +30,7 @@ class Run(Generic[Result]):
     person: Person | None = None
     finished_at: datetime | None = None
     result: Result | None = None
-    error: RestaurantError | None = None
+    error: Exception | None = None
 
     @property
     def is_running(self) -> bool:
@@ -45,10 +45,10 @@ class Job(Generic[Result]):
     """
 
     def __init__(
-        self, work: Callable[[str], Result], running_code: str, failure: RestaurantError
+        self, work: Callable[[str], Result], refusal: Callable[[datetime], ConflictError]
     ) -> None:
-        """``failure`` is what people are told when the work fails in a way nobody thought of."""
-        self._work, self._running_code, self._failure = work, running_code, failure
+        """``refusal`` makes the error for whoever comes while it is running since a moment."""
+        self._work, self._refusal = work, refusal
         self._lock = Lock()
         self._last: Run[Result] | None = None
 
@@ -58,15 +58,12 @@ class Job(Generic[Result]):
         return self._last
 
     def check_idle(self) -> None:
-        """Raise ``ConflictError`` while it is running."""
+        """Raise the refusal while it is running."""
         if self._last is not None and self._last.is_running:
-            raise ConflictError(
-                f"This is being done since {self._last.started_at:%H:%M} UTC. Wait for it.",
-                self._running_code,
-            )
+            raise self._refusal(self._last.started_at)
 
     def start(self, subject: str, person: Person | None) -> Run[Result]:
-        """Begin in the background. Raises ``ConflictError`` while it is running."""
+        """Begin in the background. Raises the refusal while it is running."""
         run = self._begin(subject, person)
         app: Any = current_app
         socketio.start_background_task(self._finish_in, app._get_current_object(), subject)
@@ -88,20 +85,19 @@ class Job(Generic[Result]):
             try:
                 self._finish(subject)
             except RestaurantError as error:
-                log.error("%s failed: %s", self._running_code, str(error))  # noqa: TRY400
+                log.error("%s", str(error))  # noqa: TRY400  # it says it all
             except Exception:
-                log.exception("%s failed", self._running_code)
+                log.exception("work beside the requests failed")
 
     def _finish(self, subject: str) -> Result:
-        outcome: dict[str, Any] = {"error": self._failure}
+        outcome: dict[str, Any] = {}
         try:
-            result = self._work(subject)
-            outcome = {"result": result}
-        except RestaurantError as error:
-            outcome = {"error": error}
+            outcome["result"] = self._work(subject)
+        except Exception as error:
+            outcome["error"] = error
             raise
-        else:
-            return result
         finally:
             if self._last is not None:
                 self._last = replace(self._last, finished_at=now(), **outcome)
+        result: Result = outcome["result"]
+        return result

@@ -284,8 +284,8 @@ SCENES = (
     the_log_is_read_from_a_number_of_another_restaurant,
 )
 
-#: Provoked by hand below, refused at the console only, and on other databases than SQLite only.
-ELSEWHERE = {"conflict", "not_empty", "backup_elsewhere"}
+#: Provoked by hand below, refused at the console only, and what ``tests/operations`` provokes.
+ELSEWHERE = {"conflict", "not_empty", "backup_elsewhere", "backup_running", "check_running"}
 
 
 def codes_of_conflicts() -> Iterator[str]:

@@ -11,6 +11,8 @@ WHO_MAY = {
     Permission.SIGNED_IN: {ADMIN, WAITER, KITCHEN},
     Permission.MANAGE_USERS: {ADMIN},
     Permission.MANAGE_DEVICES: {ADMIN},
+    Permission.READ_REPORTS: {ADMIN},
+    Permission.MANAGE_SERVER: {ADMIN},
     Permission.READ_AUDIT: {ADMIN},
     Permission.MANAGE_RESTAURANT: {ADMIN},
     Permission.MANAGE_FLOOR: {ADMIN},

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -20,7 +20,7 @@ from restaurant.errors import StorageFullError
 from restaurant.extensions import settings
 from restaurant.operations import maintenance
 from restaurant.operations.backups import backup, copies
-from restaurant.operations.backups.backup import BackupError
+from restaurant.operations.backups.backup import BackupError, DamagedBackupError, NoRoomError
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
 from tests.databases import named_database
@@ -153,7 +153,7 @@ def test_orders_go_on_while_a_backup_is_made(
 def test_the_owner_reads_how_much_room_is_missing_for_a_backup(
     admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = BackupError("No room at /var/lib.", "no_room_for_backup", missing_bytes=12 * MEGABYTE)
+    full = NoRoomError(Path("/var/lib/restaurant"), 12 * MEGABYTE)
     monkeypatch.setattr(backup, "back_up_as", failing_with(full))
 
     admin.post("/backups/")
@@ -168,16 +168,24 @@ def test_the_owner_reads_how_much_room_is_missing_for_a_backup(
 
 
 @on_sqlite
-@pytest.mark.parametrize("error", [BackupError("/a: b"), OSError("/a"), RuntimeError("/a")])
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (DamagedBackupError("/a is damaged"), "backup_damaged"),
+        (BackupError("/a could not be copied"), "backup_failed"),
+        (RuntimeError("/a"), "backup_failed"),
+    ],
+)
 def test_a_backup_that_failed_in_any_other_way_is_listed_until_the_next(
-    admin: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: Exception
+    admin: FlaskClient, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(backup, "back_up_as", failing_with(error))
         admin.post("/backups/")
         wait_for(copies.job)
     [failed] = admin.get("/backups/").json
-    assert failed["problem"]["code"] == "backup_failed"
+    assert failed["problem"]["code"] == code
+    assert "/a" not in failed["problem"]["detail"]
 
     admin.post("/backups/")
     wait_for(copies.job)
@@ -189,7 +197,7 @@ def test_a_backup_that_failed_in_any_other_way_is_listed_until_the_next(
 def test_the_owner_sees_that_the_nightly_backup_failed(
     admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = BackupError("No room.", "no_room_for_backup", missing_bytes=1)
+    full = NoRoomError(Path("/var/lib/restaurant"), 1)
     monkeypatch.setattr(backup, "back_up_as", failing_with(full))
 
     monkeypatch.setattr(maintenance, "prune", lambda: None)
@@ -210,7 +218,7 @@ def test_nightly_copies_are_listed_the_newest_first_with_their_time(admin: Flask
     listed = admin.get("/backups/").json
 
     assert [one["size"] for one in listed] == [100, 16]
-    assert datetime.fromisoformat(listed[0]["made_at"]) == new.replace(microsecond=0)
+    assert listed[0]["made_at"] == new.astimezone(UTC).replace(microsecond=0).isoformat()
     assert all(one["is_automatic"] and one["made_by"] is None for one in listed)
 
 
@@ -224,6 +232,13 @@ def test_nothing_but_a_listed_backup_can_be_downloaded(admin: FlaskClient, name:
 
     get_problem(admin.get(f"/backups/{name}"), 404)
 
+    assert audited() == []
+
+
+def test_looking_whether_a_backup_is_there_is_no_download(admin: FlaskClient) -> None:
+    name = a_backup().name
+
+    assert admin.head(f"/backups/{name}", buffered=True).status_code == 200
     assert audited() == []
 
 

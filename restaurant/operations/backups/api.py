@@ -1,6 +1,6 @@
 """Backups over HTTP: made, listed, taken away."""
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 from flask.views import MethodView
 
 from restaurant.auth.authentication import current_user
@@ -67,7 +67,9 @@ class BackupByName(MethodView):
         One that is complete. It holds the whole restaurant, with people, phones and passports:
         keep it as safe as the cash.
         """
-        file = copies.open_backup(current_user(), name)
+        file = copies.find_backup(name)
+        if request.method == "GET":
+            copies.record_download(current_user(), name)
         response = send_file(file, SQLITE, as_attachment=True, download_name=name)
         response.headers["Cache-Control"] = "no-store"
         return response

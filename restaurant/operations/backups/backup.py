@@ -36,7 +36,21 @@ class BackupError(RestaurantError):
     The message is for the console and the log, as it names files.
     """
 
-    code = "backup_failed"
+
+class NoRoomError(BackupError):
+    """There is no room for a backup: ``missing_bytes`` more must be free."""
+
+    def __init__(self, target: Path, missing_bytes: int) -> None:
+        super().__init__(
+            f"There is no room for a copy at {target}: {-(-missing_bytes // MEGABYTE)} MB more "
+            f"must be free, so that {MIN_FREE_BYTES // MEGABYTE} MB are left for orders. Remove "
+            "what does not belong on this disk, or use a larger one."
+        )
+        self.missing_bytes = missing_bytes
+
+
+class DamagedBackupError(BackupError):
+    """A copy is not what was written."""
 
 
 def back_up(target: Path | None = None) -> Path:
@@ -127,13 +141,7 @@ def copy_with_room(source: Path, target: Path, nightly: Path, database: Path) ->
     except OSError as error:
         raise _not_copied(source, target, error) from error
     if missing:
-        raise BackupError(
-            f"There is no room for a copy at {target}: {-(-missing // MEGABYTE)} MB more must be "
-            f"free, so that {MIN_FREE_BYTES // MEGABYTE} MB are left for orders. Remove what does "
-            "not belong on this disk, or use a larger one.",
-            "no_room_for_backup",
-            missing_bytes=missing,
-        )
+        raise NoRoomError(target, missing)
     copy_file(source, target)
 
 
@@ -178,9 +186,9 @@ def verify(file: Path) -> None:
     except sqlite3.Error as error:
         raise BackupError(f"{file} is not a restaurant's database: {error}.") from error
     if faults != ["ok"]:
-        raise BackupError(f"{file} is damaged: {faults[0]}.", "backup_damaged")
+        raise DamagedBackupError(f"{file} is damaged: {faults[0]}.")
     if orphans or logs != 1:
-        raise BackupError(f"{file} is damaged: records are missing in it.", "backup_damaged")
+        raise DamagedBackupError(f"{file} is damaged: records are missing in it.")
 
 
 def local_time() -> datetime:

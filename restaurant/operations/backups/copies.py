@@ -19,10 +19,10 @@ from restaurant.clock import now
 from restaurant.database.disk_space import MIN_FREE_BYTES
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, transactional
-from restaurant.errors import ConflictError, NotFoundError, RestaurantError, UnavailableError
+from restaurant.errors import ConflictError, NotFoundError, UnavailableError
 from restaurant.extensions import settings
 from restaurant.operations.backups import backup
-from restaurant.operations.backups.backup import MEGABYTE, BackupError
+from restaurant.operations.backups.backup import MEGABYTE, DamagedBackupError, NoRoomError
 from restaurant.operations.backups.room import draft_of, size_of
 from restaurant.operations.jobs import Job, Person, Run
 
@@ -32,7 +32,10 @@ SUFFIX = ".sqlite3"
 
 #: Making a backup, whoever asked for it. Only the console works past it.
 job: Job[Path] = Job(
-    lambda name: backup.back_up_as(name), "backup_running", BackupError("The backup failed.")
+    lambda name: backup.back_up_as(name),
+    lambda begun: ConflictError(
+        f"A backup is being made since {begun:%H:%M} UTC. Wait for it.", "backup_running"
+    ),
 )
 
 
@@ -97,10 +100,8 @@ def start_backup(user: User) -> BackupCopy:
     person: Person = {"id": user.id, "full_name": user.full_name}
     audit_service.record(AuditAction.BACKUP_STARTED, user, field="file", after=name)
     on_commit(lambda: _begin(name, person))
-    begun = backup.moment_of(name) or backup.local_time()
-    return BackupCopy(
-        name, BackupState.RUNNING, begun, 0, size_of(backup.database_file()), person=person
-    )
+    size = size_of(backup.database_file())
+    return BackupCopy(name, BackupState.RUNNING, now(), 0, size, person=person)
 
 
 def _begin(name: str, person: Person) -> None:
@@ -121,20 +122,24 @@ def list_backups() -> list[BackupCopy]:
     return sorted(found, key=lambda one: one.made_at, reverse=True)
 
 
-def open_backup(user: User, name: str) -> Path:
-    """The file of a copy, for somebody who takes it away. Raises ``NotFoundError``."""
+def find_backup(name: str) -> Path:
+    """The file of a complete copy. Raises ``NotFoundError``."""
     file = _files().get(name)
     if file is None:
         raise NotFoundError("There is no such backup. It may have made room for a newer one.")
-    try:
-        _record_download(user, name)
-    except (UnavailableError, SQLAlchemyError):  # such as of a full disk: then it is needed most
-        log.warning("user %d downloads the backup %s; this could not be recorded", user.id, name)
     return file
 
 
+def record_download(user: User, name: str) -> None:
+    """Record that somebody takes a copy away: in the log, where the audit log cannot."""
+    try:
+        _audit_download(user, name)
+    except (UnavailableError, SQLAlchemyError):  # such as of a full disk: then it is needed most
+        log.warning("user %d downloads the backup %s; this could not be recorded", user.id, name)
+
+
 @transactional
-def _record_download(user: User, name: str) -> None:
+def _audit_download(user: User, name: str) -> None:
     audit_service.record(AuditAction.BACKUP_DOWNLOADED, user, field="file", after=name)
 
 
@@ -162,7 +167,7 @@ def _people(names: Collection[str]) -> dict[str, Person | None]:
 
 def _made_at(file: Path) -> datetime:
     if named := backup.moment_of(file.name):
-        return named
+        return named.astimezone(UTC)
     with suppress(OSError):
         return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     return now()
@@ -194,17 +199,17 @@ def _failed(run: Run[Path]) -> BackupCopy:
     )
 
 
-def _problem(error: RestaurantError) -> Problem:
-    if error.code == ProblemCode.NO_ROOM:
-        missing = int(error.extra["missing_bytes"])
+def _problem(error: Exception) -> Problem:
+    if isinstance(error, NoRoomError):
+        missing = -(-error.missing_bytes // MEGABYTE)
         return Problem(
             ProblemCode.NO_ROOM,
-            f"There is no room for a backup: {-(-missing // MEGABYTE)} MB more must be free, so "
-            f"that {MIN_FREE_BYTES // MEGABYTE} MB are left for orders. Remove what does not "
-            "belong on this disk, or use a larger one.",
-            missing,
+            f"There is no room for a backup: {missing} MB more must be free, so that "
+            f"{MIN_FREE_BYTES // MEGABYTE} MB are left for orders. Remove what does not belong on "
+            "this disk, or use a larger one.",
+            error.missing_bytes,
         )
-    if error.code == ProblemCode.DAMAGED:
+    if isinstance(error, DamagedBackupError):
         return Problem(
             ProblemCode.DAMAGED,
             "The backup was damaged when it was read back, and was thrown away. Check the data; "

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from restaurant.auth.models import User
 from restaurant.database.engine import make_snapshot_engine
-from restaurant.errors import RestaurantError
+from restaurant.errors import ConflictError
 from restaurant.extensions import settings
 from restaurant.operations.integrity import find_violations
 from restaurant.operations.jobs import Job, Person, Run
@@ -82,5 +82,8 @@ def _find_all(app: Flask) -> tuple[str, ...]:
 
 
 job: Job[tuple[str, ...]] = Job(
-    _check, "check_running", RestaurantError("The data could not be checked.")
+    _check,
+    lambda begun: ConflictError(
+        f"The data are being checked since {begun:%H:%M} UTC. Wait for it.", "check_running"
+    ),
 )

@@ -3,7 +3,7 @@
 import shutil
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -82,7 +82,7 @@ def get_status() -> Status:
         backup_at=present.backup_at and present.backup_at.isoformat("minutes"),
         database={"kind": _database_kind(), "size": _database_size()},
         disk=_disk(),
-        backup={"newest_at": backup.last_backup_at(), "is_overdue": is_overdue()},
+        backup={"newest_at": _newest_backup_at(), "is_overdue": is_overdue()},
         clock={"now": now(), "newest_record_at": _newest_record_at()},
         screens=sockets_by_role(),
         devices=_devices(),
@@ -114,6 +114,11 @@ def _disk() -> Disk | None:
     except OSError:
         return None
     return Disk(usage.free, usage.total)
+
+
+def _newest_backup_at() -> datetime | None:
+    newest = backup.last_backup_at()
+    return newest and newest.astimezone(UTC)
 
 
 def _newest_record_at() -> datetime | None:
