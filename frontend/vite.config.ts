@@ -4,6 +4,7 @@ import { quasar } from '@quasar/vite-plugin'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+import { iconModules } from './tools/iconModules.ts'
 import { precompress } from './tools/precompress.ts'
 
 const SERVER = process.env.RESTAURANT_SERVER ?? 'http://127.0.0.1:8000'
@@ -15,7 +16,7 @@ export default defineConfig(({ command }) => ({
   // Built files name each other relative to themselves, so that they work behind any prefix;
   // the page's <base>, which the server writes, says where they are.
   base: command === 'serve' ? '/app/' : './',
-  plugins: [vue(), quasar({ devTreeshaking: true }), precompress()],
+  plugins: [vue(), quasar({ devTreeshaking: true }), iconModules(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   define: {
     __VUE_I18N_LEGACY_API__: false,
@@ -39,7 +40,9 @@ export default defineConfig(({ command }) => ({
             {
               name: 'parts',
               test: /src\/(app|parts)\/(?!\w+Page\.vue)|quasar\/src\/components\/(btn|icon)\//,
+              priority: 2,
             },
+            { name: 'icons', minShareCount: 2, priority: 1, test: /virtual:icon/ },
           ],
         },
       },

@@ -1,1 +1,0 @@
-import{Q as e,gt as t}from"./parts-C_fV4EsT.js";function n(){let{t:n,te:r}=e();return e=>{var i;if(!(e instanceof t))return n(`errors.unknown`);let a=`errors.${e.code}`;return r(a)?n(a):((i=e.problem)==null?void 0:i.detail)??n(`errors.unknown`)}}export{n as t};

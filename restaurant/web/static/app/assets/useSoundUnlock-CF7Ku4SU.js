@@ -1,1 +1,0 @@
-import{Ji as e,Xi as t,Yi as n,k as r}from"./parts-C_fV4EsT.js";import{t as i}from"./tones-BGwEuHgK.js";var a=[`pointerup`,`keydown`];function o(){for(let e of a)r(window,e,()=>{i.isUnlocked||i.unlock()})}function s(){let r=t(i.isUnlocked);return e(i.onStateChange(e=>r.value=e)),n(r)}export{o as n,s as t};
