@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from config import PROJECT_DIR
+from tests.e2e.browser.app_page import AXE, SMALLEST_PHONE, sign_in, violations
 from tests.e2e.conftest import StartRestaurant
-from tests.e2e.server import PASSWORD, Restaurant, eventually
+from tests.e2e.server import Restaurant, eventually
 
-AXE = PROJECT_DIR / "frontend/node_modules/axe-core/axe.min.js"
-SMALLEST_PHONE = {"width": 360, "height": 640}
 TABLET = {"width": 1024, "height": 768}
 #: Counts how often the phone vibrates; a computer cannot.
 COUNT_VIBRATIONS = "window.vibrations = 0; navigator.vibrate = () => (window.vibrations += 1)"
@@ -38,9 +36,7 @@ def signed_in(chromium: Browser, restaurant: Restaurant, name: str, size: Any) -
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.goto("/app/sign-in")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    sign_in(page, name)
     expect(page.get_by_role("heading", name="Floor")).to_be_visible()
     yield page
     context.close()
@@ -239,12 +235,3 @@ def views_of(order: dict[str, Any]) -> list[str]:
     path = f"/app/orders/{order['id']}"
     item = order["items"][0]["id"]
     return [path, f"{path}?item={item}", f"{path}?more=open", f"{path}/bill", f"{path}/bill?pay=1"]
-
-
-def violations(page: Page) -> list[Any]:
-    """What axe-core finds, of every weight. The floor beside an order has its own tests."""
-    found: list[Any] = page.evaluate(
-        AXE.read_text() + "; axe.run({exclude: ['.floor-main']})"
-        ".then(({violations}) => violations.map(({id}) => id))"
-    )
-    return found

@@ -7,18 +7,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from config import PROJECT_DIR
+from tests.e2e.browser.app_page import (
+    AXE,
+    PHONE,
+    REFUSED,
+    SMALLEST_PHONE,
+    sign_in,
+    too_small,
+    violations,
+)
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import ADMIN, Restaurant
 
-PHONE = {"width": 390, "height": 844}
-SMALLEST_PHONE = {"width": 360, "height": 640}
 TABLET = {"width": 1280, "height": 800}
 PIN = "4711"
 VERA = {"username": "vera", "full_name": "Вера Орлова", "role": "waiter", "pin_code": PIN}
-AXE = PROJECT_DIR / "frontend/node_modules/axe-core/axe.min.js"
-#: What a request that is refused on purpose leaves in the console.
-REFUSED = "Failed to load resource: the server responded with a status of"
 
 
 @dataclass
@@ -33,9 +36,7 @@ class Screen:
         self.page.goto(self.base_url + address)
 
     def sign_in(self, password: str = ADMIN["password"]) -> None:
-        self.page.get_by_label("Username").fill(ADMIN["username"])
-        self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        sign_in(self.page, ADMIN["username"], password)
 
     def sign_out(self) -> None:
         self.page.get_by_role("tab", name="Me").click()
@@ -253,22 +254,3 @@ def test_the_first_view_is_small_and_takes_few_requests(
     assert len(answers) <= 12
     assert {answer.url.split("/app/")[0] for answer in loaded} == {restaurant.server.base_url}
     context.close()
-
-
-def violations(page: Page) -> list[Any]:
-    """What axe-core finds, of every weight."""
-    found: list[Any] = page.evaluate(
-        AXE.read_text() + "; axe.run().then(({violations}) => violations.map(({id}) => id))"
-    )
-    return found
-
-
-def too_small(page: Page) -> list[Any]:
-    """What is smaller than a finger needs, or spills over the side."""
-    found: list[Any] = page.evaluate(
-        """() => [...document.querySelectorAll('button, a, input')].filter((part) => {
-            const {width, height, right} = part.getBoundingClientRect();
-            return width < 48 || (height < 48 && part.tagName !== 'INPUT') || right > innerWidth;
-        }).map((part) => part.outerHTML)"""
-    )
-    return found

@@ -10,13 +10,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from restaurant.guest_menu.formats import SYMBOLS, format_money
 from restaurant.profile.models import Language
-from tests.e2e.browser.test_app_sign_in import AXE, REFUSED, violations
+from tests.e2e.browser.app_page import AXE, PHONE, REFUSED, SMALLEST_PHONE, violations
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import Person, Restaurant
 from tests.support.images import a_picture
 
-SMALLEST_PHONE = {"width": 360, "height": 640}
-PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 LONG = "Салат из запечённой свёклы с козьим сыром и грецким орехом по-деревенски"
 #: For the lari, browsers have a letter in Russian that was used before it had a sign.

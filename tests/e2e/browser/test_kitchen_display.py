@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.browser.test_app_sign_in import AXE, violations
+from tests.e2e.browser.app_page import AXE, sign_in, violations
 from tests.e2e.conftest import StartRestaurant
-from tests.e2e.server import PASSWORD, Restaurant, eventually
+from tests.e2e.server import Restaurant, eventually
 
 WALL_TABLET = {"width": 1280, "height": 800}
 OpenDisplay = Callable[[], Page]
@@ -32,9 +32,7 @@ def open_display(chromium: Browser, restaurant: Restaurant) -> Iterator[OpenDisp
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{restaurant.server.base_url}/app/")
-        page.get_by_label("Username").fill("boris")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        sign_in(page, "boris")
         page.get_by_role("button", name="Start the shift").click()
         expect(page.get_by_text("Online")).to_be_visible()
         return page

@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.browser.test_app_sign_in import AXE, violations
+from tests.e2e.browser.app_page import AXE, PHONE, SMALLEST_PHONE, sign_in, violations
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import PASSWORD, Restaurant, eventually
 
-PHONE = {"width": 390, "height": 844}
-SMALLEST_PHONE = {"width": 360, "height": 640}
 TABLET = {"width": 1280, "height": 800}
 OpenTable = Callable[..., Page]
 
@@ -42,9 +40,7 @@ def open_table(device: BrowserContext, restaurant: Restaurant) -> OpenTable:
     def make(table_id: int, name: str = "anna") -> Page:
         page = device.new_page()
         page.goto(f"{restaurant.server.base_url}/app/tables/{table_id}/order")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        sign_in(page, name)
         expect(page.get_by_role("button", name="Add Борщ")).to_be_visible()
         return page
 

@@ -14,7 +14,8 @@ const words: typeof ru = {
   noTables: 'There are no tables yet. An admin adds them.',
   noneOfThese: 'No such tables now.',
   noOrder: 'No order',
-  spoken: 'Table {number}, seats {seats}',
+  table: 'Table',
+  seats: 'seats',
   state: {
     free: 'Free',
     seated: 'Waiting for a waiter',

@@ -12,7 +12,8 @@ export default {
   noTables: 'Столов пока нет. Их добавляет администратор.',
   noneOfThese: 'Таких столов сейчас нет.',
   noOrder: 'Без заказа',
-  spoken: 'Стол {number}, мест {seats}',
+  table: 'Стол',
+  seats: 'мест',
   state: {
     free: 'Свободен',
     seated: 'Ждут официанта',
