@@ -16,6 +16,7 @@ from restaurant.floor import qr_codes, service
 from restaurant.floor.cards import service as cards_service
 from restaurant.floor.models import Location, Table
 from restaurant.floor.schemas import (
+    CardsQuerySchema,
     LocationSchema,
     QrQuerySchema,
     TableQuerySchema,
@@ -143,15 +144,17 @@ class TableQrCode(MethodView):
 class TableCards(MethodView):
     @tables_blp.requires(Permission.MANAGE_FLOOR)
     @tables_blp.doc(operationId="printTableCards")
+    @tables_blp.arguments(CardsQuerySchema, location="query")
     @tables_blp.errors("no_tables", "address_too_long", "busy")
     @tables_blp.response(200, BINARY, content_type=PDF)
-    def get(self) -> Response:
+    def get(self, query: dict[str, list[int]]) -> Response:
         """Print cards for the tables
 
         A PDF of A4 pages with eight cards each, to cut: the QR code of the guest menu, the
-        table's number and zone, and the restaurant's name. Every active table has one, by zone and
-        number. Signs that the font does not have, such as
-        emoji, are left out.
+        table's number and zone, and the restaurant's name. Every active table has one, or with
+        `?id=` those that are asked for, by zone and number. Signs that the font does not have, such
+        as emoji, are left out.
         """
         headers = {"Content-Disposition": 'inline; filename="table-cards.pdf"'}
-        return Response(cards_service.render_cards(request.root_url), headers=headers, mimetype=PDF)
+        cards = cards_service.render_cards(request.root_url, query.get("id"))
+        return Response(cards, headers=headers, mimetype=PDF)

@@ -67,6 +67,15 @@ class TableQuerySchema(ActiveQuerySchema):
     is_occupied = QueryBoolean()
 
 
+class CardsQuerySchema(Schema):
+    """Which tables to print cards for."""
+
+    id = repeatable(
+        QueryInteger(),
+        metadata={"description": "Only these tables, as far as they are active; else all."},
+    )
+
+
 class QrQuerySchema(Schema):
     """The picture's format."""
 

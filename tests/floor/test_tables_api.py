@@ -141,6 +141,21 @@ def test_an_admin_prints_the_cards_for_all_tables(admin: FlaskClient) -> None:
         assert sorted(Printed(answer.data).pages[0].codes) == sorted(codes)
 
 
+def test_an_admin_prints_the_cards_for_some_tables_only(admin: FlaskClient) -> None:
+    first, other, last = a_table(), a_table(), a_table()
+    switched_off = a_table(is_active=False)
+
+    answer = admin.get(f"/tables/cards.pdf?id={last.id}&id={first.id}&id={switched_off.id}")
+
+    codes = Printed(answer.data).pages[0].codes
+    assert [code.rpartition("/")[2] for code in sorted(codes)] == sorted(
+        [first.qr_code, last.qr_code]
+    )
+    assert other.qr_code not in str(codes)
+    get_problem(admin.get(f"/tables/cards.pdf?id={switched_off.id}"), 409, "no_tables")
+    get_problem(admin.get("/tables/cards.pdf?id=bar"), 422)
+
+
 def test_there_are_no_cards_without_tables(admin: FlaskClient) -> None:
     get_problem(admin.get("/tables/cards.pdf"), 409, "no_tables")
 

@@ -1,5 +1,6 @@
 """The PDF with a card for each table."""
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
@@ -21,13 +22,14 @@ PDF_LOCK_TIMEOUT = 10.0
 _pdf_lock = Lock()
 
 
-def render_cards(host_url: str) -> bytes:
-    """A card for every active table, by zone and number, as PDF.
+def render_cards(host_url: str, table_ids: Sequence[int] | None = None) -> bytes:
+    """A card for every active table, or for those of them with these ids, as PDF.
 
-    ``host_url`` is the base of the QR codes' addresses where ``PUBLIC_URL`` is not set. Raises
-    ``no_tables`` while there is no active table, and ``busy`` when too many documents wait.
+    They are sorted by zone and number. ``host_url`` is the base of the QR codes' addresses where
+    ``PUBLIC_URL`` is not set. Raises ``no_tables`` while there is no such table, and ``busy`` when
+    too many documents wait.
     """
-    cards = [_make_card(table, host_url) for table in _active_tables()]
+    cards = [_make_card(table, host_url) for table in _active_tables(table_ids)]
     if not cards:
         raise ConflictError(
             "There is no active table to print a card for. Add one first.", "no_tables"
@@ -40,8 +42,10 @@ def render_cards(host_url: str) -> bytes:
         _pdf_lock.release()
 
 
-def _active_tables() -> list[Table]:
+def _active_tables(ids: Sequence[int] | None) -> list[Table]:
     active = select(Table).where(Table.is_active).options(joinedload(Table.location))
+    if ids is not None:
+        active = active.where(Table.id.in_(ids))
     return sorted(db.session.scalars(active), key=_sort_key)
 
 

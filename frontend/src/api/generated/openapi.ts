@@ -730,9 +730,9 @@ export interface paths {
         /**
          * Print cards for the tables
          * @description A PDF of A4 pages with eight cards each, to cut: the QR code of the guest menu, the
-         *     table's number and zone, and the restaurant's name. Every active table has one, by zone and
-         *     number. Signs that the font does not have, such as
-         *     emoji, are left out.
+         *     table's number and zone, and the restaurant's name. Every active table has one, or with
+         *     `?id=` those that are asked for, by zone and number. Signs that the font does not have, such
+         *     as emoji, are left out.
          *
          *     For: admin.
          *
@@ -6003,7 +6003,10 @@ export interface operations {
     };
     printTableCards: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only these tables, as far as they are active; else all. */
+                id?: number[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
