@@ -11,7 +11,10 @@ interface Rule {
 
 /** The server's sentences about fields (restaurant/schemas/fields.py, and marshmallow's own). */
 const RULES: readonly Rule[] = [
-  { pattern: /^(Missing data|Field may not be null|Must not be blank|Shorter than)/, key: 'required' },
+  {
+    pattern: /^(Missing data|Field may not be null|Must not be blank|Shorter than)/,
+    key: 'required',
+  },
   { pattern: /^Length must be between 1 and \d+\.$/, key: 'required' },
   { pattern: /^Already exists/, key: 'taken' },
   { pattern: /^Not a number/, key: 'number' },
@@ -19,7 +22,8 @@ const RULES: readonly Rule[] = [
   { pattern: /^At most two decimals/, key: 'decimals' },
   { pattern: /^Must be from (?<least>\S+) to (?<most>[\d.]+)\.$/, key: 'range' },
   {
-    pattern: /^Must be greater than or equal to (?<least>\S+) and less than or equal to (?<most>\d+)/,
+    pattern:
+      /^Must be greater than or equal to (?<least>\S+) and less than or equal to (?<most>\d+)/,
     key: 'range',
   },
   { pattern: /^Must be greater than or equal to (?<least>[\d.]+)\.$/, key: 'atLeast' },

@@ -141,6 +141,12 @@ export function useRecordForm<Draft extends object>(
     fieldErrors.value = Object.fromEntries(others)
   }
 
+  /** Takes what the person typed into a field. */
+  function set<Name extends keyof Draft & string>(name: Name, value: Draft[Name]): void {
+    Object.assign(draft, { [name]: value })
+    edited(name)
+  }
+
   return reactive({
     draft,
     isLoading,
@@ -157,6 +163,7 @@ export function useRecordForm<Draft extends object>(
     takeTheirs,
     field,
     edited,
+    set,
   })
 }
 

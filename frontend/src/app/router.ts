@@ -32,6 +32,8 @@ declare module 'vue-router' {
     tab?: TabName
     /** On a wide screen it stands beside the floor. */
     isBesideFloor?: boolean
+    /** The owner's sections stand beside it as symbols only. */
+    needsWidth?: boolean
   }
 }
 

@@ -32,6 +32,7 @@ const words: typeof ru = {
   form: {
     save: 'Save',
     cancel: 'Cancel',
+    removeSurely: 'Really remove?',
     seeFields: 'Correct the marked fields.',
     conflict: 'Somebody else has saved this record while you were editing.',
     theirs: 'now: {value}',

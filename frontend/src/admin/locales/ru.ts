@@ -30,6 +30,7 @@ export default {
   form: {
     save: 'Сохранить',
     cancel: 'Отменить',
+    removeSurely: 'Точно убрать?',
     seeFields: 'Исправьте отмеченные поля.',
     conflict: 'Пока вы правили, эту запись сохранил кто-то другой.',
     theirs: 'сейчас: {value}',

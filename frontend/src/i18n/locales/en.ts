@@ -6,8 +6,10 @@ import admin from '@/admin/locales/en'
 import errors from '@/api/locales/en'
 import app from '@/app/locales/en'
 import auth from '@/auth/locales/en'
+import floorAdmin from '@/floor/admin/locales/en'
 import floor from '@/floor/locales/en'
 import kitchen from '@/kitchen/locales/en'
+import menuAdmin from '@/menu/admin/locales/en'
 import orderList from '@/orders/list/locales/en'
 import openOrder from '@/orders/open/locales/en'
 import pass from '@/orders/ready/locales/en'
@@ -26,7 +28,9 @@ export const messages: Messages = {
   bill,
   errors,
   floor,
+  floorAdmin,
   kitchen,
+  menuAdmin,
   openOrder,
   orderList,
   parts,

@@ -6,8 +6,10 @@ import admin from '@/admin/locales/ru'
 import errors from '@/api/locales/ru'
 import app from '@/app/locales/ru'
 import auth from '@/auth/locales/ru'
+import floorAdmin from '@/floor/admin/locales/ru'
 import floor from '@/floor/locales/ru'
 import kitchen from '@/kitchen/locales/ru'
+import menuAdmin from '@/menu/admin/locales/ru'
 import orderList from '@/orders/list/locales/ru'
 import openOrder from '@/orders/open/locales/ru'
 import pass from '@/orders/ready/locales/ru'
@@ -24,7 +26,9 @@ export const messages = {
   bill,
   errors,
   floor,
+  floorAdmin,
   kitchen,
+  menuAdmin,
   openOrder,
   orderList,
   parts,

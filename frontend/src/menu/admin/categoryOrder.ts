@@ -7,7 +7,9 @@ export function move<T>(list: readonly T[], from: number, to: number): T[] {
   const target = Math.max(0, Math.min(to, list.length - 1))
   const others = list.filter((_, index) => index !== from)
   const moved = list[from]
-  return moved === undefined ? [...list] : [...others.slice(0, target), moved, ...others.slice(target)]
+  return moved === undefined
+    ? [...list]
+    : [...others.slice(0, target), moved, ...others.slice(target)]
 }
 
 /** The places that have to be changed, so that the sections stand in this order. */

@@ -26,7 +26,9 @@ it('commas divide cells, too, and the last line needs no end', () => {
 it('each row shows what an import would do to it', () => {
   const result = {
     dry_run: true,
-    rows: [{ line: 2, action: 'updated', dish_id: 7, category: 'Супы', name: 'Борщ', fields: ['price'] }],
+    rows: [
+      { line: 2, action: 'updated', dish_id: 7, category: 'Супы', name: 'Борщ', fields: ['price'] },
+    ],
   } as unknown as ImportResult
 
   const rows = previewRows(readRows(FILE), result, new Map())
@@ -40,7 +42,10 @@ it('each row shows what an import would do to it', () => {
 it('what is refused stands at its line and column, also in line 1', () => {
   const refusal = new ApiError('invalid', 422, {
     errors: {
-      csv: { 1: { prise: ['Unknown column.'] }, 5: { price: ['Not a number.'], allergens: { 1: ['Blank.'] } } },
+      csv: {
+        1: { prise: ['Unknown column.'] },
+        5: { price: ['Not a number.'], allergens: { 1: ['Blank.'] } },
+      },
     },
   } as unknown as Problem)
 

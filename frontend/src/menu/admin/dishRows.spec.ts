@@ -51,11 +51,7 @@ it('dishes stand under their sections, in the order of the menu', () => {
 
   const rows = dishRows(sections, byName(filterDishes(DISHES, EVERYTHING)))
 
-  expect(rows.map((row) => row.dish?.name ?? `${row.category?.name} ${row.count}`)).toEqual([
-    'Салаты 1',
-    'Зелёный салат',
-    'Супы 2',
-    'Борщ с говядиной',
-    'Уха',
-  ])
+  expect(
+    rows.map((row) => (row.dish ? row.dish.name : `${row.category.name} ${row.count}`)),
+  ).toEqual(['Салаты 1', 'Зелёный салат', 'Супы 2', 'Борщ с говядиной', 'Уха'])
 })

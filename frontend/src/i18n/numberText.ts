@@ -1,6 +1,6 @@
 /** Numbers as people type them into fields. */
 
-import type { Language } from '@/i18n/language'
+import type { Language } from './language'
 
 /** 620.5 → "620,5" in Russian; nothing for null. */
 export function numberText(value: number | null | undefined, language: Language): string {

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+
+import { aTable } from '@/testing/records'
+
+import type { Zone } from '../floor'
+import { floorPlan, nextNumber } from './floorPlan'
+
+const hall = { id: 1, name: 'Зал' } as Zone
+const bar = { id: 2, name: 'Бар' } as Zone
+
+it('a zone is there before it has tables, so that one can be added', () => {
+  expect(floorPlan([hall], [])).toEqual([{ zone: hall, tables: [] }])
+})
+
+it('tables stand in their zones by number, and those in none come last', () => {
+  const tables = [
+    aTable({ id: 1, number: 9, location: 1 }),
+    aTable({ id: 2, number: 3, location: null }),
+    aTable({ id: 3, number: 2, location: 1 }),
+    aTable({ id: 4, number: 5, location: 2 }),
+  ]
+
+  const plan = floorPlan([hall, bar], tables)
+
+  expect(plan.map(({ zone, tables }) => [zone?.name, tables.map(({ number }) => number)])).toEqual([
+    ['Бар', [5]],
+    ['Зал', [2, 9]],
+    [undefined, [3]],
+  ])
+})
+
+it('a new table gets a number that is free', () => {
+  expect(nextNumber([aTable({ number: 4 }), aTable({ number: 12 })])).toBe(13)
+  expect(nextNumber([])).toBe(1)
+})

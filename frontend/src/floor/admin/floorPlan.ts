@@ -1,0 +1,19 @@
+/** The floor in its order: each zone with its tables, also the one that has none yet. */
+
+import type { Table, Zone, ZoneTables } from '../floor'
+
+/** Zones by name, tables by number; what stands in no zone comes last. */
+export function floorPlan(zones: Iterable<Zone>, tables: Iterable<Table>): ZoneTables[] {
+  const sorted = [...tables].sort((a, b) => a.number - b.number)
+  const named = [...zones]
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map((zone) => ({ zone, tables: sorted.filter(({ location }) => location === zone.id) }))
+  const known = new Set(named.map(({ zone }) => zone.id))
+  const others = sorted.filter(({ location }) => location === null || !known.has(location))
+  return others.length > 0 ? [...named, { zone: null, tables: others }] : named
+}
+
+/** A number that no table has yet: the next after the highest. */
+export function nextNumber(tables: Iterable<Table>): number {
+  return Math.max(0, ...[...tables].map(({ number }) => number)) + 1
+}

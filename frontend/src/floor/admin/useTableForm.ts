@@ -1,0 +1,80 @@
+/** The form of a table. */
+
+import { api } from '@/api/client'
+import type { components } from '@/api/generated/openapi'
+import { useRecordForm, type Stored } from '@/admin/useRecordForm'
+import { readNumber } from '@/i18n/numberText'
+import { ref } from 'vue'
+
+import type { Table } from '../floor'
+import { useFullFloor } from './fullFloor'
+import { nextNumber } from './floorPlan'
+
+export interface TableDraft {
+  /** As typed, so that what is no number is not lost. */
+  number: string
+  seats: number
+  location: number | null
+  description: string
+  is_active: boolean
+}
+
+type NewTable = components['schemas']['NewTable']
+
+/** `id` is null for a new table, in this zone. */
+export function useTableForm(id: number | null, zoneId: number | null) {
+  const floor = useFullFloor()
+  const isRemoving = ref(false)
+  const empty: TableDraft = {
+    number: id === null ? String(nextNumber(floor.tables.values())) : '',
+    seats: 4,
+    location: zoneId,
+    description: '',
+    is_active: true,
+  }
+
+  async function read(): Promise<Stored<TableDraft>> {
+    const { data, response } = await api.GET('/tables/{id}', { params: { path: { id: id ?? 0 } } })
+    if (data === undefined) throw new Error('The table came without a body.')
+    return { draft: draftOf(data), etag: response.headers.get('ETag') }
+  }
+
+  async function write(changes: Partial<TableDraft>, etag: string | null): Promise<void> {
+    const { number, ...others } = changes
+    const body = { ...others, ...(number !== undefined && { number: readNumber(number) }) }
+    const { data } =
+      id === null
+        ? await api.POST('/tables/', { body: body as NewTable })
+        : await api.PATCH('/tables/{id}', {
+            params: { path: { id }, header: { 'If-Match': etag ?? '' } },
+            body: body as Partial<NewTable>,
+          })
+    if (data !== undefined) floor.putTable(data)
+  }
+
+  const form = useRecordForm<TableDraft>(empty, { read, write })
+  if (id !== null) void form.load()
+
+  /** Returns whether it is gone; one with orders behind it is switched off instead. */
+  async function remove(): Promise<boolean> {
+    if (id === null) return false
+    isRemoving.value = true
+    try {
+      await api.DELETE('/tables/{id}', { params: { path: { id } } })
+      await floor.load()
+      form.show({ draft: form.draft, etag: '' }) // nothing is left to be saved
+      return true
+    } catch (refusal) {
+      form.error = refusal
+      return false
+    } finally {
+      isRemoving.value = false
+    }
+  }
+
+  return { form, remove, isRemoving }
+}
+
+function draftOf({ number, seats, location, description, is_active }: Table): TableDraft {
+  return { number: String(number), seats, location, description: description ?? '', is_active }
+}
