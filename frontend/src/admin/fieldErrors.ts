@@ -16,7 +16,7 @@ const RULES: readonly Rule[] = [
     key: 'required',
   },
   { pattern: /^Length must be between 1 and \d+\.$/, key: 'required' },
-  { pattern: /^Already exists/, key: 'taken' },
+  { pattern: /^(Already exists|Another record has this)/, key: 'taken' },
   { pattern: /^Not a number/, key: 'number' },
   { pattern: /^Not a valid integer/, key: 'whole' },
   { pattern: /^At most two decimals/, key: 'decimals' },
