@@ -221,14 +221,16 @@ def test_sections_are_put_in_order_with_the_keyboard_and_with_the_mouse(
     expect(handle).to_be_focused()
     first = owner.button(f"Move: {names[0]}").bounding_box()
     start = handle.bounding_box()
-    assert first and start
-    with owner.page.expect_response(lambda answer: answer.request.method == "PATCH"):
-        owner.page.mouse.move(start["x"] + 20, start["y"] + 20)
-        owner.page.mouse.down()
-        owner.page.mouse.move(first["x"] + 20, first["y"] + 10, steps=12)
-        owner.page.mouse.up()
-    owner.page.wait_for_load_state("networkidle")
-    assert [one["name"] for one in restaurant.admin.ask("GET", "/categories/").json][0] == "Чай"
+    assert first
+    assert start
+    owner.page.mouse.move(start["x"] + 20, start["y"] + 20)
+    owner.page.mouse.down()
+    owner.page.mouse.move(first["x"] + 20, first["y"] + 10, steps=12)
+    owner.page.mouse.up()
+
+    expect(owner.page.get_by_text("Чай: place 1")).to_be_attached()
+    [front, *_] = restaurant.admin.ask("GET", "/categories/").json
+    assert front["name"] == "Чай"
 
 
 def test_an_ingredient_in_use_is_not_removed_and_the_owner_reads_why(
@@ -266,7 +268,9 @@ def test_everybody_can_use_the_pages_of_the_menu(
         screen.open(MENU)
         for entry in ("Change prices", "Upload CSV"):
             screen.button("More", exact=True).click()
+            expect(screen.page.get_by_role("menuitem", name=entry)).to_be_visible()
+            assert violations(screen.page) == []
             screen.page.get_by_role("menuitem", name=entry).click()
-            expect(screen.page.get_by_role("dialog")).to_be_visible()
+            expect(screen.page.get_by_role("dialog", name=entry)).to_be_visible()
             assert violations(screen.page) == []
             screen.page.keyboard.press("Escape")
