@@ -132,6 +132,7 @@ def test_cards_are_printed_for_the_tables_that_are_chosen(
     owner.button("QR cards").click()
 
     boxes = owner.page.get_by_role("checkbox")
+    expect(owner.page.get_by_role("checkbox", name="Балкон")).to_be_visible()
     for box in boxes.all():
         if box.get_attribute("aria-checked") == "true":
             box.click()
@@ -151,10 +152,17 @@ def test_everybody_can_use_the_floor_plan(
     place = zone(restaurant, f"Летняя веранда у пруда с кувшинками {size['width']} {scheme}")
     number = size["width"] + (scheme == "dark")
     made = table(restaurant, number, place)
-    with an_owner(chromium, restaurant, viewport=size, color_scheme=scheme) as screen:
-        for address in (FLOOR, f"{FLOOR}?table={made}", f"{FLOOR}?zone={place}"):
+    look = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
+    with an_owner(chromium, restaurant, **look) as screen:
+        for address, drawer in {
+            FLOOR: "Floor",
+            f"{FLOOR}?table={made}": f"Table {number}",
+            f"{FLOOR}?zone={place}": "Zone",
+        }.items():
             screen.open(address)
             expect(screen.link(f"Table {number}")).to_be_visible()
+            expect(screen.page.get_by_role("heading", name=drawer, exact=True)).to_be_visible()
+            expect(screen.page.locator(".btn-main.disabled")).to_have_count(0)
 
             assert violations(screen.page) == []
             assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
