@@ -39,7 +39,7 @@ export default defineConfig(({ command }) => ({
           groups: [
             {
               name: 'parts',
-              test: /src\/(app|parts)\/(?!\w+Page\.vue)|quasar\/src\/components\/(btn|icon)\//,
+              test: /src\/(app|parts|api)\/(?!\w+Page\.vue|generated|locales)|quasar\/src\/(components\/(btn|icon)|utils\/uid|composables\/use-(form|id))\//,
               priority: 2,
             },
             { name: 'icons', minShareCount: 2, priority: 1, test: /virtual:icon/ },

@@ -1,7 +1,17 @@
 /** The addresses of the owner's side; each section adds its own. */
 
+import { journalRoutes } from '@/audit/routes'
 import { floorAdminRoutes } from '@/floor/admin/routes'
 import { menuAdminRoutes } from '@/menu/admin/routes'
+import { ordersAdminRoutes } from '@/orders/admin/routes'
+import { staffAdminRoutes } from '@/staff/admin/routes'
 import type { RouteRecordRaw } from 'vue-router'
 
-export const adminRoutes: RouteRecordRaw[] = [...menuAdminRoutes, ...floorAdminRoutes]
+export const adminRoutes: RouteRecordRaw[] = [
+  { path: '', name: 'admin', redirect: { name: 'admin-orders' } },
+  ...menuAdminRoutes,
+  ...floorAdminRoutes,
+  ...ordersAdminRoutes,
+  ...staffAdminRoutes,
+  ...journalRoutes,
+]

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   formatCountdown,
   formatDate,
+  formatMoment,
   formatMoney,
   formatNumber,
   formatSpan,
@@ -45,6 +46,12 @@ describe('moments', () => {
     expect(formatDate(evening, LONDON, evening)).toBe('26 November')
     expect(formatDate(evening, LONDON, new Date('2027-01-05T12:00:00Z'))).toBe('26 November 2026')
   })
+})
+
+it('a moment of another day is told with its day', () => {
+  expect(formatMoment(evening, MOSCOW, new Date('2026-11-27T10:00:00Z'))).toBe('01:42')
+  expect(formatMoment(evening, MOSCOW, evening)).toBe('01:42')
+  expect(formatMoment(evening, LONDON, new Date('2026-11-27T10:00:00Z'))).toBe('26 November, 22:42')
 })
 
 describe('spans of time', () => {

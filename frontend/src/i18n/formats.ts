@@ -48,6 +48,12 @@ export function formatDate(moment: Date, place: Place, now: Date = new Date()): 
   return inPlace(place, isThisYear ? parts : { ...parts, year: 'numeric' }).format(moment)
 }
 
+/** "19:42" today, else "26 ноября, 19:42". */
+export function formatMoment(moment: Date, place: Place, now: Date = new Date()): string {
+  const [date, time] = [formatDate(moment, place, now), formatTime(moment, place)]
+  return date === formatDate(now, place, now) ? time : `${date}, ${time}`
+}
+
 /** 42 → "42 мин", 72 → "1 ч 12 мин". Whole minutes. */
 export function formatSpan(minutes: number, place: Pick<Place, 'language'>): string {
   const [hour, minute] = { ru: ['ч', 'мин'], en: ['h', 'min'] }[place.language]

@@ -29,6 +29,15 @@ const words: typeof ru = {
     yesOrNo: 'Write yes or no: true or false.',
     colour: 'A colour is written like this: #66CCFF.',
   },
+  list: {
+    pages: 'Pages of the list',
+    newest: 'Newest',
+    older: 'Older',
+    loading: 'Loading…',
+    retry: 'Try now',
+    clear: 'Clear the filters',
+    all: 'All',
+  },
   form: {
     save: 'Save',
     cancel: 'Cancel',

@@ -8,6 +8,8 @@ const words: typeof ru = {
     label: 'Who is signed in',
     on: 'You are signed in on “{device}”.',
     here: 'You are signed in in this browser.',
+    elsewhere: 'Other pages',
+    toAdmin: 'Management',
     signOut: 'Sign out',
     onShift: 'On shift',
     offShift: 'Off shift',

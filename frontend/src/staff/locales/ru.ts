@@ -6,6 +6,8 @@ export default {
     label: 'Кто вошёл',
     on: 'Вы вошли на устройстве «{device}».',
     here: 'Вы вошли в этом браузере.',
+    elsewhere: 'Другие страницы',
+    toAdmin: 'Управление',
     signOut: 'Выйти',
     onShift: 'На смене',
     offShift: 'Не на смене',

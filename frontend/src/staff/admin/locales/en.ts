@@ -1,0 +1,83 @@
+/** The words of the staff's records. */
+
+import type ru from './ru'
+
+const words: typeof ru = {
+  title: 'Staff',
+  add: 'Person',
+  new: 'New person',
+  search: 'Name or username',
+  withFormer: 'Show who has left',
+  nobody: 'There is nobody like that. Change the search, or show who has left.',
+  lastLogin: 'Last sign-in',
+  never: 'not yet',
+  onShift: 'on shift',
+  offShift: 'no',
+  onShiftOf: 'On shift: {name}',
+  former: 'has left',
+  hasLeft: 'Does not work here any more and cannot sign in.',
+  saved: 'Saved: {name}',
+  fields: {
+    full_name: 'Name',
+    username: 'Username',
+    role: 'Role',
+    phone: 'Phone',
+    passport: 'Passport',
+    shift_active: 'On shift',
+    pin_code: 'PIN',
+    new_pin: 'New PIN',
+    takes_pin_away: 'Take the PIN away: sign in with the password only',
+    password: 'Password',
+    new_password: 'New password',
+  },
+  hints: {
+    username: 'To sign in with, beside the password',
+    pin: '4 to 6 digits, for shared devices',
+    newPin: 'Empty: stays as it is',
+    password: 'May be left out where there is a PIN',
+    newPassword: 'Empty: stays as it is',
+  },
+  credentials: 'Sign-in',
+  ownCredentials: 'A new PIN or password ends all your sign-ins, this one too: sign in anew.',
+  errors: {
+    taken: 'Somebody has this already, perhaps among those who have left.',
+    full_name: 'Enter a name',
+    username: 'Enter a username',
+    phone: 'At most 40 characters',
+    passport: 'At most 120 characters',
+    pin_code: '4 to 6 digits; no sequence, no repetition, no year and no date',
+    password: 'At least 8 characters; no name, and not easy to guess',
+    neither: 'Set a PIN or a password: otherwise there is no way in',
+  },
+  dismiss: {
+    open: 'Dismiss',
+    title: 'Dismiss {name}?',
+    text: 'All their sign-ins end at once. Orders and journal stay; they can come back any day.',
+    self: 'This is yourself: you will be signed out everywhere.',
+    orders: '{n} open order | {n} open orders',
+    noOrders: 'There are no open orders.',
+    colleague: 'Who takes the orders over',
+    choose: 'Choose',
+    atWork: '{name}, on shift',
+    verb: 'Dismiss',
+    verbWithOrders: 'Hand over and dismiss',
+    failed:
+      'Not all orders were handed over, so nobody was dismissed. Correct what is marked or choose somebody else, then try again.',
+    done: 'Has left: {name}',
+    states: {
+      waiting: 'not handed over',
+      handed: 'handed over',
+      closed: 'already closed',
+      failed: 'refused',
+    },
+  },
+  takeBack: {
+    open: 'Take back',
+    title: 'Take {name} back?',
+    text: 'The role, password and PIN of before are valid again.',
+    verb: 'Take back',
+    done: 'Is back: {name}',
+  },
+}
+
+export default words

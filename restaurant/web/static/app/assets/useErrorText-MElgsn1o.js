@@ -1,1 +1,0 @@
-import{At as e,ft as t}from"./parts-C4xVTOdl.js";function n(){let{t:n,te:r}=t();return t=>{var i;if(!(t instanceof e))return n(`errors.unknown`);let a=`errors.${t.code}`;return r(a)?n(a):((i=t.problem)==null?void 0:i.detail)??n(`errors.unknown`)}}export{n as t};

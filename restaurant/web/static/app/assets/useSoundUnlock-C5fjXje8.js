@@ -1,1 +1,0 @@
-import{H as e,cr as t,or as n,sr as r}from"./parts-C4xVTOdl.js";import{t as i}from"./tones-C-hyXtMG.js";var a=[`pointerup`,`keydown`];function o(){for(let t of a)e(window,t,()=>{i.isUnlocked||i.unlock()})}function s(){let e=t(i.isUnlocked);return n(i.onStateChange(t=>e.value=t)),r(e)}export{o as n,s as t};
