@@ -19,6 +19,8 @@ export default defineConfig(({ command }) => ({
   plugins: [vue(), quasar({ devTreeshaking: true }), iconModules(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   define: {
+    // Messages are compiled by i18n/compileMessage.ts; specs may use vue-i18n's own compiler.
+    __INTLIFY_DROP_MESSAGE_COMPILER__: command === 'build',
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,

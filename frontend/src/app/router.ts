@@ -18,6 +18,7 @@ import { openOrderRoutes } from '@/orders/open/routes'
 import { readyRoutes } from '@/orders/ready/routes'
 import { takingRoutes } from '@/orders/taking/routes'
 import { paymentRoutes } from '@/payments/routes'
+import { loadOwnerWords } from '@/i18n'
 import { kitchenRoutes } from '@/kitchen/routes'
 import type { TabName } from '@/shell/tabs'
 import { staffRoutes } from '@/staff/routes'
@@ -63,6 +64,7 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/admin',
     component: () => import('@/admin/AdminLayout.vue'),
+    beforeEnter: loadOwnerWords,
     meta: { roles: ['admin'] },
     children: adminRoutes,
   },

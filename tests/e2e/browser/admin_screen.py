@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.e2e.browser.test_app_sign_in import REFUSED
+from tests.e2e.browser.app_page import REFUSED
 from tests.e2e.server import ADMIN, Restaurant
 
 DESKTOP = {"width": 1440, "height": 900}

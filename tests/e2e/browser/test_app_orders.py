@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.browser.admin_screen import AdminScreen, an_owner
-from tests.e2e.browser.test_app_sign_in import AXE, PHONE
+from tests.e2e.browser.app_page import AXE, PHONE
 from tests.e2e.browser.test_app_staff import TABLET, check, order_of
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import Restaurant

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browser.admin_screen import AdminScreen, an_owner
-from tests.e2e.browser.test_app_sign_in import AXE, PHONE, too_small, violations
+from tests.e2e.browser.app_page import AXE, PHONE, too_small, violations
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import PASSWORD, Person, Restaurant
 

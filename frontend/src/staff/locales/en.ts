@@ -9,6 +9,7 @@ const words: typeof ru = {
     on: 'You are signed in on “{device}”.',
     here: 'You are signed in in this browser.',
     elsewhere: 'Other pages',
+    toKitchen: 'Kitchen display',
     toAdmin: 'Management',
     signOut: 'Sign out',
     onShift: 'On shift',

@@ -7,6 +7,7 @@ export default {
     on: 'Вы вошли на устройстве «{device}».',
     here: 'Вы вошли в этом браузере.',
     elsewhere: 'Другие страницы',
+    toKitchen: 'Экран кухни',
     toAdmin: 'Управление',
     signOut: 'Выйти',
     onShift: 'На смене',

@@ -1,0 +1,22 @@
+/** The words of the owner's side in Russian, which are loaded with it. */
+
+import admin from '@/admin/locales/ru'
+import audit from '@/audit/locales/ru'
+import devices from '@/auth/admin/locales/ru'
+import floorAdmin from '@/floor/admin/locales/ru'
+import menuAdmin from '@/menu/admin/locales/ru'
+import adminOrders from '@/orders/admin/locales/ru'
+import adminStaff from '@/staff/admin/locales/ru'
+
+import type { Same } from '../same'
+
+export const messages = {
+  admin,
+  adminOrders,
+  adminStaff,
+  audit,
+  devices,
+  floorAdmin,
+  menuAdmin,
+}
+export type OwnerMessages = Same<typeof messages>

@@ -1,0 +1,2 @@
+/** The same keys, with any words. */
+export type Same<Words> = Words extends string ? string : { [Key in keyof Words]: Same<Words[Key]> }
