@@ -16,6 +16,10 @@ TRANSLATED = {
     "README.ru.md": "README.md",
     "docs/architecture.svg": "docs/architecture.ru.svg",
     "docs/settings.md": "docs/settings.ru.md",
+    **{
+        f"docs/screens/{page}-light-en.png": f"docs/screens/{page}-light-ru.png"
+        for page in ("floor", "taking", "kitchen")
+    },
 }
 #: The example of a new resource, which CONTRIBUTING.md shows how to add.
 EXAMPLE = "restaurant/printers/"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.browser.app_page import AXE, PHONE, SMALLEST_PHONE, sign_in, violations
+from tests.e2e.browser.app_page import AXE, SMALLEST_PHONE, sign_in, violations
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import PASSWORD, Restaurant, eventually
 
@@ -25,7 +25,7 @@ def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
     return restaurant
 
 
-@pytest.fixture(params=[PHONE, SMALLEST_PHONE, TABLET], ids=["phone", "smallest", "tablet"])
+@pytest.fixture(params=[SMALLEST_PHONE, TABLET], ids=["phone", "tablet"])
 def device(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
     """A device of the waiters."""
     context = chromium.new_context(locale="en-GB", viewport=request.param)

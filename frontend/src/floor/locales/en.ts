@@ -14,8 +14,7 @@ const words: typeof ru = {
   noTables: 'There are no tables yet. An admin adds them.',
   noneOfThese: 'No such tables now.',
   noOrder: 'No order',
-  table: 'Table',
-  seats: 'seats',
+  spoken: 'Table {number}, seats {seats}',
   state: {
     free: 'Free',
     seated: 'Waiting for a waiter',

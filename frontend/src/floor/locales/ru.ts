@@ -12,8 +12,7 @@ export default {
   noTables: 'Столов пока нет. Их добавляет администратор.',
   noneOfThese: 'Таких столов сейчас нет.',
   noOrder: 'Без заказа',
-  table: 'Стол',
-  seats: 'мест',
+  spoken: 'Стол {number}, мест {seats}',
   state: {
     free: 'Свободен',
     seated: 'Ждут официанта',
