@@ -75,6 +75,7 @@ def test_an_order_is_opened_by_its_number_and_cancelled_after_a_question(
     owner: AdminScreen, restaurant: Restaurant
 ) -> None:
     owner.open(ORDERS)
+    expect(owner.page.get_by_label("Dish, sum or number of the order")).to_be_visible()
     owner.page.keyboard.press("/")
     owner.page.keyboard.type("3")
     owner.page.keyboard.press("Enter")
