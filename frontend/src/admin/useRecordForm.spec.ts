@@ -31,6 +31,10 @@ async function aForm(...answers: (ApiError | undefined)[]) {
         const answer = answers.shift()
         return answer ? Promise.reject(answer) : Promise.resolve()
       },
+      erase: () => {
+        const answer = answers.shift()
+        return answer ? Promise.reject(answer) : Promise.resolve()
+      },
     },
   )
   await form.load()
@@ -106,4 +110,17 @@ it('whoever takes the new version gives up their own', async () => {
 
   expect(form.draft.price).toBe(600)
   expect(form.isDirty).toBe(false)
+})
+
+it('a record that was removed leaves nothing to be saved, and one that was not leaves it all', async () => {
+  const { form } = await aForm(refusal(409, 'order_open'), undefined)
+  form.draft.price = 620
+
+  expect(await form.remove()).toBe(false)
+  expect(form.error).toMatchObject({ code: 'order_open' })
+  expect(form.isDirty).toBe(true)
+
+  expect(await form.remove()).toBe(true)
+  expect(form.isDirty).toBe(false)
+  expect(form.isRemoving).toBe(false)
 })

@@ -17,6 +17,8 @@ export interface RecordFormOptions<Draft extends object> {
   read: () => Promise<Stored<Draft>>
   /** Sends the changes, the whole draft where it is new; `etag` goes into If-Match. */
   write: (changes: Partial<Draft>, etag: string | null) => Promise<unknown>
+  /** Removes the record; left out for a new one, and where that cannot be done. */
+  erase?: () => Promise<unknown>
 }
 
 /** What somebody else has saved meanwhile. */
@@ -32,12 +34,13 @@ export type RecordForm<Draft extends object> = ReturnType<typeof useRecordForm<D
 
 export function useRecordForm<Draft extends object>(
   empty: Draft,
-  { read, write }: RecordFormOptions<Draft>,
+  { read, write, erase }: RecordFormOptions<Draft>,
 ) {
   const stored = shallowRef<Stored<Draft>>({ draft: copy(empty), etag: null })
   const draft = reactive(copy(empty)) as UnwrapNestedRefs<Draft>
   const isLoading = ref(false)
   const isSaving = ref(false)
+  const isRemoving = ref(false)
   const error = shallowRef<unknown>(null)
   const fieldErrors = ref<Record<string, string>>({})
   const conflict = shallowRef<Conflict<Draft> | null>(null)
@@ -80,6 +83,22 @@ export function useRecordForm<Draft extends object>(
       return false
     } finally {
       isSaving.value = false
+    }
+  }
+
+  /** Returns whether the record is gone. Then nothing is left to be saved, whatever was typed. */
+  async function remove(): Promise<boolean> {
+    if (erase === undefined) return false
+    isRemoving.value = true
+    try {
+      await erase()
+      show({ ...stored.value, draft: toRaw(draft) as Draft })
+      return true
+    } catch (refusal) {
+      error.value = refusal
+      return false
+    } finally {
+      isRemoving.value = false
     }
   }
 
@@ -151,6 +170,7 @@ export function useRecordForm<Draft extends object>(
     draft,
     isLoading,
     isSaving,
+    isRemoving,
     isNew,
     error,
     fieldErrors,
@@ -159,6 +179,7 @@ export function useRecordForm<Draft extends object>(
     load,
     show,
     save,
+    remove,
     keepMine,
     takeTheirs,
     field,

@@ -1,6 +1,7 @@
 /** The names of the staff. */
 
 import { defineStore } from 'pinia'
+import { computed } from 'vue'
 
 import type { components } from '../api/generated/openapi'
 import { loadAll } from '../records/loadAll'
@@ -22,5 +23,9 @@ export const useColleagues = defineStore('colleagues', () => {
     return people.records.value.get(id)?.full_name ?? ''
   }
 
-  return { people: people.records, nameOf, load, replace: people.replace }
+  const byName = computed(() =>
+    [...people.records.value.values()].sort((a, b) => a.full_name.localeCompare(b.full_name)),
+  )
+
+  return { people: people.records, byName, nameOf, load, replace: people.replace }
 })

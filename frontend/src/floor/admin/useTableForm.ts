@@ -4,7 +4,6 @@ import { api } from '@/api/client'
 import type { components } from '@/api/generated/openapi'
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
 import { readNumber } from '@/i18n/numberText'
-import { ref } from 'vue'
 
 import type { Table } from '../floor'
 import { useFullFloor } from './fullFloor'
@@ -24,7 +23,6 @@ type NewTable = components['schemas']['NewTable']
 /** `id` is null for a new table, in this zone. */
 export function useTableForm(id: number | null, zoneId: number | null) {
   const floor = useFullFloor()
-  const isRemoving = ref(false)
   const empty: TableDraft = {
     number: id === null ? String(nextNumber(floor.tables.values())) : '',
     seats: 4,
@@ -52,27 +50,20 @@ export function useTableForm(id: number | null, zoneId: number | null) {
     if (data !== undefined) floor.putTable(data)
   }
 
-  const form = useRecordForm<TableDraft>(empty, { read, write })
-  if (id !== null) void form.load()
-
-  /** Returns whether it is gone; one with orders behind it is switched off instead. */
-  async function remove(): Promise<boolean> {
-    if (id === null) return false
-    isRemoving.value = true
-    try {
-      await api.DELETE('/tables/{id}', { params: { path: { id } } })
-      await floor.load()
-      form.show({ draft: form.draft, etag: '' }) // nothing is left to be saved
-      return true
-    } catch (refusal) {
-      form.error = refusal
-      return false
-    } finally {
-      isRemoving.value = false
-    }
+  /** One with orders behind it is switched off instead. */
+  async function erase(id: number): Promise<void> {
+    await api.DELETE('/tables/{id}', { params: { path: { id } } })
+    await floor.load()
   }
 
-  return { form, remove, isRemoving }
+  const form = useRecordForm<TableDraft>(empty, {
+    read,
+    write,
+    ...(id !== null && { erase: () => erase(id) }),
+  })
+  if (id !== null) void form.load()
+
+  return form
 }
 
 function draftOf({ number, seats, location, description, is_active }: Table): TableDraft {

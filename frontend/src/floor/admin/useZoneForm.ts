@@ -3,7 +3,6 @@
 import { api } from '@/api/client'
 import type { components } from '@/api/generated/openapi'
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
-import { ref } from 'vue'
 
 import { useFullFloor } from './fullFloor'
 
@@ -21,7 +20,6 @@ const EMPTY: ZoneDraft = { name: '', description: '', color: null, is_active: tr
 /** `id` is null for a new one. */
 export function useZoneForm(id: number | null) {
   const floor = useFullFloor()
-  const isRemoving = ref(false)
 
   async function read(): Promise<Stored<ZoneDraft>> {
     const params = { path: { id: id ?? 0 } }
@@ -45,25 +43,18 @@ export function useZoneForm(id: number | null) {
     if (data !== undefined) floor.putZone(data)
   }
 
-  const form = useRecordForm<ZoneDraft>(EMPTY, { read, write })
-  if (id !== null) void form.load()
-
-  /** Returns whether it is gone; one with tables is switched off instead. */
-  async function remove(): Promise<boolean> {
-    if (id === null) return false
-    isRemoving.value = true
-    try {
-      await api.DELETE('/locations/{id}', { params: { path: { id } } })
-      await floor.load()
-      form.show({ draft: form.draft, etag: '' }) // nothing is left to be saved
-      return true
-    } catch (refusal) {
-      form.error = refusal
-      return false
-    } finally {
-      isRemoving.value = false
-    }
+  /** One with tables is switched off instead. */
+  async function erase(id: number): Promise<void> {
+    await api.DELETE('/locations/{id}', { params: { path: { id } } })
+    await floor.load()
   }
 
-  return { form, remove, isRemoving }
+  const form = useRecordForm<ZoneDraft>(EMPTY, {
+    read,
+    write,
+    ...(id !== null && { erase: () => erase(id) }),
+  })
+  if (id !== null) void form.load()
+
+  return form
 }

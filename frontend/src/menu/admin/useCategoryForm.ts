@@ -2,7 +2,6 @@
 
 import { api } from '@/api/client'
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
-import { ref } from 'vue'
 
 import { useFullMenu } from './fullMenu'
 
@@ -18,7 +17,6 @@ const EMPTY: CategoryDraft = { name: '', description: '', image_url: null, is_ac
 /** `id` is null for a new one, which comes last on the menu. */
 export function useCategoryForm(id: number | null) {
   const menu = useFullMenu()
-  const isRemoving = ref(false)
 
   async function read(): Promise<Stored<CategoryDraft>> {
     const { data, response } = await api.GET('/categories/{id}', {
@@ -49,26 +47,18 @@ export function useCategoryForm(id: number | null) {
     return Math.max(0, ...menu.categoryList.map(({ sort_order }) => sort_order))
   }
 
-  const form = useRecordForm<CategoryDraft>(EMPTY, { read, write })
-  if (id !== null) void form.load()
-
-  /** Returns whether it is gone; one with dishes is switched off instead. */
-  async function remove(): Promise<boolean> {
-    if (id === null) return false
-    isRemoving.value = true
-    try {
-      const params = { path: { id } }
-      await api.DELETE('/categories/{id}', { params })
-      await menu.load()
-      form.show({ draft: form.draft, etag: '' }) // nothing is left to be saved
-      return true
-    } catch (refusal) {
-      form.error = refusal
-      return false
-    } finally {
-      isRemoving.value = false
-    }
+  /** One with dishes is switched off instead. */
+  async function erase(id: number): Promise<void> {
+    await api.DELETE('/categories/{id}', { params: { path: { id } } })
+    await menu.load()
   }
 
-  return { form, remove, isRemoving }
+  const form = useRecordForm<CategoryDraft>(EMPTY, {
+    read,
+    write,
+    ...(id !== null && { erase: () => erase(id) }),
+  })
+  if (id !== null) void form.load()
+
+  return form
 }

@@ -2,7 +2,6 @@
 
 import { api } from '@/api/client'
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
-import { ref } from 'vue'
 
 import { useFullMenu } from './fullMenu'
 import { useIngredients } from './useIngredients'
@@ -17,7 +16,6 @@ interface IngredientDraft {
 export function useIngredientForm(id: number | null, name: string) {
   const menu = useFullMenu()
   const ingredients = useIngredients()
-  const isRemoving = ref(false)
 
   async function read(): Promise<Stored<IngredientDraft>> {
     const params = { path: { id: id ?? 0 } }
@@ -43,26 +41,18 @@ export function useIngredientForm(id: number | null, name: string) {
     await menu.load()
   }
 
-  const empty = { name: id === null ? name.trim() : '', description: '', is_allergen: false }
-  const form = useRecordForm<IngredientDraft>(empty, { read, write })
-  if (id !== null) void form.load()
-
-  /** Returns whether it is gone. */
-  async function remove(): Promise<boolean> {
-    if (id === null) return false
-    isRemoving.value = true
-    try {
-      const { etag } = await read()
-      await ingredients.remove(id, etag ?? '')
-      form.show({ draft: form.draft, etag: '' }) // nothing is left to be saved
-      return true
-    } catch (refusal) {
-      form.error = refusal
-      return false
-    } finally {
-      isRemoving.value = false
-    }
+  async function erase(id: number): Promise<void> {
+    const { etag } = await read()
+    await ingredients.remove(id, etag ?? '')
   }
 
-  return { form, remove, isRemoving }
+  const empty = { name: id === null ? name.trim() : '', description: '', is_allergen: false }
+  const form = useRecordForm<IngredientDraft>(empty, {
+    read,
+    write,
+    ...(id !== null && { erase: () => erase(id) }),
+  })
+  if (id !== null) void form.load()
+
+  return form
 }
