@@ -1,19 +1,19 @@
 """What the web app costs a phone and a tablet: bytes, requests, and time in Chromium."""
 
 import gzip
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bench.cli import run_part
 from bench.demo_server import Connection, DemoServer
 from bench.measurements import Measurement, percentile
 from bench.servers import running, scratch
+from tests.e2e.browser.chromium import launched, sign_in
 
 #: As a phone or tablet of some years ago.
 SLOWER = 4
@@ -31,7 +31,6 @@ FIRST_VIEWS = {
     "kitchen display": ("/app/kitchen", "semyon", KITCHEN, ".kds-begin", 170),
     "admin page": ("/app/admin/menu", "elena", DESK, ".adm-page", 230),
 }
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 #: Milliseconds from an event's arrival at the page's socket until the frame after it is drawn.
 WATCH_EVENTS = """() => {
@@ -55,7 +54,11 @@ def measure(rounds: int, full: bool, report: Callable[[str], None]) -> list[Meas
     tickets = TICKETS_IN_A_WEEK if full else TICKETS_IN_A_WEEK // 4
     floor: list[float] = []
     painted: list[float] = []
-    with scratch() as folder, served(folder) as server, chromium() as browser:
+    with (
+        scratch() as folder,
+        served(folder) as server,
+        launched("--enable-precise-memory-info") as browser,
+    ):
         report("first views")
         found = list(first_views(browser, server))
         found.append(guest_page(server))
@@ -93,28 +96,13 @@ def served(folder: Path) -> Iterator[DemoServer]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The machine's Chromium."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "Chromium is missing: install it with 'apt install chromium'."
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=path, args=[*QUIET, "--enable-precise-memory-info"]
-        )
-
-
-@contextmanager
 def signed_in(
     browser: Browser, server: DemoServer, username: str, screen: Any
 ) -> Iterator[BrowserContext]:
     """A browser in which somebody has signed in."""
     context = browser.new_context(viewport=screen, locale="ru-RU")
     page = context.new_page()
-    page.goto(f"{server.base_url}/app/sign-in/password")
-    page.locator("#username").fill(username)
-    page.locator("#password").fill(server.password(username))
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    sign_in(page, server, username)
     page.close()
     yield context
     context.close()

@@ -1,18 +1,11 @@
 """The machine's Chromium; without one these tests are skipped."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-#: Nothing that Chromium does on its own behalf, such as asking for updates.
-QUIET = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.e2e.browser.chromium import find, launched
 
 # A busy machine may take a while.
 expect.set_options(timeout=30_000)
@@ -21,13 +14,10 @@ expect.set_options(timeout=30_000)
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A browser for the tests of a file."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
+    if find() is None:
         pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Pictures of every page of the web app, from the demo's evening: ``script/screens`` runs this."""
 
 import argparse
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.e2e.browser.chromium import launched, sign_in
 from tests.e2e.demo_server import DemoServer
 
 PHONE = (390, 844)
@@ -21,7 +21,6 @@ KITCHEN = (1280, 800)
 LARGE_KITCHEN = (1920, 1080)
 DESK = (1440, 900)
 LOCALES = {"ru": "ru-RU", "en": "en-GB"}
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 #: Shades of a picture: many enough to look the same, few enough to be small.
 COLOURS = 128
 
@@ -68,7 +67,7 @@ def main() -> None:
     """Take the chosen pictures into a folder."""
     options = read_options()
     options.folder.mkdir(parents=True, exist_ok=True)
-    with demo() as server, chromium() as browser:
+    with demo() as server, launched() as browser:
         for picture in chosen(server, options.only):
             for language in options.language:
                 for theme in options.theme:
@@ -97,15 +96,6 @@ def demo() -> Iterator[DemoServer]:
             yield server.start()
         finally:
             server.kill()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The machine's Chromium."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "Chromium is missing: install it with 'apt install chromium'."
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=QUIET)
 
 
 def chosen(server: DemoServer, names: list[str] | None) -> list[Picture]:
@@ -139,15 +129,6 @@ def take(
     page.screenshot(path=file)
     context.close()
     Image.open(file).quantize(COLOURS).save(file, optimize=True)
-
-
-def sign_in(page: Page, server: DemoServer, username: str) -> None:
-    """Sign in with the password, as a person does."""
-    page.goto(f"{server.base_url}/app/sign-in/password")
-    page.locator("#username").fill(username)
-    page.locator("#password").fill(server.password(username))
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "sign-in" not in url)
 
 
 if __name__ == "__main__":
