@@ -53,7 +53,7 @@ OneMore = Callable[[str], str]
 config.LOCAL_ENV_FILE = config.PROJECT_DIR / "tests" / ".env.local"
 
 #: The markers of all tests in a folder; other tests are marked one by one.
-FOLDER_MARKERS = {"e2e": "live", "deploy": "deploy"}
+FOLDER_MARKERS = {"e2e": "live", "browser": "browser", "deploy": "deploy"}
 LONG_RUNNING = ("live", "slow", "deploy")
 
 

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -149,7 +150,10 @@ class Server:
         token: str | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        """Send one request on a connection of its own."""
+        """Send one request on a connection of its own.
+
+        Raises ``OSError`` when the server is not there, or dies before the answer is complete.
+        """
         request = urllib.request.Request(self.base_url + path, method=method)
         for name, value in (headers or {}).items():
             request.add_header(name, value)
@@ -164,6 +168,8 @@ class Server:
         except urllib.error.HTTPError as error:
             with error:
                 return _answer(error.code, error)
+        except HTTPException as error:
+            raise ConnectionError("The answer was cut off.") from error
 
     def sign_in(self, username: str, password: str) -> "Person":
         """Let somebody sign in."""

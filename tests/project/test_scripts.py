@@ -223,13 +223,28 @@ def test_the_tests_get_the_options_of_pytest(run: Run, notes: Path) -> None:
 def test_a_fast_run_leaves_out_what_starts_servers(run: Run, notes: Path) -> None:
     run("test", "--fast", "tests/orders")
 
-    assert "-m not slow and not live and not deploy tests/orders pid=" in notes.read_text()
+    assert "tests/orders -m not (live or slow or browser or deploy) pid=" in notes.read_text()
+
+
+def test_a_run_before_a_commit_leaves_out_what_takes_long(run: Run, notes: Path) -> None:
+    run("test", "--durations", "9")
+
+    assert "--durations 9 -m not (slow or browser or deploy) pid=" in notes.read_text()
+
+
+@pytest.mark.parametrize("named", ["pyproject.toml", "--all"])
+def test_a_run_that_names_its_tests_leaves_none_of_them_out(
+    run: Run, notes: Path, named: str
+) -> None:
+    run("test", named)
+
+    assert "browser" not in notes.read_text()
 
 
 def test_a_measured_run_names_what_was_not_run(run: Run, notes: Path) -> None:
     run("test", "--cov")
 
-    assert "--cov --cov-report term:skip-covered pid=" in notes.read_text()
+    assert "--cov --cov-report term:skip-covered -m not (" in notes.read_text()
 
 
 @pytest.mark.parametrize("script", ["lint", "lock", "server", "test"])

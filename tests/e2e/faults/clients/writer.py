@@ -1,6 +1,5 @@
 """Clients that write all the time, each request under its own key, until it is answered."""
 
-import http.client
 import threading
 import time
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ def insist(who: Person, method: str, path: str, body: Any, key: str) -> Answer:
     while True:
         try:
             answer = who.ask(method, path, body, **{"Idempotency-Key": key})
-        except (OSError, http.client.HTTPException):
+        except OSError:
             answer = None
         if answer is not None and answer.status not in TRY_AGAIN:
             return answer
