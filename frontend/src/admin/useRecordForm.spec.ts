@@ -124,3 +124,38 @@ it('a record that was removed leaves nothing to be saved, and one that was not l
   expect(form.isDirty).toBe(false)
   expect(form.isRemoving).toBe(false)
 })
+
+it('nothing can be typed or saved until the record is there, also when it could not be loaded', async () => {
+  const { form, server } = await aForm()
+  const found = server.stored
+  let answer: (stored: Stored<Dish> | Promise<never>) => void = () => undefined
+  Object.defineProperty(server, 'stored', {
+    get: () => new Promise((resolve) => (answer = resolve)),
+  })
+
+  const first = form.load()
+  expect(form.isLoaded).toBe(false)
+  expect(await form.save()).toBe(false)
+  answer(Promise.reject(refusal(503, 'unavailable')))
+  await first
+  expect(form.isLoaded).toBe(false)
+  expect(await form.save()).toBe(false)
+
+  const second = form.load()
+  answer(found)
+  await second
+  expect(form.isLoaded).toBe(true)
+  expect(server.written).toEqual([])
+})
+
+it('a key that is pressed twice saves once, and not over a question that waits', async () => {
+  const { form, server } = await aForm(refusal(412, 'precondition_failed'))
+  form.draft.price = 620
+
+  const [first, second] = [form.save(), form.save()]
+  expect([await first, await second]).toEqual([false, false])
+  expect(form.conflict).not.toBeNull()
+  await form.save()
+
+  expect(server.written).toHaveLength(1)
+})

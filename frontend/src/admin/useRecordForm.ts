@@ -39,6 +39,8 @@ export function useRecordForm<Draft extends object>(
   const stored = shallowRef<Stored<Draft>>({ draft: copy(empty), etag: null })
   const draft = reactive(copy(empty)) as UnwrapNestedRefs<Draft>
   const isLoading = ref(false)
+  /** Whether it shows what the server has: what is typed before that would be overwritten. */
+  const isLoaded = ref(true)
   const isSaving = ref(false)
   const isRemoving = ref(false)
   const error = shallowRef<unknown>(null)
@@ -48,9 +50,10 @@ export function useRecordForm<Draft extends object>(
   const changedFields = computed(() => differing(draft as Draft, stored.value.draft))
   const isNew = computed(() => stored.value.etag === null)
 
-  /** Shows what the server has; what was typed before is given up. */
+  /** Shows what the server has; what was typed before is given up, and nothing is shown until then. */
   async function load(): Promise<void> {
     isLoading.value = true
+    isLoaded.value = false
     error.value = null
     try {
       show(await read())
@@ -67,10 +70,15 @@ export function useRecordForm<Draft extends object>(
     fieldErrors.value = {}
     conflict.value = null
     error.value = null
+    isLoaded.value = true
   }
 
-  /** Returns whether the server has it now. What was typed stays when it has not. */
+  /**
+   * Returns whether the server has it now. What was typed stays when it has not. Keys reach it also
+   * while the button does not, and a second time before the first is answered.
+   */
   async function save(): Promise<boolean> {
+    if (!isLoaded.value || isSaving.value || conflict.value !== null) return false
     isSaving.value = true
     error.value = null
     fieldErrors.value = {}
@@ -169,6 +177,7 @@ export function useRecordForm<Draft extends object>(
   return reactive({
     draft,
     isLoading,
+    isLoaded,
     isSaving,
     isRemoving,
     isNew,

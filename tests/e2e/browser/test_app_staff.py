@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.browser.admin_screen import AdminScreen, an_owner
 from tests.e2e.browser.app_page import AXE, PHONE, too_small, violations
 from tests.e2e.conftest import StartRestaurant
-from tests.e2e.server import PASSWORD, Person, Restaurant, eventually
+from tests.e2e.server import PASSWORD, Person, Restaurant
 
 STAFF = "/app/admin/staff"
 PIN = "4719"
@@ -191,10 +191,32 @@ def test_two_admins_on_one_record_see_each_others_changes(
     expect(owner.page.get_by_text("now: Борис Годунов")).to_be_visible()
     owner.button("Keep mine").click()
     owner.save()
-    expect(owner.link("Борис Годунов")).to_be_visible()
-    address = f"/users/{restaurant.cook.id}"
-    eventually(lambda: restaurant.admin.ask("GET", address).json["phone"] == "+7 495 000-00-11")
-    assert restaurant.admin.ask("GET", address).json["full_name"] == "Борис Годунов"
+    expect(owner.page.get_by_text("Saved: Борис Годунов")).to_be_visible()
+    saved = restaurant.admin.ask("GET", f"/users/{restaurant.cook.id}").json
+    assert (saved["phone"], saved["full_name"]) == ("+7 495 000-00-11", "Борис Годунов")
+
+
+def test_a_form_is_shown_with_its_record_so_that_nothing_typed_is_overwritten(
+    owner: AdminScreen, restaurant: Restaurant
+) -> None:
+    address = f"**/users/{restaurant.cook.id}"
+    held: list[Route] = []
+    owner.page.route(address, lambda route: held.append(route), times=1)
+    with owner.page.expect_request(address):
+        owner.open(f"{STAFF}/{restaurant.cook.id}")
+    expect(owner.button("Save")).to_be_disabled()
+    expect(owner.field("Phone")).to_have_count(0)
+    held[0].fulfill(status=503, json={"code": "unavailable", "status": 503})
+    expect(owner.button("Try now")).to_be_visible()
+    expect(owner.button("Save")).to_be_disabled()
+
+    owner.button("Try now").click()
+    owner.field("Phone").fill("+7 495 000-00-13")
+    owner.save()
+
+    expect(owner.page.get_by_text("Saved: ")).to_be_visible()
+    cook = restaurant.admin.ask("GET", f"/users/{restaurant.cook.id}").json
+    assert cook["phone"] == "+7 495 000-00-13"
 
 
 def test_a_dismissed_admin_loses_the_form_they_had_open(
