@@ -1,4 +1,4 @@
-/** The tabs of the waiter's pages, with what each of them counts. */
+/** The tabs of the waiter's pages, with what each of them counts, and which of them the page is in. */
 
 import { useSession } from '@/auth/session'
 import { useShownOrders } from '@/orders/shownOrders'
@@ -9,6 +9,7 @@ import {
   symRoundedTableRestaurant,
 } from '@quasar/extras/material-symbols-rounded'
 import { computed } from 'vue'
+import { useRoute } from 'vue-router'
 
 export type TabName = 'floor' | 'ready' | 'orders' | 'me'
 
@@ -16,11 +17,14 @@ export interface Tab {
   name: TabName
   icon: string
   count?: number
+  /** As `aria-current` says it: this page, or the section that the page stands in. */
+  current: 'page' | 'true' | undefined
 }
 
 export function useTabs() {
   const session = useSession()
   const orders = useShownOrders()
+  const route = useRoute()
 
   /** My items that stand at the pass. */
   const readyCount = computed(
@@ -30,10 +34,19 @@ export function useTabs() {
         .flatMap(({ items }) => items)
         .filter(({ status }) => status === 'ready').length,
   )
-  return computed<Tab[]>(() => [
-    { name: 'floor', icon: symRoundedTableRestaurant },
-    { name: 'ready', icon: symRoundedRoomService, count: readyCount.value },
-    { name: 'orders', icon: symRoundedReceiptLong },
-    { name: 'me', icon: symRoundedPerson },
-  ])
+
+  function currentOf(name: TabName): Tab['current'] {
+    if (route.meta.tab === name) return 'page'
+    return name === 'floor' && route.meta.isBesideFloor ? 'true' : undefined
+  }
+
+  return computed<Tab[]>(() => {
+    const tabs: Omit<Tab, 'current'>[] = [
+      { name: 'floor', icon: symRoundedTableRestaurant },
+      { name: 'ready', icon: symRoundedRoomService, count: readyCount.value },
+      { name: 'orders', icon: symRoundedReceiptLong },
+      { name: 'me', icon: symRoundedPerson },
+    ]
+    return tabs.map((tab) => ({ ...tab, current: currentOf(tab.name) }))
+  })
 }

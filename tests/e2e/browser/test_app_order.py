@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.e2e.browser.app_page import AXE, SMALLEST_PHONE, sign_in, violations
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import Restaurant, eventually
 
+#: What a page loads before it is up to date.
+OPEN_ORDERS = "**/orders/?open=true*"
 TABLET = {"width": 1024, "height": 768}
 #: Counts how often the phone vibrates; a computer cannot.
 COUNT_VIBRATIONS = "window.vibrations = 0; navigator.vibrate = () => (window.vibrations += 1)"
@@ -56,6 +58,12 @@ def cook(restaurant: Restaurant, order: dict[str, Any], status: str = "ready") -
     assert answer.status == 200
 
 
+def card_of(page: Page, restaurant: Restaurant, order: dict[str, Any]) -> Locator:
+    """The order at the pass; others may stand beside it."""
+    table = restaurant.admin.ask("GET", f"/tables/{order['table_id']}").json
+    return page.get_by_role("region", name=f"Table {table['number']}", exact=True)
+
+
 def state_of(restaurant: Restaurant, order: dict[str, Any]) -> dict[str, Any]:
     present: dict[str, Any] = restaurant.admin.ask("GET", f"/orders/{order['id']}").json
     return present
@@ -75,7 +83,7 @@ def test_a_dish_is_felt_when_it_is_ready_and_carried_out_with_one_tap(
 
     cook(restaurant, order)
 
-    card = page.locator(".pass-card", has_text="Борщ").last
+    card = card_of(page, restaurant, order)
     expect(card).to_contain_text("just now")
     eventually(lambda: page.evaluate("window.vibrations") == 1)
     card.get_by_role("button", name="Served").click()
@@ -86,6 +94,43 @@ def test_a_dish_is_felt_when_it_is_ready_and_carried_out_with_one_tap(
     eventually(lambda: state_of(restaurant, order)["status"] == "ready")
     card.get_by_role("button", name="Served").click()
     eventually(lambda: state_of(restaurant, order)["status"] == "served")
+
+
+def test_a_dish_that_becomes_ready_while_the_page_is_loading_is_felt_all_the_same(
+    page: Page, restaurant: Restaurant
+) -> None:
+    order = place_order(restaurant)
+    held: list[Route] = []
+    page.route(OPEN_ORDERS, lambda route: held.append(route), times=1)
+    with page.expect_request(OPEN_ORDERS):
+        page.goto("/app/ready")
+    page.get_by_role("heading", name="Ready").click()
+    expect(page.get_by_text("Catching up")).to_be_visible()
+
+    cook(restaurant, order)
+    held[0].continue_()
+
+    expect(card_of(page, restaurant, order)).to_be_visible()
+    eventually(lambda: page.evaluate("window.vibrations") == 1)
+
+
+def test_the_floor_stays_marked_in_the_tabs_while_an_order_stands_beside_it(
+    page: Page, restaurant: Restaurant
+) -> None:
+    order = place_order(restaurant)
+    is_wide = page.viewport_size == TABLET
+    tabs = page.get_by_role("navigation", name="Sections")
+    floor = tabs.get_by_role("link", name="Floor")
+    expect(floor).to_have_attribute("aria-current", "page")
+
+    for address in views_of(order)[0], f"/app/tables/{order['table_id']}/order":
+        page.goto(address)
+        expect(page.get_by_text("Борщ").first).to_be_visible()
+        if is_wide:
+            expect(floor).to_have_attribute("aria-current", "true")
+            expect(tabs.locator("[aria-current]")).to_have_count(1)
+        else:  # one page at a time: it has the whole screen
+            expect(tabs).to_have_count(0)
 
 
 def test_an_order_is_changed_as_long_as_the_kitchen_has_not_begun(

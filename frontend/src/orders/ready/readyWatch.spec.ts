@@ -54,3 +54,10 @@ it('a dish of another table is another one', () => {
 
   expect(watch.look([item('ready', 1), item('ready', 2)], READY_AT, [2, 4])).toBe(true)
 })
+
+it('what became ready while the page was being loaded is news, and what stood there is not', () => {
+  const firstLook = (watchedFor: number) =>
+    new ReadyWatch().look([item('ready')], READY_AT + 800, [2, 4], watchedFor)
+
+  expect([firstLook(700), firstLook(900)]).toEqual([false, true])
+})

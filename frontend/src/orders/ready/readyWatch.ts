@@ -19,16 +19,25 @@ export class ReadyWatch {
 
   /**
    * Whether something is to be heard now. `now` in milliseconds, `thresholds` in minutes. What is
-   * there at the first look is not news, but what it comes to later is.
+   * there at the first look is news only if it became ready in the last `watchedFor` milliseconds,
+   * while the page was being loaded; but what it comes to later is.
    */
-  look(items: readonly WatchedItem[], now: number, thresholds: readonly number[]): boolean {
+  look(
+    items: readonly WatchedItem[],
+    now: number,
+    thresholds: readonly number[],
+    watchedFor = 0,
+  ): boolean {
     const before = this.known
     const after = new Map<number, Known>()
     let isNews = false
     for (const item of items) {
       const steps = item.status === 'ready' ? stepsOf(item, now, thresholds) : 0
       after.set(item.id, { status: item.status, steps })
-      if (before && item.status === 'ready') isNews ||= isNew(before.get(item.id), steps)
+      if (item.status !== 'ready') continue
+      isNews ||= before
+        ? isNew(before.get(item.id), steps)
+        : now - Date.parse(item.updated_at) < watchedFor
     }
     this.known = after
     return isNews

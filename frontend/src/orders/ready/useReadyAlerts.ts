@@ -6,6 +6,7 @@ import { useConnection } from '@/parts/connection'
 import { useThresholds } from '@/parts/thresholds'
 import { sounds } from '@/sound/tones'
 import { vibrate } from '@/sound/vibrate'
+import { browserTimers } from '@/timers'
 import { computed, watch } from 'vue'
 
 import { ReadyWatch } from './readyWatch'
@@ -19,6 +20,7 @@ export function useReadyAlerts(): void {
   const connection = useConnection()
   const thresholds = useThresholds()
   let ready = new ReadyWatch()
+  let begun = browserTimers.monotonic()
 
   const mine = computed(() =>
     shown.open
@@ -27,13 +29,22 @@ export function useReadyAlerts(): void {
   )
   watch(
     () => session.user?.id,
-    () => (ready = new ReadyWatch()),
+    () => {
+      ready = new ReadyWatch()
+      begun = browserTimers.monotonic()
+    },
   )
-  watch([mine, () => connection.now, () => connection.isLoaded], ([items, now, isLoaded]) => {
-    if (!isLoaded) return
-    const { passSoon, passLate } = thresholds.minutes
-    if (!ready.look(items, now, [passSoon, passLate])) return
-    vibrate(VIBRATION)
-    sounds.play('dishReady')
-  })
+  // At once where everything is there already: a dish may become ready before the clock moves on.
+  watch(
+    [mine, () => connection.now, () => connection.isLoaded],
+    ([items, now, isLoaded]) => {
+      if (!isLoaded) return
+      const { passSoon, passLate } = thresholds.minutes
+      const watchedFor = browserTimers.monotonic() - begun
+      if (!ready.look(items, now, [passSoon, passLate], watchedFor)) return
+      vibrate(VIBRATION)
+      sounds.play('dishReady')
+    },
+    { immediate: true },
+  )
 }
