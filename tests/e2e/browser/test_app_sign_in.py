@@ -22,6 +22,7 @@ from tests.e2e.server import ADMIN, Restaurant
 TABLET = {"width": 1280, "height": 800}
 PIN = "4711"
 VERA = {"username": "vera", "full_name": "Вера Орлова", "role": "waiter", "pin_code": PIN}
+COOK = {"username": "oleg", "full_name": "Олег Дым", "role": "kitchen", "pin_code": PIN}
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Screen:
         sign_in(self.page, ADMIN["username"], password)
 
     def sign_out(self) -> None:
-        self.page.get_by_role("tab", name="Me").click()
+        self.page.get_by_role("link", name="Me", exact=True).click()
         self.button("Sign out").click()
 
     def pair(self, code: str) -> None:
@@ -48,8 +49,15 @@ class Screen:
         self.page.get_by_role("button", name="Pair").click()
         expect(self.heading("Who are you?")).to_be_visible()
 
+    def sign_in_with_pin(self, person: dict[str, str]) -> None:
+        self.button(person["full_name"]).click()
+        expect(self.page.get_by_role("group", name="Digits")).to_be_visible()
+        self.page.keyboard.type(PIN)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: "sign-in" not in url)
+
     def heading(self, name: str) -> Any:
-        return self.page.get_by_role("heading", name=name)
+        return self.page.get_by_role("heading", name=name, exact=True)
 
     def button(self, name: str) -> Any:
         return self.page.get_by_role("button", name=name)
@@ -57,9 +65,10 @@ class Screen:
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
-    """A restaurant in which Vera has a PIN."""
+    """A restaurant in which a waiter and a cook have PINs."""
     restaurant = start_restaurant()
-    assert restaurant.admin.ask("POST", "/users/", VERA).status == 201
+    for person in (VERA, COOK):
+        assert restaurant.admin.ask("POST", "/users/", person).status == 201
     return restaurant
 
 
@@ -76,6 +85,10 @@ def screen(
     yield Screen(page, restaurant.server.base_url, complaints)
     context.close()
     assert [text for text in complaints if not text.startswith(REFUSED)] == []
+
+
+def is_of_lost_link(complaint: str) -> bool:
+    return complaint.startswith("WebSocket") or "DISCONNECTED" in complaint
 
 
 def pairing_code(restaurant: Restaurant, name: str = "Bar tablet") -> str:
@@ -139,11 +152,75 @@ def test_a_shared_tablet_lets_people_in_with_their_pin(
         screen.page.get_by_role("button", name=digit, exact=True).click()
     screen.button("Sign in").last.click()
 
-    screen.page.get_by_role("tab", name="Me").click()
+    screen.page.get_by_role("link", name="Me", exact=True).click()
     expect(screen.heading("Вера Орлова")).to_be_visible()
     expect(screen.page.get_by_text("You are signed in on “Bar tablet”.")).to_be_visible()
     screen.sign_out()
     expect(screen.heading("Who are you?")).to_be_visible()
+
+
+def test_a_shared_tablet_goes_back_to_the_tiles_when_nobody_has_touched_it_for_two_minutes(
+    screen: Screen, restaurant: Restaurant
+) -> None:
+    screen.pair(pairing_code(restaurant))
+    screen.page.clock.install()
+    screen.sign_in_with_pin(VERA)
+    online = screen.page.get_by_text("Online")
+    expect(online).to_be_visible()
+
+    screen.page.clock.fast_forward("01:50")
+    screen.heading("Floor").click()
+    screen.page.clock.fast_forward("01:50")
+    expect(online).to_be_visible()
+    screen.page.clock.fast_forward("00:15")
+
+    expect(screen.heading("Who are you?")).to_be_visible()
+    expect(screen.button(VERA["full_name"])).to_be_visible()
+    screen.page.go_back()
+    expect(screen.heading("Who are you?")).to_be_visible()
+    expect(screen.page.get_by_role("navigation", name="Sections")).to_have_count(0)
+
+
+def test_a_shared_tablet_sends_what_was_tapped_before_it_goes_back_to_the_tiles(
+    screen: Screen, restaurant: Restaurant
+) -> None:
+    table_id = restaurant.table()
+    screen.pair(pairing_code(restaurant))
+    screen.page.clock.install()
+    screen.sign_in_with_pin(VERA)
+    screen.open(f"/app/tables/{table_id}/order")
+    screen.button("Add Борщ").click()
+    screen.button("Review the order").click()
+    screen.page.context.set_offline(True)
+    screen.button("Send to the kitchen").click()
+    expect(screen.page.get_by_text("Not sent: 1")).to_be_visible()
+
+    screen.page.clock.fast_forward("03:00")
+    expect(screen.page.get_by_text("Not sent: 1")).to_be_visible()
+    screen.page.context.set_offline(False)
+    expect(screen.page.get_by_text("Not sent: 1")).to_have_count(0)
+    assert len(restaurant.admin.ask("GET", f"/orders/?table_id={table_id}").json) == 1
+    screen.page.clock.fast_forward("02:05")
+
+    expect(screen.heading("Who are you?")).to_be_visible()
+    screen.complaints[:] = [text for text in screen.complaints if not is_of_lost_link(text)]
+
+
+def test_a_display_in_the_kitchen_never_goes_back_to_the_tiles(
+    screen: Screen, restaurant: Restaurant
+) -> None:
+    screen.pair(pairing_code(restaurant))
+    screen.page.clock.install()
+    screen.sign_in_with_pin(COOK)
+    screen.button("Start the shift").click()
+    expect(screen.page.get_by_text("Online")).to_be_visible()
+
+    screen.page.clock.fast_forward("10:00")
+
+    expect(screen.page.get_by_text("Online")).to_be_visible()
+    expect(screen.button("Sold out")).to_be_visible()
+    screen.page.reload()
+    expect(screen.page.get_by_text("Online")).to_be_visible()
 
 
 def test_too_many_wrong_pins_show_how_long_to_wait(screen: Screen, restaurant: Restaurant) -> None:
