@@ -10,6 +10,7 @@ const words: typeof ru = {
   myTables: 'my table | my tables',
   ready: 'ready',
   allZones: 'All',
+  zones: 'Zones',
   otherTables: 'Other tables',
   noTables: 'There are no tables yet. An admin adds them.',
   noneOfThese: 'No such tables now.',

@@ -8,6 +8,7 @@ export default {
   myTables: 'мой стол | мои столы | моих столов',
   ready: 'готово',
   allZones: 'Все',
+  zones: 'Зоны',
   otherTables: 'Другие столы',
   noTables: 'Столов пока нет. Их добавляет администратор.',
   noneOfThese: 'Таких столов сейчас нет.',
