@@ -3,12 +3,12 @@ import './app/theme.css'
 import './parts/parts.css'
 
 import { createPinia } from 'pinia'
-import iconSet from 'quasar/icon-set/svg-material-symbols-rounded'
 import { Notify, Quasar } from 'quasar'
 import { createApp } from 'vue'
 
 import App from './app/App.vue'
 import { startCore } from './app/core'
+import { iconSet } from './app/iconSet'
 import { makeRouter } from './app/router'
 import { startTheme } from './app/theme'
 import { i18n, startLanguage } from './i18n'
