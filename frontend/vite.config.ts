@@ -4,6 +4,7 @@ import { quasar } from '@quasar/vite-plugin'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+import { chunkOf } from './tools/chunks.ts'
 import { iconModules } from './tools/iconModules.ts'
 import { precompress } from './tools/precompress.ts'
 
@@ -36,16 +37,9 @@ export default defineConfig(({ command }) => ({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        // What nearly every page shows is one file, rather than one for each part: fewer requests.
         codeSplitting: {
-          groups: [
-            {
-              name: 'parts',
-              test: /src\/(app|parts|api)\/(?!\w+Page\.vue|generated|locales)|quasar\/src\/(components\/(btn|icon)|utils\/uid|composables\/use-(form|id))\//,
-              priority: 2,
-            },
-            { name: 'icons', minShareCount: 2, priority: 1, test: /virtual:icon/ },
-          ],
+          includeDependenciesRecursively: false,
+          groups: [{ name: chunkOf, debugName: 'by page' }],
         },
       },
     },

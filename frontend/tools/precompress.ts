@@ -14,8 +14,11 @@ export function precompress(): Plugin {
     writeBundle(options) {
       folder = options.dir ?? ''
     },
-    // After everything is in place, the files of public/ included.
-    closeBundle: { order: 'post', handler: () => compressAll(folder) },
+    // After everything is in place, the files of public/ included; nothing is where the build failed.
+    closeBundle: {
+      order: 'post',
+      handler: () => (folder === '' ? undefined : compressAll(folder)),
+    },
   }
 }
 
