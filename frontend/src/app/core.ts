@@ -4,7 +4,11 @@ import { serverAddress } from '@/api/addresses'
 import { fetchInTime } from '@/api/client'
 import { createAppCore, watchBrowser, type AppCore } from '@/core/appCore'
 import { restaurantData, type Snapshot } from '@/core/restaurantData'
+import type { LiveData } from '@/live/synchroniser'
 import { browserTabs } from '@/outbox/browserTabs'
+import type { Session } from '@/session/session'
+
+import { liveDataWanted } from './firstView'
 
 let core: AppCore<Snapshot> | undefined
 
@@ -14,11 +18,20 @@ export function useCore(): AppCore<Snapshot> {
     server: serverAddress,
     storage: localStorage,
     channel: browserTabs(),
-    data: restaurantData,
+    data: whenWanted,
     log: report,
     fetch: fetchInTime,
   })
   return core
+}
+
+/** A page that shows none of it comes first. Events wait meanwhile, as during any loading. */
+function whenWanted(session: Session): LiveData<Snapshot> {
+  const data = restaurantData(session)
+  return {
+    ...data,
+    load: (signal) => liveDataWanted().then(() => data.load(signal)),
+  }
 }
 
 /** Connects, and stays connected as long as the page is open. */

@@ -8,15 +8,21 @@ import { publicApi } from '@/api/client'
 import type { components } from '@/api/generated/openapi'
 import type { Place } from '@/i18n/formats'
 import type { Language } from '@/i18n/language'
+import { readJson, writeJson } from '@/storage/keyValueStore'
 
 type Restaurant = components['schemas']['Restaurant']
 
+const KEY = 'restaurant.record'
+
 export const useRestaurant = defineStore('restaurant', () => {
-  const record = shallowRef<Restaurant | null>(null)
+  /** What the device knows from before, so that amounts have their currency from the first on. */
+  const record = shallowRef<Restaurant | null>(readJson(localStorage, KEY) ?? null)
 
   async function load(): Promise<void> {
     const { data } = await publicApi.GET('/restaurant')
-    if (data !== undefined) record.value = data
+    if (data === undefined) return
+    record.value = data
+    writeJson(localStorage, KEY, data)
   }
 
   return {

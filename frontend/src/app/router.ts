@@ -23,6 +23,8 @@ import { kitchenRoutes } from '@/kitchen/routes'
 import type { TabName } from '@/shell/tabs'
 import { staffRoutes } from '@/staff/routes'
 
+import { AFTER_FIRST_VIEW, wantLiveData } from './firstView'
+
 declare module 'vue-router' {
   interface RouteMeta {
     /** Shown without signing in. */
@@ -35,6 +37,8 @@ declare module 'vue-router' {
     isBesideFloor?: boolean
     /** The owner's sections stand beside it as symbols only. */
     needsWidth?: boolean
+    /** It shows nothing of the open orders, tables and names: they are loaded after it. */
+    isLiveLater?: boolean
   }
 }
 
@@ -89,9 +93,13 @@ export function makeRouter() {
   const router = createRouter({ history: createWebHistory(appPath), routes })
   router.beforeEach((to) => {
     const { user } = useSession()
+    if (!to.meta.isLiveLater) wantLiveData()
     if (to.meta.isPublic) return true
     if (user === null) return signInFor(to.fullPath)
     return to.meta.roles?.includes(user.role) === false ? { name: 'other-role' } : true
+  })
+  router.afterEach((to) => {
+    if (to.meta.isLiveLater) setTimeout(wantLiveData, AFTER_FIRST_VIEW)
   })
   return router
 }

@@ -312,22 +312,3 @@ def test_everybody_can_use_the_pages_of_signing_in(
         assert violations(page) == []
         assert too_small(page) == []
     context.close()
-
-
-def test_the_first_view_is_small_and_takes_few_requests(
-    chromium: Browser, restaurant: Restaurant
-) -> None:
-    context = chromium.new_context(locale="ru-RU", viewport=PHONE)
-    page = context.new_page()
-    answers: list[Any] = []
-    page.on("response", lambda answer: answers.append(answer))
-
-    page.goto(f"{restaurant.server.base_url}/app/sign-in")
-    expect(page.get_by_role("heading", name="Вход по паролю")).to_be_visible()
-    page.wait_for_timeout(500)
-
-    loaded = [answer for answer in answers if "/assets/" in answer.url]
-    assert sum(answer.request.sizes()["responseBodySize"] for answer in loaded) < 180_000
-    assert len(answers) <= 12
-    assert {answer.url.split("/app/")[0] for answer in loaded} == {restaurant.server.base_url}
-    context.close()

@@ -5,7 +5,7 @@ import type { RouteRecordRaw } from 'vue-router'
 export const menuAdminRoutes: RouteRecordRaw[] = [
   {
     path: 'menu',
-    meta: { needsWidth: true },
+    meta: { needsWidth: true, isLiveLater: true },
     children: [
       { path: '', name: 'admin-menu', component: () => import('./MenuPage.vue') },
       {
