@@ -21,7 +21,7 @@ const words: typeof ru = {
     seated: 'Waiting for a waiter',
     ordering: 'Being ordered',
     served: 'All served',
-    cooking: 'In the kitchen: {n}',
+    cooking: 'In the kitchen:\u00a0{n}',
     ready: 'Ready: {n}',
     late: 'Running late',
   },

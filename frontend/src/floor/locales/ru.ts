@@ -19,7 +19,7 @@ export default {
     seated: 'Ждут официанта',
     ordering: 'Заказ принимают',
     served: 'Всё подано',
-    cooking: 'На кухне: {n}',
+    cooking: 'На кухне:\u00a0{n}',
     ready: 'Готово: {n}',
     late: 'Опаздывает',
   },
