@@ -4,7 +4,7 @@ import { useCore } from '@/app/core'
 import type { Command } from '@/outbox/commands'
 import type { Entry } from '@/outbox/entry'
 import { useConnection } from '@/parts/connection'
-import { useToast } from '@/parts/toast'
+import { useToast, type Toast } from '@/parts/toast'
 import { useWideScreen } from '@/parts/useWideScreen'
 import { symRoundedCheck, symRoundedCloudUpload } from '@quasar/extras/material-symbols-rounded'
 import { onScopeDispose, type Ref } from 'vue'
@@ -35,13 +35,16 @@ export function useSending({ target, cart, rounds, clear, closeSheet }: Options)
   const isWide = useWideScreen()
   const toast = useToast()
   const { labelOf } = useTargetWords()
+  const core = useCore()
 
+  /** Those whose message on the screen follows them. */
+  const told = new Set<string>()
   /** An order that a wide screen waits for on this page, to show it. */
   let awaited: string | null = null
   onScopeDispose(
-    useCore().outbox.onDone(({ id, label, command }, { order } = {}) => {
+    core.outbox.onDone(({ id, label, command }, { order } = {}) => {
       if (!target.value || !isFor(target.value, command, orders.find)) return
-      toast({ text: t('taking.sent.done', { what: label }), icon: symRoundedCheck })
+      if (!told.has(id)) toast(arrived(label))
       const isFree = cart.value.lines.length === 0
       if (id === awaited && order && isFree) void router.replace(orderPage(order.id))
     }),
@@ -70,12 +73,24 @@ export function useSending({ target, cart, rounds, clear, closeSheet }: Options)
     return edited ?? outbox.send(command, labelOf(present, command))
   }
 
-  function tell({ label }: Entry): void {
+  /** The message outlives this page, and says so when the kitchen has it. */
+  function tell({ id, label }: Entry): void {
     const isOnline = connection.link === 'online'
-    toast({
+    told.add(id)
+    const stop = core.outbox.onDone((done) => {
+      if (done.id !== id) return
+      stop()
+      change(arrived(label))
+    })
+    const change = toast({
       text: t(isOnline ? 'taking.sent.now' : 'taking.sent.later', { what: label }),
       icon: symRoundedCloudUpload,
+      onGone: stop,
     })
+  }
+
+  function arrived(label: string): Toast {
+    return { text: t('taking.sent.done', { what: label }), icon: symRoundedCheck }
   }
 
   /** To the floor on a phone, unless the person came from the order; on a wide screen to the order. */
