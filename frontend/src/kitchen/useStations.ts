@@ -5,9 +5,6 @@ import { computed } from 'vue'
 
 import { useKitchenSettings } from './settings'
 
-/** So many buttons have room before somebody has chosen them. */
-const USUAL = innerWidth < 1500 ? 3 : 4
-
 export function useStations() {
   const menu = useMenu()
   const display = useKitchenSettings()
@@ -15,9 +12,7 @@ export function useStations() {
   const categories = computed(() =>
     menu.sections.filter(({ dishes }) => dishes.length > 0).map(({ category }) => category),
   )
-  const ids = computed(
-    () => display.settings.stations ?? categories.value.slice(0, USUAL).map(({ id }) => id),
-  )
+  const ids = computed(() => display.settings.stations ?? categories.value.map(({ id }) => id))
   /** Whatever filters has its button, so that it can be seen. */
   const stations = computed(() =>
     categories.value.filter(
