@@ -3,7 +3,7 @@
 import type ru from './ru'
 
 const words: typeof ru = {
-  title: 'Bill · {what}',
+  title: 'Bill, {what}',
   toOrder: 'Back to the order',
   due: 'To pay',
   paidPart: 'Bill {total}, paid {paid}',
@@ -40,6 +40,7 @@ const words: typeof ru = {
     at: 'Time',
     open: 'Paid, not all served yet',
     closed: 'Closed',
+    free: 'Free',
     receipt: 'Ring it up at the till: the server does not.',
     toFloor: 'To the floor',
     toOrder: 'To the order',

@@ -1,7 +1,7 @@
 /** The words of bills and payments. */
 
 export default {
-  title: 'Счёт · {what}',
+  title: 'Счёт, {what}',
   toOrder: 'Назад к заказу',
   due: 'К оплате',
   paidPart: 'Счёт {total}, оплачено {paid}',
@@ -38,6 +38,7 @@ export default {
     at: 'Время',
     open: 'Оплачен, ещё не всё подано',
     closed: 'Закрыт',
+    free: 'Свободен',
     receipt: 'Пробейте чек на кассе: сервер этого не делает.',
     toFloor: 'В зал',
     toOrder: 'К заказу',
