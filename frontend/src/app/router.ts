@@ -87,7 +87,7 @@ const routes: RouteRecordRaw[] = [
 ]
 
 /** Where each role begins. */
-const HOME: Record<Role, string> = { waiter: 'floor', kitchen: 'kitchen', admin: 'floor' }
+const HOME: Record<Role, string> = { waiter: 'floor', kitchen: 'kitchen', admin: 'admin' }
 
 export function makeRouter() {
   const router = createRouter({ history: createWebHistory(appPath), routes })

@@ -30,7 +30,7 @@ const words: typeof ru = {
     erase: 'Erase',
     enter: 'Sign in',
     forgot: 'Forgot your PIN?',
-    help: 'An admin sets a new one: Staff, your name, “Change PIN”.',
+    help: 'An admin sets a new one: Staff, your name, “New PIN”.',
     choose: 'Choose yourself from the list.',
   },
   password: {
@@ -45,7 +45,7 @@ const words: typeof ru = {
     passwordMissing: 'Enter your password',
     wrong: 'Wrong username or password. Check the keyboard’s language and try again.',
     wait: 'Too many tries. Wait {time}',
-    hint: 'Forgot your password? An admin sets a new one: Staff, your name, “Change password”.',
+    hint: 'Forgot your password? An admin sets a new one: Staff, your name, “New password”.',
     pair: 'Pair a shared device',
     server: 'The server is online',
     noServer: 'The server does not answer',

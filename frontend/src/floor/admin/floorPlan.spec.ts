@@ -7,12 +7,13 @@ import { floorPlan, nextNumber } from './floorPlan'
 
 const hall = { id: 1, name: 'Зал' } as Zone
 const bar = { id: 2, name: 'Бар' } as Zone
+const yard = { id: 3, name: 'Двор' } as Zone
 
 it('a zone is there before it has tables, so that one can be added', () => {
   expect(floorPlan([hall], [])).toEqual([{ zone: hall, tables: [] }])
 })
 
-it('tables stand in their zones by number, and those in none come last', () => {
+it('zones stand as on the waiters’ floor, tables by number, and those in no zone come last', () => {
   const tables = [
     aTable({ id: 1, number: 9, location: 1 }),
     aTable({ id: 2, number: 3, location: null }),
@@ -20,11 +21,12 @@ it('tables stand in their zones by number, and those in none come last', () => {
     aTable({ id: 4, number: 5, location: 2 }),
   ]
 
-  const plan = floorPlan([hall, bar], tables)
+  const plan = floorPlan([yard, bar, hall], tables)
 
   expect(plan.map(({ zone, tables }) => [zone?.name, tables.map(({ number }) => number)])).toEqual([
-    ['Бар', [5]],
     ['Зал', [2, 9]],
+    ['Бар', [5]],
+    ['Двор', []],
     [undefined, [3]],
   ])
 })
