@@ -6,6 +6,7 @@ import {
   formatMoment,
   formatMoney,
   formatNumber,
+  formatShortSpan,
   formatSpan,
   formatTime,
 } from './formats'
@@ -62,6 +63,14 @@ describe('spans of time', () => {
     [72, '1\u00a0ч\u00a012\u00a0мин'],
   ])('%d minutes', (minutes, text) => {
     expect(formatSpan(minutes, MOSCOW)).toBe(text)
+  })
+
+  it.each([
+    [42, '42\u00a0мин'],
+    [64, '1\u00a0ч\u00a004'],
+    [120, '2\u00a0ч\u00a000'],
+  ])('%d minutes in little room', (minutes, text) => {
+    expect(formatShortSpan(minutes, MOSCOW)).toBe(text)
   })
 
   it.each([

@@ -63,14 +63,24 @@ export function formatSpan(minutes: number, place: Pick<Place, 'language'>): str
   return parts.join(NO_BREAK)
 }
 
+/** 42 → "42 мин", 64 → "1 ч 04", where there is little room. Whole minutes. */
+export function formatShortSpan(minutes: number, place: Pick<Place, 'language'>): string {
+  if (minutes < 60) return formatSpan(minutes, place)
+  const hour = { ru: 'ч', en: 'h' }[place.language]
+  return [Math.floor(minutes / 60), hour, twoDigits(minutes % 60)].join(NO_BREAK)
+}
+
 /** 134 → "2:14", 3600 → "1:00:00". Seconds. */
 export function formatCountdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds))
   const hours = Math.floor(whole / 3600)
   const minutes = Math.floor((whole % 3600) / 60)
-  const twoDigits = (part: number) => String(part).padStart(2, '0')
   const end = `${hours > 0 ? twoDigits(minutes) : minutes}:${twoDigits(whole % 60)}`
   return hours > 0 ? `${hours}:${end}` : end
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, '0')
 }
 
 function inPlace(place: Place, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
