@@ -174,6 +174,34 @@ def test_a_dish_is_taken_off_sale_from_the_kitchen_and_put_back(
     assert restaurant.admin.ask("GET", dish).json["is_available"] is True
 
 
+def test_larger_letters_and_wider_columns_are_seen_as_soon_as_they_are_chosen(
+    restaurant: Restaurant, open_display: OpenDisplay
+) -> None:
+    clear(restaurant)
+    placed = order(restaurant, 1)
+    page = open_display()
+    page.get_by_role("button", name="Settings", exact=True).click()
+
+    page.get_by_role("radio", name="large", exact=True).click()
+    expect(ticket(page, placed).get_by_text("Борщ")).to_have_css("font-size", "29.7px")
+    page.get_by_role("radiogroup", name="Columns").get_by_role("radio", name="2").click()
+    eventually(lambda: (ticket(page, placed).bounding_box() or {"width": 0})["width"] > 600)
+
+
+def test_every_category_has_its_button_and_the_panels_have_their_words(
+    restaurant: Restaurant, open_display: OpenDisplay
+) -> None:
+    for name in ("Салаты", "Супы", "Горячее", "Десерты"):
+        category = restaurant.admin.ask("POST", "/categories/", {"name": name}).json
+        dish = {"name": f"{name} дня", "price": 100, "category_id": category["id"]}
+        assert restaurant.admin.ask("POST", "/dishes/", dish).status == 201
+    page = open_display()
+
+    expect(page.get_by_role("group", name="Station").get_by_text("Десерты")).to_be_attached()
+    for word in ("Done", "Sold out"):
+        expect(page.get_by_role("button", name=word, exact=True).get_by_text(word)).to_be_visible()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="the packages of frontend/ are not installed")
 def test_everybody_can_use_the_display(restaurant: Restaurant, open_display: OpenDisplay) -> None:
     placed = order(restaurant, 1)

@@ -16,14 +16,14 @@ const NARROWEST = 262
 
 /** The size of the letters of this display. */
 export function useLetters() {
-  const { settings } = useKitchenSettings()
+  const display = useKitchenSettings()
   const size = shallowRef({ width: innerWidth, height: innerHeight })
   useEventListener(window, 'resize', () => {
     size.value = { width: innerWidth, height: innerHeight }
   })
 
   const letters = computed(() => {
-    if (settings.letters !== 'auto') return settings.letters
+    if (display.settings.letters !== 'auto') return display.settings.letters
     const { width, height } = size.value
     if (width >= WIDE) return 'big'
     return width <= SMALL.width || height <= SMALL.height ? 'large' : 'normal'
@@ -37,7 +37,7 @@ export function useLetters() {
 
 /** The room in an element, for so many columns as are set, or as suit it. */
 export function useSpace(element: Ref<HTMLElement | null>, scale: Ref<number>) {
-  const { settings } = useKitchenSettings()
+  const display = useKitchenSettings()
   const size = ref({ width: 0, height: 0 })
   const observer = new ResizeObserver(look)
 
@@ -55,7 +55,7 @@ export function useSpace(element: Ref<HTMLElement | null>, scale: Ref<number>) {
   return computed<Space>(() => {
     const { width, height } = size.value
     const fitting = Math.floor((width + GAP) / (NARROWEST * scale.value + GAP))
-    const columns = settings.columns || Math.max(1, Math.min(6, fitting))
+    const columns = display.settings.columns || Math.max(1, Math.min(6, fitting))
     const columnWidth = (width - GAP * (columns - 1)) / columns
     return { columns, columnWidth, height, gap: GAP, scale: scale.value }
   })
