@@ -75,7 +75,7 @@ def test_an_order_is_opened_by_its_number_and_cancelled_after_a_question(
     owner: AdminScreen, restaurant: Restaurant
 ) -> None:
     owner.open(ORDERS)
-    expect(owner.page.get_by_label("Dish, sum or number of the order")).to_be_visible()
+    expect(owner.page.get_by_label("Dish, sum or number")).to_be_visible()
     owner.page.keyboard.press("/")
     owner.page.keyboard.type("3")
     owner.page.keyboard.press("Enter")
@@ -93,10 +93,10 @@ def test_the_page_is_searched_for_a_dish_and_says_that_it_is_only_this_page(
     owner: AdminScreen,
 ) -> None:
     owner.open(ORDERS)
-    owner.page.get_by_label("Dish, sum or number of the order").fill("борщ")
+    owner.page.get_by_label("Dish, sum or number").fill("борщ")
     expect(owner.page.get_by_text("Found on this page: 3 of 3.")).to_be_visible()
 
-    owner.page.get_by_label("Dish, sum or number of the order").fill("пельмени")
+    owner.page.get_by_label("Dish, sum or number").fill("пельмени")
 
     expect(owner.page.get_by_text("There are no such orders")).to_be_visible()
     owner.button("Clear the filters").click()

@@ -9,7 +9,7 @@ const words: typeof ru = {
   formerTable: 'a table that is no more',
   unknownPerson: 'person no. {id}',
   unknownItem: 'item no. {id}',
-  search: 'Dish, sum or number of the order',
+  search: 'Dish, sum or number',
   openNumber: 'Open order {n}',
   onPage: 'Found on this page: {n} of {of}. Other pages are not searched for dishes and sums.',
   none: 'There have been no orders yet. The first appears here when a waiter sends it.',
