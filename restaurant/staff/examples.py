@@ -97,6 +97,7 @@ declare(
             "full_name": WAITER["full_name"],
             "role": "waiter",
             "avatar_url": None,
+            "shift_active": True,
         },
         "AuditEntry": {
             "id": 62,

@@ -231,11 +231,12 @@ def a_paired_device(client: FlaskClient, admin: FlaskClient) -> tuple[int, str]:
     return announced["id"], paired["device_token"]
 
 
-def test_a_device_shows_the_active_people_with_a_pin_by_name(
+def test_a_device_shows_the_active_people_with_a_pin_by_name_and_who_is_at_work(
     client: FlaskClient, admin: FlaskClient
 ) -> None:
     _, token = a_paired_device(client, admin)
-    yura = a_user(Role.KITCHEN, full_name="Юра", pin_hash="some", avatar_url="/uploads/yura.png")
+    at_work = {"shift_active": True, "avatar_url": "/uploads/yura.png"}
+    yura = a_user(Role.KITCHEN, full_name="Юра", pin_hash="some", **at_work)
     alla = a_user(full_name="алла", username="Алла ", pin_hash="some", phone="1", passport="2")
     a_user(full_name="Без PIN"), a_user(full_name="Уволен", pin_hash="some", is_active=False)
 
@@ -249,6 +250,7 @@ def test_a_device_shows_the_active_people_with_a_pin_by_name(
             "full_name": "алла",
             "role": "waiter",
             "avatar_url": None,
+            "shift_active": False,
         },
         {
             "id": yura.id,
@@ -256,6 +258,7 @@ def test_a_device_shows_the_active_people_with_a_pin_by_name(
             "full_name": "Юра",
             "role": "kitchen",
             "avatar_url": "/uploads/yura.png",
+            "shift_active": True,
         },
     ]
 

@@ -35,7 +35,7 @@ HANDED_OUT = {
     ("POST", "/devices/pair"): {"device_token"},
 }
 #: The personal fields that an answer shows to others.
-SHOWN_TO_OTHERS = {("GET", "/devices/me/staff"): {"username"}}
+SHOWN_TO_OTHERS = {("GET", "/devices/me/staff"): {"username", "shift_active"}}
 #: Here the sender is not signed in yet, and is the person that the answer shows.
 INTRODUCTIONS = {("POST", "/setup")}
 

@@ -44,3 +44,4 @@ class DeviceUserSchema(Schema):
     full_name = Name(required=True)
     role = fields.Enum(Role, by_value=True, required=True)
     avatar_url = Url(required=True, allow_none=True)
+    shift_active = Boolean(required=True, metadata={"description": "At work now."})

@@ -144,6 +144,7 @@ def test_a_shared_tablet_lets_people_in_with_their_pin(
     screen.page.reload()
     expect(screen.page.get_by_text("Bar tablet")).to_be_visible()
 
+    expect(screen.button("Вера Орлова")).to_contain_text("Off shift")
     screen.button("Вера Орлова").click()
     screen.page.keyboard.type("0000")
     screen.page.keyboard.press("Enter")

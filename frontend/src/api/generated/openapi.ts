@@ -2088,7 +2088,8 @@ export interface components {
          *       "username": "anna",
          *       "full_name": "Анна Соловьёва",
          *       "role": "waiter",
-         *       "avatar_url": null
+         *       "avatar_url": null,
+         *       "shift_active": true
          *     }
          */
         DeviceUser: {
@@ -2098,6 +2099,8 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "waiter" | "kitchen";
             avatar_url: string | null;
+            /** @description At work now. */
+            shift_active: boolean;
         };
         /**
          * @description Who acted. Somebody at the console has no id: a name they gave, or their account's.

@@ -18,6 +18,7 @@ const words: typeof ru = {
     password: 'Sign in with name and password',
     empty: 'Nobody has a PIN yet. An admin sets it; until then everybody uses their password.',
     retry: 'Try now',
+    offShift: 'Off shift',
   },
   pin: {
     label: 'Entering the PIN',
@@ -53,7 +54,7 @@ const words: typeof ru = {
   device: {
     back: 'Back',
     title: 'Pair this device',
-    lead: 'For a tablet or phone that everybody uses. An admin opens “Devices” and shows a code; it is good for ten minutes.',
+    lead: 'For a tablet or phone that everybody uses. An admin opens “Staff”, “Add a device” and shows a code; it is good for ten minutes.',
     code: 'Pairing code',
     codeMissing: 'Enter the code',
     submit: 'Pair',
