@@ -96,6 +96,17 @@ def test_an_order_arrives_once_although_the_server_dies_before_it_is_sent(
     assert orders_of(restaurant, table_id) == [[(2, "Борщ", None), (1, "Пельмени", "no onion")]]
 
 
+def test_the_message_of_sending_says_when_the_kitchen_has_it(
+    open_table: OpenTable, restaurant: Restaurant
+) -> None:
+    page = open_table(restaurant.table())
+    page.get_by_role("button", name="Add Борщ").click()
+    send(page)
+
+    expect(page.get_by_text("In the kitchen. Table")).to_contain_text("new order, 1 dish")
+    expect(page.get_by_text("Being sent.")).to_have_count(0)
+
+
 def test_what_was_chosen_stays_after_a_reload_and_is_seen_by_nobody_else(
     open_table: OpenTable, restaurant: Restaurant
 ) -> None:
