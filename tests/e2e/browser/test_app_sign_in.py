@@ -17,7 +17,7 @@ from tests.e2e.browser.app_page import (
     violations,
 )
 from tests.e2e.conftest import StartRestaurant
-from tests.e2e.server import ADMIN, Restaurant
+from tests.e2e.server import ADMIN, PASSWORD, Restaurant
 
 TABLET = {"width": 1280, "height": 800}
 PIN = "4711"
@@ -36,8 +36,8 @@ class Screen:
     def open(self, address: str = "/app/") -> None:
         self.page.goto(self.base_url + address)
 
-    def sign_in(self, password: str = ADMIN["password"]) -> None:
-        sign_in(self.page, ADMIN["username"], password)
+    def sign_in(self, password: str = PASSWORD) -> None:
+        sign_in(self.page, "anna", password)
 
     def sign_out(self) -> None:
         self.page.get_by_role("link", name="Me", exact=True).click()
@@ -110,13 +110,21 @@ def test_an_address_is_kept_through_signing_in_and_a_reload(screen: Screen) -> N
     expect(screen.heading("Floor")).to_be_visible()
 
 
+def test_an_owner_begins_on_the_owners_side(screen: Screen) -> None:
+    screen.open()
+
+    sign_in(screen.page, ADMIN["username"], ADMIN["password"])
+
+    screen.page.wait_for_url("**/app/admin/**")
+
+
 def test_a_wrong_password_is_answered_in_words_and_nothing_typed_is_lost(screen: Screen) -> None:
     screen.open()
 
     screen.sign_in("not my password")
 
     expect(screen.page.get_by_role("alert")).to_contain_text("Wrong username or password")
-    expect(screen.page.get_by_label("Username")).to_have_value(ADMIN["username"])
+    expect(screen.page.get_by_label("Username")).to_have_value("anna")
     screen.sign_in()
     expect(screen.heading("Floor")).to_be_visible()
 
@@ -259,11 +267,11 @@ def test_a_session_that_the_server_ended_is_explained(
     screen.open()
     screen.sign_in()
     expect(screen.heading("Floor")).to_be_visible()
-    owner = restaurant.server.admin()
+    anna = restaurant.server.sign_in("anna", PASSWORD)
 
-    for session in owner.ask("GET", "/auth/sessions/").json:
+    for session in anna.ask("GET", "/auth/sessions/").json:
         if "Chrom" in session["agent"]:
-            owner.ask("DELETE", f"/auth/sessions/{session['id']}")
+            anna.ask("DELETE", f"/auth/sessions/{session['id']}")
     screen.page.reload()
 
     expect(screen.page.get_by_text("The server has ended your session")).to_be_visible()
