@@ -21,7 +21,7 @@ from restaurant.auth.sessions import TokenPair
 from restaurant.auth.throttling import NAME_POLICY, PASSWORD_POLICY, PIN_POLICY, ThrottleKey
 from restaurant.collation import username_key
 from restaurant.database.session import db
-from restaurant.database.transaction import on_refusal, transactional
+from restaurant.database.transaction import on_refusal, release_connection, transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError, UnavailableError
 from restaurant.extensions import keys, settings
 from restaurant.permissions import Role
@@ -99,41 +99,63 @@ def sign_in_with_pin(username: str, pin: str, device_token: str | None = None) -
         return _open_session(attempt, own_key, device_token)
 
 
-def check_password(user: User, password: str) -> None:
-    """Raise ``wrong_password`` unless this is the person's current password.
+@dataclass(frozen=True)
+class CurrentSecret:
+    """What somebody gave as their current password or PIN, compared with the hash of then."""
 
-    A failure counts like one at sign-in. Raises ``too_many_tries`` after too many.
+    hash_column: str
+    stored_hash: str | None
+    is_right: bool
+    throttle_key: ThrottleKey
+    refusal: ForbiddenError
+
+    @transactional
+    def check(self, user: User) -> None:
+        """Raise ``wrong_password`` or ``wrong_pin`` unless it was right, and still is.
+
+        A failure counts like one at sign-in. Raises ``too_many_tries`` after too many.
+        """
+        throttling.check_not_throttled(self.throttle_key)
+        if not self.is_right or getattr(user, self.hash_column) != self.stored_hash:
+            on_refusal(partial(_record_failure, user.id, [self.throttle_key]))
+            raise self.refusal
+
+
+@contextmanager
+def comparing_password(user: User, password: str) -> Iterator[CurrentSecret]:
+    """Compare what somebody gives as their current password; whether it is right tells `check`.
+
+    To be called before a transaction begins, which others would have to wait for, and whose end
+    sign-ins with a slot may wait for. The slot is held until a failure is counted. Raises
+    ``too_many_tries``, or ``busy``.
     """
-    wrong = ForbiddenError("The current password is not correct. Type it again.", "wrong_password")
     own_key = _password_throttle_key(user.username)
-    _check_current(user, own_key, lambda: verify_password(user.password_hash, password), wrong)
+    refusal = ForbiddenError(
+        "The current password is not correct. Type it again.", "wrong_password"
+    )
+    with _hash_slot():
+        throttling.check_not_throttled(own_key)
+        stored = user.password_hash
+        is_right = verify_password(stored, password)
+        yield CurrentSecret("password_hash", stored, is_right, own_key, refusal)
 
 
-def check_pin(user: User, pin: str) -> None:
-    """Raise ``wrong_pin`` unless this is the person's current PIN; as `check_password` does."""
-    wrong = ForbiddenError("The current PIN is not correct. Type it again.", "wrong_pin")
+@contextmanager
+def comparing_pin(user: User, pin: str) -> Iterator[CurrentSecret]:
+    """Compare what somebody gives as their current PIN; as `comparing_password` does."""
     own_key = pin_throttle_key(user.username)
-    _check_current(user, own_key, lambda: verify_pin(keys.pin_pepper, user.pin_hash, pin), wrong)
-
-
-@transactional
-def _check_current(
-    user: User, own_key: ThrottleKey, is_right: Callable[[], bool], wrong: ForbiddenError
-) -> None:
-    """Raise the error unless the secret is right.
-
-    It needs no slot: only one transaction runs at a time, and it must not wait for sign-ins that
-    wait for it.
-    """
-    throttling.check_not_throttled(own_key)
-    if not is_right():
-        on_refusal(partial(_record_failure, user.id, [own_key]))
-        raise wrong
+    refusal = ForbiddenError("The current PIN is not correct. Type it again.", "wrong_pin")
+    with _hash_slot():
+        throttling.check_not_throttled(own_key)
+        stored = user.pin_hash
+        is_right = verify_pin(keys.pin_pepper, stored, pin)
+        yield CurrentSecret("pin_hash", stored, is_right, own_key, refusal)
 
 
 @contextmanager
 def _hash_slot() -> Iterator[None]:
     """Wait for a slot, before anything is read: limits are checked as they are afterwards."""
+    release_connection()
     if not _hash_slots.acquire(timeout=HASH_SLOT_TIMEOUT):
         raise UnavailableError("Too many people are signing in at once. Try again.", "busy")
     try:

@@ -83,8 +83,7 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         if current_unit() is not None:
             return function(*args, **kwargs)
-        if db.session().in_transaction():
-            db.session.commit()  # while waiting for the lock, keep no connection and no snapshot
+        release_connection()
         if not write_lock.acquire(timeout=WRITE_LOCK_TIMEOUT):
             raise UnavailableError("Too many changes wait to be stored. Try again.", "busy")
         try:
@@ -95,6 +94,15 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
         return result
 
     return wrapper
+
+
+def release_connection() -> None:
+    """Give back the connection of what was read: who waits for others must not keep one.
+
+    Called outside a write transaction. Records are read again when they are looked at.
+    """
+    if db.session().in_transaction():
+        db.session.commit()
 
 
 def on_commit(callback: Callable[[], object]) -> None:

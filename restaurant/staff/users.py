@@ -1,6 +1,8 @@
 """Hiring people, changing their records, and dismissing them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from sqlalchemy import Select, exists, select
@@ -39,10 +41,26 @@ class OwnChanges(TypedDict, total=False):
     current_pin: str
 
 
+@dataclass(frozen=True)
+class PreparedChanges:
+    """What people change about themselves, once everything about it that takes long is done.
+
+    ``current`` is the password or PIN that they gave as the current one, if they did.
+    """
+
+    data: Mapping[str, Any]
+    current: login.CurrentSecret | None = None
+
+
 class OptionalUserFields(TypedDict, total=False):
-    """Fields of a person that may be left out; of password and PIN only one."""
+    """Fields of a person that may be left out; of password and PIN only one.
+
+    The two hashes are those of `hash_credentials`.
+    """
 
     password: str
+    password_hash: str
+    pin_hash: str | None
     is_active: bool
     phone: str | None
     passport: str | None
@@ -74,7 +92,7 @@ def hire(admin: User | None, data: NewUser) -> User:
     that is the person's name.
     """
     _check_password_is_not_name(data, data["username"], data["full_name"])
-    return _hire(admin, _hash_credentials(data))
+    return _hire(admin, _stored_values(data))
 
 
 def change_user(admin: User, user_id: int, data: UserChanges) -> User:
@@ -83,21 +101,55 @@ def change_user(admin: User, user_id: int, data: UserChanges) -> User:
     Raises ``last_admin`` rather than leave the restaurant without an active admin,
     ``pin_needed`` rather than leave the person without a way in, and what `hire` raises.
     """
-    return _change(admin, user_id, data, _hash_credentials(data))
+    return _change(admin, user_id, data, _stored_values(data))
 
 
-def update_profile(user: User, session_id: int, data: OwnChanges) -> User:
+def hash_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data, with the hashes of the password and the PIN in it unless they are there.
+
+    To be called before a transaction begins: a hash takes long, and others would wait for it.
+    """
+    hashed: dict[str, Any] = {**data}
+    if "password" in data and "password_hash" not in data:
+        hashed["password_hash"] = hash_password(data["password"])
+    if "pin_code" in data and "pin_hash" not in data:
+        pin = data["pin_code"]
+        hashed["pin_hash"] = pin and hash_pin(keys.pin_pepper, pin)
+    return hashed
+
+
+@contextmanager
+def preparing_profile(user: User, data: OwnChanges) -> Iterator[PreparedChanges]:
+    """Do what takes long about `update_profile`, before a transaction begins.
+
+    Raises ``too_many_tries`` or ``busy``. Only `update_profile` tells whether the current
+    password or PIN was right: a request that is sent again is answered as it was before.
+    """
+    changes: dict[str, Any] = {**data}
+    current = {name: changes.pop(name, None) for name in ("current_password", "current_pin")}
+    has_password = user.password_hash is not None
+    secret = current["current_password" if has_password else "current_pin"]
+    if secret is None or not CREDENTIAL_FIELDS & changes.keys():
+        yield PreparedChanges(changes)
+        return
+    comparing = login.comparing_password if has_password else login.comparing_pin
+    with comparing(user, secret) as compared:
+        yield PreparedChanges(hash_credentials(changes), compared)
+
+
+@transactional
+def update_profile(user: User, session_id: int, changes: PreparedChanges) -> User:
     """Change one's own record. New credentials end all other sessions of the person.
 
     Raises ``wrong_password``, ``wrong_pin`` or ``too_many_tries``, ``InvalidError`` where the
     current password or PIN is missing, ``SessionEndedError`` where it has just been ended, and
     ``pin_needed`` as `change_user` does.
     """
-    changes: dict[str, Any] = {**data}
-    current = {name: changes.pop(name, None) for name in ("current_password", "current_pin")}
-    if CREDENTIAL_FIELDS & changes.keys():
-        _check_current_credentials(user, **current)
-    return _change_own(user, session_id, changes, _hash_credentials(changes))
+    # Whoever was given new credentials while the old ones were looked at keeps the new ones.
+    tokens.get_session_user(session_id, user.id)
+    if CREDENTIAL_FIELDS & changes.data.keys():
+        _check_current(user, changes.current)
+    return _change(user, user.id, changes.data, _stored_values(changes.data), keep=session_id)
 
 
 def select_device_users() -> Select[User]:
@@ -127,15 +179,6 @@ def _hire(admin: User | None, values: dict[str, Any]) -> User:
 
 
 @transactional
-def _change_own(
-    user: User, session_id: int, data: Mapping[str, Any], values: dict[str, Any]
-) -> User:
-    # Whoever was given new credentials while the old ones were looked at keeps the new ones.
-    tokens.get_session_user(session_id, user.id)
-    return _change(user, user.id, data, values, keep=session_id)
-
-
-@transactional
 def _change(
     actor: User,
     user_id: int,
@@ -160,27 +203,18 @@ def _change(
     return user
 
 
-def _check_current_credentials(
-    user: User, current_password: str | None, current_pin: str | None
-) -> None:
+def _check_current(user: User, current: login.CurrentSecret | None) -> None:
     """Check the password of the person, or the PIN of who has no password."""
-    has_password = user.password_hash is not None
-    secret = current_password if has_password else current_pin
-    if secret is None:
-        field = "current_password" if has_password else "current_pin"
+    if current is None:
+        field = "current_pin" if user.password_hash is None else "current_password"
         raise InvalidError.for_field(field, "Needed to change the password or the PIN.")
-    check = login.check_password if has_password else login.check_pin
-    check(user, secret)
+    current.check(user)
 
 
-def _hash_credentials(data: Mapping[str, Any]) -> dict[str, Any]:
-    values = {name: value for name, value in data.items() if name not in CREDENTIAL_FIELDS}
-    if "password" in data:
-        values["password_hash"] = hash_password(data["password"])
-    if "pin_code" in data:
-        pin = data["pin_code"]
-        values["pin_hash"] = pin and hash_pin(keys.pin_pepper, pin)
-    return values
+def _stored_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the record keeps of the data: of a password and a PIN the hash."""
+    hashed = hash_credentials(data)
+    return {name: value for name, value in hashed.items() if name not in CREDENTIAL_FIELDS}
 
 
 def _audit_changes(

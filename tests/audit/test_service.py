@@ -25,7 +25,7 @@ from restaurant.permissions import Role
 from restaurant.staff import setup as staff_setup
 from restaurant.staff import users as staff_users
 from tests.factories import a_category, a_device, a_dish, a_payment_method, a_user, an_order
-from tests.staff_clients import PASSWORD, get_session
+from tests.staff_clients import PASSWORD, change_own_record, get_session
 
 NOON = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
 each = pytest.mark.parametrize
@@ -210,7 +210,7 @@ def test_a_change_of_a_user_is_audited_and_secrets_only_by_field_name(
 
 
 def test_changes_to_ones_own_record_are_audited(owner: User) -> None:
-    staff_users.update_profile(owner, get_session(owner).id, {"phone": "+7 902"})
+    change_own_record(owner, get_session(owner).id, {"phone": "+7 902"})
 
     [entry] = entries()
     assert (entry.user_id, entry.subject_id, entry.field) == (owner.id, owner.id, "phone")

@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 from restaurant.auth.models import RefreshToken, User
 from restaurant.clock import frozen_at
 from restaurant.database.session import db
+from restaurant.database.transaction import write_lock
 from restaurant.permissions import Role
+from restaurant.security import hashing
 from restaurant.security.hashing import hash_password, hash_pin
 from tests.concurrency import all_at_once
 from tests.conftest import ClientFor
@@ -647,6 +649,61 @@ def test_guesses_of_the_current_password_are_counted_in_every_request(
     admin = bearer(get_token(a_user(Role.ADMIN)))
     failed = client.get("/audit/?action=sign_in_failed", headers=admin).json
     assert [one["subject_id"] for one in failed] == [anna.id] * 10
+
+
+@pytest.mark.parametrize("careful", ["Idempotency-Key", "If-Match", "both", "neither"])
+def test_no_order_waits_while_somebodys_password_is_changed(
+    client: FlaskClient, anna: User, monkeypatch: pytest.MonkeyPatch, careful: str
+) -> None:
+    mine = bearer(get_token(anna))
+    tag = client.get("/auth/me", headers=mine).headers["ETag"]
+    headers = {"Idempotency-Key": "a-key", "If-Match": tag}
+    sent = mine | {name: value for name, value in headers.items() if careful in (name, "both")}
+    turns = watch_the_write_lock(monkeypatch)
+
+    body = {"password": "another password", "pin_code": "8351", "current_password": PASSWORD}
+    assert client.patch("/auth/me", json=body, headers=sent).status_code == 200
+
+    assert turns == [True] * 3  # the current password, the new one, the PIN
+
+
+@pytest.mark.parametrize("careful", ["Idempotency-Key", "If-Match"])
+def test_no_order_waits_while_an_admin_sets_a_pin(
+    client_for: ClientFor, anna: User, monkeypatch: pytest.MonkeyPatch, careful: str
+) -> None:
+    admin, address = client_for(Role.ADMIN), f"/users/{anna.id}"
+    headers = {"Idempotency-Key": "a-key", "If-Match": admin.get(address).headers["ETag"]}
+    turns = watch_the_write_lock(monkeypatch)
+
+    answer = admin.patch(address, json={"pin_code": "8351"}, headers={careful: headers[careful]})
+
+    assert answer.status_code == 200
+    assert turns == [True]
+
+
+def watch_the_write_lock(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether somebody else could write during each of the hashes that follow."""
+    turns: list[bool] = []
+
+    def hash_meanwhile(work: Callable[..., Any], *arguments: Any) -> Any:
+        turns.append(write_lock.acquire(timeout=0))
+        write_lock.release()
+        return work(*arguments)
+
+    monkeypatch.setattr(hashing, "run_in_thread", hash_meanwhile)
+    return turns
+
+
+def test_a_new_password_that_is_sent_again_is_answered_again_though_the_old_one_is_gone(
+    client: FlaskClient, anna: User
+) -> None:
+    mine = bearer(get_token(anna)) | {"Idempotency-Key": "a-key"}
+    body = {"password": "another password", "current_password": PASSWORD}
+
+    first, again = (client.patch("/auth/me", json=body, headers=mine) for _ in range(2))
+
+    assert first.status_code == again.status_code == 200
+    assert again.headers["Idempotency-Replayed"] == "true"
 
 
 @pytest.mark.parametrize(

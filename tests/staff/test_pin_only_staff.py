@@ -14,6 +14,7 @@ from restaurant.permissions import Role
 from restaurant.security.hashing import hash_password, hash_pin
 from restaurant.staff import users as staff_users
 from tests.conftest import ClientFor
+from tests.factories import a_user
 from tests.http_api import get_problem
 from tests.staff_clients import PASSWORD, PIN, sign_in
 
@@ -156,18 +157,17 @@ def test_an_admin_gives_another_pin_to_who_forgot_theirs(
 @pytest.mark.parametrize("credential", ["pin_code", "password"])
 def test_who_knew_the_old_pin_does_not_overtake_the_admin_who_sets_a_new_one(
     client: FlaskClient,
-    admin: FlaskClient,
     olga: int,
     monkeypatch: pytest.MonkeyPatch,
     credential: str,
 ) -> None:
-    thief = bearer(client)
+    thief, chief = bearer(client), a_user(Role.ADMIN)
     stolen = {"pin_code": "8350", "password": "a stolen account"}
 
     def reset_meanwhile(secret: str) -> str:
         monkeypatch.setattr(staff_users, "hash_password", hash_password)
         monkeypatch.setattr(staff_users, "hash_pin", hash_pin)
-        admin.patch(f"/users/{olga}", json={"pin_code": NEW_PIN})
+        staff_users.change_user(chief, olga, {"pin_code": NEW_PIN})
         return hash_password(secret)
 
     monkeypatch.setattr(staff_users, "hash_password", reset_meanwhile)

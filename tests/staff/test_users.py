@@ -15,7 +15,7 @@ from restaurant.permissions import Role
 from restaurant.staff import users as staff_users
 from tests.concurrency import all_at_once, error_code
 from tests.factories import a_user, an_order, get_waiter
-from tests.staff_clients import PASSWORD, PIN, get_token
+from tests.staff_clients import PASSWORD, PIN, change_own_record, get_token
 
 OLGA = {"username": "olga", "full_name": "Ольга", "role": Role.WAITER, "password": PASSWORD}
 each = pytest.mark.parametrize
@@ -179,7 +179,7 @@ def test_changing_ones_own_password_ends_the_other_sessions_but_not_this_one(app
     here, elsewhere = get_token(anna), get_token(anna)
     change = {"password": "another password", "current_password": PASSWORD}
 
-    staff_users.update_profile(anna, session_id(here), change)
+    change_own_record(anna, session_id(here), change)
 
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
@@ -192,11 +192,9 @@ def test_ones_own_credentials_need_the_current_password(app: Flask, change: dict
     here = get_token(anna)
 
     with pytest.raises(ForbiddenError) as refusal:
-        staff_users.update_profile(
-            anna, session_id(here), {**change, "current_password": "a guess"}
-        )
+        change_own_record(anna, session_id(here), {**change, "current_password": "a guess"})
     with pytest.raises(InvalidError):
-        staff_users.update_profile(anna, session_id(here), dict(change))
+        change_own_record(anna, session_id(here), dict(change))
 
     assert refusal.value.code == "wrong_password"
     assert login.sign_in("olga", PASSWORD)
@@ -206,7 +204,7 @@ def test_ones_own_phone_needs_no_password(app: Flask) -> None:
     anna = a_user()
     here, elsewhere = get_token(anna), get_token(anna)
 
-    staff_users.update_profile(anna, session_id(here), {"phone": "+7 900", "shift_active": True})
+    change_own_record(anna, session_id(here), {"phone": "+7 900", "shift_active": True})
 
     assert (anna.phone, anna.shift_active) == ("+7 900", True)
     assert is_signed_in(elsewhere)

@@ -1,5 +1,7 @@
 """The blueprint of signing in and out, one's own record, and one's own sessions."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask.views import MethodView
@@ -19,10 +21,21 @@ from restaurant.staff.schemas.auth import (
     TokensSchema,
 )
 from restaurant.staff.schemas.users import OwnChangesSchema, UserSchema
-from restaurant.staff.users import OwnChanges
+from restaurant.staff.users import OwnChanges, PreparedChanges
 from restaurant.web.blueprint import Blueprint
 
 blp = Blueprint("auth", __name__, url_prefix="/auth", description="Signing in and out")
+
+
+def prepares_profile(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Compare and hash passwords and PINs before the view takes the write lock."""
+
+    @wraps(view)
+    def wrapper(blueprint_view: Any, data: OwnChanges) -> Any:
+        with staff_users.preparing_profile(current_user(), data) as changes:
+            return view(blueprint_view, changes)
+
+    return wrapper
 
 
 @blp.route("/login")
@@ -99,17 +112,18 @@ class Me(MethodView):
     @blp.requires(Permission.SIGNED_IN)
     @blp.doc(operationId="updateOwnUser")
     @blp.arguments(OwnChangesSchema)
+    @prepares_profile
     @blp.idempotent
     @blp.if_match(UserSchema, current_user)
     @blp.errors("wrong_password", "wrong_pin", "pin_needed", "too_many_tries")
     @blp.response(200, UserSchema)
-    def patch(self, data: OwnChanges) -> User:
+    def patch(self, changes: PreparedChanges) -> User:
         """Change your own record
 
         A new password or PIN needs `current_password` and ends your other sessions. Who has no
         password sends `current_pin` instead; a wrong one counts like a wrong PIN at sign-in.
         """
-        return staff_users.update_profile(current_user(), current_principal().session_id, data)
+        return staff_users.update_profile(current_user(), current_principal().session_id, changes)
 
 
 @blp.route("/sessions/")

@@ -1,6 +1,7 @@
 """The blueprint of the people on the staff."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from flask.views import MethodView
@@ -20,6 +21,16 @@ blp = Blueprint("users", __name__, url_prefix="/users", description="People on t
 get_user = partial(crud.get_or_404, User)
 
 
+def hashes_credentials(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Hash the password and the PIN before the view takes the write lock."""
+
+    @wraps(view)
+    def wrapper(blueprint_view: Any, data: dict[str, Any], **ids: int) -> Any:
+        return view(blueprint_view, staff_users.hash_credentials(data), **ids)
+
+    return wrapper
+
+
 @blp.route("/")
 class Users(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
@@ -33,6 +44,7 @@ class Users(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
     @blp.doc(operationId="createUser")
     @blp.arguments(NewUserSchema)
+    @hashes_credentials
     @blp.idempotent
     @blp.errors("already_exists")
     @blp.response(201, UserSchema)
@@ -54,6 +66,7 @@ class UserById(MethodView):
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(NewUserSchema(partial=True))
+    @hashes_credentials
     @blp.idempotent
     @blp.if_match(UserSchema, get_user)
     @blp.errors("already_exists", "last_admin", "pin_needed")
