@@ -25,13 +25,12 @@ def import_menu(user: User, file: MenuFile, dry_run: bool) -> ImportPlan:
 
     Raises ``InvalidError`` about every row that is not valid; nothing is changed then.
     """
-    plan = make_plan(file, dry_run)
-    return plan if dry_run else _carry_out(user, file)
+    return make_plan(file, dry_run) if dry_run else _carry_out(user, file)
 
 
 @transactional
 def _carry_out(user: User, file: MenuFile) -> ImportPlan:
-    """Plan again, as nobody else changes the menu from here on, and do it."""
+    """Plan, as nobody else changes the menu from here on, and do it."""
     plan = make_plan(file, dry_run=False)
     categories = _provide_categories(plan)
     for name in plan.new_ingredients:

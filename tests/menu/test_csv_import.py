@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from restaurant.database.session import db
-from restaurant.menu.csv_file import COLUMNS, MAX_COLUMNS, MAX_ROWS
+from restaurant.menu import csv_import
+from restaurant.menu.csv_file import COLUMNS, MAX_COLUMNS, MAX_ROWS, MenuFile
+from restaurant.menu.csv_plan import make_plan
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.permissions import Role
 from tests.conftest import ClientFor
@@ -340,6 +342,22 @@ def test_guests_and_waiters_see_each_new_price_and_the_audit_names_who_made_it(
     [imported] = admin.get("/audit/?action=menu_imported").json
     assert (imported["user"]["id"], imported["to"]) == (anna.id, "1 created, 1 updated")
     assert len(admin.get("/audit/?action=price_changed").json) == 2
+
+
+@pytest.mark.parametrize("key", ["tap", None])
+def test_a_file_is_compared_with_the_menu_once(
+    admin: FlaskClient, monkeypatch: pytest.MonkeyPatch, key: str | None
+) -> None:
+    plans: list[MenuFile] = []
+    monkeypatch.setattr(
+        csv_import,
+        "make_plan",
+        lambda file, dry_run: plans.append(file) or make_plan(file, dry_run),
+    )
+
+    assert send_file(admin, SOUPS, key=key).status_code == 200
+
+    assert len(plans) == 1
 
 
 def test_a_file_that_is_sent_twice_is_imported_once(admin: FlaskClient) -> None:
