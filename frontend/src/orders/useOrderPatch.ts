@@ -6,36 +6,27 @@
 import { api } from '@/api/client'
 import type { components } from '@/api/generated/openapi'
 import { useOrders } from '@/orders/orders'
+import { useSending } from '@/parts/useSending'
 import { randomId } from '@/randomId'
-import { ref, shallowRef } from 'vue'
 
 type OrderChanges = components['schemas']['OrderChanges']
 
 export function useOrderPatch(orderId: number) {
   const orders = useOrders()
-  const isSending = ref(false)
-  const error = shallowRef<unknown>(null)
+  const { isSending, error, send } = useSending()
   let attempt = { body: '', key: '' }
 
   /** Whether the server has done it; else `error` says why not. */
-  async function patch(changes: OrderChanges): Promise<boolean> {
+  function patch(changes: OrderChanges): Promise<boolean> {
     const body = JSON.stringify(changes)
     if (attempt.body !== body) attempt = { body, key: randomId() }
-    isSending.value = true
-    error.value = null
-    try {
+    return send(async () => {
       const header = { 'Idempotency-Key': attempt.key }
       const params = { path: { id: orderId }, header }
       const { data } = await api.PATCH('/orders/{id}', { params, body: changes })
       if (data) orders.take(data)
       attempt = { body: '', key: '' }
-      return true
-    } catch (refusal) {
-      error.value = refusal
-      return false
-    } finally {
-      isSending.value = false
-    }
+    })
   }
 
   return { isSending, error, patch }
