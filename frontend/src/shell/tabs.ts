@@ -1,6 +1,7 @@
 /** The tabs of the waiter's pages, with what each of them counts, and which of them the page is in. */
 
 import { useSession } from '@/auth/session'
+import { countReady } from '@/orders/countReady'
 import { useShownOrders } from '@/orders/shownOrders'
 import {
   symRoundedPerson,
@@ -26,13 +27,8 @@ export function useTabs() {
   const orders = useShownOrders()
   const route = useRoute()
 
-  /** My items that stand at the pass. */
-  const readyCount = computed(
-    () =>
-      orders.open
-        .filter(({ waiter_id }) => waiter_id === session.user?.id)
-        .flatMap(({ items }) => items)
-        .filter(({ status }) => status === 'ready').length,
+  const readyCount = computed(() =>
+    countReady(orders.open.filter(({ waiter_id }) => waiter_id === session.user?.id)),
   )
 
   function currentOf(name: TabName): Tab['current'] {

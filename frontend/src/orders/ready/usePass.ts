@@ -1,11 +1,12 @@
 /** What stands at the pass, mine or everybody's, as its cards show it. */
 
 import { useSession } from '@/auth/session'
+import { countReady } from '@/orders/countReady'
 import { useShownOrders } from '@/orders/shownOrders'
 import type { ShownOrder } from '@/orders/unsent'
 import { computed, ref, shallowRef, watch } from 'vue'
 
-import { inPlace, passCards, type PassCard } from './pass'
+import { inPlace, passCards } from './pass'
 import { useKeptPlaces } from './useKeptPlaces'
 
 export type Whose = 'mine' | 'all'
@@ -45,15 +46,10 @@ export function usePass() {
   )
   watch(whose, () => (places.value = []))
 
-  /** Items, as everywhere, not portions. */
   const counts = computed(() => ({
     mine: countReady(all.value.filter(({ order }) => isMine(order))),
     all: countReady(all.value),
   }))
 
   return { whose, cards, counts }
-}
-
-function countReady(cards: readonly PassCard[]): number {
-  return cards.flatMap(({ items }) => items).filter(({ status }) => status === 'ready').length
 }
