@@ -77,12 +77,14 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/other-role',
     name: 'other-role',
-    component: () => import('@/shell/OtherRolePage.vue'),
+    component: () => import('./PlainPage.vue'),
+    props: { words: 'shell.otherRole' },
   },
   {
     path: '/:pathMatch(.*)*',
     name: 'not-found',
-    component: () => import('./NotFoundPage.vue'),
+    component: () => import('./PlainPage.vue'),
+    props: { words: 'app.notFound' },
   },
 ]
 
