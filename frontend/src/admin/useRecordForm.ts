@@ -181,6 +181,7 @@ export function useRecordForm<Draft extends object>(
     isSaving,
     isRemoving,
     isNew,
+    isRemovable: erase !== undefined,
     error,
     fieldErrors,
     conflict,
