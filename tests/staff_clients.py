@@ -6,8 +6,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token
 
-from restaurant.auth.models import Session, User
+from restaurant.auth.models import Device, Session, User
 from restaurant.database.session import db
+from restaurant.live import connections
 from restaurant.staff import users as staff_users
 from restaurant.staff.users import OwnChanges
 
@@ -44,3 +45,10 @@ def change_own_record(user: User, session_id: int, data: OwnChanges) -> User:
     """Change something about oneself, as the view does."""
     with staff_users.preparing_profile(user, data) as changes:
         return staff_users.update_profile(user, session_id, changes)
+
+
+def sit_at(device: Device, user: User) -> None:
+    """Let the session whose socket a person has open be one of a device."""
+    [one] = [one for one in connections.all_connections() if one.user_id == user.id]
+    db.session.get_one(Session, one.session_id).device_id = device.id
+    db.session.commit()

@@ -1,6 +1,7 @@
 """Shared tablets and phones: registering, pairing and revoking them."""
 
 import secrets
+from collections.abc import Iterable
 from typing import TypedDict
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from restaurant import request_context
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction
 from restaurant.auth import sessions, throttling
-from restaurant.auth.models import PAIRING_CODE_TTL, Device, User
+from restaurant.auth.models import PAIRING_CODE_TTL, Device, Session, User
 from restaurant.auth.throttling import PAIRING_POLICY
 from restaurant.clock import now
 from restaurant.database import crud
@@ -18,6 +19,7 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.errors import ForbiddenError, UnauthorizedError
 from restaurant.extensions import keys
+from restaurant.live import connections
 from restaurant.security.hashing import hmac_digest
 
 #: For codes that people type in: no two characters look alike.
@@ -73,6 +75,23 @@ def revoke(admin: User, device_id: int) -> None:
     sessions.end_sessions_on(device)
     audit_service.record(AuditAction.DEVICE_REVOKED, admin, device, before=device.name)
     crud.delete_or_deactivate(Device, device_id)
+
+
+def online_ids() -> set[int]:
+    """The ids of the devices on which somebody's socket is open, as far as this server knows."""
+    connected = {connection.session_id for connection in connections.all_connections()}
+    found = select(Session.device_id).where(
+        Session.id.in_(connected), Session.device_id.is_not(None)
+    )
+    return {device_id for device_id in db.session.scalars(found) if device_id is not None}
+
+
+def with_presence(devices: Iterable[Device]) -> list[Device]:
+    """Set ``is_online`` on each of these objects."""
+    found, online = list(devices), online_ids()
+    for device in found:
+        device.is_online = device.id in online
+    return found
 
 
 def require_enrolled(token: str | None) -> Device:

@@ -61,6 +61,11 @@ class User(DeactivatableMixin, RecordMixin, Model):
         self.name_key = sort_key(f"{names['full_name'] or ''} {names['username'] or ''}")
         return value
 
+    @property
+    def has_pin(self) -> bool:
+        """Whether a PIN is set."""
+        return self.pin_hash is not None
+
     def check_can_sign_in(self) -> None:
         """Raise ``pin_needed`` unless there is a password or a PIN."""
         if self.password_hash is None and self.pin_hash is None:
@@ -104,6 +109,8 @@ class Device(NamedMixin, DeactivatableMixin, RecordMixin, Model):
     if TYPE_CHECKING:
         # Set on a new device only, and never stored.
         pairing_code: str
+        # Set in the list of all, and never stored: whether somebody's socket is open on it.
+        is_online: bool
 
     def can_be_paired(self) -> bool:
         """Whether the pairing code is valid: not expired, and not from a clock that was ahead."""

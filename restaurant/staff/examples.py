@@ -64,6 +64,7 @@ declare(
         "Person": PERSON,
         "Actor": PERSON,
         "User": WAITER,
+        "UserForAdmins": WAITER | {"has_pin": True},
         "Colleague": {
             "id": WAITER["id"],
             "full_name": WAITER["full_name"],
@@ -80,6 +81,7 @@ declare(
         },
         "UserChanges": {"phone": "+7 495 000-00-12", "shift_active": False},
         "Device": DEVICE,
+        "ListedDevice": DEVICE | {"is_online": True},
         "NewDevice": {"name": "Планшет на кухне"},
         "RegisteredDevice": {
             **DEVICE,

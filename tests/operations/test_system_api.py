@@ -10,10 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from restaurant import metrics
-from restaurant.auth.models import Session, User
 from restaurant.clock import frozen_at, now
 from restaurant.database.session import db
-from restaurant.live import connections
 from restaurant.operations.health import disk, readiness
 from restaurant.operations.integrity import find_violations
 from restaurant.operations.system import data_check
@@ -24,6 +22,7 @@ from restaurant.version import __version__
 from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_device, a_user, an_order
 from tests.http_api import get_problem
+from tests.staff_clients import sit_at
 from tests.support.jobs import wait_for
 
 
@@ -97,19 +96,12 @@ def test_connected_screens_and_devices_are_counted(admin: FlaskClient, listen_as
     tablet = a_device(token_digest="a" * 64)
     a_device(token_digest="b" * 64)
     a_device()
-    sit_at(tablet.id, cook)
+    sit_at(tablet, cook)
 
     found = admin.get("/system").json
 
     assert found["screens"] == {"admin": 0, "waiter": 1, "kitchen": 1}
     assert found["devices"] == {"enrolled": 2, "online": 1}
-
-
-def sit_at(device_id: int, user: User) -> None:
-    """Let the session whose socket a person has open be one of a device."""
-    [one] = [one for one in connections.all_connections() if one.user_id == user.id]
-    db.session.get_one(Session, one.session_id).device_id = device_id
-    db.session.commit()
 
 
 def test_slow_requests_of_the_last_hour_are_named_the_slowest_first(

@@ -12,10 +12,10 @@ from restaurant.auth.models import User
 from restaurant.clock import frozen_at
 from restaurant.permissions import Role
 from restaurant.security.hashing import hash_pin
-from tests.conftest import ClientFor
+from tests.conftest import ClientFor, ListenAs
 from tests.factories import a_device, a_user
 from tests.http_api import NOBODY_HAS_THIS_ID, get_problem
-from tests.staff_clients import PIN
+from tests.staff_clients import PIN, sit_at
 
 SHOWN = {
     "id",
@@ -304,3 +304,31 @@ def test_the_token_of_a_device_opens_nothing_else(client: FlaskClient, admin: Fl
 
     for path in ("/auth/me", "/users/", "/devices/", "/orders/"):
         get_problem(client.get(path, headers={"Authorization": f"Bearer {token}"}), 401)
+
+
+def test_the_list_tells_on_which_devices_somebody_is_connected(
+    admin: FlaskClient, listen_as: ListenAs
+) -> None:
+    cook = a_user(Role.KITCHEN)
+    listen_as(cook)
+    listen_as(Role.WAITER)
+    wall, bar = a_device(name="Кухня"), a_device(name="Бар")
+    sit_at(wall, cook)
+
+    online = {one["name"]: one["is_online"] for one in admin.get("/devices/").json}
+
+    assert online == {"Кухня": True, "Бар": False}
+    assert "is_online" not in admin.get(f"/devices/{bar.id}").json
+
+
+def test_a_device_is_renamed_though_somebody_has_come_meanwhile(
+    admin: FlaskClient, listen_as: ListenAs
+) -> None:
+    cook, wall = a_user(Role.KITCHEN), a_device()
+    tag = admin.get(f"/devices/{wall.id}").headers["ETag"]
+    listen_as(cook)
+    sit_at(wall, cook)
+
+    renamed = admin.patch(f"/devices/{wall.id}", json={"name": "Стена"}, headers={"If-Match": tag})
+
+    assert renamed.status_code == 200

@@ -174,3 +174,19 @@ def test_a_dismissed_user_cannot_use_an_old_token(
     admin.delete(f"/users/{anna.id}")
 
     get_problem(hers.get("/auth/me"), 401)
+
+
+def test_admins_see_whether_a_pin_is_set_and_nobody_else_does(
+    admin: FlaskClient, client_for: ClientFor
+) -> None:
+    anna = a_user()
+    address = f"/users/{anna.id}"
+
+    before = admin.get(address).json["has_pin"]
+    given = admin.patch(address, json={"pin_code": "8351"}).json
+    [listed] = [one for one in admin.get("/users/").json if one["id"] == anna.id]
+    taken = admin.patch(address, json={"pin_code": None}).json["has_pin"]
+
+    assert (before, given["has_pin"], listed["has_pin"], taken) == (False, True, True, False)
+    assert "8351" not in str(given)
+    assert "has_pin" not in client_for(anna).get("/auth/me").json

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import distinct, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from restaurant.auth.models import Device, Session
+from restaurant.auth import devices
+from restaurant.auth.models import Device
 from restaurant.clock import now
 from restaurant.database.session import db
 from restaurant.extensions import settings
-from restaurant.live import connections
 from restaurant.metrics import SlowRequest, slow_requests
 from restaurant.operations.backups import backup
 from restaurant.operations.health.backups import is_overdue
@@ -131,9 +131,4 @@ def _newest_record_at() -> datetime | None:
 def _devices() -> dict[str, int]:
     """How many enrolled devices there are, and on how many somebody's socket is open."""
     enrolled = select(func.count()).where(Device.is_active, Device.token_digest.is_not(None))
-    connected = {connection.session_id for connection in connections.all_connections()}
-    online = select(func.count(distinct(Session.device_id))).where(Session.id.in_(connected))
-    return {
-        "enrolled": db.session.scalar(enrolled) or 0,
-        "online": db.session.scalar(online) or 0,
-    }
+    return {"enrolled": db.session.scalar(enrolled) or 0, "online": len(devices.online_ids())}

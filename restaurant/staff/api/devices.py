@@ -18,6 +18,7 @@ from restaurant.staff.schemas.devices import (
     DeviceSchema,
     DeviceUserSchema,
     EnrolledDeviceSchema,
+    ListedDeviceSchema,
     PairingSchema,
     RegisteredDeviceSchema,
 )
@@ -32,8 +33,8 @@ get_device = partial(crud.get_or_404, Device)
 class Devices(MethodView):
     @blp.requires(Permission.MANAGE_DEVICES)
     @blp.arguments(NamedQuerySchema, location="query")
-    @blp.response(200, DeviceSchema(many=True))
-    @blp.paginate(Device.name_key, Device.id)
+    @blp.response(200, ListedDeviceSchema(many=True))
+    @blp.paginate(Device.name_key, Device.id, transform=auth_devices.with_presence)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List devices, by name"""
         return crud.select_all(Device, **filters)

@@ -12,7 +12,7 @@ from restaurant.auth.models import User
 from restaurant.database import crud
 from restaurant.permissions import Permission
 from restaurant.staff import users as staff_users
-from restaurant.staff.schemas.users import NewUserSchema, UserQuerySchema, UserSchema
+from restaurant.staff.schemas.users import NewUserSchema, UserForAdminsSchema, UserQuerySchema
 from restaurant.staff.users import NewUser, UserChanges
 from restaurant.web.blueprint import Blueprint
 
@@ -35,7 +35,7 @@ def hashes_credentials(view: Callable[..., Any]) -> Callable[..., Any]:
 class Users(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
     @blp.arguments(UserQuerySchema, location="query")
-    @blp.response(200, UserSchema(many=True))
+    @blp.response(200, UserForAdminsSchema(many=True))
     @blp.paginate(User.name_key, User.id)
     def get(self, filters: dict[str, Any]) -> Select[Any]:
         """List the staff, by name"""
@@ -47,7 +47,7 @@ class Users(MethodView):
     @hashes_credentials
     @blp.idempotent
     @blp.errors("already_exists")
-    @blp.response(201, UserSchema)
+    @blp.response(201, UserForAdminsSchema)
     def post(self, data: NewUser) -> User:
         """Add a user
 
@@ -59,7 +59,7 @@ class Users(MethodView):
 @blp.route("/<int:id>")
 class UserById(MethodView):
     @blp.requires(Permission.MANAGE_USERS)
-    @blp.response(200, UserSchema)
+    @blp.response(200, UserForAdminsSchema)
     def get(self, id: int) -> User:
         """Fetch a user"""
         return get_user(id)
@@ -68,9 +68,9 @@ class UserById(MethodView):
     @blp.arguments(NewUserSchema(partial=True))
     @hashes_credentials
     @blp.idempotent
-    @blp.if_match(UserSchema, get_user)
+    @blp.if_match(UserForAdminsSchema, get_user)
     @blp.errors("already_exists", "last_admin", "pin_needed")
-    @blp.response(200, UserSchema)
+    @blp.response(200, UserForAdminsSchema)
     def patch(self, data: UserChanges, id: int) -> User:
         """Change a user
 
@@ -80,7 +80,7 @@ class UserById(MethodView):
 
     @blp.requires(Permission.MANAGE_USERS)
     @blp.idempotent
-    @blp.if_match(UserSchema, get_user)
+    @blp.if_match(UserForAdminsSchema, get_user)
     @blp.errors("last_admin")
     @blp.response(204)
     def delete(self, id: int) -> None:

@@ -17,6 +17,14 @@ class DeviceSchema(RecordSchema):
     last_used_at = UtcDateTime(dump_only=True, allow_none=True)
 
 
+class ListedDeviceSchema(DeviceSchema):
+    """A device in the list of all. Others have no ``is_online``, which changes without a change."""
+
+    is_online = Boolean(
+        dump_only=True, metadata={"description": "Somebody signed in on it is connected now."}
+    )
+
+
 class RegisteredDeviceSchema(DeviceSchema):
     """A new device with its pairing code, which no other response contains."""
 

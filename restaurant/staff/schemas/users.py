@@ -66,6 +66,12 @@ class UserSchema(RecordSchema):
     last_login = UtcDateTime(dump_only=True, allow_none=True)
 
 
+class UserForAdminsSchema(UserSchema):
+    """A user, as shown to admins."""
+
+    has_pin = Boolean(dump_only=True, metadata={"description": "A PIN is set; it is never shown."})
+
+
 class ColleagueSchema(Schema):
     """Somebody on the staff, as everybody there knows them."""
 

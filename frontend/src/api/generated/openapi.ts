@@ -1909,6 +1909,49 @@ export interface components {
             is_current: boolean;
         };
         /**
+         * @description A user, as shown to admins.
+         * @example {
+         *       "id": 2,
+         *       "created_at": "2026-11-24T14:00:00+00:00",
+         *       "updated_at": "2026-11-24T14:00:00+00:00",
+         *       "username": "anna",
+         *       "full_name": "Анна Соловьёва",
+         *       "role": "waiter",
+         *       "is_active": true,
+         *       "phone": "+7 495 000-00-02",
+         *       "passport": null,
+         *       "avatar_url": null,
+         *       "shift_active": true,
+         *       "created_by_id": 1,
+         *       "last_login": "2026-11-26T15:58:02.114000+00:00",
+         *       "has_pin": true
+         *     }
+         */
+        UserForAdmins: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            username: string;
+            full_name: string;
+            /** @enum {string} */
+            role: "admin" | "waiter" | "kitchen";
+            /** @description False: cannot sign in. */
+            is_active: boolean;
+            phone: string | null;
+            passport: string | null;
+            avatar_url: string | null;
+            /** @description At work now. */
+            shift_active: boolean;
+            /** @description Who added this person; null for the first admin. */
+            created_by_id: number | null;
+            /** Format: date-time */
+            last_login: string | null;
+            /** @description A PIN is set; it is never shown. */
+            has_pin: boolean;
+        };
+        /**
          * @description A new user; partially, what an admin changes about a user.
          * @example {
          *       "username": "olga",
@@ -1977,7 +2020,7 @@ export interface components {
             is_active: boolean;
         };
         /**
-         * @description A device. It is enrolled once its pairing code was used, until it is revoked.
+         * @description A device in the list of all. Others have no `is_online`, which changes without a change.
          * @example {
          *       "id": 1,
          *       "created_at": "2026-11-24T14:00:00+00:00",
@@ -1986,10 +2029,11 @@ export interface components {
          *       "is_active": true,
          *       "pairing_expires_at": null,
          *       "enrolled_at": "2026-11-24T14:00:00+00:00",
-         *       "last_used_at": "2026-11-26T17:31:11.566006+00:00"
+         *       "last_used_at": "2026-11-26T17:31:11.566006+00:00",
+         *       "is_online": true
          *     }
          */
-        Device: {
+        ListedDevice: {
             id: number;
             /** Format: date-time */
             created_at: string;
@@ -2003,6 +2047,8 @@ export interface components {
             enrolled_at: string | null;
             /** Format: date-time */
             last_used_at: string | null;
+            /** @description Somebody signed in on it is connected now. */
+            is_online: boolean;
         };
         /**
          * @description A device. It is enrolled once its pairing code was used, until it is revoked.
@@ -2042,6 +2088,34 @@ export interface components {
             /** Format: date-time */
             last_used_at: string | null;
             pairing_code: string;
+        };
+        /**
+         * @description A device. It is enrolled once its pairing code was used, until it is revoked.
+         * @example {
+         *       "id": 1,
+         *       "created_at": "2026-11-24T14:00:00+00:00",
+         *       "updated_at": "2026-11-24T14:00:00+00:00",
+         *       "name": "Планшет на баре",
+         *       "is_active": true,
+         *       "pairing_expires_at": null,
+         *       "enrolled_at": "2026-11-24T14:00:00+00:00",
+         *       "last_used_at": "2026-11-26T17:31:11.566006+00:00"
+         *     }
+         */
+        Device: {
+            id: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            name: string;
+            is_active: boolean;
+            /** Format: date-time */
+            pairing_expires_at: string | null;
+            /** Format: date-time */
+            enrolled_at: string | null;
+            /** Format: date-time */
+            last_used_at: string | null;
         };
         /**
          * @description A device. It is enrolled once its pairing code was used, until it is revoked. Fields that are not sent stay as they are.
@@ -4977,7 +5051,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"][];
+                    "application/json": components["schemas"]["UserForAdmins"][];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -5014,7 +5088,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["UserForAdmins"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5048,7 +5122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["UserForAdmins"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -5125,7 +5199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["User"];
+                    "application/json": components["schemas"]["UserForAdmins"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5205,7 +5279,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Device"][];
+                    "application/json": components["schemas"]["ListedDevice"][];
                 };
             };
             304: components["responses"]["NotModified"];

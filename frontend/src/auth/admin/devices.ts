@@ -7,10 +7,11 @@ import { defineStore } from 'pinia'
 import { readonly, ref, shallowRef } from 'vue'
 
 export type Device = components['schemas']['Device']
+export type ListedDevice = components['schemas']['ListedDevice']
 export type RegisteredDevice = components['schemas']['RegisteredDevice']
 
 export const useDevices = defineStore('devices', () => {
-  const devices = shallowRef<readonly Device[]>([])
+  const devices = shallowRef<readonly ListedDevice[]>([])
   const isLoaded = ref(false)
   const error = shallowRef<unknown>(null)
 

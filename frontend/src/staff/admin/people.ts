@@ -2,7 +2,7 @@
 
 import { api } from '@/api/client'
 import { useCore } from '@/app/core'
-import type { Role, User } from '@/auth/types'
+import type { Role, UserForAdmins } from '@/auth/types'
 import { loadPages } from '@/records/pages'
 import { recordStore } from '@/records/recordStore'
 import { defineStore } from 'pinia'
@@ -11,7 +11,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { useColleagues } from '../colleagues'
 
 export const usePeople = defineStore('people', () => {
-  const { records, replace, put } = recordStore<User>()
+  const { records, replace, put } = recordStore<UserForAdmins>()
   const isLoaded = ref(false)
   const error = shallowRef<unknown>(null)
 
@@ -36,7 +36,7 @@ export const usePeople = defineStore('people', () => {
     await Promise.all([load(), names.then(colleagues.replace, () => undefined)])
   }
 
-  async function setShift(person: User, isOn: boolean): Promise<void> {
+  async function setShift(person: UserForAdmins, isOn: boolean): Promise<void> {
     const params = { path: { id: person.id } }
     const { data } = await api.PATCH('/users/{id}', { params, body: { shift_active: isOn } })
     if (data) put(data)
@@ -59,7 +59,10 @@ export interface PeopleFilters {
 }
 
 /** Those whose name or username contains the text, in any case; Е finds Ё. */
-export function filterPeople(people: readonly User[], filters: PeopleFilters): User[] {
+export function filterPeople(
+  people: readonly UserForAdmins[],
+  filters: PeopleFilters,
+): UserForAdmins[] {
   const wanted = fold(filters.text)
   return people.filter(
     (person) =>

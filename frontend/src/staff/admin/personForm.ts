@@ -4,7 +4,7 @@ import { useRecordForm } from '@/admin/useRecordForm'
 import { api } from '@/api/client'
 import { ApiError } from '@/api/problem'
 import type { components } from '@/api/generated/openapi'
-import type { Role, User } from '@/auth/types'
+import type { Role, UserForAdmins } from '@/auth/types'
 
 type NewUser = components['schemas']['NewUser']
 type UserChanges = components['schemas']['UserChanges']
@@ -37,7 +37,7 @@ const EMPTY: PersonDraft = {
 export type PersonForm = ReturnType<typeof usePersonForm>
 
 /** The form of a person on the staff, or with null of somebody new. */
-export function usePersonForm(id: number | null, onRead: (person: User) => void) {
+export function usePersonForm(id: number | null, onRead: (person: UserForAdmins) => void) {
   return useRecordForm<PersonDraft>(EMPTY, {
     async read() {
       if (id === null) return { draft: EMPTY, etag: null }
@@ -55,7 +55,7 @@ export function usePersonForm(id: number | null, onRead: (person: User) => void)
   })
 }
 
-function draftOf(person: User): PersonDraft {
+function draftOf(person: UserForAdmins): PersonDraft {
   const { full_name, username, role, phone, passport, shift_active } = person
   const texts = { phone: phone ?? '', passport: passport ?? '' }
   return { ...EMPTY, full_name, username, role, shift_active, ...texts }

@@ -8,6 +8,8 @@ const words: typeof ru = {
   name: 'Name of the device',
   nameMissing: 'Enter a name',
   edit: 'Change: {name}',
+  online: 'Connected',
+  offline: 'Not connected',
   states: {
     waiting: 'Waits for its code',
     expired: 'The code was not typed in time',

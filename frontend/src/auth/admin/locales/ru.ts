@@ -6,6 +6,8 @@ export default {
   name: 'Как называется',
   nameMissing: 'Введите название',
   edit: 'Изменить: {name}',
+  online: 'На связи',
+  offline: 'Не на связи',
   states: {
     waiting: 'Ждёт кода',
     expired: 'Код не ввели вовремя',

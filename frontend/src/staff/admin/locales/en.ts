@@ -38,6 +38,7 @@ const words: typeof ru = {
     newPassword: 'Empty: stays as it is',
   },
   credentials: 'Sign-in',
+  pin: { set: 'PIN set', notSet: 'no PIN set' },
   ownCredentials: 'A new PIN or password ends all your sign-ins, this one too: sign in anew.',
   errors: {
     taken: 'Somebody has this already, perhaps among those who have left.',
