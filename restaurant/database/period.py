@@ -19,9 +19,14 @@ def filter_period(statement: S, moment: Any, begin: datetime | None, end: dateti
         statement = statement.where(moment >= begin)
     if end is not None:
         statement = statement.where(moment < end)
-    if begin is not None and (end or now()) - begin <= MAX_ID_RANGE_PERIOD:
+    if begin is not None and is_short(begin, end):
         statement = statement.where(_id_range(moment, begin, end))
     return statement
+
+
+def is_short(begin: datetime | None, end: datetime | None) -> bool:
+    """Whether only the records of a period are looked at, however many there are."""
+    return begin is not None and (end or now()) - begin <= MAX_ID_RANGE_PERIOD
 
 
 def _id_range(moment: Any, begin: datetime, end: datetime | None) -> ColumnElement[bool]:

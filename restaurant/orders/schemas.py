@@ -5,11 +5,12 @@ from typing import Any
 from marshmallow import Schema, fields, pre_load
 from marshmallow.validate import Length
 
-from restaurant.orders.models import OrderAction
+from restaurant.orders.models import MAX_ITEMS, OrderAction
 from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
 from restaurant.payments.states import PaymentStatus
 from restaurant.schemas.base import MAX_PAGE_SIZE, PageQuerySchema, PersonSchema, RecordSchema
 from restaurant.schemas.fields import (
+    MAX_PRICE,
     Id,
     Integer,
     Money,
@@ -18,6 +19,7 @@ from restaurant.schemas.fields import (
     QueryBoolean,
     QueryDateTime,
     QueryInteger,
+    QueryMoney,
     Total,
     UtcDateTime,
     repeatable,
@@ -26,6 +28,9 @@ from restaurant.schemas.fields import (
 #: The most items in one request: more than an order takes, so that a large one is refused with
 #: ``order_full`` and its limit.
 MAX_ITEMS_PER_REQUEST = 1000
+MAX_QUANTITY = 99
+#: No order comes to more, in hundredths.
+MAX_TOTAL = MAX_ITEMS * MAX_QUANTITY * MAX_PRICE
 
 
 class OrderItemSchema(RecordSchema):
@@ -50,7 +55,7 @@ class NewItemSchema(Schema):
     """An item to add. The server knows what it costs."""
 
     dish_id = Id(required=True)
-    quantity = Integer(1, 99, required=True)
+    quantity = Integer(1, MAX_QUANTITY, required=True)
     comment = Note(allow_none=True, metadata={"description": "For the cook."})
 
 
@@ -72,7 +77,7 @@ class NewItemsSchema(Schema):
 class ItemChangesSchema(Schema):
     """The fields of an item that may change."""
 
-    quantity = Integer(1, 99, metadata={"description": "While the item is new."})
+    quantity = Integer(1, MAX_QUANTITY, metadata={"description": "While the item is new."})
     comment = Note(allow_none=True, metadata={"description": "For the cook."})
     status = fields.Enum(
         ItemStatus,
@@ -152,6 +157,16 @@ class OrderQuerySchema(PageQuerySchema):
     open = QueryBoolean(attribute="is_open", metadata={"description": "Still open, or closed."})
     created_from = QueryDateTime(metadata={"description": "At this moment or later."})
     created_to = QueryDateTime(metadata={"description": "Before this moment."})
+    dish_id = repeatable(
+        QueryInteger(),
+        metadata={"description": "With an item of one of these dishes; a cancelled item counts."},
+    )
+    total_min = QueryMoney(
+        MAX_TOTAL, metadata={"description": "A `total_price` of this amount or more."}
+    )
+    total_max = QueryMoney(
+        MAX_TOTAL, metadata={"description": "A `total_price` of this amount or less."}
+    )
 
 
 class OrderHistorySchema(Schema):

@@ -145,6 +145,17 @@ class Total(Money):
     """A sum of amounts, without a maximum. In responses only."""
 
 
+class QueryMoney(Money):
+    """An amount in the query string, as in 1540.50: ASCII digits, a point, at most two decimals."""
+
+    PATTERN = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if not isinstance(value, str) or not self.PATTERN.fullmatch(value):
+            raise self.make_error("invalid")
+        return super()._deserialize(Decimal(value), attr, data, **kwargs)
+
+
 class UtcDateTime(fields.Field[datetime]):
     """A time in RFC 3339 with an offset; loaded and dumped in UTC."""
 

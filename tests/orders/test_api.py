@@ -478,3 +478,46 @@ def test_takeaway_orders_never_conflict_over_a_table(admin: FlaskClient) -> None
 
     for order in orders:
         assert admin.get(f"/orders/{order.id}").json["table_id"] is None
+
+
+def test_orders_are_found_by_dish_and_amount_page_by_page(client_for: ClientFor) -> None:
+    waiter, soup = client_for(Role.WAITER), a_dish(price=49_050)
+    placed = [
+        waiter.post("/orders/", json=a_takeaway(dish.id, portions)).json["id"]
+        for dish, portions in ((soup, 1), (a_dish(), 2), (soup, 2), (soup, 9), (soup, 2))
+    ]
+    question = f"/orders/?dish_id={soup.id}&total_min=490.5&total_max=981&limit=2"
+
+    first = waiter.get(question)
+    second = waiter.get(first.headers["Link"][1:].split(">")[0])
+
+    assert [order["id"] for order in first.json] == [placed[4], placed[2]]
+    assert [order["id"] for order in second.json] == [placed[0]]
+    assert "Link" not in second.headers
+
+
+def a_takeaway(dish_id: int, quantity: int) -> dict[str, Any]:
+    """An order of so many portions of a dish."""
+    items = [{"dish_id": dish_id, "quantity": quantity}]
+    return {"order_type": "takeaway", "items": items}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "dish_id=soup",
+        "dish_id=-1",
+        "dish_id=",
+        "total_min=1,5",
+        "total_min=-1",
+        "total_max=1.005",
+        "total_max=1e3",
+        "total_max=1&total_max=2",
+        "total_max=999999999999",
+        "total=5",
+    ],
+)
+def test_a_filter_of_orders_that_cannot_be_read_is_refused(
+    client_for: ClientFor, question: str
+) -> None:
+    get_problem(client_for(Role.WAITER).get(f"/orders/?{question}"), 422)

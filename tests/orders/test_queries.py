@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Select, text
 
 from restaurant.clock import frozen_at
 from restaurant.database.session import db
@@ -88,6 +88,69 @@ def test_what_a_waiter_has_open_is_found_among_the_open_orders(app: Flask) -> No
     }
 
 
+PERIODS: dict[str, dict[str, Any]] = {
+    "all years": {},
+    "a day": {"created_from": datetime(2026, 11, 20, tzinfo=UTC)}
+    | {"created_to": datetime(2026, 11, 21, tzinfo=UTC)},
+    "a year": {"created_from": datetime(2026, 1, 1, tzinfo=UTC)},
+    "open": {"is_open": True},
+}
+
+
+@pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+def test_orders_are_found_by_a_dish_also_by_one_that_was_cancelled(
+    app: Flask, period: dict[str, Any]
+) -> None:
+    with frozen_at(datetime(2026, 11, 20, 19, 0, tzinfo=UTC)):
+        twice, other, struck = (an_order(lines=lines) for lines in ([NEW, NEW], [NEW], [CANCELLED]))
+        late = an_order(lines=[NEW, CANCELLED])
+    soup, cutlet = twice.items[0].dish_id, struck.items[0].dish_id
+
+    def ids(*dishes: int) -> list[int]:
+        found = select_orders(dish_id=dishes, **period).order_by(Order.id)
+        return [order.id for order in db.session.scalars(found)]
+
+    assert ids(soup) == [twice.id]
+    assert ids(soup, late.items[1].dish_id) == [twice.id, late.id]
+    assert ids(cutlet) == ([] if period.get("is_open") else [struck.id])
+    assert ids(other.items[0].dish_id + 1000) == []
+
+
+def test_orders_are_found_by_what_they_come_to_with_both_bounds(app: Flask) -> None:
+    cheap, middle, dear = (an_order(lines=[NEW] * portions) for portions in (1, 2, 3))
+    [one, two, three] = [order.total_price for order in (cheap, middle, dear)]
+
+    def found(**bounds: int) -> set[int]:
+        return {order.id for order in db.session.scalars(select_orders(**bounds))}
+
+    assert found(total_min=two) == {middle.id, dear.id}
+    assert found(total_max=two) == {cheap.id, middle.id}
+    assert found(total_min=two, total_max=two) == {middle.id}
+    assert found(total_min=two + 1, total_max=three - 1) == set()
+    assert found(total_min=one - 1) == {cheap.id, middle.id, dear.id}
+
+
+@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="others plan by statistics")
+@pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS)
+def test_orders_with_a_dish_are_not_looked_for_in_all_the_years(
+    app: Flask, period: dict[str, Any]
+) -> None:
+    plan = plan_of(select_orders(dish_id=[1], **period))
+
+    assert not any(step.startswith("SCAN") for step in plan)
+    [items] = [step for step in plan if "order_items" in step]
+    assert "COVERING INDEX ix_order_items_dish_id_order_id" in items
+    is_asked_for_each_order = period in (PERIODS["a day"], PERIODS["open"])
+    assert ("order_id=?" in items) == is_asked_for_each_order
+
+
+def plan_of(orders: Select[Any]) -> list[str]:
+    """How SQLite would go through the newest of these orders."""
+    newest_first = orders.order_by(Order.id.desc())
+    statement = newest_first.compile(db.engine, compile_kwargs={"literal_binds": True})
+    return [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))]
+
+
 @pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="others plan by statistics")
 @pytest.mark.parametrize(
     "filters",
@@ -102,11 +165,8 @@ def test_what_a_waiter_has_open_is_found_among_the_open_orders(app: Flask) -> No
 def test_a_waiters_orders_of_tonight_are_not_looked_for_in_all_the_years(
     app: Flask, filters: dict[str, Any]
 ) -> None:
-    newest_first = select_orders(waiter_id=[1], **filters).order_by(Order.id.desc())
-    statement = newest_first.compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = plan_of(select_orders(waiter_id=[1], **filters))
 
-    plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")).all()
-
-    [reading] = [row.detail for row in plan if row.detail.startswith("SEARCH orders")][:1]
+    [reading] = [step for step in plan if step.startswith("SEARCH orders")][:1]
     assert re.search(r"waiter_id=\? AND id[=>]\?", reading)
-    assert not any(row.detail.startswith("SCAN") for row in plan)
+    assert not any(step.startswith("SCAN") for step in plan)

@@ -20,6 +20,7 @@ from restaurant.schemas.fields import (
     Note,
     QueryBoolean,
     QueryInteger,
+    QueryMoney,
     Text,
     Url,
     UtcDateTime,
@@ -392,6 +393,28 @@ def test_a_number_in_an_address_keeps_to_its_limits() -> None:
     for written in ("0", "501"):
         with pytest.raises(ValidationError):
             QueryInteger(1, 500).deserialize(written)
+
+
+@each(
+    ("written", "hundredths"),
+    [("0", 0), ("1540", 154_000), ("1540.5", 154_050), ("0.01", 1), ("9999999.99", MAX_PRICE)],
+)
+def test_an_amount_in_an_address_is_plain_digits_with_a_point(
+    written: str, hundredths: int
+) -> None:
+    assert QueryMoney().deserialize(written) == hundredths
+
+
+@each(
+    "written",
+    [
+        *("", " 1", "+1", "-1", "1,5", ".5", "1.", "1.234", "1e2", "1_0", "٣", "inf", "nan", 5),
+        *("10000000", "9" * 5_000, "0." + "0" * 5_000 + "1"),
+    ],
+)
+def test_nothing_else_is_an_amount_in_an_address(written: Any) -> None:
+    with pytest.raises(ValidationError):
+        QueryMoney().deserialize(written)
 
 
 @each(("written", "value"), [("true", True), ("false", False)])

@@ -39,10 +39,11 @@ class OrderItem(RecordMixin, Model):
         CheckConstraint("quantity BETWEEN 1 AND 99", name="quantity_in_range"),
         CheckConstraint("price >= 0", name="price_not_negative"),
         CheckConstraint("total = price * quantity", name="total_is_price_by_quantity"),
+        Index(None, "dish_id", "order_id"),
     )
 
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
-    dish_id: Mapped[int] = mapped_column(ForeignKey("dishes.id"), index=True)
+    dish_id: Mapped[int] = mapped_column(ForeignKey("dishes.id"))
     dish_name: Mapped[Name]
     quantity: Mapped[int]
     price: Mapped[MinorUnits]  # of one portion

@@ -37,6 +37,8 @@ const words: typeof ru = {
     retry: 'Try now',
     clear: 'Clear the filters',
     all: 'All',
+    from: 'From',
+    to: 'To',
   },
   form: {
     save: 'Save',

@@ -6927,6 +6927,12 @@ export interface operations {
                 created_from?: string;
                 /** @description Before this moment. */
                 created_to?: string;
+                /** @description With an item of one of these dishes; a cancelled item counts. */
+                dish_id?: number[];
+                /** @description A `total_price` of this amount or more. */
+                total_min?: number;
+                /** @description A `total_price` of this amount or less. */
+                total_max?: number;
             };
             header?: never;
             path?: never;

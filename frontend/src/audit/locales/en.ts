@@ -12,8 +12,6 @@ const words: typeof ru = {
   show: 'Open',
   itemOf: '{dish}, order {order}',
   labels: {
-    from: 'From',
-    to: 'To',
     action: 'Action',
     person: 'Who',
     subject: 'About',

@@ -10,8 +10,6 @@ export default {
   show: 'Открыть',
   itemOf: '{dish}, заказ {order}',
   labels: {
-    from: 'С дня',
-    to: 'По день',
     action: 'Действие',
     person: 'Кто',
     subject: 'С чем',

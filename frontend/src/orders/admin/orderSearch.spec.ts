@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { anItem, anOrder } from '@/testing/records'
 
-import { asNumber, contains, orderQuery } from './orderSearch'
+import { asNumber, contains, orderQuery, readAmount } from './orderSearch'
 
 const MOSCOW = { timezone: 'Europe/Moscow', business_day_ends: '05:00' }
 
@@ -21,6 +21,19 @@ it('the server is asked only for what was chosen', () => {
     waiter_id: [2],
     cursor: 'abc',
   })
+})
+
+it('a dish and amounts are asked for as the server takes them', () => {
+  expect(orderQuery({ dish: '17', min: '1 540,5', max: '2000' }, MOSCOW)).toMatchObject({
+    dish_id: [17],
+    total_min: 1540.5,
+    total_max: 2000,
+  })
+})
+
+it.each(['', 'сто', '-5', '1,555', '1e3', undefined])('"%s" is no amount to ask for', (text) => {
+  expect(readAmount(text)).toBeUndefined()
+  expect(orderQuery({ ...(text !== undefined && { min: text }) }, MOSCOW)).toEqual({ limit: 100 })
 })
 
 describe('on the page that is shown an order is found', () => {

@@ -3,9 +3,21 @@
 import type { Filters } from '@/admin/usePages'
 import type { operations } from '@/api/generated/openapi'
 import { dayAfter, momentOf } from '@/i18n/localDay'
+import { readNumber } from '@/i18n/numberText'
 import type { Order } from '@/orders/types'
 
-export const FILTERS = ['from', 'to', 'status', 'payment', 'type', 'table', 'waiter'] as const
+export const FILTERS = [
+  'from',
+  'to',
+  'status',
+  'payment',
+  'type',
+  'table',
+  'waiter',
+  'dish',
+  'min',
+  'max',
+] as const
 export type OrderFilterName = (typeof FILTERS)[number]
 export type OrderFilters = Record<OrderFilterName, string>
 
@@ -26,7 +38,8 @@ export interface BusinessDay {
 
 /** The question to the server. */
 export function orderQuery(filters: Filters, day: BusinessDay): Query {
-  const { from, to, status, payment, type, table, waiter, cursor } = filters
+  const { from, to, status, payment, type, table, waiter, dish, cursor } = filters
+  const [min, max] = [readAmount(filters.min), readAmount(filters.max)]
   return {
     limit: PAGE,
     ...(cursor && { cursor }),
@@ -37,11 +50,20 @@ export function orderQuery(filters: Filters, day: BusinessDay): Query {
     ...(type && { order_type: [type] as Query['order_type'] }),
     ...(table && { table_id: [Number(table)] }),
     ...(waiter && { waiter_id: [Number(waiter)] }),
+    ...(dish && { dish_id: [Number(dish)] }),
+    ...(min !== undefined && { total_min: min }),
+    ...(max !== undefined && { total_max: max }),
   }
 }
 
 export function beginOf(day: string, { timezone, business_day_ends }: BusinessDay): string {
   return momentOf(day, business_day_ends, timezone).toISOString()
+}
+
+/** The amount that was typed; undefined for nothing, and for what is no amount. */
+export function readAmount(text = ''): number | undefined {
+  const amount = readNumber(text)
+  return /^\d{1,11}(\.\d{1,2})?$/.test(String(amount)) ? Number(amount) : undefined
 }
 
 /** Whether a text is a dish of the order, part of its notes, its sum or its number. */
