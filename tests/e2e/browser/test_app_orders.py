@@ -103,6 +103,50 @@ def test_the_page_is_searched_for_a_dish_and_says_that_it_is_only_this_page(
     expect(owner.page.get_by_role("link", name=AN_ORDER)).to_have_count(3)
 
 
+def test_orders_are_found_by_a_dish_that_is_off_the_menu_and_by_what_they_came_to(
+    owner: AdminScreen, restaurant: Restaurant
+) -> None:
+    admin = restaurant.admin
+    soup = a_dish_that_was(restaurant, "Окрошка", 300)
+    placed = [takeaway(restaurant, soup, portions) for portions in (1, 3)]
+    assert admin.ask("DELETE", f"/dishes/{soup}").status == 204
+
+    owner.open(ORDERS)
+    owner.field("Dish").fill("окрошка")
+    owner.page.get_by_role("option", name="Окрошка (off the menu)").click()
+    expect(owner.page.get_by_role("link", name=AN_ORDER)).to_have_count(2)
+    owner.field("Sum from, ₽").fill("300,01")
+
+    expect(owner.page.get_by_role("link", name=AN_ORDER)).to_have_count(1)
+    expect(owner.link(f"Order {placed[1]}", exact=True)).to_be_visible()
+    owner.page.reload()
+    expect(owner.field("Dish")).to_have_value("Окрошка (off the menu)")
+    expect(owner.page.get_by_role("link", name=AN_ORDER)).to_have_count(1)
+    owner.field("Sum to, ₽").fill("a lot")
+    expect(owner.page.get_by_text("Enter an amount")).to_be_visible()
+    owner.field("Sum to, ₽").fill("400")
+    expect(owner.page.get_by_text("There are no such orders")).to_be_visible()
+    owner.button("Clear the filters").click()
+    expect(owner.field("Dish")).to_have_value("")
+    for order in placed:
+        restaurant.admin.ask("DELETE", f"/orders/{order}")
+
+
+def a_dish_that_was(restaurant: Restaurant, name: str, price: int) -> int:
+    category = restaurant.admin.ask("GET", f"/dishes/{restaurant.dish_id}").json["category_id"]
+    dish = {"name": name, "description": "", "price": price, "category_id": category}
+    added = restaurant.admin.ask("POST", "/dishes/", dish)
+    assert added.status == 201, added
+    return int(added.json["id"])
+
+
+def takeaway(restaurant: Restaurant, dish: int, quantity: int) -> int:
+    items = [{"dish_id": dish, "quantity": quantity}]
+    placed = restaurant.admin.ask("POST", "/orders/", {"order_type": "takeaway", "items": items})
+    assert placed.status == 201, placed
+    return int(placed.json["id"])
+
+
 def test_the_journal_tells_who_did_what_and_leads_there(
     owner: AdminScreen, restaurant: Restaurant
 ) -> None:

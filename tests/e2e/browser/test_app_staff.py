@@ -1,5 +1,6 @@
 """The owner hires and dismisses people in the web app, and pairs the devices they share."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -89,10 +90,62 @@ def test_a_waiter_is_hired_and_signs_in_with_the_pin_on_a_new_tablet(
         tablet.keyboard.type(PIN)
         tablet.keyboard.press("Enter")
         expect(tablet.get_by_role("heading", name="Floor")).to_be_visible()
+        owner.button("Done").click()
+        devices = owner.page.get_by_role("region", name="Devices")
+        expect(devices.get_by_text("Last sign-in:")).to_be_visible()
+        eventually(lambda: is_online(restaurant, "Планшет у бара"))
+        owner.page.reload()
+        expect(devices.get_by_text("Connected", exact=True)).to_be_visible()
 
-    owner.button("Done").click()
+    eventually(lambda: not is_online(restaurant, "Планшет у бара"))
+    owner.page.reload()
+    expect(devices.get_by_text("Not connected")).to_be_visible()
+
+
+def test_of_a_long_list_the_first_hundred_are_drawn_and_more_on_request(
+    owner: AdminScreen,
+) -> None:
+    moment = "2026-11-26T16:00:00+00:00"
+    times = dict.fromkeys(("created_at", "updated_at", "enrolled_at", "last_used_at"), moment)
+    state = {"is_active": True, "is_online": False, "pairing_expires_at": None}
+    many = [{"id": n, "name": f"Tablet {n:03}", **times, **state} for n in range(1, 151)]
+    owner.page.route(re.compile(r"/devices/$"), lambda route: route.fulfill(json=many))
+    owner.open(STAFF)
     devices = owner.page.get_by_role("region", name="Devices")
-    expect(devices.get_by_text("Last sign-in:")).to_be_visible()
+    expect(devices.get_by_role("listitem")).to_have_count(100)
+
+    owner.button("Show more, 50 left").click()
+
+    expect(devices.get_by_text("Tablet 150")).to_be_visible()
+    expect(owner.button("Show more")).to_have_count(0)
+
+
+def is_online(restaurant: Restaurant, name: str) -> bool:
+    [device] = [one for one in restaurant.admin.ask("GET", "/devices/").json if one["name"] == name]
+    return bool(device["is_online"])
+
+
+def test_a_pin_is_set_anew_and_taken_away_and_never_shown(
+    owner: AdminScreen, restaurant: Restaurant
+) -> None:
+    person = restaurant.server.hire("waiter", "Нина Белова")
+    owner.open(f"{STAFF}/{person.id}")
+    form = owner.page.get_by_role("complementary", name="Нина Белова")
+    row = owner.page.get_by_role("row").filter(has_text="Нина Белова")
+    expect(form.get_by_text("no PIN set")).to_be_visible()
+    expect(form.get_by_text("Take the PIN away")).to_have_count(0)
+    owner.field("PIN").fill(PIN)
+    owner.save()
+    expect(row).not_to_contain_text("no PIN set")
+    expect(form).to_have_count(0)
+
+    owner.link("Нина Белова").click()
+    expect(form.get_by_text("PIN set", exact=True)).to_be_visible()
+    expect(owner.field("New PIN")).to_have_value("")
+    form.get_by_text("Take the PIN away").click()
+    owner.save()
+
+    expect(row.get_by_text("no PIN set")).to_be_visible()
 
 
 def test_a_wrong_pin_and_a_taken_name_are_said_at_their_fields(owner: AdminScreen) -> None:
