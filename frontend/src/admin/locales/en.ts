@@ -37,6 +37,7 @@ const words: typeof ru = {
     retry: 'Try now',
     clear: 'Clear the filters',
     all: 'All',
+    more: 'Show more, {n} left',
     from: 'From',
     to: 'To',
   },
