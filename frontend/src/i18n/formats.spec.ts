@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 
 import {
+  formatBytes,
   formatCountdown,
   formatDate,
   formatMoment,
   formatMoney,
   formatNumber,
   formatShortSpan,
+  formatShortDay,
   formatSpan,
   formatTime,
+  formatWeekday,
 } from './formats'
 import { preferredLanguage } from './language'
 import { russianPlural } from './plural'
@@ -37,6 +40,11 @@ describe('amounts', () => {
 })
 
 describe('moments', () => {
+  it('a day has its weekday', () => {
+    expect(formatWeekday(new Date('2026-11-20T12:00Z'), MOSCOW)).toBe('пятница, 20 ноября')
+    expect(formatShortDay(new Date('2026-11-20T12:00Z'), MOSCOW)).toBe('пт, 20')
+  })
+
   it('are told on the clock of the restaurant, whatever the clock of the device', () => {
     expect(formatTime(evening, MOSCOW)).toBe('01:42')
     expect(formatTime(evening, LONDON)).toBe('22:42')
@@ -81,6 +89,17 @@ describe('spans of time', () => {
     [3600, '1:00:00'],
   ])('%d seconds that are left', (seconds, text) => {
     expect(formatCountdown(seconds)).toBe(text)
+  })
+})
+
+describe('sizes', () => {
+  it.each([
+    [227_633_266_688, '228\u00a0ГБ'],
+    [4_200_000, '4,2\u00a0МБ'],
+    [900, '0,9\u00a0кБ'],
+    [2_000_000_000_000, '2\u00a0ТБ'],
+  ])('%d bytes', (bytes, text) => {
+    expect(formatBytes(bytes, MOSCOW)).toBe(text)
   })
 })
 

@@ -48,6 +48,17 @@ export function formatDate(moment: Date, place: Place, now: Date = new Date()): 
   return inPlace(place, isThisYear ? parts : { ...parts, year: 'numeric' }).format(moment)
 }
 
+/** "пятница, 20 ноября". */
+export function formatWeekday(moment: Date, place: Place): string {
+  const options = { weekday: 'long', day: 'numeric', month: 'long' } as const
+  return inPlace(place, options).format(moment)
+}
+
+/** "пт, 20". */
+export function formatShortDay(moment: Date, place: Place): string {
+  return inPlace(place, { weekday: 'short', day: 'numeric' }).format(moment)
+}
+
 /** "19:42" today, else "26 ноября, 19:42". */
 export function formatMoment(moment: Date, place: Place, now: Date = new Date()): string {
   const [date, time] = [formatDate(moment, place, now), formatTime(moment, place)]
@@ -68,6 +79,21 @@ export function formatShortSpan(minutes: number, place: Pick<Place, 'language'>)
   if (minutes < 60) return formatSpan(minutes, place)
   const hour = { ru: 'ч', en: 'h' }[place.language]
   return [Math.floor(minutes / 60), hour, twoDigits(minutes % 60)].join(NO_BREAK)
+}
+
+const BYTES = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** 227_633_266_688 → "228 ГБ", 4_200_000 → "4,2 МБ". */
+export function formatBytes(bytes: number, place: Pick<Place, 'language'>): string {
+  const thousands = Math.floor(Math.log10(Math.max(1, bytes)) / 3)
+  const power = Math.min(BYTES.length, Math.max(1, thousands))
+  const size = bytes / 1000 ** power
+  const format = new Intl.NumberFormat(LOCALES[place.language], {
+    style: 'unit',
+    unit: BYTES[power - 1] as string,
+    maximumFractionDigits: size < 10 ? 1 : 0,
+  })
+  return withFixedSpaces(format.format(size))
 }
 
 /** 134 → "2:14", 3600 → "1:00:00". Seconds. */

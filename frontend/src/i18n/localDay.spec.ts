@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { dayAfter, momentOf } from './localDay'
+import { dayAfter, dayBefore, dayOf, daysLater, momentOf } from './localDay'
 
 it.each([
   ['2026-11-26', '05:00', 'Europe/Moscow', '2026-11-26T02:00:00.000Z'],
@@ -16,4 +16,16 @@ it.each([
 
 it('the day after the last of a year is the first of the next', () => {
   expect(dayAfter('2026-12-31')).toBe('2027-01-01')
+})
+
+it('the day before the first of March is the last of February', () => {
+  expect(dayBefore('2028-03-01')).toBe('2028-02-29')
+  expect(daysLater('2026-12-03', -7)).toBe('2026-11-26')
+})
+
+it.each([
+  ['2026-11-26T21:30Z', 'Europe/Moscow', '2026-11-27'],
+  ['2026-11-26T21:30Z', 'America/Los_Angeles', '2026-11-26'],
+])('at %s the calendar in %s shows %s', (moment, timeZone, day) => {
+  expect(dayOf(Date.parse(moment), timeZone)).toBe(day)
 })

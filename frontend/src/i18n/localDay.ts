@@ -15,7 +15,22 @@ export function momentOf(day: string, time: string, timeZone: string): Date {
 
 /** "2026-11-26" → "2026-11-27". */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00Z`) + DAY).toISOString().slice(0, 10)
+  return daysLater(day, 1)
+}
+
+/** "2026-11-26" → "2026-11-25". */
+export function dayBefore(day: string): string {
+  return daysLater(day, -1)
+}
+
+/** The day so many days later; earlier with a negative number. */
+export function daysLater(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + days * DAY).toISOString().slice(0, 10)
+}
+
+/** The day that the calendar there shows at a moment, in milliseconds. */
+export function dayOf(moment: number, timeZone: string): string {
+  return new Date(moment + offsetAt(moment, timeZone)).toISOString().slice(0, 10)
 }
 
 /** Milliseconds that the clock there is ahead of UTC at that moment. */
