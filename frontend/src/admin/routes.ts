@@ -4,11 +4,13 @@ import { journalRoutes } from '@/audit/routes'
 import { floorAdminRoutes } from '@/floor/admin/routes'
 import { menuAdminRoutes } from '@/menu/admin/routes'
 import { ordersAdminRoutes } from '@/orders/admin/routes'
+import { reportRoutes } from '@/reports/routes'
 import { staffAdminRoutes } from '@/staff/admin/routes'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const adminRoutes: RouteRecordRaw[] = [
-  { path: '', name: 'admin', redirect: { name: 'admin-orders' } },
+  { path: '', name: 'admin', redirect: { name: 'admin-today' } },
+  ...reportRoutes,
   ...menuAdminRoutes,
   ...floorAdminRoutes,
   ...ordersAdminRoutes,

@@ -89,7 +89,7 @@ const routes: RouteRecordRaw[] = [
 ]
 
 /** Where each role begins. */
-const HOME: Record<Role, string> = { waiter: 'floor', kitchen: 'kitchen', admin: 'admin' }
+const HOME: Record<Role, string> = { waiter: 'floor', kitchen: 'kitchen', admin: 'admin-today' }
 
 export function makeRouter() {
   const router = createRouter({ history: createWebHistory(appPath), routes })

@@ -36,8 +36,8 @@ class Screen:
     def open(self, address: str = "/app/") -> None:
         self.page.goto(self.base_url + address)
 
-    def sign_in(self, password: str = PASSWORD) -> None:
-        sign_in(self.page, "anna", password)
+    def sign_in(self, password: str = PASSWORD, username: str = "anna") -> None:
+        sign_in(self.page, username, password)
 
     def sign_out(self) -> None:
         self.page.get_by_role("link", name="Me", exact=True).click()
@@ -143,6 +143,21 @@ def test_whoever_signs_out_is_out_also_after_a_reload_and_in_other_tabs(screen: 
     expect(other_tab.get_by_label("Username")).to_be_visible()
     screen.page.reload()
     expect(screen.page.get_by_label("Username")).to_be_visible()
+
+
+def test_an_owner_begins_with_the_day_and_finds_the_floor_and_the_way_back(screen: Screen) -> None:
+    screen.open()
+    screen.sign_in(ADMIN["password"], ADMIN["username"])
+    expect(screen.heading("Today")).to_be_visible()
+
+    screen.open("/app/floor")
+    expect(screen.heading("Floor")).to_be_visible()
+    screen.page.get_by_role("tab", name="Me").click()
+    expect(screen.page.get_by_role("link", name="Kitchen display")).to_be_visible()
+    screen.page.get_by_role("link", name="Management").click()
+
+    screen.page.wait_for_url("**/app/admin/today")
+    expect(screen.heading("Today")).to_be_visible()
 
 
 def test_a_shared_tablet_lets_people_in_with_their_pin(
@@ -267,11 +282,9 @@ def test_a_session_that_the_server_ended_is_explained(
     screen.open()
     screen.sign_in()
     expect(screen.heading("Floor")).to_be_visible()
-    anna = restaurant.server.sign_in("anna", PASSWORD)
-
-    for session in anna.ask("GET", "/auth/sessions/").json:
+    for session in restaurant.waiter.ask("GET", "/auth/sessions/").json:
         if "Chrom" in session["agent"]:
-            anna.ask("DELETE", f"/auth/sessions/{session['id']}")
+            restaurant.waiter.ask("DELETE", f"/auth/sessions/{session['id']}")
     screen.page.reload()
 
     expect(screen.page.get_by_text("The server has ended your session")).to_be_visible()

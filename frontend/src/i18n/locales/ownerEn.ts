@@ -6,6 +6,7 @@ import devices from '@/auth/admin/locales/en'
 import floorAdmin from '@/floor/admin/locales/en'
 import menuAdmin from '@/menu/admin/locales/en'
 import adminOrders from '@/orders/admin/locales/en'
+import reports from '@/reports/locales/en'
 import adminStaff from '@/staff/admin/locales/en'
 
 import type { OwnerMessages } from './ownerRu'
@@ -18,4 +19,5 @@ export const messages: OwnerMessages = {
   devices,
   floorAdmin,
   menuAdmin,
+  reports,
 }

@@ -6,6 +6,7 @@ import devices from '@/auth/admin/locales/ru'
 import floorAdmin from '@/floor/admin/locales/ru'
 import menuAdmin from '@/menu/admin/locales/ru'
 import adminOrders from '@/orders/admin/locales/ru'
+import reports from '@/reports/locales/ru'
 import adminStaff from '@/staff/admin/locales/ru'
 
 import type { Same } from '../same'
@@ -18,5 +19,6 @@ export const messages = {
   devices,
   floorAdmin,
   menuAdmin,
+  reports,
 }
 export type OwnerMessages = Same<typeof messages>

@@ -9,7 +9,8 @@ import { useI18n } from 'vue-i18n'
 import type { Dish } from '../menu'
 import { useFullMenu } from './fullMenu'
 
-export function useAvailability() {
+/** `onChange` is called once the server has a change, also one that is taken back. */
+export function useAvailability(onChange: () => void = () => undefined) {
   const { t } = useI18n()
   const menu = useFullMenu()
   const toast = useToast()
@@ -17,7 +18,7 @@ export function useAvailability() {
   /** Those whose change is on its way. */
   const changing = ref(new Set<number>())
 
-  async function set({ id, name }: Dish, isAvailable: boolean): Promise<void> {
+  async function set({ id, name }: Pick<Dish, 'id' | 'name'>, isAvailable: boolean): Promise<void> {
     if (!(await send(id, isAvailable))) return
     toast({
       text: t(isAvailable ? 'menuAdmin.isBack' : 'menuAdmin.isSoldOut', { name }),
@@ -34,6 +35,7 @@ export function useAvailability() {
         body: { is_available: isAvailable },
       })
       if (data !== undefined) menu.putDish(data)
+      onChange()
       return true
     } catch (error) {
       toast({ text: errorText(error) })
