@@ -21,9 +21,34 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 @pytest.fixture
-def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
+def restaurant(start_restaurant: StartRestaurant) -> Iterator[Restaurant]:
     """A restaurant where nothing has been ordered yet."""
-    return start_restaurant()
+    restaurant = start_restaurant()
+    yield restaurant
+    restaurant.server.kill()
+
+
+@pytest.fixture(scope="module")
+def backed_up(start_restaurant: StartRestaurant) -> Restaurant:
+    """A restaurant that has made its nightly backup, and makes none by itself for a while."""
+    restaurant = start_restaurant(BACKUP_AT="04:00")
+    eventually(lambda: backup_states(restaurant) == ["complete"], patience=120)
+    return restaurant
+
+
+@pytest.fixture
+def neglected(backed_up: Restaurant) -> Restaurant:
+    """The same, when all its backups are of two days ago."""
+    then = datetime.now(MOSCOW) - timedelta(days=2)
+    files = (backed_up.server.data_dir / "backups").glob("*.sqlite3")
+    for number, file in enumerate(sorted(files)):
+        made_at = then + timedelta(seconds=number)
+        file.rename(file.with_name(f"restaurant-{made_at:%Y%m%d-%H%M%S}.sqlite3"))
+    return backed_up
+
+
+def backup_states(restaurant: Restaurant) -> list[str]:
+    return [backup["state"] for backup in restaurant.admin.ask("GET", "/backups/").json]
 
 
 @pytest.fixture
@@ -211,16 +236,11 @@ def test_a_dish_comes_back_on_sale_and_out_again(
 
 
 def test_an_old_backup_is_warned_of_and_a_new_one_made(
-    chromium: Browser, start_restaurant: StartRestaurant
+    chromium: Browser, neglected: Restaurant
 ) -> None:
-    restaurant = start_restaurant(BACKUP_AT="04:00")
-    make_backup(restaurant)
-    with an_owner(chromium, restaurant) as owner:
+    before = len(backup_states(neglected))
+    with an_owner(chromium, neglected) as owner:
         server = panel(owner.page, "Server")
-        expect(server).to_contain_text("Today at")
-        expect(owner.button("Make a backup")).to_have_count(0)
-        age_backups(restaurant)
-        owner.page.reload()
         expect(owner.page.get_by_text("The backup is more than a day old.")).to_be_visible()
         expect(server).to_contain_text("2 days ago")
         expect(server).to_contain_text("Make a backup now.")
@@ -230,19 +250,7 @@ def test_an_old_backup_is_warned_of_and_a_new_one_made(
         expect(owner.page.get_by_text("The backup is made")).to_be_visible()
         expect(server).to_contain_text("Today at")
         expect(owner.button("Make a backup")).to_have_count(0)
-    assert len(restaurant.admin.ask("GET", "/backups/").json) == 2
-
-
-def make_backup(restaurant: Restaurant) -> None:
-    assert restaurant.admin.ask("POST", "/backups/").status == 202
-    eventually(lambda: restaurant.admin.ask("GET", "/backups/").json[0]["state"] == "complete")
-
-
-def age_backups(restaurant: Restaurant) -> None:
-    """Let all backups be of two days ago."""
-    then = datetime.now(MOSCOW) - timedelta(days=2)
-    for file in (restaurant.server.data_dir / "backups").glob("*.sqlite3"):
-        file.rename(file.with_name(f"restaurant-{then:%Y%m%d-%H%M%S}.sqlite3"))
+    assert backup_states(neglected) == ["complete"] * (before + 1)
 
 
 def test_what_is_shown_can_be_saved_for_a_spreadsheet(
@@ -286,18 +294,16 @@ def test_without_an_answer_the_page_says_how_old_it_is_and_goes_on_by_itself(
 @pytest.mark.skipif(not AXE.exists(), reason="the packages of frontend/ are not installed")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_the_owners_page(
-    chromium: Browser, start_restaurant: StartRestaurant, scheme: str
+    chromium: Browser, neglected: Restaurant, scheme: str
 ) -> None:
-    restaurant = start_restaurant(BACKUP_AT="04:00")
-    make_backup(restaurant)
-    age_backups(restaurant)
-    pay(restaurant, order(restaurant))
+    pay(neglected, order(neglected))
+    age_items(neglected, order(neglected), created_at=20)
     dish = {"name": "Салат из запечённой свёклы с козьим сыром и грецким орехом", "price": 1}
-    category = restaurant.admin.ask("GET", "/categories/").json[0]["id"]
+    category = neglected.admin.ask("GET", "/categories/").json[0]["id"]
     sold_out = dish | {"category_id": category, "is_available": False}
-    assert restaurant.admin.ask("POST", "/dishes/", sold_out).status == 201
+    assert neglected.admin.ask("POST", "/dishes/", sold_out).status == 201
     for size in (DESKTOP, PHONE, SMALLEST_PHONE):
-        with an_owner(chromium, restaurant, viewport=size, color_scheme=scheme) as owner:
+        with an_owner(chromium, neglected, viewport=size, color_scheme=scheme) as owner:
             for address in (TODAY, f"{TODAY}?period=week"):
                 owner.open(address)
                 expect(owner.page.locator(".chart")).to_be_visible()

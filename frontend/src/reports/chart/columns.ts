@@ -49,6 +49,11 @@ function progressOf(hoursFromNow: number): Progress {
   return hoursFromNow < 0 ? 'over' : 'ahead'
 }
 
+/** Whether it is an hour, rather than a day. */
+export function isHour({ begins }: Column): boolean {
+  return begins.includes(':')
+}
+
 /** "19:30" → 1170. */
 function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(':').map(Number)

@@ -39,6 +39,7 @@ it('a figure steps over the mark that would cross it', () => {
 
 it('a chart is as wide as its room, or as its columns need', () => {
   expect(plot(columns([1, 1]), 600).width).toBe(600)
+  expect(plot([{ ...sales(9, 9), begins: '2026-11-26', progress: 'over' }], 0).width).toBe(85)
   expect(plot(columns(...Array<[number, number]>(14).fill([1, 1])), 300).width).toBe(587)
 })
 

@@ -1,7 +1,7 @@
 /** Where the parts of the chart are, in pixels. */
 
 import { axisFor, type Axis } from './axis'
-import type { Column } from './columns'
+import { isHour, type Column } from './columns'
 
 export const HEIGHT = 236
 /** Above the greatest amount, for its figure; and below nothing, for the names of the columns. */
@@ -10,8 +10,8 @@ const BELOW = 30
 /** For the figures of the axis, so much for each digit, and between them and the bars. */
 const DIGIT = 9
 const AXIS_GAP = 18
-/** A figure above a bar needs so much. */
-const NARROWEST = 40
+/** So much needs the figure above the bar of an hour, and the name of a day. */
+const NARROWEST = { hour: 40, day: 58 }
 const WIDEST_BAR = 56
 const BAR_SHARE = 0.58
 /** A mark is longer than the bar under it. */
@@ -33,8 +33,9 @@ export interface PlottedColumn {
 /** As wide as the room; where the columns would not fit, wider. */
 export function plot(columns: readonly Column[], room: number) {
   const axis = axisFor(greatestOf(columns))
+  const narrowest = NARROWEST[columns.some(isHour) ? 'hour' : 'day']
   const left = AXIS_GAP + DIGIT * longestFigure(axis)
-  const width = Math.max(room, left + columns.length * NARROWEST)
+  const width = Math.max(room, left + columns.length * narrowest)
   const step = (width - left) / columns.length
   const barWidth = Math.min(WIDEST_BAR, step * BAR_SHARE)
   const yOf = (amount: number) => ABOVE + (HEIGHT - ABOVE - BELOW) * (1 - amount / axis.top)

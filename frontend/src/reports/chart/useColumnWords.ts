@@ -7,7 +7,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 
 import type { Unit } from './axis'
-import type { Column } from './columns'
+import { isHour, type Column } from './columns'
 
 const UNITS = { 1: 'ones', 1_000: 'thousands', 1_000_000: 'millions' } as const
 
@@ -17,7 +17,6 @@ export function useColumnWords() {
   const sign = useCurrencySign()
   const calendar = computed(() => ({ ...place.value, timeZone: 'UTC' }))
 
-  const isHour = ({ begins }: Column) => begins.includes(':')
   const noon = ({ begins }: Column) => new Date(`${begins}T12:00Z`)
 
   /** "19" of a whole hour, "19:30", "пт, 20". */

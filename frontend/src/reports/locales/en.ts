@@ -77,7 +77,7 @@ const words: typeof ru = {
   where: { dine_in: 'Dine in', table: 'Table {n}', takeaway: 'Takeaway', delivery: 'Delivery' },
   whereInside: {
     dine_in: 'order {id}',
-    table: 'table {n}',
+    table: 'table\u00a0{n}',
     takeaway: 'takeaway {id}',
     delivery: 'delivery {id}',
   },

@@ -75,7 +75,7 @@ export default {
   where: { dine_in: 'Зал', table: 'Стол {n}', takeaway: 'С собой', delivery: 'Доставка' },
   whereInside: {
     dine_in: 'заказ {id}',
-    table: 'стол {n}',
+    table: 'стол\u00a0{n}',
     takeaway: 'заказ с собой {id}',
     delivery: 'доставка {id}',
   },
