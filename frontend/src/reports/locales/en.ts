@@ -2,6 +2,19 @@
 
 import type ru from './ru'
 
+/** The days that it is compared with. */
+const before = {
+  mon: 'last Monday',
+  tue: 'last Tuesday',
+  wed: 'last Wednesday',
+  thu: 'last Thursday',
+  fri: 'last Friday',
+  sat: 'last Saturday',
+  sun: 'last Sunday',
+  day: '{date}',
+  week: 'the week before',
+}
+
 const words: typeof ru = {
   periods: { today: 'Today', yesterday: 'Yesterday', week: 'Week' },
   choose: 'Which days',
@@ -26,28 +39,8 @@ const words: typeof ru = {
     day: 'on {date}',
     week: 'on the week before',
   },
-  on: {
-    mon: 'last Monday',
-    tue: 'last Tuesday',
-    wed: 'last Wednesday',
-    thu: 'last Thursday',
-    fri: 'last Friday',
-    sat: 'last Saturday',
-    sun: 'last Sunday',
-    day: '{date}',
-    week: 'the week before',
-  },
-  is: {
-    mon: 'last Monday',
-    tue: 'last Tuesday',
-    wed: 'last Wednesday',
-    thu: 'last Thursday',
-    fri: 'last Friday',
-    sat: 'last Saturday',
-    sun: 'last Sunday',
-    day: '{date}',
-    week: 'the week before',
-  },
+  on: before,
+  is: before,
   figures: {
     label: 'At a glance',
     taken: 'Revenue',
