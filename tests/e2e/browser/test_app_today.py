@@ -226,9 +226,11 @@ def test_a_dish_comes_back_on_sale_and_out_again(
     expect(sold_out.get_by_role("listitem")).to_contain_text("Борщ")
     expect(sold_out.get_by_role("listitem")).to_contain_text("boris, ")
 
-    owner.button("Bring back on sale: Борщ").click()
+    owner.button("Bring back on sale: Борщ").focus()
+    owner.page.keyboard.press("Enter")
 
     expect(sold_out).to_contain_text("Every dish is on sale.")
+    expect(owner.page.get_by_role("heading", name="Sold out")).to_be_focused()
     assert restaurant.admin.ask("GET", address).json["is_available"] is True
     owner.button("Undo").click()
     expect(owner.button("Bring back on sale: Борщ")).to_be_visible()
