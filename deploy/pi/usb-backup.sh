@@ -10,7 +10,8 @@ Usage: sudo deploy/pi/usb-backup.sh [FOLDER]
 
 Makes a backup when the newest is older than an hour, and copies it and the pictures to the stick
 with the label RESTAURANT, into its folder restaurant-backups. Each copy is read back and compared.
-The last 30 backups stay there. No stick is no error; a full or broken one is.
+The last 30 backups stay there. No stick is no error; a full or broken one is. The owner sees in the
+settings of the web app when the last copy succeeded.
 TEXT
 }
 
@@ -19,13 +20,20 @@ KEPT=${USB_BACKUPS_KEPT:-30}
 LEAST_KEPT=3
 FRESH_MINUTES=60
 
-# Sets NEWEST to the newest backup; empty for a database that the server does not back up.
+# Sets NEWEST to the newest backup, and IS_FRESH when it is one of this night; both are empty for a
+# database that the server does not back up.
 find_newest() {
     NEWEST=$(newest_in "$DATA_DIR/backups")
-    if [[ ! $NEWEST || ! $(find "$NEWEST" -mmin "-$FRESH_MINUTES") ]]; then
+    if ! is_fresh; then
         on_console "$PROJECT" backup || complain "A new backup could not be made."
         NEWEST=$(newest_in "$DATA_DIR/backups")
     fi
+    IS_FRESH=
+    ! is_fresh || IS_FRESH=yes
+}
+
+is_fresh() {
+    [[ $NEWEST && $(find "$NEWEST" -mmin "-$FRESH_MINUTES") ]]
 }
 
 copies() {
@@ -94,6 +102,16 @@ is_equal() {
     [[ $(sha256sum <"$1") == "$(sha256sum <"$2")" ]]
 }
 
+# The server tells the owner of this. An old backup that was copied once more does not count. Nothing
+# that the server's account has put there is followed or overwritten.
+note_success() {
+    local note=$DATA_DIR/usb-copied-at
+    [[ $IS_FRESH ]] || return 0
+    rm -f -- "$note.new"
+    (umask 022 && set -o noclobber && date --utc --iso-8601=seconds >"$note.new")
+    mv --force --no-target-directory -- "$note.new" "$note"
+}
+
 [[ ${1:-} != --help && ${1:-} != -h ]] || { usage && exit; }
 must_be_root
 load_settings
@@ -108,3 +126,4 @@ mkdir -p -- "$TARGET" || give_up "The USB stick cannot be written: it may be wri
 find_newest
 copy_backup
 copy_pictures
+note_success

@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from restaurant.operations.system.usb_stick import COPIED_AT
 from tests.deploy.fake_machine import Box
 
 #: In place of the server's console and of the change of accounts, which need an installation.
@@ -72,6 +74,39 @@ def test_the_newest_backup_and_the_pictures_are_copied(box: Box, stick: Path) ->
     assert (stick / "restaurant-backups" / newest.name).read_bytes() == newest.read_bytes()
     pictures = list((stick / "restaurant-backups/uploads").iterdir())
     assert [(file.name, file.read_bytes()) for file in pictures] == [("abc.webp", b"borscht")]
+
+
+def test_the_server_is_told_when_a_copy_succeeded(box: Box, stick: Path) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+
+    box.run("usb-backup.sh", stick)
+
+    note = box.data / COPIED_AT
+    assert before <= datetime.fromisoformat(note.read_text().strip()) <= datetime.now(UTC)
+    assert note.stat().st_mode & 0o777 == 0o644  # the server's account reads it
+    assert [file.name for file in box.data.glob("usb-*")] == [COPIED_AT]
+
+
+def test_an_old_backup_copied_once_more_is_no_success(box: Box, stick: Path) -> None:
+    [backup] = (box.data / "backups").iterdir()
+    os.utime(backup, (0, 0))
+
+    assert box.run("usb-backup.sh", stick).returncode == 0
+
+    assert copies(stick) == [backup.name]
+    assert not (box.data / COPIED_AT).exists()
+
+
+def test_a_copy_that_failed_leaves_the_time_of_the_last_good_one(
+    box: Box, small_stick: Path
+) -> None:
+    (box.data / COPIED_AT).write_text("2026-11-25T01:30:00+00:00\n")
+    (small_stick / "holidays.mp4").write_bytes(bytes(1_500_000))
+    back_up(box, "20261126-040000", size=1_000_000)
+
+    assert box.run("usb-backup.sh", small_stick).returncode == 1
+
+    assert (box.data / COPIED_AT).read_text() == "2026-11-25T01:30:00+00:00\n"
 
 
 def test_existing_copies_are_not_made_again(box: Box, stick: Path) -> None:
@@ -140,6 +175,7 @@ def test_without_a_stick_the_script_reports_it_and_succeeds(box: Box) -> None:
 
     assert done.returncode == 0
     assert done.stdout == "There is no USB stick with the label RESTAURANT: nothing was copied.\n"
+    assert not (box.data / COPIED_AT).exists()
 
 
 def test_a_stick_is_found_by_its_label_and_unmounted(box: Box, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -12,9 +13,11 @@ from flask.testing import FlaskClient
 from restaurant import metrics
 from restaurant.clock import frozen_at, now
 from restaurant.database.session import db
+from restaurant.extensions import settings
+from restaurant.live import connections
 from restaurant.operations.health import disk, readiness
 from restaurant.operations.integrity import find_violations
-from restaurant.operations.system import data_check
+from restaurant.operations.system import data_check, usb_stick
 from restaurant.operations.system.lines import SENTENCES, check_lines
 from restaurant.operations.system.schemas import CHECKS
 from restaurant.permissions import Role
@@ -87,6 +90,36 @@ def test_whatever_a_check_answers_has_a_sentence(name: str) -> None:
 
     for answer in said.split('"')[1::2]:
         assert answer.replace(" ", "_").replace("-", "_") in answers
+
+
+def test_the_owner_sees_whether_the_stick_is_plugged_in_and_has_a_copy(
+    admin: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usb_stick, "STICK", tmp_path / "RESTAURANT")
+    note = settings.data_dir / usb_stick.COPIED_AT
+
+    assert admin.get("/system").json["usb_stick"] == {
+        "is_supported": False,
+        "is_plugged_in": False,
+        "copied_at": None,
+    }
+    (tmp_path / "RESTAURANT").symlink_to("../../sda1")  # the sandbox of the unit hides where to
+    note.write_text("2026-11-26T04:31:08+03:00\n")
+    try:
+        stick = admin.get("/system").json["usb_stick"]
+    finally:
+        note.unlink()
+
+    assert (stick["is_plugged_in"], stick["copied_at"]) == (True, "2026-11-26T01:31:08+00:00")
+
+
+def test_a_torn_note_about_the_stick_is_no_copy(admin: FlaskClient) -> None:
+    note = settings.data_dir / usb_stick.COPIED_AT
+    note.write_text("2026-11-")
+    try:
+        assert admin.get("/system").json["usb_stick"]["copied_at"] is None
+    finally:
+        note.unlink()
 
 
 def test_connected_screens_and_devices_are_counted(admin: FlaskClient, listen_as: ListenAs) -> None:

@@ -6,6 +6,11 @@ from restaurant.version import __version__
 DATABASE = {"kind": "sqlite", "size": 41_943_040}
 DISK = {"free": 227_633_266_688, "total": 250_059_350_016}
 BACKUP = {"newest_at": "2026-11-26T01:00:00+00:00", "is_overdue": False}
+USB_STICK = {
+    "is_supported": True,
+    "is_plugged_in": True,
+    "copied_at": "2026-11-26T01:31:08+00:00",
+}
 CLOCK = {"now": ORDER_TIME, "newest_record_at": ORDER_TIME}
 SCREENS = {"admin": 1, "waiter": 4, "kitchen": 2}
 DEVICES = {"enrolled": 9, "online": 8}
@@ -28,6 +33,7 @@ declare(
         "DatabaseStatus": DATABASE,
         "DiskStatus": DISK,
         "BackupStatus": BACKUP,
+        "UsbStick": USB_STICK,
         "ClockStatus": CLOCK,
         "Screens": SCREENS,
         "DeviceCount": DEVICES,
@@ -45,6 +51,7 @@ declare(
             "database": DATABASE,
             "disk": DISK,
             "backup": BACKUP,
+            "usb_stick": USB_STICK,
             "clock": CLOCK,
             "screens": SCREENS,
             "devices": DEVICES,

@@ -36,6 +36,21 @@ class BackupStatusSchema(Schema):
     is_overdue = fields.Boolean(required=True)
 
 
+class UsbStickSchema(Schema):
+    """The USB stick that a job of the machine copies the data to every night."""
+
+    is_supported = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether there is such a job here: where it was installed."},
+    )
+    is_plugged_in = fields.Boolean(required=True)
+    copied_at = UtcDateTime(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the last copy to a stick succeeded; null: never."},
+    )
+
+
 class ClockStatusSchema(Schema):
     """The server's clock, and the time of the newest record, which should not be later."""
 
@@ -99,6 +114,7 @@ class StatusSchema(Schema):
     database = fields.Nested(DatabaseStatusSchema, required=True)
     disk = fields.Nested(DiskStatusSchema, required=True, allow_none=True)
     backup = fields.Nested(BackupStatusSchema, required=True)
+    usb_stick = fields.Nested(UsbStickSchema, required=True)
     clock = fields.Nested(ClockStatusSchema, required=True)
     screens = fields.Nested(ScreensSchema, required=True)
     devices = fields.Nested(DeviceCountSchema, required=True)

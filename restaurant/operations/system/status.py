@@ -21,6 +21,7 @@ from restaurant.operations.health.backups import is_overdue
 from restaurant.operations.health.clock import newest_timestamp
 from restaurant.operations.metrics import database_size, sockets_by_role
 from restaurant.operations.system.lines import CheckLine, check_lines
+from restaurant.operations.system.usb_stick import UsbStick, look_for_stick
 from restaurant.server.announcement import address_for_devices
 from restaurant.version import __version__
 
@@ -61,6 +62,7 @@ class Status:
     database: dict[str, Any]
     disk: Disk | None
     backup: dict[str, Any]
+    usb_stick: UsbStick
     clock: dict[str, datetime | None]
     screens: dict[str, int]
     devices: dict[str, int]
@@ -83,6 +85,7 @@ def get_status() -> Status:
         database={"kind": _database_kind(), "size": _database_size()},
         disk=_disk(),
         backup={"newest_at": _newest_backup_at(), "is_overdue": is_overdue()},
+        usb_stick=look_for_stick(),
         clock={"now": now(), "newest_record_at": _newest_record_at()},
         screens=sockets_by_role(),
         devices=_devices(),

@@ -4210,6 +4210,24 @@ export interface components {
             is_overdue: boolean;
         };
         /**
+         * @description The USB stick that a job of the machine copies the data to every night.
+         * @example {
+         *       "is_supported": true,
+         *       "is_plugged_in": true,
+         *       "copied_at": "2026-11-26T01:31:08+00:00"
+         *     }
+         */
+        UsbStick: {
+            /** @description Whether there is such a job here: where it was installed. */
+            is_supported: boolean;
+            is_plugged_in: boolean;
+            /**
+             * Format: date-time
+             * @description When the last copy to a stick succeeded; null: never.
+             */
+            copied_at: string | null;
+        };
+        /**
          * @description The server's clock, and the time of the newest record, which should not be later.
          * @example {
          *       "now": "2026-11-26T17:31:11.566006+00:00",
@@ -4309,6 +4327,11 @@ export interface components {
          *         "newest_at": "2026-11-26T01:00:00+00:00",
          *         "is_overdue": false
          *       },
+         *       "usb_stick": {
+         *         "is_supported": true,
+         *         "is_plugged_in": true,
+         *         "copied_at": "2026-11-26T01:31:08+00:00"
+         *       },
          *       "clock": {
          *         "now": "2026-11-26T17:31:11.566006+00:00",
          *         "newest_record_at": "2026-11-26T17:31:11.566006+00:00"
@@ -4359,6 +4382,7 @@ export interface components {
             database: components["schemas"]["DatabaseStatus"];
             disk: components["schemas"]["DiskStatus"] | null;
             backup: components["schemas"]["BackupStatus"];
+            usb_stick: components["schemas"]["UsbStick"];
             clock: components["schemas"]["ClockStatus"];
             screens: components["schemas"]["Screens"];
             devices: components["schemas"]["DeviceCount"];
