@@ -14,7 +14,6 @@ from restaurant import metrics
 from restaurant.clock import frozen_at, now
 from restaurant.database.session import db
 from restaurant.extensions import settings
-from restaurant.live import connections
 from restaurant.operations.health import disk, readiness
 from restaurant.operations.integrity import find_violations
 from restaurant.operations.system import data_check, usb_stick

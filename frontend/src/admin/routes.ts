@@ -3,8 +3,10 @@
 import { journalRoutes } from '@/audit/routes'
 import { floorAdminRoutes } from '@/floor/admin/routes'
 import { menuAdminRoutes } from '@/menu/admin/routes'
+import { systemRoutes } from '@/operations/routes'
 import { ordersAdminRoutes } from '@/orders/admin/routes'
 import { reportRoutes } from '@/reports/routes'
+import { paymentsAdminRoutes } from '@/payments/admin/routes'
 import { staffAdminRoutes } from '@/staff/admin/routes'
 import type { RouteRecordRaw } from 'vue-router'
 
@@ -16,4 +18,6 @@ export const adminRoutes: RouteRecordRaw[] = [
   ...ordersAdminRoutes,
   ...staffAdminRoutes,
   ...journalRoutes,
+  ...systemRoutes,
+  ...paymentsAdminRoutes,
 ]

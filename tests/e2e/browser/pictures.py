@@ -60,6 +60,10 @@ def pictures(order: int, table: int, busy_table_order: int, code: str) -> tuple[
         Picture("admin-staff", "/app/admin/staff", "elena", DESK),
         Picture("admin-journal", "/app/admin/journal", "elena", DESK),
         Picture("admin-system", "/app/admin/system", "elena", DESK),
+        Picture("admin-system-phone", "/app/admin/system", "elena"),
+        Picture("admin-system-tablet", "/app/admin/system", "elena", TABLET),
+        Picture("admin-restaurant", "/app/admin/system?edit=restaurant", "elena", DESK),
+        Picture("admin-payment-methods", "/app/admin/payment-methods", "elena", DESK),
     )
 
 

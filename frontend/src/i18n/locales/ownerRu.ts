@@ -5,8 +5,11 @@ import audit from '@/audit/locales/ru'
 import devices from '@/auth/admin/locales/ru'
 import floorAdmin from '@/floor/admin/locales/ru'
 import menuAdmin from '@/menu/admin/locales/ru'
+import system from '@/operations/locales/ru'
 import adminOrders from '@/orders/admin/locales/ru'
 import reports from '@/reports/locales/ru'
+import paymentMethods from '@/payments/admin/locales/ru'
+import profile from '@/profile/locales/ru'
 import adminStaff from '@/staff/admin/locales/ru'
 
 import type { Same } from '../same'
@@ -20,5 +23,8 @@ export const messages = {
   floorAdmin,
   menuAdmin,
   reports,
+  paymentMethods,
+  profile,
+  system,
 }
 export type OwnerMessages = Same<typeof messages>
