@@ -5,6 +5,7 @@ import { ruleOf } from './fieldErrors'
 it.each([
   ['Missing data for required field.', 'required', {}],
   ['Must not be blank. Length must be between 1 and 120.', 'required', {}],
+  ['Length must be between 1 and 120. Must not be blank.', 'required', {}],
   ['Not a number.', 'number', {}],
   ['Must be from 0 to 9999999.99.', 'range', { least: '0', most: '9999999.99' }],
   [

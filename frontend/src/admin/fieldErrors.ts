@@ -15,7 +15,8 @@ const RULES: readonly Rule[] = [
     pattern: /^(Missing data|Field may not be null|Must not be blank|Shorter than)/,
     key: 'required',
   },
-  { pattern: /^Length must be between 1 and \d+\.$/, key: 'required' },
+  // Of an empty name both are said.
+  { pattern: /^Length must be between 1 and \d+\.( Must not be blank\.)?$/, key: 'required' },
   { pattern: /^(Already exists|Another record has this)/, key: 'taken' },
   { pattern: /^Not a number/, key: 'number' },
   { pattern: /^Not a valid integer/, key: 'whole' },

@@ -18,6 +18,5 @@ export const adminRoutes: RouteRecordRaw[] = [
   ...ordersAdminRoutes,
   ...staffAdminRoutes,
   ...journalRoutes,
-  ...systemRoutes,
-  ...paymentsAdminRoutes,
+  { path: 'system', children: [...systemRoutes, ...paymentsAdminRoutes] },
 ]

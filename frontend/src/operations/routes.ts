@@ -1,7 +1,7 @@
-/** The address of the server's page. */
+/** The server's page, which opens the owner's settings. */
 
 import type { RouteRecordRaw } from 'vue-router'
 
 export const systemRoutes: RouteRecordRaw[] = [
-  { path: 'system', name: 'admin-system', component: () => import('./SystemPage.vue') },
+  { path: '', name: 'admin-system', component: () => import('./SystemPage.vue') },
 ]

@@ -30,6 +30,12 @@ export const useBackups = defineStore('backups', () => {
     }
   }
 
+  /** What has come of them all, as a text to compare with; null before the first answer. */
+  const outcomes = computed(() => {
+    const ended = backups.value.filter(({ state }) => state !== 'running')
+    return isLoaded.value ? ended.map(({ name, state }) => `${name} ${state}`).join() : null
+  })
+
   /** It goes on when the page is closed. */
   async function start(): Promise<void> {
     isStarting.value = true
@@ -62,6 +68,7 @@ export const useBackups = defineStore('backups', () => {
     backups,
     newest: computed(() => backups.value.find(({ state }) => state === 'complete')),
     isRunning: computed(() => backups.value.some(({ state }) => state === 'running')),
+    outcomes,
     isLoaded,
     error,
     refusal,

@@ -32,7 +32,7 @@ const words: typeof ru = {
       backup_ok: 'The newest backup is less than 26 hours old.',
       backup_overdue: 'The newest backup is older than 26 hours. Make one now.',
       backup_none_yet: 'The restaurant is new: its first backup is made tonight.',
-      backup_not_here: 'No backups are made here: your database has tools of its own for that.',
+      backup_not_here: 'No nightly backups are made here: they are switched off, or the database has tools of its own.',
       clock_ok: 'The clock is right, as far as the records tell.',
       clock_behind:
         'The clock is behind: the newest record is later than it shows. Set the right time on the server.',
@@ -47,7 +47,7 @@ const words: typeof ru = {
     never:
       'Nightly backups are switched off in the settings file. A backup holds the whole restaurant: people, phones, passports, orders. Keep it as safe as the cash.',
     elsewhere: 'This database is backed up with its own tools, such as pg_dump or mariadb-dump.',
-    none: 'There is no backup yet. The first is made tonight, or make one now.',
+    none: 'There is no backup yet.',
     automatic: 'by itself',
     running: 'Being made',
     runningPercent: '{n} % is there',
