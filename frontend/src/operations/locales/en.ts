@@ -32,7 +32,8 @@ const words: typeof ru = {
       backup_ok: 'The newest backup is less than 26 hours old.',
       backup_overdue: 'The newest backup is older than 26 hours. Make one now.',
       backup_none_yet: 'The restaurant is new: its first backup is made tonight.',
-      backup_not_here: 'No nightly backups are made here: they are switched off, or the database has tools of its own.',
+      backup_not_here:
+        'No nightly backups are made here: they are switched off, or the database has tools of its own.',
       clock_ok: 'The clock is right, as far as the records tell.',
       clock_behind:
         'The clock is behind: the newest record is later than it shows. Set the right time on the server.',
@@ -195,7 +196,7 @@ const words: typeof ru = {
   address: {
     title: 'Address for other devices',
     qr: 'QR code of the address of the restaurant',
-    how: "Join the restaurant's Wi-Fi with the device, and point its camera at the code.",
+    how: "Join the restaurant's Wi‑Fi with the device, and point its camera at the code.",
     none: 'Other devices cannot get here: the server listens on this machine only. Set HOST=0.0.0.0 in the settings file, and join a network.',
   },
   stick: {
