@@ -100,6 +100,26 @@ def test_the_owner_makes_a_backup_and_takes_it_home(admin: FlaskClient) -> None:
 
 
 @on_sqlite
+def test_a_backup_that_becomes_complete_while_the_list_is_made_is_on_it(
+    admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = copies._files
+
+    def look_just_before() -> dict[str, Path]:
+        found = look()
+        go_on.set()
+        wait_for(copies.job)
+        return found
+
+    go_on, real = Event(), backup.back_up_as
+    monkeypatch.setattr(backup, "back_up_as", lambda name: go_on.wait(30) and real(name))
+    name = admin.post("/backups/").json["name"]
+    monkeypatch.setattr(copies, "_files", look_just_before)
+
+    assert [one["name"] for one in admin.get("/backups/").json] == [name]
+
+
+@on_sqlite
 def test_a_backup_goes_on_when_the_page_is_closed_and_is_found_again(
     admin: FlaskClient, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

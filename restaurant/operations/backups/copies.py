@@ -111,13 +111,14 @@ def _begin(name: str, person: Person) -> None:
 
 def list_backups() -> list[BackupCopy]:
     """Every copy, and the run that goes on or failed last, the newest first."""
+    run = job.last  # before the files: one that is complete a moment later is listed once at least
     files = _files()
     people = _people(files.keys())
     found = [
         BackupCopy(name, BackupState.COMPLETE, _made_at(file), _size(file), person=people.get(name))
         for name, file in files.items()
     ]
-    if (run := job.last) is not None and run.subject not in files and run.result is None:
+    if run is not None and run.subject not in files and run.result is None:
         found.append(_running(run) if run.is_running else _failed(run))
     return sorted(found, key=lambda one: one.made_at, reverse=True)
 
