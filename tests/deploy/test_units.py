@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config import PROJECT_DIR
+from restaurant.operations.system.usb_stick import STICK_LINKS
 
 UNITS = PROJECT_DIR / "deploy" / "pi"
 NAMES = sorted(file.name for kind in ("service", "timer") for file in UNITS.glob(f"*.{kind}"))
@@ -61,6 +62,14 @@ def test_the_units_of_the_server_are_sandboxed(root: Path) -> None:
 
     [exposure] = re.findall(r"exposure level for restaurant.service: ([\d.]+)", judged.stdout)
     assert float(exposure) <= HIGHEST_EXPOSURE
+
+
+def test_the_server_sees_the_names_of_the_disks_where_it_looks_for_the_stick() -> None:
+    [(source, place)] = re.findall(
+        r"(?m)^BindReadOnlyPaths=-(.+):(.+)$", _text("restaurant.service")
+    )
+
+    assert [str(link.parent) for link in STICK_LINKS] == [source, place]
 
 
 def test_the_server_is_always_restarted() -> None:

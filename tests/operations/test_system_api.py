@@ -94,7 +94,7 @@ def test_whatever_a_check_answers_has_a_sentence(name: str) -> None:
 def test_the_owner_sees_whether_the_stick_is_plugged_in_and_has_a_copy(
     admin: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usb_stick, "STICK", tmp_path / "RESTAURANT")
+    monkeypatch.setattr(usb_stick, "STICK_LINKS", (tmp_path / "RESTAURANT",))
     note = settings.data_dir / usb_stick.COPIED_AT
 
     assert admin.get("/system").json["usb_stick"] == {

@@ -9,8 +9,12 @@ from pathlib import Path
 from config import is_installed
 from restaurant.extensions import settings
 
-#: Where udev links to the stick. Only the link is looked at: the unit of the server has no devices.
-STICK = Path("/dev/disk/by-label/RESTAURANT")
+#: Where udev links to the stick, and where ``restaurant.service`` sees the same folder. Only the
+#: link is looked at: the unit has no devices.
+STICK_LINKS = (
+    Path("/dev/disk/by-label/RESTAURANT"),
+    Path("/run/restaurant-disks/RESTAURANT"),
+)
 
 #: The job writes into this file of ``DATA_DIR`` when its last copy succeeded.
 COPIED_AT = "usb-copied-at"
@@ -27,7 +31,7 @@ class UsbStick:
 
 def look_for_stick() -> UsbStick:
     """Whether there is a stick, and when the last copy to one succeeded."""
-    return UsbStick(is_installed(), os.path.lexists(STICK), _copied_at())
+    return UsbStick(is_installed(), any(map(os.path.lexists, STICK_LINKS)), _copied_at())
 
 
 def _copied_at() -> datetime | None:

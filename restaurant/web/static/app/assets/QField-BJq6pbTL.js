@@ -1,1 +1,0 @@
-import{a as e,i as t,o as n,s as r}from"./QInput-Ce2AUFb7.js";import{ar as i}from"./parts-BHTB79u5.js";var a=i({name:`QField`,inheritAttrs:!1,props:{...n,tag:{type:String,default:`label`}},emits:e,setup(){return t(r({tagProp:!0}))}});export{a as t};

@@ -1,1 +1,0 @@
-import{Tr as e,Wt as t}from"./parts-BHTB79u5.js";function n(n){let r=t();return e(()=>{let e=r.query[n];if(typeof e==`string`)return e===`new`?null:Number(e)})}export{n as t};

@@ -1,1 +1,0 @@
-import{Bt as e,Tr as t}from"./parts-BHTB79u5.js";function n(){let n=e();return t(()=>{var e;let{language:t,currency:r}=n.value,i={style:`currency`,currency:r,currencyDisplay:`narrowSymbol`};return((e=new Intl.NumberFormat(t,i).formatToParts(0).find(({type:e})=>e===`currency`))==null?void 0:e.value)??r})}export{n as t};

@@ -1,1 +1,0 @@
-import{Y as e,di as t,mi as n,pi as r}from"./parts-BHTB79u5.js";import{t as i}from"./tones-CtzCnDW6.js";var a=[`pointerup`,`keydown`];function o(){for(let t of a)e(window,t,()=>{i.isUnlocked||i.unlock()})}function s(){let e=n(i.isUnlocked);return t(i.onStateChange(t=>e.value=t)),r(e)}export{o as n,s as t};
