@@ -2,6 +2,7 @@
 
 import { api } from '@/api/client'
 import type { components } from '@/api/generated/openapi'
+import { ApiError, NO_CONNECTION } from '@/api/problem'
 import { saveFile } from '@/parts/saveFile'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
@@ -60,7 +61,8 @@ export const useBackups = defineStore('backups', () => {
     try {
       await action()
     } catch (reason) {
-      refusal.value = reason
+      // A download that stops in the middle fails in the browser's own words.
+      refusal.value = reason instanceof ApiError ? reason : new ApiError(NO_CONNECTION, 0)
     }
   }
 

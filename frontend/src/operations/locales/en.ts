@@ -123,10 +123,10 @@ const words: typeof ru = {
       usernames: 'Somebody is not found by their username. Records of staff: {ids}.',
       eventLog: 'The log of events is broken: {ids}.',
       events: 'The log of events has gaps. Events: {ids}.',
-      references: 'A record refers to what is not there ({what}): {ids}.',
-      sorted: 'A list is sorted wrongly ({what}). Records: {ids}.',
+      references: 'A record refers to what is not there. {what}: {ids}.',
+      sorted: 'A list is sorted wrongly. {what}: {ids}.',
       pictures:
-        'Files of photos are missing ({what}). Records: {ids}. Bring the folder uploads back from the USB stick, or upload the photos again.',
+        'Files of photos are missing. {what}: {ids}. Bring the folder uploads back from the USB stick, or upload the photos again.',
       file: 'The database file is damaged: {ids}. Restore the newest backup.',
     },
   },
