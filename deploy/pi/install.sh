@@ -52,18 +52,21 @@ start() {
 }
 
 tell_where() {
-    local addresses address
+    local addresses address token=
     read -ra addresses <<<"$(hostname --all-ip-addresses | tr ' ' '\n' | grep --invert-match : | paste --serial --delimiters ' ')"
     address=${PUBLIC_URL:-http://${addresses[0]:-127.0.0.1}}
     printf '\nThe server is ready (version %s):\n' "$VERSION"
     ! has_avahi || printf '  http://restaurant.local\n'
     ((${#addresses[@]} == 0)) || printf '  http://%s\n' "${addresses[@]}"
+    if [[ -f $DATA_DIR/setup-token ]]; then
+        token=$(<"$DATA_DIR/setup-token")
+        address=$address/app/setup#$token
+        printf '\nThere is no admin yet. Open this address in a browser, or scan it with a phone, and\n'
+        printf 'set the restaurant up there; nothing more is done here. It has a one-time token.\n'
+    fi
     printf '\n'
     "$RELEASE/.venv/bin/segno" --compact "$address" || true
     printf '  %s\n' "$address"
-    if [[ -f $DATA_DIR/setup-token ]]; then
-        printf '\nThere is no admin yet. POST /setup with this one-time token: %s\n' "$(<"$DATA_DIR/setup-token")"
-    fi
 }
 
 read_options "$@"

@@ -1,4 +1,4 @@
-"""Where a waiter, the kitchen, the owner and a guest begin: printed by the console for the demo."""
+"""Where people begin, as the console tells it: the first start, and the pages of the demo."""
 
 import shutil
 import sys
@@ -37,6 +37,24 @@ def echo_first_pages() -> None:
         drawn = {who: pages[who] for who in DRAWN if who in pages}
         if lines := draw_codes(drawn, _terminal_columns()):
             click.echo("\n".join(["Scan with a phone:", *lines]))
+
+
+def echo_setup(token: str) -> None:
+    """Print where an owner begins who has no account yet, with a code to scan.
+
+    The token stands behind ``#``, which browsers send to no server and proxies do not log.
+    """
+    base = announcement.address_for_devices(settings)
+    address = f"{base or announcement.local_address(settings)}/app/setup#{token}"
+    click.echo("No admin yet. Open this address in a browser to set the restaurant up:")
+    click.echo(f"  {address}")
+    if base is not None and (
+        lines := draw_codes({"Scan with a phone:": address}, _terminal_columns())
+    ):
+        click.echo("\n".join(lines))
+    click.echo(
+        f"Its end is a one-time token, which is also in {settings.data_dir / 'setup-token'}."
+    )
 
 
 def first_pages(base: str) -> dict[str, str]:

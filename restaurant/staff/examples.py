@@ -41,6 +41,7 @@ declare(
             "username": "elena",
             "password": PASSWORD,
             "full_name": "Елена Громова",
+            "pin_code": "4829",
         },
         "Credentials": {"username": "elena", "password": PASSWORD},
         "PinCredentials": {"username": "anna", "pin_code": "4071"},

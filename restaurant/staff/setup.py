@@ -22,8 +22,10 @@ def setup_token() -> str | None:
 
 
 @transactional
-def make_first_admin(token: str, username: str, password: str, full_name: str) -> User:
-    """Make the first admin.
+def make_first_admin(
+    token: str, username: str, password: str, full_name: str, pin_code: str | None = None
+) -> User:
+    """Make the first admin, with a PIN for shared tablets or without one.
 
     Raises ``invalid_setup_token``, ``NotFoundError`` once there is an admin, and what
     `staff.users.hire` raises.
@@ -33,13 +35,14 @@ def make_first_admin(token: str, username: str, password: str, full_name: str) -
         raise NotFoundError("The restaurant is set up already. Sign in.")
     if not hmac.compare_digest(expected.encode(), token.encode()):
         raise UnauthorizedError(
-            "This is not the setup token. Read it in DATA_DIR/setup-token.", "invalid_setup_token"
+            "This is not the setup token. The start prints it, and it is in DATA_DIR/setup-token.",
+            "invalid_setup_token",
         )
-    return make_admin(username, password, full_name)
+    return make_admin(username, password, full_name, pin_code)
 
 
 @transactional
-def make_admin(username: str, password: str, full_name: str) -> User:
+def make_admin(username: str, password: str, full_name: str, pin_code: str | None = None) -> User:
     """Add an admin without an acting user: at the first start and on the command line."""
     on_commit(setup_token)  # removes the token, as there is an admin now
     new_admin: users.NewUser = {
@@ -47,5 +50,6 @@ def make_admin(username: str, password: str, full_name: str) -> User:
         "password": password,
         "full_name": full_name,
         "role": Role.ADMIN,
+        "pin_code": pin_code,
     }
     return users.hire(None, new_admin)

@@ -45,6 +45,7 @@ BODIES: dict[tuple[str, str], Callable[[], Any]] = {
         "username": "x",
         "password": PASSWORD,
         "full_name": "x",
+        "pin_code": "2581",
     },
     ("post", "/auth/login"): lambda: {"username": "x", "password": PASSWORD},
     ("post", "/auth/pin"): lambda: {"username": "x", "pin_code": "2581"},

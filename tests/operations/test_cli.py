@@ -353,7 +353,7 @@ def test_preparing_creates_the_database_and_prints_how_to_sign_in(
 
     assert said.returncode == 0
     token = (box.folder / "setup-token").read_text()
-    assert f"POST /setup with this one-time token: {token}\n" in said.stdout
+    assert f"/app/setup#{token}\n" in said.stdout
     assert box.ask("SELECT COUNT(*) FROM event_log") == 1
     assert not (box.folder / "backups").exists()
     for secret in ("setup-token", "jwt.key", "pin.key"):

@@ -65,6 +65,34 @@ def test_everybody_is_told_an_address_that_works_in_the_network(
     ]
 
 
+def test_an_owner_is_told_where_to_set_the_restaurant_up(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up(app, monkeypatch)
+    monkeypatch.setattr(first_pages, "_terminal_columns", lambda: 80)
+    token = "k" * 64
+
+    first_pages.echo_setup(token)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == f"  {LAN}/app/setup#{token}"
+    assert read(lines[3:-1]) == [f"{LAN}/app/setup#{token}"]
+    assert "setup-token" in lines[-1]
+
+
+def test_an_address_of_this_machine_alone_is_printed_and_not_drawn(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up(app, monkeypatch, host="127.0.0.1")
+    monkeypatch.setattr(first_pages, "_terminal_columns", lambda: 200)
+
+    first_pages.echo_setup("once")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "  http://localhost:8000/app/setup#once"
+    assert len(lines) == 3
+
+
 def test_a_public_address_comes_first_and_the_network_second(
     app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

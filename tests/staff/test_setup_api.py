@@ -12,7 +12,7 @@ from restaurant.permissions import Role
 from restaurant.staff import setup as staff_setup
 from tests.factories import a_user
 from tests.http_api import get_problem
-from tests.staff_clients import PASSWORD, sign_in
+from tests.staff_clients import PASSWORD, PIN, sign_in
 
 
 @pytest.fixture
@@ -50,6 +50,14 @@ def test_the_first_admin_can_be_made_once(
     get_problem(client.post(path, json=first_admin(token, username="second")), 404)
 
 
+def test_the_first_admin_may_get_a_pin_at_once(client: FlaskClient, token: str) -> None:
+    made = client.post("/setup", json=first_admin(token, pin_code=PIN))
+
+    assert made.status_code == 201
+    signed_in = client.post("/auth/pin", json={"username": "chief", "pin_code": PIN})
+    assert signed_in.status_code == 200
+
+
 @pytest.mark.parametrize("wrong", ["x", "токен", "0" * 64])
 def test_a_wrong_setup_token_is_refused(client: FlaskClient, token: str, wrong: str) -> None:
     get_problem(client.post("/setup", json=first_admin(wrong)), 401)
@@ -68,6 +76,8 @@ def test_a_wrong_setup_token_is_refused(client: FlaskClient, token: str, wrong: 
         {"password": "short"},
         {"username": ""},
         {"full_name": None},
+        {"pin_code": "1234"},
+        {"pin_code": "82"},
         {"role": "admin"},
     ],
 )

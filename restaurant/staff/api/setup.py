@@ -1,5 +1,7 @@
 """The blueprint of the first start."""
 
+from typing import Any
+
 from flask.views import MethodView
 
 from restaurant.auth.models import User
@@ -18,11 +20,12 @@ class Setup(MethodView):
     @blp.arguments(SetupSchema)
     @blp.errors("invalid_setup_token", "not_found", "conflict")
     @blp.response(201, UserSchema)
-    def post(self, data: dict[str, str]) -> tuple[User, dict[str, str]]:
+    def post(self, data: dict[str, Any]) -> tuple[User, dict[str, str]]:
         """Make the first admin
 
-        The one-time token is printed at the first start and stored in
-        `DATA_DIR/setup-token`. Once there is an admin, there is nothing here.
+        The one-time token is printed at the first start, in the address of the page
+        `/app/setup`, and stored in `DATA_DIR/setup-token`. Once there is an admin, there is
+        nothing here.
         """
         admin = staff_setup.make_first_admin(**data)
         return admin, {"Location": f"/users/{admin.id}"}

@@ -5,7 +5,7 @@ from marshmallow.validate import Equal
 
 from restaurant import request_context
 from restaurant.schemas.fields import Id, Integer, Name, Text, UtcDateTime
-from restaurant.staff.schemas.users import Password, UserSchema
+from restaurant.staff.schemas.users import Password, Pin, UserSchema
 
 
 class NewAdminSchema(Schema):
@@ -20,6 +20,9 @@ class SetupSchema(NewAdminSchema):
     """The first admin, with the one-time token of the first start."""
 
     token = Text(1, 120, required=True, load_only=True)
+    pin_code = Pin(
+        allow_none=True, metadata={"description": "For signing in quickly on shared tablets."}
+    )
 
 
 class CredentialsSchema(Schema):
