@@ -12,6 +12,7 @@ from restaurant.database import engine
 # Loaded for what it registers: without it updated_at and the caches' versions stand still.
 from restaurant.database import listeners as listeners
 from restaurant.database.session import db
+from restaurant.demo.api import demo_blp
 from restaurant.extensions import jwt, socketio
 from restaurant.floor.api import locations_blp, tables_blp
 from restaurant.guest_menu.pages import guest_menu_blp
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     uploads_blp,
     reports_blp,
     events_blp,
+    demo_blp,
     backups_blp,
     server_blp,
     system_blp,

@@ -37,6 +37,7 @@ class AuditAction(StrEnum):
     BACKUP_STARTED = "backup_started"
     BACKUP_DOWNLOADED = "backup_downloaded"
     RESTORED = "restored"
+    DEMO_FILLED = "demo_filled"
 
 
 class AuditSubject(StrEnum):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Unpack
 
+from restaurant.auth.models import User
 from restaurant.clock import frozen_at
 from restaurant.database.transaction import required_unit
 from restaurant.demo.evening import EVENING, OPEN_NOW, DemoOpenOrder, DemoOrder
@@ -20,7 +21,7 @@ from restaurant.orders.states import ItemStatus, OrderStatus, OrderType
 from restaurant.payments.models import PaymentMethod
 from restaurant.payments.states import PaymentStatus
 
-COOK, ADMIN = "semyon", "elena"
+COOK = "semyon"
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ class Step:
     action: Callable[[], object]
 
 
-def replay_evening(opening: datetime) -> None:
+def replay_evening(admin: User, opening: datetime) -> None:
     """Replay every past order; the steps of all orders in the order of their times."""
     steps = [
         step
         for demo_order in EVENING
         for step in _steps(
-            demo_order, opening + timedelta(minutes=demo_order.minutes_after_opening)
+            admin, demo_order, opening + timedelta(minutes=demo_order.minutes_after_opening)
         )
     ]
     for step in sorted(steps, key=lambda step: step.at):
@@ -51,31 +52,32 @@ def replay_tonight(present: datetime) -> None:
         _replay_open_order(order, present)
 
 
-def _steps(demo_order: DemoOrder, placed_at: datetime) -> Iterator[Step]:
-    """The steps of a past order."""
+def _steps(admin: User, demo_order: DemoOrder, placed_at: datetime) -> Iterator[Step]:
+    """The steps of a past order; the admin refunds."""
     order: list[Order] = []  # filled by the first step
 
     def place() -> None:
         order.append(_place(demo_order))
 
-    def change(username: str, **changes: Unpack[OrderChanges]) -> Callable[[], object]:
-        return lambda: orders_service.change_order(get_person(username), order[0].id, changes)
+    def change(person: User, **changes: Unpack[OrderChanges]) -> Callable[[], object]:
+        return lambda: orders_service.change_order(person, order[0].id, changes)
 
     def after(minutes: int) -> datetime:
         return placed_at + timedelta(minutes=minutes)
 
+    cook, waiter = get_person(COOK), get_person(demo_order.waiter)
     yield Step(placed_at, place)
     if served := demo_order.minutes_to_serve:
-        yield Step(after(max(served // 3, 1)), change(COOK, status=OrderStatus.IN_PROGRESS))
-        yield Step(after(max(served - 1, 1)), change(COOK, status=OrderStatus.READY))
-        yield Step(after(served), change(demo_order.waiter, status=OrderStatus.SERVED))
+        yield Step(after(max(served // 3, 1)), change(cook, status=OrderStatus.IN_PROGRESS))
+        yield Step(after(max(served - 1, 1)), change(cook, status=OrderStatus.READY))
+        yield Step(after(served), change(waiter, status=OrderStatus.SERVED))
     settled = demo_order.minutes_to_settle
     if demo_order.outcome == "cancelled":
-        yield Step(after(settled), change(demo_order.waiter, status=OrderStatus.CANCELLED))
+        yield Step(after(settled), change(waiter, status=OrderStatus.CANCELLED))
         return
     yield Step(after(settled), lambda: _pay(order[0], demo_order.waiter, demo_order.payment_method))
     if demo_order.outcome == "refunded":
-        refund = change(ADMIN, payment_status=PaymentStatus.REFUNDED)
+        refund = change(admin, payment_status=PaymentStatus.REFUNDED)
         yield Step(after(settled + 10), refund)
 
 

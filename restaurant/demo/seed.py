@@ -1,18 +1,19 @@
-"""Filling an empty database with the demo restaurant.
+"""Filling an empty database, or the new restaurant of an owner, with the demo restaurant.
 
 Everything goes through the services, with the clock frozen at the times of the data, so
 the demo has a history, events and totals like any other restaurant.
 """
 
-import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
+from restaurant.audit import service as audit_service
+from restaurant.audit.models import AuditAction
 from restaurant.auth.models import User
 from restaurant.clock import frozen_at, now
 from restaurant.database import crud
@@ -21,57 +22,99 @@ from restaurant.database.session import db
 from restaurant.database.transaction import transactional
 from restaurant.demo.evening import OPENING
 from restaurant.demo.floor import RESTAURANT, TABLES, ZONES
-from restaurant.demo.lookup import get_named, get_person
+from restaurant.demo.hiring import DemoLogin, Newcomer, hire, prepare_newcomers
+from restaurant.demo.lookup import get_named
 from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
-from restaurant.demo.replay import ADMIN, replay_evening, replay_tonight
-from restaurant.demo.staff import PAYMENT_METHODS, STAFF, DemoPerson
+from restaurant.demo.replay import replay_evening, replay_tonight
+from restaurant.demo.staff import PAYMENT_METHODS, STAFF
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
 from restaurant.floor.models import Location, Table
 from restaurant.menu import service as menu_service
-from restaurant.menu.models import Category, Ingredient
+from restaurant.menu.models import Category, Dish, Ingredient
+from restaurant.orders.models import Order
 from restaurant.payments.models import PaymentMethod
-from restaurant.permissions import Role
 from restaurant.profile import service as profile_service
-from restaurant.security.password_policy import is_weak_pin
-from restaurant.staff import users as staff_users
 
 #: How long before the evening the floor, the menu and the staff were added.
 SETUP_LEAD_TIME = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class DemoLogin:
-    """How a member of the demo's staff signs in."""
-
-    role: str
-    username: str
-    password: str
-    pin: str
+#: Whose demo it is in an empty database. In a restaurant with an owner nobody needs her.
+ADMIN = "elena"
+#: What a restaurant must not have yet to be filled, and what it is called there.
+CONTENTS: dict[Any, str] = {
+    Order: "orders",
+    Dish: "dishes",
+    Category: "categories",
+    Ingredient: "ingredients",
+    Table: "tables",
+    Location: "zones",
+    PaymentMethod: "payment methods",
+}
 
 
 def is_empty() -> bool:
     """Whether the database has no users yet."""
-    return not db.session.scalar(select(exists().where(User.id > 0)))
+    return not _is_there(User.id > 0)
 
 
-@transactional
 def fill() -> list[DemoLogin]:
-    """Fill an empty database in one transaction. Raises ``not_empty`` for any other database."""
+    """Fill an empty database, with an admin of the demo and its name and address.
+
+    All in one transaction. Raises ``not_empty`` for any other database.
+    """
     if not is_empty():
         raise ConflictError(
             "The database is not empty. For the demo set DATA_DIR to another folder.",
             "not_empty",
         )
+    return _fill(None, prepare_newcomers(STAFF))
+
+
+def fill_for(owner: User) -> list[DemoLogin]:
+    """Fill the restaurant of this owner, who does what the admin of the demo does.
+
+    The restaurant keeps its name, address and phone. All in one transaction, which takes the
+    write lock only after the slow hashing of passwords. Raises ``not_empty`` for a restaurant
+    that has anything of its own yet, or other staff.
+    """
+    _check_nothing_there(owner)
+    return _fill(owner, prepare_newcomers(member for member in STAFF if member.username != ADMIN))
+
+
+@transactional
+def _fill(owner: User | None, newcomers: Sequence[Newcomer]) -> list[DemoLogin]:
+    if owner is not None:
+        _check_nothing_there(owner)  # nobody else can add anything from here on
+    elif not is_empty():
+        raise ConflictError("The database is not empty any more.", "not_empty")
     opening = _opening(now())
     with frozen_at(opening - SETUP_LEAD_TIME):
-        sign_ins = [_hire(member) for member in STAFF]
-        profile_service.change_restaurant(get_person(ADMIN), RESTAURANT)
+        admin = hire(owner, newcomers)
+        if owner is None:
+            profile_service.change_restaurant(admin, RESTAURANT)
         _create_floor()
-        _create_menu()
-    replay_evening(opening)
+        _create_menu(admin)
+    replay_evening(admin, opening)
     replay_tonight(now())
-    return sign_ins
+    if owner is not None:
+        audit_service.record(AuditAction.DEMO_FILLED, owner)
+    return [newcomer.login for newcomer in newcomers]
+
+
+def _check_nothing_there(owner: User) -> None:
+    """Raise ``not_empty`` with what the restaurant has already."""
+    found = [name for model, name in CONTENTS.items() if _is_there(model.id > 0)]
+    if _is_there(User.id != owner.id):
+        found.append("other staff")
+    if found:
+        raise ConflictError(
+            f"The restaurant has {', '.join(found)} already. The demo is for a new one.",
+            "not_empty",
+        )
+
+
+def _is_there(condition: ColumnElement[bool]) -> bool:
+    return bool(db.session.scalar(select(exists().where(condition))))
 
 
 def _opening(present: datetime) -> datetime:
@@ -79,30 +122,6 @@ def _opening(present: datetime) -> datetime:
     zone = ZoneInfo(settings.timezone)
     yesterday = present.astimezone(zone).date() - timedelta(days=1)
     return datetime.combine(yesterday, OPENING, zone)
-
-
-def _hire(member: DemoPerson) -> DemoLogin:
-    password, pin = secrets.token_urlsafe(9), _random_pin()
-    admin = None if member.username == ADMIN else get_person(ADMIN)
-    staff_users.hire(
-        admin,
-        {
-            "username": member.username,
-            "full_name": member.full_name,
-            "role": Role(member.role),
-            "phone": member.phone,
-            "shift_active": member.shift_active,
-            "password": password,
-            "pin_code": pin,
-        },
-    )
-    return DemoLogin(member.role, member.username, password, pin)
-
-
-def _random_pin() -> str:
-    while is_weak_pin(pin := f"{secrets.randbelow(10_000):04}"):
-        pass
-    return pin
 
 
 def _create_floor() -> None:
@@ -120,7 +139,7 @@ def _create_floor() -> None:
         _add(PaymentMethod, name=method)
 
 
-def _create_menu() -> None:
+def _create_menu(admin: User) -> None:
     for ingredient in INGREDIENTS:
         _add(
             Ingredient,
@@ -136,7 +155,7 @@ def _create_menu() -> None:
             sort_order=section.sort_order,
         )
     for dish in DISHES:
-        menu_service.add_dish(get_person(ADMIN), _dish_values(dish))
+        menu_service.add_dish(admin, _dish_values(dish))
 
 
 def _dish_values(dish: DemoDish) -> dict[str, Any]:

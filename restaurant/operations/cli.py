@@ -35,7 +35,7 @@ from restaurant.operations.database_copy.compare import ProgressCallback
 from restaurant.operations.database_copy.copy import VerificationError
 from restaurant.operations.documents.api_documents import api_documents
 from restaurant.operations.documents.permissions_page import permissions_page
-from restaurant.operations.first_pages import echo_first_pages
+from restaurant.operations.first_pages import echo_first_pages, echo_setup
 from restaurant.operations.health.database import schema_revision
 from restaurant.staff import setup as staff_setup
 from restaurant.staff.schemas.auth import NewAdminSchema
@@ -72,8 +72,7 @@ def prepare(context: click.Context, with_demo: bool) -> None:
         with _reported_errors():
             echo_first_pages()
     if token := staff_setup.setup_token():
-        click.echo(f"No admin yet. POST /setup with this one-time token: {token}")
-        click.echo(f"It is also in {settings.data_dir / 'setup-token'}.")
+        echo_setup(token)
 
 
 def _migrate(file: Path | None) -> None:
@@ -208,7 +207,8 @@ def demo() -> None:
     click.echo("The demo restaurant is ready. These sign-ins are shown only once:")
     for person in sign_ins:
         click.echo(
-            f"  {person.role:<8} {person.username:<8} password {person.password}  PIN {person.pin}"
+            f"  {person.role:<8} {person.username:<8} "
+            f"password {person.password}  PIN {person.pin_code}"
         )
     with _reported_errors():
         echo_first_pages()

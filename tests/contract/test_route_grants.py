@@ -110,6 +110,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("get", "/uploads/{name}"): PUBLIC,
     ("get", "/reports/today"): ADMIN,
     ("get", "/events/"): ALL,
+    ("post", "/demo"): ADMIN,
     ("get", "/backups/"): ADMIN,
     ("post", "/backups/"): ADMIN,
     ("get", "/backups/{name}"): ADMIN,

@@ -18,7 +18,8 @@ from restaurant.database.event_log import Event
 from restaurant.database.session import db
 from restaurant.demo import seed
 from restaurant.demo.evening import EVENING
-from restaurant.demo.seed import DemoLogin, fill, is_empty
+from restaurant.demo.hiring import DemoLogin
+from restaurant.demo.seed import fill, is_empty
 from restaurant.errors import ConflictError
 from restaurant.extensions import settings
 from restaurant.floor.models import Location, Table
@@ -105,7 +106,7 @@ def test_every_role_is_on_the_staff(sign_ins: list[DemoLogin]) -> None:
 def test_everybody_can_sign_in_as_printed(sign_ins: list[DemoLogin]) -> None:
     for person in sign_ins:
         by_password = login.sign_in(person.username, person.password)
-        by_pin = login.sign_in_with_pin(person.username, person.pin)
+        by_pin = login.sign_in_with_pin(person.username, person.pin_code)
 
         assert by_password["user"].role == by_pin["user"].role == person.role
 
@@ -115,7 +116,7 @@ def test_passwords_and_pins_of_the_demo_are_accepted_by_the_policy(
 ) -> None:
     assert len({person.password for person in sign_ins}) == len(sign_ins)
     assert all(8 <= len(person.password) <= 128 for person in sign_ins)
-    assert all(len(person.pin) == 4 and person.pin.isdigit() for person in sign_ins)
+    assert all(len(person.pin_code) == 4 and person.pin_code.isdigit() for person in sign_ins)
 
 
 def test_printed_passwords_are_not_in_the_database(sign_ins: list[DemoLogin]) -> None:

@@ -31,6 +31,7 @@ HANDED_OUT = {
     ("POST", "/auth/login"): {"access_token", "refresh_token"},
     ("POST", "/auth/pin"): {"access_token", "refresh_token"},
     ("POST", "/auth/refresh"): {"access_token", "refresh_token"},
+    ("POST", "/demo"): {"password", "pin_code"},
     ("POST", "/devices"): {"pairing_code"},
     ("POST", "/devices/pair"): {"device_token"},
 }

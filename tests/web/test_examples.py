@@ -31,6 +31,7 @@ REFUSED = {
     "listDeviceStaff": (401, "invalid_token"),  # the token of a device
     "getDevice": (404, "not_found"),  # a device that was registered
     "deleteIngredient": (409, "in_use"),
+    "fillWithDemo": (409, "not_empty"),  # the demo is there already
     "uploadPicture": (415, "unsupported_media_type"),  # a file
     "getPicture": (404, "not_found"),  # the name of a picture that was uploaded
     "downloadBackup": (404, "not_found"),  # the name of a backup that was made

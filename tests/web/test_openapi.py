@@ -100,6 +100,7 @@ OPERATION_IDS = {
     ("get", "/uploads/{name}"): "getPicture",
     ("get", "/reports/today"): "getTodayReport",
     ("get", "/events/"): "listEvents",
+    ("post", "/demo"): "fillWithDemo",
     ("get", "/backups/"): "listBackups",
     ("post", "/backups/"): "startBackup",
     ("get", "/backups/{name}"): "downloadBackup",

@@ -32,6 +32,7 @@ export const ACTIONS: readonly AuditAction[] = [
   'line_cancelled',
   'order_refunded',
   'restored',
+  'demo_filled',
 ]
 export const SUBJECTS = [
   'user',

@@ -61,6 +61,7 @@ const TELL: Record<AuditAction, Tell> = {
   backup_started: (entry) => ['backup_started', { file: entry.to ?? '' }],
   backup_downloaded: (entry) => ['backup_downloaded', { file: entry.to ?? '' }],
   restored: (entry) => ['restored', { file: entry.to ?? '' }],
+  demo_filled: () => ['demo_filled', {}],
 }
 
 /** The sentence of an entry. One of an action that this page does not know is told by its name. */

@@ -15,8 +15,9 @@ export interface paths {
         put?: never;
         /**
          * Make the first admin
-         * @description The one-time token is printed at the first start and stored in
-         *     `DATA_DIR/setup-token`. Once there is an admin, there is nothing here.
+         * @description The one-time token is printed at the first start, in the address of the page
+         *     `/app/setup`, and stored in `DATA_DIR/setup-token`. Once there is an admin, there is
+         *     nothing here.
          *
          *     For: everybody.
          *
@@ -1454,6 +1455,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a new restaurant with the demo
+         * @description Staff, a menu, tables, ways to pay, an evening of orders and some that are open now. The
+         *     restaurant keeps its name and its admin, who is said to have done what an admin does. It is
+         *     for a restaurant that has nothing of its own yet. The sign-ins of the staff are answered
+         *     here and nowhere else; whoever loses them gives the people new ones.
+         *
+         *     For: admin.
+         *
+         *     - 409 `not_empty`: The restaurant has something of its own already; `detail` says what. Offer the demo to a new restaurant only.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `invalid`, `storage_full`, `unavailable`.
+         */
+        post: operations["fillWithDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backups/": {
         parameters: {
             query?: never;
@@ -1760,7 +1790,8 @@ export interface components {
          *       "token": "Token-of-the-first-start",
          *       "username": "elena",
          *       "password": "kvass and rye bread",
-         *       "full_name": "Елена Громова"
+         *       "full_name": "Елена Громова",
+         *       "pin_code": "4829"
          *     }
          */
         Setup: {
@@ -1768,6 +1799,8 @@ export interface components {
             password: string;
             full_name: string;
             token: string;
+            /** @description For signing in quickly on shared tablets. */
+            pin_code?: string | null;
         };
         /**
          * @description A user, as shown to admins and to the user.
@@ -2211,7 +2244,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored";
+            action: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored" | "demo_filled";
             user: components["schemas"]["Actor"] | null;
             session_id: number | null;
             address: string | null;
@@ -4122,6 +4155,24 @@ export interface components {
          */
         Event: components["schemas"]["CategoryUpdatedEvent"] | components["schemas"]["DishReadyEvent"] | components["schemas"]["DishUpdatedEvent"] | components["schemas"]["ItemUpdatedEvent"] | components["schemas"]["ItemsAddedEvent"] | components["schemas"]["OrderCancelledEvent"] | components["schemas"]["OrderCreatedEvent"] | components["schemas"]["OrderReadyEvent"] | components["schemas"]["OrderUpdatedEvent"] | components["schemas"]["TableUpdatedEvent"];
         /**
+         * @description How somebody on the demo's staff signs in. It is answered once and kept nowhere.
+         * @example {
+         *       "role": "waiter",
+         *       "username": "anna",
+         *       "full_name": "Анна Соловьёва",
+         *       "password": "pLm3_kQ9xT2w",
+         *       "pin_code": "4071"
+         *     }
+         */
+        DemoSignIn: {
+            /** @enum {string} */
+            role: "admin" | "waiter" | "kitchen";
+            username: string;
+            full_name: string;
+            password: string;
+            pin_code: string;
+        };
+        /**
          * @description Why a backup failed, and what to do.
          * @example {
          *       "code": "no_room_for_backup",
@@ -5540,7 +5591,7 @@ export interface operations {
                 limit?: number;
                 /** @description From the Link header. */
                 cursor?: string;
-                action?: ("signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored")[];
+                action?: ("signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored" | "demo_filled")[];
                 user_id?: number[];
                 session_id?: number[];
                 subject?: ("device" | "dish" | "order" | "order_item" | "restaurant" | "session" | "user")[];
@@ -7535,6 +7586,36 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    fillWithDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description For If-None-Match and If-Match. */
+                    ETag: string;
+                    /** @description Where the new record is. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoSignIn"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["UnprocessableContent"];
             503: components["responses"]["ServiceUnavailable"];

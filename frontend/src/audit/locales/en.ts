@@ -40,6 +40,7 @@ const words: typeof ru = {
     line_cancelled: 'Cancelled dish',
     order_refunded: 'Refund',
     restored: 'Restored backup',
+    demo_filled: 'Demo restaurant',
   },
   subjects: {
     device: 'Device',
@@ -101,6 +102,7 @@ const words: typeof ru = {
     line_cancelled: 'Cancelled dish: {subject}',
     order_refunded: 'Refunded order {subject}',
     restored: 'Database restored from the backup {file}',
+    demo_filled: 'Filled the restaurant with the demo',
     other: 'Another action: {action}',
   },
 }

@@ -38,6 +38,7 @@ export default {
     line_cancelled: 'Отмена блюда',
     order_refunded: 'Возврат денег',
     restored: 'Восстановление из копии',
+    demo_filled: 'Демо-ресторан',
   },
   subjects: {
     device: 'Устройство',
@@ -100,6 +101,7 @@ export default {
     line_cancelled: 'Отменено блюдо: {subject}',
     order_refunded: 'Возвращены деньги за заказ {subject}',
     restored: 'База данных восстановлена из копии {file}',
+    demo_filled: 'Ресторан наполнен данными для примера',
     other: 'Другое действие: {action}',
   },
 }
