@@ -21,6 +21,8 @@ import { paymentRoutes } from '@/payments/routes'
 import { loadOwnerWords } from '@/i18n'
 import { kitchenRoutes } from '@/kitchen/routes'
 import type { TabName } from '@/shell/tabs'
+import { setupRoutes } from '@/setup/routes'
+import type { StepName } from '@/setup/steps'
 import { staffRoutes } from '@/staff/routes'
 
 import { AFTER_FIRST_VIEW, wantLiveData } from './firstView'
@@ -39,6 +41,8 @@ declare module 'vue-router' {
     needsWidth?: boolean
     /** It shows nothing of the open orders, tables and names: they are loaded after it. */
     isLiveLater?: boolean
+    /** The step of the first start that it is. */
+    setupStep?: StepName
   }
 }
 
@@ -74,6 +78,7 @@ const routes: RouteRecordRaw[] = [
   },
   ...kitchenRoutes,
   ...authRoutes,
+  ...setupRoutes,
   {
     path: '/other-role',
     name: 'other-role',

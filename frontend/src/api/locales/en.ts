@@ -52,6 +52,7 @@ const sentences: typeof ru = {
   last_admin: 'This is the last admin. Make somebody else an admin first.',
   line_started: 'The kitchen has begun this dish. Add a new one.',
   no_tables: 'There are no tables to print cards for. Add one first.',
+  not_empty: 'The restaurant has something already. The demo is for a new one only.',
   nothing_to_pay: 'There is nothing to pay: the total is zero.',
   order_closed: 'The order is closed. Open a new one.',
   order_full: 'The order has 200 lines already. Put the rest on another order.',

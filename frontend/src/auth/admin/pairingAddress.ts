@@ -13,12 +13,16 @@ export interface PairingAddress {
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
+/** Whether this server's address, as this page was opened, leads other devices here, too. */
+export function isReachableByOthers(server = serverAddress): boolean {
+  return !LOOPBACK.test(new URL(server).hostname)
+}
+
 export function pairingAddress(code: string, server = serverAddress): PairingAddress {
-  const { hostname } = new URL(server)
   const address = `${server}/app/sign-in/device`
   return {
     page: address.replace(/^https?:\/\//, ''),
     link: `${address}?code=${encodeURIComponent(code)}`,
-    isReachable: !LOOPBACK.test(hostname),
+    isReachable: isReachableByOthers(server),
   }
 }

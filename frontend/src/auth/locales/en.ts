@@ -10,8 +10,6 @@ const words: typeof ru = {
       'The server has ended your session: you were signed out here, or your password, PIN or role has changed. Sign in again.',
     revoked:
       'This device is no longer paired with the restaurant. Use your password, or pair it again.',
-    setup:
-      'There is no admin yet. Whoever started the server makes one, with the one-time code of the first start.',
   },
   people: {
     title: 'Who are you?',
@@ -39,6 +37,7 @@ const words: typeof ru = {
     lead: 'For your own phone and for the office. On a shared tablet a PIN is quicker.',
     username: 'Username',
     password: 'Password',
+    passwordOrPin: 'PIN or password',
     show: 'Show password',
     hide: 'Hide password',
     submit: 'Sign in',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { ApiError, type Problem } from '@/api/problem'
 
-import { errorsByLine, previewRows, readRows, type ImportResult } from './csvPreview'
+import { errorsByLine, previewRows, readRows, withoutRows, type ImportResult } from './csvPreview'
 
 const FILE =
   '\ufeffcategory;name;price;description\r\n' +
@@ -63,4 +63,12 @@ it('what is refused stands at its line and column, also in line 1', () => {
       ],
     ],
   ])
+})
+
+it('a file without some of its rows has all the others as they were written', () => {
+  expect(withoutRows(FILE, new Set([5]))).toBe(
+    'category;name;price;description\r\n' +
+      'Супы;Борщ;590,00;"Со сметаной;\r\nи ""пампушкой"""\r\n',
+  )
+  expect(readRows(withoutRows(FILE, new Set([2]))).map(({ cells }) => cells.name)).toEqual(['Уха'])
 })

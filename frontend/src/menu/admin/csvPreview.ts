@@ -29,9 +29,7 @@ export interface PreviewRow {
 
 /** The rows as the server reads them: divided by ; or by commas, with quotes and line breaks. */
 export function readRows(text: string): CsvRow[] {
-  const plain = text.replace(/^\ufeff/, '')
-  const delimiter = (plain.split('\n', 1)[0] ?? '').includes(';') ? ';' : ','
-  const [heading, ...rows] = splitRows(plain, delimiter)
+  const [heading, ...rows] = splitRows(withoutMark(text))
   const columns = heading?.cells.map((cell) => cell.trim().toLowerCase()) ?? []
   return rows.map(({ line, cells }) => ({
     line,
@@ -39,16 +37,31 @@ export function readRows(text: string): CsvRow[] {
   }))
 }
 
+/** The same file without the rows that begin on these lines. */
+export function withoutRows(text: string, lines: ReadonlySet<number>): string {
+  const plain = withoutMark(text)
+  const kept = splitRows(plain).filter(({ line }) => !lines.has(line))
+  return kept.map(({ begin, end }) => plain.slice(begin, end)).join('')
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '')
+}
+
 interface RawRow {
   line: number
   cells: string[]
+  /** Where it stands in the text, with its end of line. */
+  begin: number
+  end: number
 }
 
-function splitRows(text: string, delimiter: string): RawRow[] {
+function splitRows(text: string): RawRow[] {
+  const delimiter = (text.split('\n', 1)[0] ?? '').includes(';') ? ';' : ','
   const cell = new RegExp(`("(?:[^"]|"")*"?|[^"${delimiter}\\r\\n][^${delimiter}\\r\\n]*|)`, 'y')
   const rows: RawRow[] = []
   let [line, at] = [1, 0]
-  let row: RawRow = { line, cells: [] }
+  let row: RawRow = { line, cells: [], begin: 0, end: 0 }
   while (at < text.length || row.cells.length > 0) {
     cell.lastIndex = at
     const raw = cell.exec(text)?.[0] ?? ''
@@ -61,8 +74,8 @@ function splitRows(text: string, delimiter: string): RawRow[] {
     }
     at = endOfLine(text, at)
     line += 1
-    if (row.cells.some((value) => value.trim() !== '')) rows.push(row)
-    row = { line, cells: [] }
+    if (row.cells.some((value) => value.trim() !== '')) rows.push({ ...row, end: at })
+    row = { line, cells: [], begin: at, end: at }
   }
   return rows
 }

@@ -8,6 +8,7 @@ import {
   errorsByLine,
   previewRows,
   readRows,
+  withoutRows,
   type CellError,
   type CsvRow,
   type ImportResult,
@@ -23,13 +24,37 @@ export function useMenuImport() {
   /** What keeps the whole file from being taken, other than its rows. */
   const error = shallowRef<unknown>(null)
   const isBusy = ref(false)
+  /** How many rows of the file are not taken, as the person chose. */
+  const leftOut = ref(0)
 
   const rows = computed(() => previewRows(fileRows.value, result.value, errors.value))
   const isTried = computed(() => result.value?.dry_run === true)
   const isDone = computed(() => result.value?.dry_run === false)
 
+  /** The rows that are refused can be left out when the rest of the file is one to take. */
+  const canLeaveOut = computed(() => {
+    const lines = new Set(fileRows.value.map(({ line }) => line))
+    const isRow = [...errors.value.keys()].every((line) => lines.has(line))
+    return isRow && errors.value.size > 0 && errors.value.size < lines.size
+  })
+
   /** Tells what the file would change. */
   async function choose(chosen: File): Promise<void> {
+    leftOut.value = 0
+    await take(chosen)
+  }
+
+  /** Goes on without the rows that are refused. */
+  async function leaveOut(): Promise<void> {
+    if (file.value === null) return
+    const { name, type } = file.value
+    const refused = new Set(errors.value.keys())
+    const rest = withoutRows(await file.value.text(), refused)
+    leftOut.value += refused.size
+    await take(new File([rest], name, { type }))
+  }
+
+  async function take(chosen: File): Promise<void> {
     file.value = chosen
     fileRows.value = readRows(await chosen.text())
     await send(chosen, true)
@@ -62,5 +87,21 @@ export function useMenuImport() {
     }
   }
 
-  return { file, rows, errors, result, error, isBusy, isTried, isDone, choose, carryOut }
+  return {
+    file,
+    rows,
+    errors,
+    result,
+    error,
+    isBusy,
+    leftOut,
+    canLeaveOut,
+    isTried,
+    isDone,
+    choose,
+    leaveOut,
+    carryOut,
+  }
 }
+
+export type MenuImport = ReturnType<typeof useMenuImport>

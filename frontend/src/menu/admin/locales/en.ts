@@ -129,6 +129,8 @@ const words: typeof ru = {
     did: 'Done. Added: {created}, changed: {updated}, unchanged: {unchanged}.',
     refused:
       'Rows with errors: {n}. Correct them in the file and choose it again: nothing has changed yet.',
+    leaveOut: 'Leave out {n} row | Leave out {n} rows',
+    leftOut: 'Rows left out: {n}.',
     sections: 'New sections: {names}.',
     parts: 'New allergens: {names}.',
     carryOut: 'Upload {n} dish | Upload {n} dishes',

@@ -1,0 +1,32 @@
+/** What this browser alone knows of the checklist: what was printed from here, and the test order. */
+
+import { useSession } from '@/auth/session'
+import { readJson, writeJson } from '@/storage/keyValueStore'
+import { computed, ref } from 'vue'
+
+interface Memory {
+  arePrinted?: boolean
+  hadKitchenScreen?: boolean
+  testOrder?: number
+  isHidden?: boolean
+}
+
+const KEY = 'setup-checklist'
+const version = ref(0)
+
+/** A restaurant that was set up anew on the same address has another owner, and another memory. */
+export function useChecklistMemory() {
+  const session = useSession()
+  const key = computed(() => `${KEY}-${session.user?.created_at ?? ''}`)
+  const memory = computed<Memory>(() => {
+    void version.value // read again after each change
+    return readJson<Memory>(localStorage, key.value) ?? {}
+  })
+
+  function remember(more: Memory): void {
+    writeJson(localStorage, key.value, { ...memory.value, ...more })
+    version.value += 1
+  }
+
+  return { memory, remember }
+}

@@ -1,0 +1,38 @@
+/** The addresses of the first start: two steps for somebody without an account, two for the owner. */
+
+import { loadOwnerWords } from '@/i18n'
+import type { RouteRecordRaw } from 'vue-router'
+
+export const setupRoutes: RouteRecordRaw[] = [
+  {
+    path: '/setup',
+    component: () => import('./SetupLayout.vue'),
+    beforeEnter: loadOwnerWords,
+    children: [
+      {
+        path: '',
+        name: 'setup',
+        component: () => import('./RestaurantStep.vue'),
+        meta: { isPublic: true, setupStep: 'restaurant' },
+      },
+      {
+        path: 'owner',
+        name: 'setup-owner',
+        component: () => import('./OwnerStep.vue'),
+        meta: { isPublic: true, setupStep: 'owner' },
+      },
+      {
+        path: 'data',
+        name: 'setup-data',
+        component: () => import('./data/DataStep.vue'),
+        meta: { roles: ['admin'], setupStep: 'data' },
+      },
+      {
+        path: 'done',
+        name: 'setup-done',
+        component: () => import('./done/DoneStep.vue'),
+        meta: { roles: ['admin'], setupStep: 'done' },
+      },
+    ],
+  },
+]
