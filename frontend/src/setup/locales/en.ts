@@ -98,8 +98,8 @@ const words: typeof ru = {
     title: 'Done, you can open',
     all: 'All is ready for the first guests',
     lead: 'What is worth doing before the first guests:',
-    isDone: 'Done',
-    isOpen: 'To do',
+    isDone: 'Done:',
+    isOpen: 'To do:',
     office: 'Open the office',
     noNetwork:
       'Other devices cannot see the server yet: connect it to the restaurant’s network and open this page again.',
