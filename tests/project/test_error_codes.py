@@ -15,15 +15,13 @@ from restaurant.errors import RestaurantError
 from restaurant.errors.codes import ERROR_CODES, FRAMEWORK_CODES, STATUS_MEANINGS
 from tests.support.error_watch import ErrorWatch
 
-#: Its errors are sentences on the console, without a code for clients.
-CONSOLE_ONLY = PROJECT_DIR / "restaurant" / "demo"
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
 def modules() -> Iterator[Path]:
     """The modules that raise errors for clients."""
     for file in (PROJECT_DIR / "restaurant").rglob("*.py"):
-        if CONSOLE_ONLY not in file.parents and file.stem not in {"error_codes", "codes"}:
+        if file.stem not in {"error_codes", "codes"}:
             yield file
 
 

@@ -7,17 +7,19 @@ import { compileMessage } from './compileMessage'
 import { keepLanguage, type Language, preferredLanguage } from './language'
 import type { OwnerMessages } from './locales/ownerRu'
 import type { StaffMessages } from './locales/ru'
+import type { SetupMessages } from './locales/setupRu'
 import { russianPlural } from './plural'
 
-type Messages = StaffMessages & OwnerMessages
+type Messages = StaffMessages & OwnerMessages & SetupMessages
 
 const PACKS = { ru: () => import('./locales/ru'), en: () => import('./locales/en') }
-/** A quarter of all words, which nobody but the owner needs. */
-const OWNER_PACKS = {
-  ru: () => import('./locales/ownerRu'),
-  en: () => import('./locales/ownerEn'),
+/** A quarter of all words, which nobody but the owner needs, and those that are needed once. */
+const MORE_PACKS = {
+  owner: { ru: () => import('./locales/ownerRu'), en: () => import('./locales/ownerEn') },
+  setup: { ru: () => import('./locales/setupRu'), en: () => import('./locales/setupEn') },
 }
-let needsOwnerWords = false
+type MorePack = keyof typeof MORE_PACKS
+const needed = new Set<MorePack>()
 
 export const i18n = createI18n<[Messages], Language, false>({
   legacy: false,
@@ -39,21 +41,31 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 /** Has the words of the owner's side there before its pages are shown. */
-export async function loadOwnerWords(): Promise<void> {
-  if (needsOwnerWords) return
-  needsOwnerWords = true
+export function loadOwnerWords(): Promise<void> {
+  return loadMore('owner')
+}
+
+/** The same for the first start. */
+export function loadSetupWords(): Promise<void> {
+  return loadMore('setup')
+}
+
+async function loadMore(pack: MorePack): Promise<void> {
+  if (needed.has(pack)) return
+  needed.add(pack)
   try {
     await showLanguage(i18n.global.locale.value)
   } catch (error) {
-    needsOwnerWords = false // without a connection: the next try loads them
+    needed.delete(pack) // without a connection: the next try loads them
     throw error
   }
 }
 
 async function showLanguage(language: Language): Promise<void> {
   const { messages, quasarPack } = await PACKS[language]()
-  const owner = needsOwnerWords ? (await OWNER_PACKS[language]()).messages : {}
-  i18n.global.setLocaleMessage(language, { ...messages, ...owner } as Messages)
+  const more = await Promise.all([...needed].map((pack) => MORE_PACKS[pack][language]()))
+  const all = Object.assign({}, messages, ...more.map((pack) => pack.messages)) as Messages
+  i18n.global.setLocaleMessage(language, all)
   i18n.global.locale.value = language
   // Quasar 2.34 declares the parameter of `formatNumber` once as optional and once as required.
   Lang.set(quasarPack as Parameters<typeof Lang.set>[0])

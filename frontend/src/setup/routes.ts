@@ -1,13 +1,13 @@
 /** The addresses of the first start: two steps for somebody without an account, two for the owner. */
 
-import { loadOwnerWords } from '@/i18n'
+import { loadOwnerWords, loadSetupWords } from '@/i18n'
 import type { RouteRecordRaw } from 'vue-router'
 
 export const setupRoutes: RouteRecordRaw[] = [
   {
     path: '/setup',
     component: () => import('./SetupLayout.vue'),
-    beforeEnter: loadOwnerWords,
+    beforeEnter: loadSetupWords,
     children: [
       {
         path: '',
@@ -25,12 +25,14 @@ export const setupRoutes: RouteRecordRaw[] = [
         path: 'data',
         name: 'setup-data',
         component: () => import('./data/DataStep.vue'),
+        beforeEnter: loadOwnerWords,
         meta: { roles: ['admin'], setupStep: 'data' },
       },
       {
         path: 'done',
         name: 'setup-done',
         component: () => import('./done/DoneStep.vue'),
+        beforeEnter: loadOwnerWords,
         meta: { roles: ['admin'], setupStep: 'done' },
       },
     ],

@@ -16,6 +16,11 @@ const words: typeof ru = {
   toWaiters: "The waiter's pages",
   toKitchen: 'Kitchen display',
   signOut: 'Sign out',
+  beforeOpening: {
+    left: 'Left to do before the first guests: {n} of {all}',
+    open: 'Open the list',
+    hide: 'Do not show again',
+  },
   fields: {
     required: 'Fill in this field.',
     taken: 'There is one already. Choose another.',

@@ -25,7 +25,7 @@ const words: typeof ru = {
     phone: 'Phone',
     optional: 'It can wait',
     language: 'Language of the menu and the cards',
-    clock: 'The server’s clock says {time}, {day}.',
+    clock: 'The server’s clock says {day}, {time}.',
     clockOff: 'Your device says otherwise: with a wrong clock, orders get a wrong time.',
     fromSettings:
       'The time zone {zone} and the currency {currency} come from the server’s settings.',
@@ -70,6 +70,11 @@ const words: typeof ru = {
       empty: { name: 'Empty', text: 'Enter everything yourself' },
     },
     file: 'File with the menu',
+    sample: 'A sample file',
+    sampleRows: {
+      food: 'Soups;Borscht;590;350;Sour cream (milk)',
+      drink: 'Drinks;Cranberry drink;180;300;',
+    },
     tables: 'How many tables',
     tablesHint: 'Four seats each; numbers and seats can be changed later. Empty: no tables yet',
     tablesWrong: 'Write a number from 1 to {most}, or leave it empty',
@@ -154,11 +159,6 @@ const words: typeof ru = {
     title: 'Plug in a USB stick',
     how: 'The nightly copy is put on it, too',
     copied: 'Newest copy on it: {time}',
-  },
-  line: {
-    left: 'Left to do before the first guests: {n} of {all}',
-    open: 'Open the list',
-    hide: 'Do not show again',
   },
 }
 

@@ -1,0 +1,8 @@
+/** The words of the first start in Russian, which are loaded with it. */
+
+import setup from '@/setup/locales/ru'
+
+import type { Same } from '../same'
+
+export const messages = { setup }
+export type SetupMessages = Same<typeof messages>
