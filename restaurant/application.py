@@ -24,6 +24,7 @@ from restaurant.menu.api import categories_blp, dishes_blp, ingredients_blp, men
 from restaurant.operations.api import blp as system_blp
 from restaurant.operations.backups.api import backups_blp
 from restaurant.operations.documents.overview import overview
+from restaurant.operations.fresh_start.api import fresh_start_blp
 from restaurant.operations.system.api import server_blp
 from restaurant.orders import changes, history
 
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     reports_blp,
     events_blp,
     demo_blp,
+    fresh_start_blp,
     backups_blp,
     server_blp,
     system_blp,

@@ -38,6 +38,7 @@ class AuditAction(StrEnum):
     BACKUP_DOWNLOADED = "backup_downloaded"
     RESTORED = "restored"
     DEMO_FILLED = "demo_filled"
+    DEMO_REMOVED = "demo_removed"
 
 
 class AuditSubject(StrEnum):

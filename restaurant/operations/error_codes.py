@@ -21,6 +21,11 @@ declare(
             "The database is not SQLite, so it is not backed up here.",
             "Use the tool of the database, such as pg_dump or mariadb-dump.",
         ),
+        "no_demo": ErrorCode(
+            HTTPStatus.CONFLICT,
+            "The restaurant did not begin as the demo, so there is none to remove.",
+            "Do not offer it.",
+        ),
         "check_running": ErrorCode(
             HTTPStatus.CONFLICT,
             "The data are being checked.",

@@ -285,7 +285,14 @@ SCENES = (
 )
 
 #: Provoked by hand below, refused at the console only, and what ``tests/operations`` provokes.
-ELSEWHERE = {"conflict", "not_empty", "backup_elsewhere", "backup_running", "check_running"}
+ELSEWHERE = {
+    "conflict",
+    "not_empty",
+    "no_demo",
+    "backup_elsewhere",
+    "backup_running",
+    "check_running",
+}
 
 
 def codes_of_conflicts() -> Iterator[str]:

@@ -111,6 +111,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("get", "/reports/today"): ADMIN,
     ("get", "/events/"): ALL,
     ("post", "/demo"): ADMIN,
+    ("delete", "/demo"): ADMIN,
     ("get", "/backups/"): ADMIN,
     ("post", "/backups/"): ADMIN,
     ("get", "/backups/{name}"): ADMIN,

@@ -32,6 +32,7 @@ REFUSED = {
     "getDevice": (404, "not_found"),  # a device that was registered
     "deleteIngredient": (409, "in_use"),
     "fillWithDemo": (409, "not_empty"),  # the demo is there already
+    "removeDemo": (409, "no_demo"),  # the console's demo, which has an admin of its own
     "uploadPicture": (415, "unsupported_media_type"),  # a file
     "getPicture": (404, "not_found"),  # the name of a picture that was uploaded
     "downloadBackup": (404, "not_found"),  # the name of a backup that was made

@@ -51,8 +51,9 @@ WITHOUT_TOKEN = {
 #: They leave no record, only a file, or begin what goes on beside the requests: see
 #: ``tests/media`` and ``tests/operations``.
 WITHOUT_RECORD = {("POST", "/uploads/"), ("POST", "/backups/"), ("POST", "/system/check")}
-#: Its answer has passwords, and so is not kept: see ``tests/demo``.
-WITHOUT_STORED_ANSWER = {("POST", "/demo")}
+#: Its answer has passwords, and so is not kept; and what takes the stored answers away: see
+#: ``tests/demo`` and ``tests/operations``.
+WITHOUT_STORED_ANSWER = {("POST", "/demo"), ("DELETE", "/demo")}
 #: It takes no JSON: see ``tests/menu/test_csv_import.py``.
 WITHOUT_JSON = {("POST", "/menu/import")}
 NEW_PERSON = {

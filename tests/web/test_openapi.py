@@ -101,6 +101,7 @@ OPERATION_IDS = {
     ("get", "/reports/today"): "getTodayReport",
     ("get", "/events/"): "listEvents",
     ("post", "/demo"): "fillWithDemo",
+    ("delete", "/demo"): "removeDemo",
     ("get", "/backups/"): "listBackups",
     ("post", "/backups/"): "startBackup",
     ("get", "/backups/{name}"): "downloadBackup",

@@ -33,6 +33,7 @@ export const ACTIONS: readonly AuditAction[] = [
   'order_refunded',
   'restored',
   'demo_filled',
+  'demo_removed',
 ]
 export const SUBJECTS = [
   'user',

@@ -62,6 +62,7 @@ const TELL: Record<AuditAction, Tell> = {
   backup_downloaded: (entry) => ['backup_downloaded', { file: entry.to ?? '' }],
   restored: (entry) => ['restored', { file: entry.to ?? '' }],
   demo_filled: () => ['demo_filled', {}],
+  demo_removed: () => ['demo_removed', {}],
 }
 
 /** The sentence of an entry. One of an action that this page does not know is told by its name. */

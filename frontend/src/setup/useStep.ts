@@ -38,6 +38,7 @@ export function useStep() {
   /** Asks the server how far the restaurant is. */
   async function look(): Promise<void> {
     error.value = null
+    hasBegun.value = null
     try {
       await restaurant.load()
       if (isAdmin.value && restaurant.isSetUp) hasBegun.value = await hasAnything()

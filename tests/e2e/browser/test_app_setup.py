@@ -208,6 +208,36 @@ def test_on_a_small_phone_the_demo_is_looked_at_and_its_sign_ins_are_shown_once(
     assert box.ask("GET", "/restaurant").json["name"] == "Клён"
 
 
+def test_whoever_has_seen_enough_of_the_demo_begins_in_earnest(
+    box: FreshBox, owner: Newcomer
+) -> None:
+    owner.open(f"/app/setup#{box.token}")
+    owner.name_restaurant()
+    owner.become_owner()
+    owner.choose("Demo restaurant")
+    owner.next()
+    expect(owner.heading("How the staff signs in")).to_be_visible()
+    owner.next()
+    owner.button("Begin with a clean slate").click()
+    owner.field("To confirm, write: Клён").fill("Ясень")
+    owner.button("Remove it all").click()
+    expect(owner.text("Write the name exactly so")).to_be_visible()
+    assert signed_in(box).ask("GET", "/dishes/").json != []
+    owner.field("To confirm, write: Клён").fill("Клён")
+    owner.button("Remove it all").click()
+
+    owner.choose("Empty")
+    owner.field("How many tables").fill("4")
+    owner.next()
+
+    expect(owner.heading("Done, you can open")).to_be_visible()
+    expect(owner.text("4 tables, 1 sheet of A4")).to_be_visible()
+    expect(owner.button("Begin with a clean slate")).to_have_count(0)
+    admin = signed_in(box)
+    assert [user["username"] for user in admin.ask("GET", "/users/").json] == [NAME]
+    assert admin.ask("GET", "/orders/").json == []
+
+
 def test_a_wrong_code_is_said_at_its_field_and_the_right_one_can_be_typed(
     box: FreshBox, owner: Newcomer
 ) -> None:

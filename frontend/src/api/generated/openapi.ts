@@ -1478,7 +1478,22 @@ export interface paths {
          *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `invalid`, `storage_full`, `unavailable`.
          */
         post: operations["fillWithDemo"];
-        delete?: never;
+        /**
+         * Remove the demo, and everything that was added to it
+         * @description After a backup, all orders, dishes, tables, ways to pay, waiters and cooks are removed. The
+         *     restaurant's name, its admins and the paired devices stay, as does the audit log. Every
+         *     screen is told to load anew. Only for a restaurant that began with `fillWithDemo`.
+         *
+         *     For: admin.
+         *
+         *     - 409 `backup_elsewhere`: The database is not SQLite, so it is not backed up here. Use the tool of the database, such as pg_dump or mariadb-dump.
+         *     - 409 `backup_running`: A backup is being made. Wait for it; `listBackups` tells how far it is.
+         *     - 409 `no_demo`: The restaurant did not begin as the demo, so there is none to remove. Do not offer it.
+         *     - 503 `storage_full`: The disk is full, so nothing can be stored. Tell whoever looks after the server to free space; then send the request again.
+         *
+         *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `invalid`, `unavailable`.
+         */
+        delete: operations["removeDemo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2244,7 +2259,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            action: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored" | "demo_filled";
+            action: "signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored" | "demo_filled" | "demo_removed";
             user: components["schemas"]["Actor"] | null;
             session_id: number | null;
             address: string | null;
@@ -5591,7 +5606,7 @@ export interface operations {
                 limit?: number;
                 /** @description From the Link header. */
                 cursor?: string;
-                action?: ("signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored" | "demo_filled")[];
+                action?: ("signed_in" | "sign_in_failed" | "signed_out" | "session_ended" | "token_reused" | "user_added" | "user_changed" | "user_removed" | "device_added" | "device_enrolled" | "device_revoked" | "restaurant_changed" | "menu_imported" | "price_changed" | "availability_changed" | "order_cancelled" | "line_cancelled" | "order_refunded" | "backup_started" | "backup_downloaded" | "restored" | "demo_filled" | "demo_removed")[];
                 user_id?: number[];
                 session_id?: number[];
                 subject?: ("device" | "dish" | "order" | "order_item" | "restaurant" | "session" | "user")[];
@@ -7612,6 +7627,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DemoSignIn"][];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["UnprocessableContent"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    removeDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

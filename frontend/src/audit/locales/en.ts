@@ -41,6 +41,7 @@ const words: typeof ru = {
     order_refunded: 'Refund',
     restored: 'Restored backup',
     demo_filled: 'Demo restaurant',
+    demo_removed: 'Demo removed',
   },
   subjects: {
     device: 'Device',
@@ -103,6 +104,7 @@ const words: typeof ru = {
     order_refunded: 'Refunded order {subject}',
     restored: 'Database restored from the backup {file}',
     demo_filled: 'Filled the restaurant with the demo',
+    demo_removed: 'Removed the demo and began anew',
     other: 'Another action: {action}',
   },
 }

@@ -39,6 +39,7 @@ export default {
     order_refunded: 'Возврат денег',
     restored: 'Восстановление из копии',
     demo_filled: 'Демо-ресторан',
+    demo_removed: 'Демо убрано',
   },
   subjects: {
     device: 'Устройство',
@@ -102,6 +103,7 @@ export default {
     order_refunded: 'Возвращены деньги за заказ {subject}',
     restored: 'База данных восстановлена из копии {file}',
     demo_filled: 'Ресторан наполнен данными для примера',
+    demo_removed: 'Данные для примера убраны, ресторан начат с чистого листа',
     other: 'Другое действие: {action}',
   },
 }

@@ -84,7 +84,7 @@ const words: typeof ru = {
     cash: 'Cash',
     card: 'Card',
     demoMore:
-      'The name, the address and your sign-in stay yours. You see next how the people of the demo sign in. To begin with a clean slate later, the server is started on another folder of data.',
+      'The name, the address and your sign-in stay yours. You see next how the people of the demo sign in. You can begin with a clean slate later, from the list of the last step.',
     filling: 'The restaurant is being filled. It takes a few seconds.',
     profileFailed: 'The name and the address are not saved yet. {why}',
   },
@@ -154,6 +154,16 @@ const words: typeof ru = {
       served: 'Served. Settle it on the page of the orders',
       cancelled: 'Cancelled: it is not in the revenue',
     },
+  },
+  fresh: {
+    offer: 'These are the data of the demo. Have you seen enough, and want to begin?',
+    open: 'Begin with a clean slate',
+    title: 'Begin with a clean slate?',
+    text: 'Everything of the demo goes, and everything that was added since: orders, dishes, tables, ways to pay, waiters and cooks. The name and the address, the admins, the paired devices and the journal stay. The server makes a backup first.',
+    name: 'To confirm, write: {name}',
+    other: 'Write the name exactly so: {name}',
+    stay: 'Keep the demo',
+    verb: 'Remove it all',
   },
   stick: {
     title: 'Plug in a USB stick',

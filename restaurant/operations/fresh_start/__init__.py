@@ -1,0 +1,1 @@
+"""Beginning in earnest, for an owner who has looked at the demo."""
