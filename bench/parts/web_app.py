@@ -114,8 +114,7 @@ def first_views(browser: Browser, server: DemoServer) -> Iterator[Measurement]:
         with signed_in(browser, server, username, screen) as context:
             page = context.new_page()
             context.new_cdp_session(page).send("Network.clearBrowserCache")
-            answers: list[Any] = []
-            page.on("response", lambda answer: answers.append(answer))  # playwright marks its handlers
+            answers = answers_to(page)
             page.goto(server.base_url + path)
             page.wait_for_selector(ready)
             page.wait_for_timeout(500)
@@ -123,6 +122,13 @@ def first_views(browser: Browser, server: DemoServer) -> Iterator[Measurement]:
             size = sum(answer.request.sizes()["responseBodySize"] for answer in code)
         yield Measurement(f"{title}, scripts and styles", size / 1000, "kB", goal=limit)
         yield Measurement(f"{title}, requests", len(answers), "", goal=12)
+
+
+def answers_to(page: Page) -> list[Any]:
+    """What the page is answered from now on."""
+    answers: list[Any] = []
+    page.on("response", lambda answer: answers.append(answer))  # playwright marks its handlers
+    return answers
 
 
 def guest_page(server: DemoServer) -> Measurement:
