@@ -22,7 +22,8 @@ export const useRestaurant = defineStore('restaurant', () => {
     const { data } = await publicApi.GET('/restaurant')
     if (data === undefined) return
     record.value = data
-    writeJson(localStorage, KEY, data)
+    // Not before there is an admin: who opens the app next must not be led to a first start that was.
+    if (!data.setup_needed) writeJson(localStorage, KEY, data)
   }
 
   return {
