@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.e2e.browser.admin_screen import AdminScreen, an_owner
 from tests.e2e.browser.app_page import AXE, PHONE, too_small, violations
 from tests.e2e.conftest import StartRestaurant
-from tests.e2e.server import PASSWORD, Person, Restaurant
+from tests.e2e.server import PASSWORD, Person, Restaurant, eventually
 
 STAFF = "/app/admin/staff"
 PIN = "4719"
