@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
 import {
-  formatBytes,
   formatCountdown,
   formatDate,
   formatMoment,
@@ -89,17 +88,6 @@ describe('spans of time', () => {
     [3600, '1:00:00'],
   ])('%d seconds that are left', (seconds, text) => {
     expect(formatCountdown(seconds)).toBe(text)
-  })
-})
-
-describe('sizes', () => {
-  it.each([
-    [227_633_266_688, '228\u00a0ГБ'],
-    [4_200_000, '4,2\u00a0МБ'],
-    [900, '0,9\u00a0кБ'],
-    [2_000_000_000_000, '2\u00a0ТБ'],
-  ])('%d bytes', (bytes, text) => {
-    expect(formatBytes(bytes, MOSCOW)).toBe(text)
   })
 })
 

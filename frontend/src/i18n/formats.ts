@@ -81,18 +81,6 @@ export function formatShortSpan(minutes: number, place: Pick<Place, 'language'>)
   return [Math.floor(minutes / 60), hour, twoDigits(minutes % 60)].join(NO_BREAK)
 }
 
-const BYTES = { ru: ['кБ', 'МБ', 'ГБ', 'ТБ'], en: ['kB', 'MB', 'GB', 'TB'] } as const
-
-/** 227_633_266_688 → "228 ГБ", 4_200_000 → "4,2 МБ". */
-export function formatBytes(bytes: number, place: Pick<Place, 'language'>): string {
-  const thousands = Math.floor(Math.log10(Math.max(1, bytes)) / 3)
-  const units = BYTES[place.language]
-  const power = Math.min(units.length, Math.max(1, thousands))
-  const size = bytes / 1000 ** power
-  const rounded = size < 10 ? Math.round(size * 10) / 10 : Math.round(size)
-  return [formatNumber(rounded, place), units[power - 1]].join(NO_BREAK)
-}
-
 /** 134 → "2:14", 3600 → "1:00:00". Seconds. */
 export function formatCountdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds))

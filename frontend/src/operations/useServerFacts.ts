@@ -5,7 +5,7 @@ import { formatSpan, formatTime } from '@/i18n/formats'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 
-import { formatBytes } from './sizes'
+import { formatBytes } from '@/i18n/sizes'
 import type { SystemStatus } from './systemStatus'
 
 /** Two clocks that differ by less are the same to a person, in milliseconds. */

@@ -171,6 +171,7 @@ const words: typeof ru = {
       auth: 'Sign-in',
       backups: 'Backups',
       categories: 'Sections of the menu',
+      demo: 'Demo',
       devices: 'Devices',
       dishes: 'Dishes',
       events: 'Events',

@@ -169,6 +169,7 @@ export default {
       auth: 'Вход',
       backups: 'Резервные копии',
       categories: 'Разделы меню',
+      demo: 'Демо-ресторан',
       devices: 'Устройства',
       dishes: 'Блюда',
       events: 'События',

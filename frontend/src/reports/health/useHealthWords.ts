@@ -1,7 +1,8 @@
 /** The lines about the server in words. */
 
 import { usePlace } from '@/app/restaurant'
-import { formatBytes, formatDate, formatTime } from '@/i18n/formats'
+import { formatDate, formatTime } from '@/i18n/formats'
+import { formatBytes } from '@/i18n/sizes'
 import { useConnection } from '@/parts/connection'
 import { useI18n } from 'vue-i18n'
 

@@ -1,6 +1,6 @@
 /** Sizes of files and disks, as people read them. */
 
-import { formatNumber, type Place } from '@/i18n/formats'
+import { formatNumber, type Place } from './formats'
 
 const NO_BREAK = '\u00a0'
 const STEP = 1024
