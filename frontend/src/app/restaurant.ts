@@ -17,17 +17,28 @@ const KEY = 'restaurant.record'
 export const useRestaurant = defineStore('restaurant', () => {
   /** What the device knows from before, so that amounts have their currency from the first on. */
   const record = shallowRef<Restaurant | null>(readJson(localStorage, KEY) ?? null)
+  /** When the record was read, on the clock of this device. */
+  const readAt = shallowRef(0)
+  let underWay: Promise<void> | null = null
 
-  async function load(): Promise<void> {
+  /** Whoever asks while it is being read gets the same answer. */
+  function load(): Promise<void> {
+    underWay ??= read().finally(() => (underWay = null))
+    return underWay
+  }
+
+  async function read(): Promise<void> {
     const { data } = await publicApi.GET('/restaurant')
     if (data === undefined) return
     record.value = data
+    readAt.value = Date.now()
     // Not before there is an admin: who opens the app next must not be led to a first start that was.
     if (!data.setup_needed) writeJson(localStorage, KEY, data)
   }
 
   return {
     record: readonly(record),
+    readAt: readonly(readAt),
     name: computed(() => record.value?.name ?? null),
     isSetUp: computed(() => record.value?.setup_needed !== true),
     load,

@@ -3,16 +3,18 @@
 import { loadOwnerWords, loadSetupWords } from '@/i18n'
 import type { RouteRecordRaw } from 'vue-router'
 
+const firstSteps = () => import('./firstSteps')
+
 export const setupRoutes: RouteRecordRaw[] = [
   {
     path: '/setup',
-    component: () => import('./SetupLayout.vue'),
+    component: async () => (await firstSteps()).SetupLayout,
     beforeEnter: loadSetupWords,
     children: [
       {
         path: '',
         name: 'setup',
-        component: () => import('./RestaurantStep.vue'),
+        component: async () => (await firstSteps()).RestaurantStep,
         meta: { isPublic: true, setupStep: 'restaurant' },
       },
       {

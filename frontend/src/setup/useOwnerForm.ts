@@ -8,7 +8,7 @@ import { useSession } from '@/auth/session'
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 
-import { keptToken } from './kept'
+import { keptToken } from './firstSteps'
 
 interface OwnerDraft {
   token: string

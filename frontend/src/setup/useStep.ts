@@ -23,6 +23,7 @@ export function useStep() {
   const session = useSession()
   const hasBegun = ref<boolean | null>(null)
   const error = shallowRef<unknown>(null)
+  let isFirstLook = true
 
   const wanted = computed(() => route.meta.setupStep ?? 'restaurant')
   const isAdmin = computed(() => session.user?.role === 'admin')
@@ -40,7 +41,8 @@ export function useStep() {
     error.value = null
     hasBegun.value = null
     try {
-      await restaurant.load()
+      if (!isFirstLook || restaurant.record === null) await restaurant.load()
+      isFirstLook = false
       if (isAdmin.value && restaurant.isSetUp) hasBegun.value = await hasAnything()
     } catch (refusal) {
       error.value = refusal

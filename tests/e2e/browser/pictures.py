@@ -13,7 +13,9 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.e2e.browser.chromium import launched, sign_in
+from tests.e2e.browser.fresh_box import FreshBox
 from tests.e2e.demo_server import DemoServer
+from tests.e2e.server import Server
 
 PHONE = (390, 844)
 TABLET = (1024, 768)
@@ -27,18 +29,25 @@ COLOURS = 128
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as somebody sees it: what is pressed, as CSS selectors, once it is there."""
+    """A page as somebody sees it: what is pressed, as CSS selectors, once it is there.
+
+    `is_fresh`: on a box that nobody has set up yet.
+    """
 
     name: str
     path: str
     who: str | None = None
     size: tuple[int, int] = PHONE
     press: tuple[str, ...] = ()
+    is_fresh: bool = False
 
 
 def pictures(order: int, table: int, busy_table_order: int, code: str) -> tuple[Picture, ...]:
     """Every page, for an order that is ready to be paid, a free table and a guest's code."""
     return (
+        Picture("setup", "/app/setup", size=TABLET, is_fresh=True),
+        Picture("setup-phone", "/app/setup", is_fresh=True),
+        Picture("setup-done", "/app/setup/done", "elena", TABLET),
         Picture("sign-in", "/app/sign-in/password"),
         Picture("floor", "/app/floor", "anna"),
         Picture("floor-tablet", f"/app/orders/{busy_table_order}", "anna", TABLET),
@@ -71,12 +80,13 @@ def main() -> None:
     """Take the chosen pictures into a folder."""
     options = read_options()
     options.folder.mkdir(parents=True, exist_ok=True)
-    with demo() as server, launched() as browser:
+    with demo() as server, fresh_box() as box, launched() as browser:
         for picture in chosen(server, options.only):
             for language in options.language:
                 for theme in options.theme:
                     file = options.folder / f"{picture.name}-{theme}-{language}.png"
-                    take(browser, server, picture, file, language, theme)
+                    on = box if picture.is_fresh else server
+                    take(browser, on, picture, file, language, theme)
                     sys.stdout.write(f"{file}\n")
 
 
@@ -102,6 +112,19 @@ def demo() -> Iterator[DemoServer]:
             server.kill()
 
 
+@contextmanager
+def fresh_box() -> Iterator[FreshBox]:
+    """A box that nobody has set up yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        box = FreshBox(Path(folder) / "data")
+        box.prepare()
+        try:
+            box.start()
+            yield box
+        finally:
+            box.kill()
+
+
 def chosen(server: DemoServer, names: list[str] | None) -> list[Picture]:
     """The pictures of these names, or all of them."""
     waiter = server.person("anna")
@@ -113,7 +136,7 @@ def chosen(server: DemoServer, names: list[str] | None) -> list[Picture]:
 
 
 def take(
-    browser: Browser, server: DemoServer, picture: Picture, file: Path, language: str, theme: Any
+    browser: Browser, server: Server, picture: Picture, file: Path, language: str, theme: Any
 ) -> None:
     """Open the page as that person, press what has to be pressed, and keep what is seen."""
     width, height = picture.size
@@ -123,7 +146,7 @@ def take(
         color_scheme=theme,
     )
     page = context.new_page()
-    if picture.who is not None:
+    if isinstance(server, DemoServer) and picture.who is not None:
         sign_in(page, server, picture.who)
     page.goto(server.base_url + picture.path)
     page.wait_for_timeout(1_500)
