@@ -39,6 +39,6 @@ export const keptProfile = keptInTab<Profile>('setup-restaurant')
 
 /** The token in the address that the server has printed; null where there is none. */
 export function tokenOf(hash: string): string | null {
-  const token = decodeURIComponent(hash.replace(/^#/, '')).trim()
+  const token = hash.replace(/^#/, '').trim()
   return token === '' ? null : token
 }
