@@ -152,7 +152,7 @@ def test_an_owner_begins_with_the_day_and_finds_the_floor_and_the_way_back(scree
 
     screen.open("/app/floor")
     expect(screen.heading("Floor")).to_be_visible()
-    screen.page.get_by_role("tab", name="Me").click()
+    screen.page.get_by_role("link", name="Me", exact=True).click()
     expect(screen.page.get_by_role("link", name="Kitchen display")).to_be_visible()
     screen.page.get_by_role("link", name="Management").click()
 
