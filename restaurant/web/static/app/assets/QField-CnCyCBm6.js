@@ -1,1 +1,0 @@
-import{a as e,i as t,o as n,s as r}from"./QInput-fbKcdUAa.js";import{or as i}from"./parts-DvmYUgL8.js";var a=i({name:`QField`,inheritAttrs:!1,props:{...n,tag:{type:String,default:`label`}},emits:e,setup(){return t(r({tagProp:!0}))}});export{a as t};

@@ -1,1 +1,0 @@
-function e(e){return Math.round(e*100)}function t(e){return e/100}function n(n,r){return t(e(n)*r)}export{t as n,e as r,n as t};

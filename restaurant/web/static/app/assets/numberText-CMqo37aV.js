@@ -1,1 +1,0 @@
-function e(e,t){if(e==null)return``;let n=String(e);return t===`ru`?n.replace(`.`,`,`):n}function t(e){let t=e.replace(/[\s\u00a0\u202f]/g,``).replace(`,`,`.`);return t===``?null:/^[-\u2212]?\d*\.?\d+$|^\d+\.$/.test(t)?Number(t.replace(`−`,`-`)):e}export{t as n,e as t};

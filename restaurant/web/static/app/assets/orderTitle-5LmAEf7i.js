@@ -1,1 +1,0 @@
-import{Jt as e,rn as t}from"./parts-DvmYUgL8.js";function n(){let{t:n}=e(),r=t();return({id:e,order_type:t,table_id:i})=>{if(t!==`dine_in`)return n(`openOrder.title.${t}`,{id:e});let a=i===null?void 0:r.tables.get(i);return a?n(`openOrder.title.table`,{number:a.number}):n(`openOrder.title.order`,{id:e})}}function r(e){return e.trim().split(/\s+/u)[0]??``}export{n,r as t};

@@ -1,0 +1,1 @@
+import{d as e}from"./owner-parts-CGrFbYHL.js";var t={setup:e};export{t as messages};

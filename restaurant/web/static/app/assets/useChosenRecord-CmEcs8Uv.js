@@ -1,1 +1,0 @@
-import{Er as e,Gt as t}from"./parts-DvmYUgL8.js";function n(n){let r=t();return e(()=>{let e=r.query[n];if(typeof e==`string`)return e===`new`?null:Number(e)})}export{n as t};

@@ -1,1 +1,0 @@
-import{Er as e,Vt as t}from"./parts-DvmYUgL8.js";function n(){let n=t();return e(()=>{var e;let{language:t,currency:r}=n.value,i={style:`currency`,currency:r,currencyDisplay:`narrowSymbol`};return((e=new Intl.NumberFormat(t,i).formatToParts(0).find(({type:e})=>e===`currency`))==null?void 0:e.value)??r})}export{n as t};

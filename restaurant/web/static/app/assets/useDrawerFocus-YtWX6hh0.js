@@ -1,1 +1,0 @@
-import{Gr as e,Jr as t}from"./parts-DvmYUgL8.js";function n(n){let r=document.activeElement;t(()=>{var e;return(e=n.value)==null?void 0:e.focus({preventScroll:!0})}),e(()=>{r instanceof HTMLElement&&r.isConnected&&r.focus({preventScroll:!0})})}export{n as t};

@@ -1,1 +1,0 @@
-import{Y as e,fi as t,hi as n,mi as r}from"./parts-DvmYUgL8.js";import{t as i}from"./tones-BbFp9zys.js";var a=[`pointerup`,`keydown`];function o(){for(let t of a)e(window,t,()=>{i.isUnlocked||i.unlock()})}function s(){let e=n(i.isUnlocked);return t(i.onStateChange(t=>e.value=t)),r(e)}export{o as n,s as t};
