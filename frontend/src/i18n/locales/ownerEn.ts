@@ -10,7 +10,6 @@ import adminOrders from '@/orders/admin/locales/en'
 import reports from '@/reports/locales/en'
 import paymentMethods from '@/payments/admin/locales/en'
 import profile from '@/profile/locales/en'
-import setup from '@/setup/locales/en'
 import adminStaff from '@/staff/admin/locales/en'
 
 import type { OwnerMessages } from './ownerRu'
@@ -27,5 +26,4 @@ export const messages: OwnerMessages = {
   paymentMethods,
   profile,
   system,
-  setup,
 }

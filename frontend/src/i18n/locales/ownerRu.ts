@@ -10,7 +10,6 @@ import adminOrders from '@/orders/admin/locales/ru'
 import reports from '@/reports/locales/ru'
 import paymentMethods from '@/payments/admin/locales/ru'
 import profile from '@/profile/locales/ru'
-import setup from '@/setup/locales/ru'
 import adminStaff from '@/staff/admin/locales/ru'
 
 import type { Same } from '../same'
@@ -27,6 +26,5 @@ export const messages = {
   paymentMethods,
   profile,
   system,
-  setup,
 }
 export type OwnerMessages = Same<typeof messages>

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 
 import en from '../locales/en'
 import ru from '../locales/ru'
-import { daysAgo, healthLines, isBackupOverdue, type Check, type SystemStatus } from './health'
+import type { SystemStatus } from '@/operations/systemStatus'
+import { daysAgo, healthLines, isBackupOverdue, type Check } from './health'
 
 const LINES: Check[] = [
   { name: 'database', state: 'ok', code: 'database_ok', detail: '' },

@@ -1,10 +1,9 @@
 /** How the server is, as the owner has to know it: four lines, and more when something is wrong. */
 
-import type { components } from '@/api/generated/openapi'
 import { dayOf } from '@/i18n/localDay'
+import type { SystemStatus } from '@/operations/systemStatus'
 
-export type SystemStatus = components['schemas']['Status']
-export type Check = components['schemas']['CheckLine']
+export type Check = SystemStatus['checks'][number]
 export type HealthCode = Check['code'] | 'devices_ok' | 'devices_none'
 
 export interface HealthLine {

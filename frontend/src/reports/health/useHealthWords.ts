@@ -1,12 +1,13 @@
 /** The lines about the server in words. */
 
+import type { SystemStatus } from '@/operations/systemStatus'
 import { usePlace } from '@/app/restaurant'
 import { formatDate, formatTime } from '@/i18n/formats'
 import { formatBytes } from '@/i18n/sizes'
 import { useConnection } from '@/parts/connection'
 import { useI18n } from 'vue-i18n'
 
-import { daysAgo, type HealthLine, type SystemStatus } from './health'
+import { daysAgo, type HealthLine } from './health'
 
 export function useHealthWords() {
   const { t } = useI18n()

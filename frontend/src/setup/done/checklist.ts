@@ -4,11 +4,8 @@ import type { components } from '@/api/generated/openapi'
 
 export type OrderStatus = components['schemas']['Order']['status']
 
-/** The copies on a stick, as the server tells of them; null where there can be none. */
-export interface UsbStick {
-  is_plugged_in: boolean
-  copied_at: string | null
-}
+/** The copies on a stick, as the server tells of them. */
+export type UsbStick = Pick<components['schemas']['UsbStick'], 'is_plugged_in' | 'copied_at'>
 
 export interface Facts {
   hasDishes: boolean
@@ -20,6 +17,7 @@ export interface Facts {
   hasKitchenScreen: boolean
   /** How far the test order is; null before it was placed. */
   testOrder: OrderStatus | null
+  /** Null where there can be none. */
   stick: UsbStick | null
 }
 

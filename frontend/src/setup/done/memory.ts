@@ -5,6 +5,8 @@ import { readJson, writeJson } from '@/storage/keyValueStore'
 import { computed, ref } from 'vue'
 
 interface Memory {
+  /** The list has been seen. Elsewhere it would ask for what was done here. */
+  isBegun?: boolean
   arePrinted?: boolean
   hadKitchenScreen?: boolean
   testOrder?: number

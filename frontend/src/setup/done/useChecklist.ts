@@ -2,20 +2,20 @@
 
 import { api } from '@/api/client'
 import type { components } from '@/api/generated/openapi'
+import type { SystemStatus } from '@/operations/systemStatus'
 import type { User } from '@/auth/types'
 import { useEventListener } from '@/parts/useEventListener'
 import { loadPages } from '@/records/pages'
 import { computed, onScopeDispose, shallowRef } from 'vue'
 
-import { checklist, type Facts, type UsbStick } from './checklist'
+import { checklist, type Facts } from './checklist'
 import { useChecklistMemory } from './memory'
 
-type Status = components['schemas']['Status'] & { usb_stick?: UsbStick | null }
 type Table = components['schemas']['Table']
 type Order = components['schemas']['Order']
 
 interface Found {
-  status: Status
+  status: SystemStatus
   hasDishes: boolean
   tables: readonly Table[]
   people: readonly User[]
@@ -38,7 +38,7 @@ export function useChecklist() {
       cooks: people.filter(({ role }) => role === 'kitchen').length,
       hasKitchenScreen: status.screens.kitchen > 0 || memory.value.hadKitchenScreen === true,
       testOrder: order?.status ?? null,
-      stick: status.usb_stick ?? null,
+      stick: status.usb_stick.is_supported ? status.usb_stick : null,
     }
   })
   const items = computed(() => (facts.value === null ? [] : checklist(facts.value)))
@@ -70,7 +70,7 @@ async function readAll(testOrder: number | undefined): Promise<Found> {
     testOrder === undefined ? null : readOrder(testOrder),
   ])
   return {
-    status: status.data as Status,
+    status: status.data as SystemStatus,
     hasDishes: (dishes.data ?? []).length > 0,
     tables,
     people,

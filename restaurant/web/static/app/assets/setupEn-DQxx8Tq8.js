@@ -1,1 +1,0 @@
-import{d as e}from"./owner-parts-CGrFbYHL.js";var t={setup:e};export{t as messages};
