@@ -10,7 +10,7 @@ import App from './app/App.vue'
 import { startCore } from './app/core'
 import { iconSet } from './app/iconSet'
 import { makeRouter } from './app/router'
-import { startTheme } from './app/theme'
+import { startTheme } from './parts/theme'
 import { i18n, startLanguage } from './i18n'
 
 async function start(): Promise<void> {

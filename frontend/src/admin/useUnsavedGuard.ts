@@ -1,6 +1,6 @@
 /** Asks before a page is left with something typed that is not saved. */
 
-import { useSession } from '@/auth/session'
+import { useSession } from '@/core/session'
 import { useEventListener } from '@/parts/useEventListener'
 import { ref } from 'vue'
 import { onBeforeRouteLeave, onBeforeRouteUpdate } from 'vue-router'

@@ -1,9 +1,9 @@
 /** The core of this tab: one session, one live connection, one outbox. */
 
 import { serverAddress } from '@/api/addresses'
-import { fetchInTime } from '@/api/client'
+import { fetchInTime } from '@/core/client'
 import { createAppCore, watchBrowser, type AppCore } from '@/core/appCore'
-import { restaurantData, type Snapshot } from '@/core/restaurantData'
+import { restaurantData, type Snapshot } from './restaurantData'
 import type { LiveData } from '@/live/synchroniser'
 import { browserTabs } from '@/outbox/browserTabs'
 import type { Session } from '@/session/session'

@@ -7,11 +7,11 @@ import {
   type RouteRecordRaw,
 } from 'vue-router'
 
-import { adminRoutes } from '@/admin/routes'
+import { adminRoutes } from './ownerRoutes'
 import { appPath } from '@/api/addresses'
 import { authRoutes } from '@/auth/routes'
-import { useSession } from '@/auth/session'
-import type { Role } from '@/auth/types'
+import { useSession } from '@/core/session'
+import type { Role } from '@/core/people'
 import { floorRoutes } from '@/floor/routes'
 import { orderListRoutes } from '@/orders/list/routes'
 import { openOrderRoutes } from '@/orders/open/routes'
@@ -71,7 +71,7 @@ const routes: RouteRecordRaw[] = [
   },
   {
     path: '/admin',
-    component: () => import('@/admin/AdminLayout.vue'),
+    component: () => import('@/shell/owner/AdminLayout.vue'),
     beforeEnter: loadOwnerWords,
     meta: { roles: ['admin'] },
     children: adminRoutes,

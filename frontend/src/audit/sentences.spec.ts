@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createI18n } from 'vue-i18n'
 
-import { messages as en } from '@/i18n/locales/ownerEn'
-import { messages as ru } from '@/i18n/locales/ownerRu'
+import { messages as en } from '@/app/words/ownerEn'
+import { messages as ru } from '@/app/words/ownerRu'
 
 import { tellEntry, type AuditAction, type AuditEntry, type Words } from './sentences'
 

@@ -1,9 +1,9 @@
 /** What the ids of the journal stand for now: people, devices, dishes and orders by their names. */
 
 import { useDevices } from '@/auth/admin/devices'
-import { useMenu } from '@/menu/menu'
-import { useOrders } from '@/orders/orders'
-import { useColleagues } from '@/staff/colleagues'
+import { useMenu } from '@/stores/menu'
+import { useOrders } from '@/stores/orders'
+import { useColleagues } from '@/stores/colleagues'
 import { useI18n } from 'vue-i18n'
 import type { RouteLocationRaw } from 'vue-router'
 

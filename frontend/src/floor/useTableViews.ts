@@ -1,16 +1,16 @@
 /** The tables as their cards show them. */
 
-import { useSession } from '@/auth/session'
-import { useOutbox } from '@/orders/outbox'
-import { useOrders } from '@/orders/orders'
-import { useShownOrders } from '@/orders/shownOrders'
-import { unsentOrders, type ShownOrder } from '@/orders/unsent'
-import { minutesSince, useConnection } from '@/parts/connection'
+import { useSession } from '@/core/session'
+import { useOutbox } from '@/stores/outbox'
+import { useOrders } from '@/stores/orders'
+import { useShownOrders } from '@/stores/shownOrders'
+import { unsentOrders, type ShownOrder } from '@/stores/unsent'
+import { minutesSince, useConnection } from '@/core/connection'
 import { useThresholds } from '@/parts/thresholds'
 import { computed } from 'vue'
 
-import { useFloor, type Table, type Zone } from './floor'
-import { viewTable, type TableView } from './tableState'
+import { useFloor, type Table, type Zone } from '@/stores/floor'
+import { viewTable, type TableView } from '@/stores/tableState'
 
 export interface TableCardView extends TableView {
   table: Table

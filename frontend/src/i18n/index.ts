@@ -5,18 +5,18 @@ import { createI18n } from 'vue-i18n'
 
 import { compileMessage } from './compileMessage'
 import { keepLanguage, type Language, preferredLanguage } from './language'
-import type { OwnerMessages } from './locales/ownerRu'
-import type { StaffMessages } from './locales/ru'
-import type { SetupMessages } from './locales/setupRu'
+import type { OwnerMessages } from '@/app/words/ownerRu'
+import type { StaffMessages } from '@/app/words/ru'
+import type { SetupMessages } from '@/app/words/setupRu'
 import { russianPlural } from './plural'
 
 type Messages = StaffMessages & OwnerMessages & SetupMessages
 
-const PACKS = { ru: () => import('./locales/ru'), en: () => import('./locales/en') }
+const PACKS = { ru: () => import('@/app/words/ru'), en: () => import('@/app/words/en') }
 /** A quarter of all words, which nobody but the owner needs, and those that are needed once. */
 const MORE_PACKS = {
-  owner: { ru: () => import('./locales/ownerRu'), en: () => import('./locales/ownerEn') },
-  setup: { ru: () => import('./locales/setupRu'), en: () => import('./locales/setupEn') },
+  owner: { ru: () => import('@/app/words/ownerRu'), en: () => import('@/app/words/ownerEn') },
+  setup: { ru: () => import('@/app/words/setupRu'), en: () => import('@/app/words/setupEn') },
 }
 type MorePack = keyof typeof MORE_PACKS
 const needed = new Set<MorePack>()

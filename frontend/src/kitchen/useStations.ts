@@ -1,6 +1,6 @@
 /** The categories as the stations of this display: a button for each, and which are shown. */
 
-import { useMenu } from '@/menu/menu'
+import { useMenu } from '@/stores/menu'
 import { computed } from 'vue'
 
 import { useKitchenSettings } from './settings'

@@ -1,6 +1,6 @@
 /** Whether a dish is meant by what a person types of its name or code. */
 
-import type { Dish } from './menu'
+import type { Dish } from '@/stores/menu'
 
 type Searched = Pick<Dish, 'name' | 'code'>
 

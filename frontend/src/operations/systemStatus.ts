@@ -1,6 +1,6 @@
 /** How the server is, as its owner sees it. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'

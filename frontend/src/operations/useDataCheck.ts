@@ -1,6 +1,6 @@
 /** The check of the data: begun, followed while it runs, and what it found. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { computed, ref, shallowRef } from 'vue'
 

@@ -1,6 +1,6 @@
 /** What the owner may want to know of the server, in words. */
 
-import { usePlace } from '@/app/restaurant'
+import { usePlace } from '@/stores/restaurant'
 import { formatSpan, formatTime } from '@/i18n/formats'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'

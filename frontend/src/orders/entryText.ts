@@ -2,7 +2,7 @@
 
 import { ApiError } from '@/api/problem'
 import { useErrorText } from '@/api/useErrorText'
-import { usePlace } from '@/app/restaurant'
+import { usePlace } from '@/stores/restaurant'
 import { formatTime } from '@/i18n/formats'
 import type { Entry } from '@/outbox/entry'
 import { useI18n } from 'vue-i18n'

@@ -3,9 +3,9 @@
  * key until it is answered, so that it counts once.
  */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
-import { useOrders } from '@/orders/orders'
+import { useOrders } from '@/stores/orders'
 import { useSending } from '@/parts/useSending'
 import { randomId } from '@/randomId'
 

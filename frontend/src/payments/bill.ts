@@ -1,7 +1,7 @@
 /** The bill of an order: what is on it, and what is left to pay. */
 
 import { timesQuantity, toAmount, toCents } from '../amounts'
-import { isOpen, type Order, type OrderItem } from '../orders/types'
+import { isOpen, type Order, type OrderItem } from '../stores/types'
 
 /** An order as the server had it, with the tag by which it notices a change since. */
 export interface Bill {

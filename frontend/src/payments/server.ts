@@ -1,8 +1,8 @@
 /** The bill of an order on the server. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError, UNREADABLE_ANSWER } from '@/api/problem'
-import type { Order } from '@/orders/types'
+import type { Order } from '@/stores/types'
 
 import type { Bill } from './bill'
 import type { Server } from './settle'

@@ -1,9 +1,9 @@
 /** The bill of an order on the screen: loaded, kept in step, paid or paid back. */
 
-import { useSession } from '@/auth/session'
-import { useOrders } from '@/orders/orders'
-import type { Order } from '@/orders/types'
-import { useConnection } from '@/parts/connection'
+import { useSession } from '@/core/session'
+import { useOrders } from '@/stores/orders'
+import type { Order } from '@/stores/types'
+import { useConnection } from '@/core/connection'
 import { randomId } from '@/randomId'
 import { computed, ref, shallowRef, watch } from 'vue'
 

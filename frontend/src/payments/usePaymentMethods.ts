@@ -1,6 +1,6 @@
 /** The ways to pay of this house. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { shallowRef } from 'vue'
 
 import { cashFirst, type PaymentMethod } from './methods'

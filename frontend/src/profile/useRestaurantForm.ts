@@ -1,8 +1,8 @@
 /** The form of the restaurant's own record. */
 
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
-import { api } from '@/api/client'
-import { useRestaurant } from '@/app/restaurant'
+import { api } from '@/core/client'
+import { useRestaurant } from '@/stores/restaurant'
 import type { Language } from '@/i18n/language'
 
 interface RestaurantDraft {

@@ -3,8 +3,8 @@ import { createPinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 import { createI18n } from 'vue-i18n'
 
-import { messages as en } from '@/i18n/locales/ownerEn'
-import { messages as ru } from '@/i18n/locales/ownerRu'
+import { messages as en } from '@/app/words/ownerEn'
+import { messages as ru } from '@/app/words/ownerRu'
 import { russianPlural } from '@/i18n/plural'
 import { aReport } from '@/testing/report'
 
@@ -13,7 +13,7 @@ import type { Period } from './periods'
 import type { Report, Waiting } from './types'
 
 const NOW = '2026-11-26T16:42:00+00:00'
-vi.mock('@/parts/connection', () => ({ useConnection: () => ({ now: Date.parse(NOW) }) }))
+vi.mock('@/core/connection', () => ({ useConnection: () => ({ now: Date.parse(NOW) }) }))
 
 const WAITING: Waiting = {
   order_id: 31,

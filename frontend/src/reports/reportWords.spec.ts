@@ -4,15 +4,15 @@ import { describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 
-import { messages as en } from '@/i18n/locales/ownerEn'
-import { messages as ru } from '@/i18n/locales/ownerRu'
+import { messages as en } from '@/app/words/ownerEn'
+import { messages as ru } from '@/app/words/ownerRu'
 import { aReport, MOSCOW } from '@/testing/report'
 
 import type { Period } from './periods'
 import type { Report } from './types'
 import { useReportWords } from './useReportWords'
 
-vi.mock('@/app/restaurant', () => ({ usePlace: () => ref(MOSCOW) }))
+vi.mock('@/stores/restaurant', () => ({ usePlace: () => ref(MOSCOW) }))
 
 function lead(period: Period, changes: Partial<Report> = {}, at = aReport().now.at): string {
   setActivePinia(createPinia())

@@ -1,6 +1,6 @@
 /** The figures of the cards: money, orders, how long guests wait, who waits too long. */
 
-import { usePlace } from '@/app/restaurant'
+import { usePlace } from '@/stores/restaurant'
 import { formatMoney, formatSpan } from '@/i18n/formats'
 import {
   symRoundedAlarm,

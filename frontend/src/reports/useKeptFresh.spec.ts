@@ -4,7 +4,7 @@ import { effectScope, nextTick, reactive, ref, type EffectScope } from 'vue'
 import { useKeptFresh } from './useKeptFresh'
 
 const connection = reactive({ now: Date.parse('2026-11-26T16:42:10Z'), link: 'online' })
-vi.mock('@/parts/connection', () => ({ useConnection: () => connection }))
+vi.mock('@/core/connection', () => ({ useConnection: () => connection }))
 
 const orders = ref(0)
 let isSeen = true

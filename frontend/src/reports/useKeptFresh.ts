@@ -1,6 +1,6 @@
 /** Loads anew what no event carries, whenever it may have changed. */
 
-import { useConnection } from '@/parts/connection'
+import { useConnection } from '@/core/connection'
 import { useEventListener } from '@/parts/useEventListener'
 import { onScopeDispose, watch } from 'vue'
 

@@ -1,11 +1,11 @@
 /** The report of the period in the address, as the server has it now. */
 
-import { api } from '@/api/client'
-import { useRestaurant } from '@/app/restaurant'
-import { useFloor } from '@/floor/floor'
-import { useMenu } from '@/menu/menu'
-import { useOrders } from '@/orders/orders'
-import { useConnection } from '@/parts/connection'
+import { api } from '@/core/client'
+import { useRestaurant } from '@/stores/restaurant'
+import { useFloor } from '@/stores/floor'
+import { useMenu } from '@/stores/menu'
+import { useOrders } from '@/stores/orders'
+import { useConnection } from '@/core/connection'
 import { useThresholds } from '@/parts/thresholds'
 import { computed, shallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'

@@ -1,6 +1,6 @@
 /** The days of a report in words, and those of the week before. */
 
-import { usePlace } from '@/app/restaurant'
+import { usePlace } from '@/stores/restaurant'
 import { formatDate, formatTime, formatWeekday } from '@/i18n/formats'
 import { dayOf, daysLater } from '@/i18n/localDay'
 import { computed } from 'vue'

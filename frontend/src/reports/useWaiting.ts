@@ -2,7 +2,7 @@
 
 import { formatCountdown } from '@/i18n/formats'
 import { secondsSince } from '@/kitchen/tickets/age'
-import { useConnection } from '@/parts/connection'
+import { useConnection } from '@/core/connection'
 import { useI18n } from 'vue-i18n'
 
 import type { Waiting } from './types'

@@ -1,10 +1,10 @@
 /** The first admin's form: who they are, how they sign in, and the code of the first start. */
 
 import { useRecordForm } from '@/admin/useRecordForm'
-import { publicApi } from '@/api/client'
+import { publicApi } from '@/core/client'
 import { ApiError } from '@/api/problem'
-import { useRestaurant } from '@/app/restaurant'
-import { useSession } from '@/auth/session'
+import { useRestaurant } from '@/stores/restaurant'
+import { useSession } from '@/core/session'
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 

@@ -1,8 +1,8 @@
 /** The step that is shown: the one in the address, or the one that is really next. */
 
-import { api } from '@/api/client'
-import { useRestaurant } from '@/app/restaurant'
-import { useSession } from '@/auth/session'
+import { api } from '@/core/client'
+import { useRestaurant } from '@/stores/restaurant'
+import { useSession } from '@/core/session'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 

@@ -1,8 +1,8 @@
 /** The tabs of the waiter's pages, with what each of them counts, and which of them the page is in. */
 
-import { useSession } from '@/auth/session'
+import { useSession } from '@/core/session'
 import { countReady } from '@/orders/countReady'
-import { useShownOrders } from '@/orders/shownOrders'
+import { useShownOrders } from '@/stores/shownOrders'
 import {
   symRoundedPerson,
   symRoundedReceiptLong,

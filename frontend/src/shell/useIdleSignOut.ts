@@ -1,8 +1,8 @@
 /** Leads a shared device back to the tiles when nobody has touched it for a while. */
 
-import { useDevice } from '@/auth/device'
-import { useSession } from '@/auth/session'
-import { useOutbox } from '@/orders/outbox'
+import { useDevice } from '@/core/device'
+import { useSession } from '@/core/session'
+import { useOutbox } from '@/stores/outbox'
 import { useEventListener } from '@/parts/useEventListener'
 import { IdleTimer } from '@/session/idleTimer'
 import { browserTimers } from '@/timers'

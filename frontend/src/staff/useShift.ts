@@ -1,6 +1,6 @@
 /** Whether the person who is signed in is on shift; only with a connection. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ref, shallowRef } from 'vue'
 
 export function useShift() {

@@ -1,7 +1,7 @@
 /** A server that keeps the rules of idempotency as the real one does, and notes what it has done. */
 
 import type { Acknowledgement, Problem } from '../live/types'
-import type { Order } from '../orders/types'
+import type { Order } from '../stores/types'
 
 export interface Done {
   user: number

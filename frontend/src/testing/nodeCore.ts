@@ -3,11 +3,11 @@
 import { createPinia, setActivePinia } from 'pinia'
 
 import { createAppCore, type AppCore } from '../core/appCore'
-import { restaurantData, type Snapshot } from '../core/restaurantData'
-import { useFloor } from '../floor/floor'
-import { useMenu } from '../menu/menu'
-import { useOrders } from '../orders/orders'
-import { useColleagues } from '../staff/colleagues'
+import { restaurantData, type Snapshot } from '../app/restaurantData'
+import { useFloor } from '../stores/floor'
+import { useMenu } from '../stores/menu'
+import { useOrders } from '../stores/orders'
+import { useColleagues } from '../stores/colleagues'
 import type { KeyValueStore } from '../storage/keyValueStore'
 
 export { MemoryStorage } from './memoryStorage'

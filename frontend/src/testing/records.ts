@@ -1,8 +1,8 @@
 /** Records of a small restaurant, for specs. */
 
-import type { Table } from '../floor/floor'
-import type { Dish } from '../menu/menu'
-import type { Order, OrderItem } from '../orders/types'
+import type { Table } from '../stores/floor'
+import type { Dish } from '../stores/menu'
+import type { Order, OrderItem } from '../stores/types'
 
 const EVENING = '2026-11-26T16:00:00+00:00'
 

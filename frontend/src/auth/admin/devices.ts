@@ -1,6 +1,6 @@
 /** The shared devices of the restaurant, as admins see them. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { loadPages } from '@/records/pages'
 import { defineStore } from 'pinia'

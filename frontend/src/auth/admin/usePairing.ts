@@ -1,7 +1,7 @@
 /** Registering a device, and noticing when somebody has typed its code into it. */
 
-import { api } from '@/api/client'
-import { useConnection } from '@/parts/connection'
+import { api } from '@/core/client'
+import { useConnection } from '@/core/connection'
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
 import { secondsLeft, type Device, type RegisteredDevice } from './devices'

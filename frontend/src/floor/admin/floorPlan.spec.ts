@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { aTable } from '@/testing/records'
 
-import type { Zone } from '../floor'
+import type { Zone } from '@/stores/floor'
 import { floorPlan, nextNumber } from './floorPlan'
 
 const hall = { id: 1, name: 'Зал' } as Zone

@@ -1,6 +1,6 @@
 /** The floor in its order: each zone with its tables, also the one that has none yet. */
 
-import type { Table, Zone, ZoneTables } from '../floor'
+import type { Table, Zone, ZoneTables } from '@/stores/floor'
 
 /** Tables by number, zones as their tables are numbered, and the empty ones by name; what stands in no zone comes last. */
 export function floorPlan(zones: Iterable<Zone>, tables: Iterable<Table>): ZoneTables[] {

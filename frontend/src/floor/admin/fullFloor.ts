@@ -7,7 +7,7 @@ import { recordStore } from '@/records/recordStore'
 import { defineStore, storeToRefs } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
-import { useFloor, type Table, type Zone } from '../floor'
+import { useFloor, type Table, type Zone } from '@/stores/floor'
 import { floorPlan } from './floorPlan'
 
 export const useFullFloor = defineStore('fullFloor', () => {

@@ -1,6 +1,6 @@
 /** The printed cards: of which tables, and fetching them. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { saveFile } from '@/parts/saveFile'
 import { ref, shallowRef } from 'vue'
 

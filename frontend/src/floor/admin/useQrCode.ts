@@ -1,6 +1,6 @@
 /** The QR code of a table as the server draws it, fetched with the person's token. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 export function useQrCode(tableId: () => number) {

@@ -1,11 +1,11 @@
 /** The form of a table. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
 import { readNumber } from '@/i18n/numberText'
 
-import type { Table } from '../floor'
+import type { Table } from '@/stores/floor'
 import { useFullFloor } from './fullFloor'
 import { nextNumber } from './floorPlan'
 

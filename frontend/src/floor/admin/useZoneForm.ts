@@ -1,6 +1,6 @@
 /** The form of a zone of the floor. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
 

@@ -1,8 +1,8 @@
 /** The tickets of all orders that are known, as this display shows them. */
 
-import { useMenu } from '@/menu/menu'
-import { useOrders } from '@/orders/orders'
-import { useShownOrders } from '@/orders/shownOrders'
+import { useMenu } from '@/stores/menu'
+import { useOrders } from '@/stores/orders'
+import { useShownOrders } from '@/stores/shownOrders'
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 

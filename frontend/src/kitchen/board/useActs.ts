@@ -1,9 +1,9 @@
 /** What a cook does to tickets: each act at once on the screen, and on its way to the server. */
 
-import { useOrders } from '@/orders/orders'
-import { useOutbox } from '@/orders/outbox'
-import { useShownOrders } from '@/orders/shownOrders'
-import type { ShownItem } from '@/orders/unsent'
+import { useOrders } from '@/stores/orders'
+import { useOutbox } from '@/stores/outbox'
+import { useShownOrders } from '@/stores/shownOrders'
+import type { ShownItem } from '@/stores/unsent'
 import type { Entry } from '@/outbox/entry'
 import { useI18n } from 'vue-i18n'
 

@@ -1,6 +1,6 @@
 /** The board of this display: its places, and what is done on it. */
 
-import { useConnection } from '@/parts/connection'
+import { useConnection } from '@/core/connection'
 import { inject, provide, shallowRef, watch, type InjectionKey } from 'vue'
 
 import { useKitchenSettings } from '../settings'

@@ -1,6 +1,6 @@
 /** Makes the display heard, and says when it cannot be. */
 
-import { useConnection } from '@/parts/connection'
+import { useConnection } from '@/core/connection'
 import { useThresholds } from '@/parts/thresholds'
 import { useEventListener } from '@/parts/useEventListener'
 import { sounds } from '@/sound/tones'

@@ -1,9 +1,9 @@
 /** Loads what has closed in the last hours: to bring back, and for what was cancelled meanwhile. */
 
-import { api } from '@/api/client'
-import { useOrders } from '@/orders/orders'
-import type { Order } from '@/orders/types'
-import { useConnection } from '@/parts/connection'
+import { api } from '@/core/client'
+import { useOrders } from '@/stores/orders'
+import type { Order } from '@/stores/types'
+import { useConnection } from '@/core/connection'
 import { watch } from 'vue'
 
 const HOURS = 12

@@ -3,12 +3,12 @@
  * the rest is said at the item. Neither stays in the outbox: it would hold back the next taps.
  */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 import { useErrorText } from '@/api/useErrorText'
-import { useOrders } from '@/orders/orders'
-import type { OrderItem } from '@/orders/types'
-import { useOutbox } from '@/orders/outbox'
+import { useOrders } from '@/stores/orders'
+import type { OrderItem } from '@/stores/types'
+import { useOutbox } from '@/stores/outbox'
 import type { Entry } from '@/outbox/entry'
 import { useToast } from '@/parts/toast'
 import { symRoundedError } from '@quasar/extras/material-symbols-rounded'

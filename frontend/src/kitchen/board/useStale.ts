@@ -1,6 +1,6 @@
 /** Whether what the display shows may be so old that the floor has to be asked. */
 
-import { useConnection } from '@/parts/connection'
+import { useConnection } from '@/core/connection'
 import { computed } from 'vue'
 
 /** Milliseconds without a word from the server. */

@@ -1,7 +1,7 @@
 /** What a ticket and its items are called. */
 
-import { useFloor } from '@/floor/floor'
-import { useColleagues } from '@/staff/colleagues'
+import { useFloor } from '@/stores/floor'
+import { useColleagues } from '@/stores/colleagues'
 import { useI18n } from 'vue-i18n'
 
 import type { Ticket } from '../tickets/ticket'

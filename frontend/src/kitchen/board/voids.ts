@@ -1,7 +1,7 @@
 /** What was cancelled and somebody at this display still has to notice. */
 
 import { readJson, writeJson } from '@/storage/keyValueStore'
-import type { ShownItem } from '@/orders/unsent'
+import type { ShownItem } from '@/stores/unsent'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 

@@ -1,8 +1,8 @@
 /** Taking a dish off sale from the kitchen, and putting it back. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { useErrorText } from '@/api/useErrorText'
-import { useMenu, type Dish } from '@/menu/menu'
+import { useMenu, type Dish } from '@/stores/menu'
 import { useToast } from '@/parts/toast'
 import { symRoundedBlock, symRoundedCheckCircle } from '@quasar/extras/material-symbols-rounded'
 import { computed, ref, shallowRef } from 'vue'

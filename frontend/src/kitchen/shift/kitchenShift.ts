@@ -1,6 +1,6 @@
 /** The shift of this display: it begins with a touch, and ends by itself over night. */
 
-import { useConnection } from '@/parts/connection'
+import { useConnection } from '@/core/connection'
 import { readJson, writeJson } from '@/storage/keyValueStore'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'

@@ -1,8 +1,8 @@
 /** Loads the page anew once a night, when nobody needs it: a tablet runs for weeks otherwise. */
 
-import { useRestaurant } from '@/app/restaurant'
-import { useOutbox } from '@/orders/outbox'
-import { useConnection } from '@/parts/connection'
+import { useRestaurant } from '@/stores/restaurant'
+import { useOutbox } from '@/stores/outbox'
+import { useConnection } from '@/core/connection'
 import { watch } from 'vue'
 
 import { useKitchenTickets } from '../board/kitchenTickets'

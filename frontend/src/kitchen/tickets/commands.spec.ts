@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import type { ItemStatus } from '../../orders/types'
-import { withUnsent } from '../../orders/unsent'
+import type { ItemStatus } from '../../stores/types'
+import { withUnsent } from '../../stores/unsent'
 import { anItem, anOrder } from '../../testing/records'
 import { bumped, commandsFor, isSettled, recalled, setItem, tapped } from './commands'
 import { itemsOf, ticketsOf, type View } from './ticket'

@@ -1,8 +1,8 @@
 /** What the taps of a cook say to the server. */
 
 import type { Command, ItemStatus } from '../../outbox/commands'
-import type { OrderItem } from '../../orders/types'
-import type { ShownItem, ShownOrder } from '../../orders/unsent'
+import type { OrderItem } from '../../stores/types'
+import type { ShownItem, ShownOrder } from '../../stores/unsent'
 import { isFresh, isToCook, itemsOf, type Ticket } from './ticket'
 
 /** What became of an item by one act, and what it was before. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { withUnsent } from '../../orders/unsent'
+import { withUnsent } from '../../stores/unsent'
 import { anItem, anOrder } from '../../testing/records'
 import { arrange, estimate, partsOf, type Space } from './layout'
 import { ticketsOf, type Ticket } from './ticket'

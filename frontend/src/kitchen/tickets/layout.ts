@@ -3,7 +3,7 @@
  * as those before it do; one that is longer than a column goes on in the next.
  */
 
-import type { ShownItem } from '../../orders/unsent'
+import type { ShownItem } from '../../stores/unsent'
 import type { Round, Ticket } from './ticket'
 
 /** As much of a ticket as stands in one column: mostly all of it. */

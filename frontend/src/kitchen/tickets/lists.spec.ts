@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import type { OrderItem } from '../../orders/types'
-import { withUnsent } from '../../orders/unsent'
+import type { OrderItem } from '../../stores/types'
+import { withUnsent } from '../../stores/unsent'
 import { anItem, anOrder } from '../../testing/records'
 import { allDay } from './allDay'
 import { finished } from './finished'

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 
-import type { Order } from '../../orders/types'
-import { withUnsent } from '../../orders/unsent'
+import type { Order } from '../../stores/types'
+import { withUnsent } from '../../stores/unsent'
 import { anItem, anOrder } from '../../testing/records'
 import { SoundPlan } from './soundPlan'
 import { ticketsOf, type Ticket } from './ticket'

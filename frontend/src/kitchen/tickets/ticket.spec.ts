@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import type { ItemStatus, Order } from '../../orders/types'
-import { withUnsent } from '../../orders/unsent'
+import type { ItemStatus, Order } from '../../stores/types'
+import { withUnsent } from '../../stores/unsent'
 import { anItem, anOrder } from '../../testing/records'
 import { isFresh, isOnBoard, itemsOf, progressOf, ticketsOf, type View } from './ticket'
 import { TicketBook } from './ticketBook'

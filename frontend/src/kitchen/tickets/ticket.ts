@@ -1,7 +1,7 @@
 /** A ticket of the kitchen: what was sent to it of one order, and is cooked together. */
 
-import type { ItemStatus, Order } from '../../orders/types'
-import type { ShownItem, ShownOrder } from '../../orders/unsent'
+import type { ItemStatus, Order } from '../../stores/types'
+import type { ShownItem, ShownOrder } from '../../stores/unsent'
 
 /** What was sent together: the items with one `created_at`. */
 export interface Round {

@@ -3,7 +3,7 @@
  * object, so that a screen draws only what another one does not have already.
  */
 
-import type { ShownItem, ShownOrder } from '../../orders/unsent'
+import type { ShownItem, ShownOrder } from '../../stores/unsent'
 import { groupRounds, ticketsOf, type Ticket, type View } from './ticket'
 
 interface Page {

@@ -1,6 +1,6 @@
 /** New prices for many dishes at once. */
 
-import type { Dish } from '../menu'
+import type { Dish } from '@/stores/menu'
 
 export type Rounding = 'none' | 'whole' | 'ten'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import type { Category } from '../menu'
+import type { Category } from '@/stores/menu'
 import { move, newPlaces } from './categoryOrder'
 
 function sections(...places: [id: number, sortOrder: number][]): Category[] {

@@ -1,6 +1,6 @@
 /** Moving a section of the menu to another place. */
 
-import type { Category } from '../menu'
+import type { Category } from '@/stores/menu'
 
 /** The sections with one of them moved to another index; beyond the ends there is no place. */
 export function move<T>(list: readonly T[], from: number, to: number): T[] {

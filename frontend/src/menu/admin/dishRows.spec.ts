@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { aDish } from '@/testing/records'
 
-import type { Category } from '../menu'
+import type { Category } from '@/stores/menu'
 import { byName, dishRows, filterDishes, inMenuOrder, type DishFilter } from './dishRows'
 
 const EVERYTHING: DishFilter = { text: '', categoryId: null, isSoldOut: false, isOff: false }

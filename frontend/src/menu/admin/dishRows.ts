@@ -1,7 +1,7 @@
 /** The rows of the table of dishes: by section, those that the person asks for. */
 
 import { dishMatcher } from '../dishSearch'
-import type { Category, Dish } from '../menu'
+import type { Category, Dish } from '@/stores/menu'
 
 export interface DishFilter {
   text: string

@@ -8,7 +8,7 @@ import { recordStore } from '@/records/recordStore'
 import { defineStore, storeToRefs } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
-import { useMenu, type Category, type Dish } from '../menu'
+import { useMenu, type Category, type Dish } from '@/stores/menu'
 import { byName, inMenuOrder } from './dishRows'
 
 export type Ingredient = components['schemas']['Ingredient']

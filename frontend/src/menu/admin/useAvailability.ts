@@ -1,12 +1,12 @@
 /** Sold out, or back again, from the list: done at once, with the way back. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { useErrorText } from '@/api/useErrorText'
 import { useToast } from '@/parts/toast'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 
-import type { Dish } from '../menu'
+import type { Dish } from '@/stores/menu'
 import { useFullMenu } from './fullMenu'
 
 /** `onChange` is called once the server has a change, also one that is taken back. */

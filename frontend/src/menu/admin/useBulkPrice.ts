@@ -1,10 +1,10 @@
 /** Changing the prices of many dishes: what is chosen, what it comes to, and doing it. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 import { computed, reactive, ref } from 'vue'
 
-import type { Dish } from '../menu'
+import type { Dish } from '@/stores/menu'
 import { useBatch } from './batch'
 import { previewPrices, type PriceChange, type PriceRow } from './bulkPrice'
 import { useFullMenu } from './fullMenu'

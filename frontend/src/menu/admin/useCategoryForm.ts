@@ -1,6 +1,6 @@
 /** The form of a section of the menu. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
 
 import { useFullMenu } from './fullMenu'

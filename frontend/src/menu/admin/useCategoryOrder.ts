@@ -1,9 +1,9 @@
 /** The order of the sections while it is being changed, by dragging or by the arrow keys. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { computed, ref, shallowRef, watch } from 'vue'
 
-import type { Category } from '../menu'
+import type { Category } from '@/stores/menu'
 import { move, newPlaces } from './categoryOrder'
 import { useFullMenu } from './fullMenu'
 

@@ -1,11 +1,11 @@
 /** The form of a dish: what is typed, as text, and how it becomes the dish of the API. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
 import type { Language } from '@/i18n/language'
 
-import type { Dish } from '../menu'
+import type { Dish } from '@/stores/menu'
 import { numberText, readNumber } from '@/i18n/numberText'
 
 /** Numbers as typed, so that what is none is neither lost nor taken for another. */

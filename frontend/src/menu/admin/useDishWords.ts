@@ -3,7 +3,7 @@
 import { useI18n } from 'vue-i18n'
 import { computed } from 'vue'
 
-import { useCurrencySign } from '@/i18n/useCurrencySign'
+import { useCurrencySign } from '@/stores/useCurrencySign'
 
 import { useFullMenu } from './fullMenu'
 import type { DishDraft } from './useDishForm'

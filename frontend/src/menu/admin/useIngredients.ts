@@ -1,6 +1,6 @@
 /** Adding and removing ingredients. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 
 import { useFullMenu, type Ingredient } from './fullMenu'

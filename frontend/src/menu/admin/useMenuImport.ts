@@ -1,6 +1,6 @@
 /** Bringing a CSV file into the menu: tried first, then done. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 import { computed, ref, shallowRef } from 'vue'
 

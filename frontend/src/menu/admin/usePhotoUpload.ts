@@ -1,6 +1,6 @@
 /** Sending a picture: seen at once, and in words when it does not fit. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 import { useErrorText } from '@/api/useErrorText'
 import { onScopeDispose, ref } from 'vue'

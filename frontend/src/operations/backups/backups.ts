@@ -1,6 +1,6 @@
 /** The backups on the server: made, followed while one is made, and taken away. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { ApiError, NO_CONNECTION } from '@/api/problem'
 import { saveFile } from '@/parts/saveFile'

@@ -1,6 +1,6 @@
 /** What an admin may still do to an order: give the money back, or cancel it. */
 
-import { isOpen, type Order } from '@/orders/types'
+import { isOpen, type Order } from '@/stores/types'
 
 export function canBeRefunded({ paid_total, payment_status }: Order): boolean {
   return paid_total > 0 && payment_status !== 'refunded'

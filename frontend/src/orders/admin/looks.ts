@@ -1,6 +1,6 @@
 /** An icon and a look for each state of an order, beside its word. */
 
-import type { Order } from '@/orders/types'
+import type { Order } from '@/stores/types'
 import {
   symRoundedCancel,
   symRoundedCheck,

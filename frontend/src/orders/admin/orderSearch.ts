@@ -4,7 +4,7 @@ import type { Filters } from '@/admin/usePages'
 import type { operations } from '@/api/generated/openapi'
 import { dayAfter, momentOf } from '@/i18n/localDay'
 import { readNumber } from '@/i18n/numberText'
-import type { Order } from '@/orders/types'
+import type { Order } from '@/stores/types'
 
 export const FILTERS = [
   'from',

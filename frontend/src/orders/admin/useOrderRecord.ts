@@ -1,8 +1,8 @@
 /** One order with its history, in step with what the events tell of it. */
 
-import { api } from '@/api/client'
-import { useOrders } from '@/orders/orders'
-import type { Order } from '@/orders/types'
+import { api } from '@/core/client'
+import { useOrders } from '@/stores/orders'
+import type { Order } from '@/stores/types'
 import { computed, shallowRef, watch } from 'vue'
 
 import type { HistoryEntry } from './history'

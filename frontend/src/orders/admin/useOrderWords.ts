@@ -1,8 +1,8 @@
 /** What the ids of an order stand for, in words. */
 
-import { useFloor } from '@/floor/floor'
-import type { Order } from '@/orders/types'
-import { useColleagues } from '@/staff/colleagues'
+import { useFloor } from '@/stores/floor'
+import type { Order } from '@/stores/types'
+import { useColleagues } from '@/stores/colleagues'
 import { useI18n } from 'vue-i18n'
 
 export function useOrderWords() {

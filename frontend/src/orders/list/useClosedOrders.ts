@@ -1,10 +1,10 @@
 /** The orders of today that are closed, the newest first, a page at a time. */
 
-import { api } from '@/api/client'
-import { usePlace, useRestaurant } from '@/app/restaurant'
-import { useOrders } from '@/orders/orders'
-import type { Order } from '@/orders/types'
-import { useConnection } from '@/parts/connection'
+import { api } from '@/core/client'
+import { usePlace, useRestaurant } from '@/stores/restaurant'
+import { useOrders } from '@/stores/orders'
+import type { Order } from '@/stores/types'
+import { useConnection } from '@/core/connection'
 import { computed, ref, shallowRef, watch } from 'vue'
 
 import { businessDayStart } from './businessDay'

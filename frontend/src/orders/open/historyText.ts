@@ -1,8 +1,8 @@
 /** A line of an order's history as a sentence. */
 
-import { useFloor } from '@/floor/floor'
-import type { ShownOrder } from '@/orders/unsent'
-import { useColleagues } from '@/staff/colleagues'
+import { useFloor } from '@/stores/floor'
+import type { ShownOrder } from '@/stores/unsent'
+import { useColleagues } from '@/stores/colleagues'
 import { useI18n } from 'vue-i18n'
 
 import type { HistoryLine } from './history'

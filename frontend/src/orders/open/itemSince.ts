@@ -1,9 +1,9 @@
 /** Since when an item is as it is: at the pass to the second, in the kitchen in minutes, else the time. */
 
-import { usePlace } from '@/app/restaurant'
+import { usePlace } from '@/stores/restaurant'
 import { formatCountdown, formatSpan, formatTime } from '@/i18n/formats'
-import type { ShownItem } from '@/orders/unsent'
-import { minutesSince, useConnection } from '@/parts/connection'
+import type { ShownItem } from '@/stores/unsent'
+import { minutesSince, useConnection } from '@/core/connection'
 
 export function useItemSince(): (item: ShownItem) => string {
   const place = usePlace()

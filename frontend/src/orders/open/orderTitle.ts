@@ -1,7 +1,7 @@
 /** What an order is called: its table, or how it leaves the house. */
 
-import { useFloor } from '@/floor/floor'
-import type { Order } from '@/orders/types'
+import { useFloor } from '@/stores/floor'
+import type { Order } from '@/stores/types'
 import { useI18n } from 'vue-i18n'
 
 export type TitledOrder = Pick<Order, 'id' | 'order_type' | 'table_id'>

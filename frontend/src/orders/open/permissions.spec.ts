@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 
-import type { Role } from '../../auth/types'
+import type { Role } from '../../core/people'
 import { anItem, anOrder } from '../../testing/records'
-import type { ItemStatus, Order } from '../types'
-import { withUnsent } from '../unsent'
+import type { ItemStatus, Order } from '@/stores/types'
+import { withUnsent } from '@/stores/unsent'
 import { closesByServing, itemPermissions, whyOrderStays, type ItemAction } from './permissions'
 
 function may(

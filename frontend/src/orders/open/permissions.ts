@@ -4,9 +4,9 @@
  */
 
 import { toCents } from '../../amounts'
-import type { Role } from '../../auth/types'
-import { isOpen, type ItemStatus, type OrderItem } from '../types'
-import type { ShownOrder } from '../unsent'
+import type { Role } from '../../core/people'
+import { isOpen, type ItemStatus, type OrderItem } from '@/stores/types'
+import type { ShownOrder } from '@/stores/unsent'
 
 export const ITEM_ACTIONS = [
   'serve',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { anItem } from '../../testing/records'
-import type { ShownItem } from '../unsent'
+import type { ShownItem } from '@/stores/unsent'
 import { roundsOf } from './rounds'
 
 const FIRST = '2026-11-26T16:00:00.120000+00:00'

@@ -1,6 +1,6 @@
 /** The items of an order by the moment they were ordered. */
 
-import type { ShownItem } from '../unsent'
+import type { ShownItem } from '@/stores/unsent'
 
 export interface Round {
   /** RFC 3339. */

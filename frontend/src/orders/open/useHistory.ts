@@ -1,6 +1,6 @@
 /** The history of an order, asked for when somebody wants to see it. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { shallowRef } from 'vue'
 
 import type { HistoryEntry } from './history'

@@ -1,7 +1,7 @@
 /** What people do with an item of an order, through the outbox. */
 
-import { useOutbox } from '@/orders/outbox'
-import type { ShownItem, ShownOrder } from '@/orders/unsent'
+import { useOutbox } from '@/stores/outbox'
+import type { ShownItem, ShownOrder } from '@/stores/unsent'
 import type { Payloads } from '@/outbox/commands'
 import { useToast } from '@/parts/toast'
 import { symRoundedDoneAll, symRoundedRepeat } from '@quasar/extras/material-symbols-rounded'

@@ -1,9 +1,9 @@
 /** One order by its id: as it is shown while it is known here, else asked for once. */
 
-import { api } from '@/api/client'
-import { useOrders } from '@/orders/orders'
-import { useShownOrders } from '@/orders/shownOrders'
-import { useConnection } from '@/parts/connection'
+import { api } from '@/core/client'
+import { useOrders } from '@/stores/orders'
+import { useShownOrders } from '@/stores/shownOrders'
+import { useConnection } from '@/core/connection'
 import { computed, shallowRef, watch } from 'vue'
 
 export function useOrder(id: number) {

@@ -1,7 +1,7 @@
 /** Carrying out what is ready, with the way back; asks first where there would be none. */
 
-import { useOutbox } from '@/orders/outbox'
-import type { ShownItem, ShownOrder } from '@/orders/unsent'
+import { useOutbox } from '@/stores/outbox'
+import type { ShownItem, ShownOrder } from '@/stores/unsent'
 import type { Command } from '@/outbox/commands'
 import { useToast } from '@/parts/toast'
 import { symRoundedDoneAll } from '@quasar/extras/material-symbols-rounded'

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 
 import { anItem, anOrder } from '../../testing/records'
-import type { OrderItem } from '../types'
-import { withUnsent } from '../unsent'
+import type { OrderItem } from '@/stores/types'
+import { withUnsent } from '@/stores/unsent'
 import { inPlace, isWholeOrder, passCards, passLook } from './pass'
 
 function order(id: number, ...items: Partial<OrderItem>[]) {

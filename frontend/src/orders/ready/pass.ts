@@ -1,6 +1,6 @@
 /** What stands at the pass: by order, the oldest first, each in its place until somebody acts. */
 
-import type { ShownItem, ShownOrder } from '../unsent'
+import type { ShownItem, ShownOrder } from '@/stores/unsent'
 
 /** Up to one threshold, between both, and past the second. */
 export type PassLook = 'fresh' | 'cooling' | 'cold'

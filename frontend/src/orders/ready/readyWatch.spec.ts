@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import type { ItemStatus } from '../types'
+import type { ItemStatus } from '@/stores/types'
 import { ReadyWatch } from './readyWatch'
 
 const READY_AT = Date.parse('2026-11-26T16:00:00Z')

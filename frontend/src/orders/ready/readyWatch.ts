@@ -1,6 +1,6 @@
 /** Notices when a dish becomes ready, and when it has waited too long: once each. */
 
-import type { ItemStatus } from '../types'
+import type { ItemStatus } from '@/stores/types'
 
 export interface WatchedItem {
   id: number

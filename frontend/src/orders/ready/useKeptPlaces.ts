@@ -1,8 +1,8 @@
 /** Keeps the place of what has just been carried out, so that nothing moves under the finger. */
 
-import type { ShownItem, ShownOrder } from '@/orders/unsent'
+import type { ShownItem, ShownOrder } from '@/stores/unsent'
 import { UNDO_TIME } from '@/parts/toast'
-import { useConnection } from '@/parts/connection'
+import { useConnection } from '@/core/connection'
 import { shallowRef, watch } from 'vue'
 
 interface KeptItem {

@@ -1,9 +1,9 @@
 /** What stands at the pass, mine or everybody's, as its cards show it. */
 
-import { useSession } from '@/auth/session'
+import { useSession } from '@/core/session'
 import { countReady } from '@/orders/countReady'
-import { useShownOrders } from '@/orders/shownOrders'
-import type { ShownOrder } from '@/orders/unsent'
+import { useShownOrders } from '@/stores/shownOrders'
+import type { ShownOrder } from '@/stores/unsent'
 import { computed, ref, shallowRef, watch } from 'vue'
 
 import { inPlace, passCards } from './pass'

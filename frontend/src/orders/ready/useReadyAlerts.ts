@@ -1,8 +1,8 @@
 /** A dish of mine that becomes ready is felt and heard, whatever page is shown. */
 
-import { useSession } from '@/auth/session'
-import { useShownOrders } from '@/orders/shownOrders'
-import { useConnection } from '@/parts/connection'
+import { useSession } from '@/core/session'
+import { useShownOrders } from '@/stores/shownOrders'
+import { useConnection } from '@/core/connection'
 import { useThresholds } from '@/parts/thresholds'
 import { sounds } from '@/sound/tones'
 import { vibrate } from '@/sound/vibrate'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import type { Category } from '@/menu/menu'
+import type { Category } from '@/stores/menu'
 import { aDish } from '@/testing/records'
 
 import { viewCart, type MenuNow } from './availability'

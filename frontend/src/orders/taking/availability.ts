@@ -1,7 +1,7 @@
 /** What has become of the dishes of a cart since they were chosen. */
 
 import { timesQuantity, toAmount, toCents } from '@/amounts'
-import type { Category, Dish } from '@/menu/menu'
+import type { Category, Dish } from '@/stores/menu'
 import type { Records } from '@/records/recordStore'
 
 import { countPortions, type Cart, type CartLine } from './cart'

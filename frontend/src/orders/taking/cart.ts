@@ -1,7 +1,7 @@
 /** The dishes that a person has chosen for a table or an order and not sent yet. Nothing in it changes a cart: each function makes another. */
 
 import type { NewItem } from '@/outbox/commands'
-import type { Dish } from '@/menu/menu'
+import type { Dish } from '@/stores/menu'
 
 /** The server takes so many portions of an item. */
 export const MAX_QUANTITY = 99

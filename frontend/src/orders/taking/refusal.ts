@@ -4,7 +4,7 @@ import type { Problem } from '@/live/types'
 import type { Command, NewItem } from '@/outbox/commands'
 import type { Entry } from '@/outbox/entry'
 
-import { itemsOf } from '../unsent'
+import { itemsOf } from '@/stores/unsent'
 
 /**
  * - `withoutMissing`: send the rest, without the dishes that are sold out

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import type { Category, Dish } from '@/menu/menu'
+import type { Category, Dish } from '@/stores/menu'
 import { aDish } from '@/testing/records'
 
 import { searchMenu } from './search'

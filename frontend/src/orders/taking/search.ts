@@ -1,7 +1,7 @@
 /** Finding dishes on the menu by what a person types of their names or codes. */
 
 import { dishMatcher } from '@/menu/dishSearch'
-import type { MenuSection } from '@/menu/menu'
+import type { MenuSection } from '@/stores/menu'
 
 /** The sections with what matches, without those where nothing does. Everything for an empty query. */
 export function searchMenu(sections: readonly MenuSection[], query: string): MenuSection[] {

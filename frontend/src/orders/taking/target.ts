@@ -1,9 +1,9 @@
 /** What dishes are taken for, and how they are said to the server. */
 
-import type { Table } from '@/floor/floor'
+import type { Table } from '@/stores/floor'
 import type { Command, NewItem } from '@/outbox/commands'
 
-import { isOpen, type Order } from '../types'
+import { isOpen, type Order } from '@/stores/types'
 import type { Cart } from './cart'
 import { joinNotes } from './comment'
 

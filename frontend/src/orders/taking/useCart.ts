@@ -1,6 +1,6 @@
 /** The cart of whoever is signed in, for one table or order; kept with every change. */
 
-import { useSession } from '@/auth/session'
+import { useSession } from '@/core/session'
 import { useEventListener } from '@/parts/useEventListener'
 import { computed, readonly, shallowRef, watch, type Ref } from 'vue'
 

@@ -1,6 +1,6 @@
 /** What a touch in the menu does to the cart. */
 
-import type { Dish } from '@/menu/menu'
+import type { Dish } from '@/stores/menu'
 import { useToast } from '@/parts/toast'
 import { symRoundedDelete } from '@quasar/extras/material-symbols-rounded'
 import { computed, ref, type Ref } from 'vue'

@@ -3,11 +3,11 @@
 import { ApiError } from '@/api/problem'
 import { useErrorText } from '@/api/useErrorText'
 import type { Entry } from '@/outbox/entry'
-import { useColleagues } from '@/staff/colleagues'
+import { useColleagues } from '@/stores/colleagues'
 import { useI18n } from 'vue-i18n'
 
 import { firstNameOf } from '../open/orderTitle'
-import { useOrders } from '../orders'
+import { useOrders } from '@/stores/orders'
 import type { Remedy } from './refusal'
 
 export function useRefusalText() {

@@ -1,15 +1,15 @@
 /** What was sent for a table or an order from this device and has not arrived, and what to do about it. */
 
-import { useMenu } from '@/menu/menu'
+import { useMenu } from '@/stores/menu'
 import type { Entry } from '@/outbox/entry'
 import { useToast } from '@/parts/toast'
 import { symRoundedWarning } from '@quasar/extras/material-symbols-rounded'
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 
-import { useOrders } from '../orders'
-import { useOutbox } from '../outbox'
-import { itemsOf } from '../unsent'
+import { useOrders } from '@/stores/orders'
+import { useOutbox } from '@/stores/outbox'
+import { itemsOf } from '@/stores/unsent'
 import { addItems } from './cart'
 import { joinNotes } from './comment'
 import { mayBeCooked, remedyFor, type Remedy } from './refusal'

@@ -1,13 +1,13 @@
 /** What the address says that dishes are taken for, as far as it is known yet. */
 
-import { useFloor } from '@/floor/floor'
-import { useConnection } from '@/parts/connection'
+import { useFloor } from '@/stores/floor'
+import { useConnection } from '@/core/connection'
 import { computed } from 'vue'
 import { useRoute } from 'vue-router'
 
 import { useOrder } from '../open/useOrder'
-import { useOrders } from '../orders'
-import { isOpen, type Order } from '../types'
+import { useOrders } from '@/stores/orders'
+import { isOpen, type Order } from '@/stores/types'
 import type { Target } from './target'
 
 /** `closed`: the order takes nothing any more. `loading`: not known yet. */

@@ -4,7 +4,7 @@ import type { Command } from '@/outbox/commands'
 import { useI18n } from 'vue-i18n'
 
 import { useOrderTitle } from '../open/orderTitle'
-import { itemsOf } from '../unsent'
+import { itemsOf } from '@/stores/unsent'
 import { countPortions } from './cart'
 import type { Target } from './target'
 

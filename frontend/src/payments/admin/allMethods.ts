@@ -1,6 +1,6 @@
 /** Every way to pay, also those that are switched off. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { loadPages } from '@/records/pages'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'

@@ -1,7 +1,7 @@
 /** The form of a way to pay. */
 
 import { useRecordForm, type Stored } from '@/admin/useRecordForm'
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 
 import { useAllPaymentMethods } from './allMethods'

@@ -1,8 +1,8 @@
 /** The columns of the chart in words: when they are, and their amounts in the unit of the axis. */
 
-import { usePlace } from '@/app/restaurant'
+import { usePlace } from '@/stores/restaurant'
 import { formatMoney, formatNumber, formatShortDay, formatWeekday } from '@/i18n/formats'
-import { useCurrencySign } from '@/i18n/useCurrencySign'
+import { useCurrencySign } from '@/stores/useCurrencySign'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 
 import { useBackup } from './useBackup'
 
-vi.mock('@/api/client', () => ({ api: { GET: vi.fn(), POST: vi.fn() } }))
+vi.mock('@/core/client', () => ({ api: { GET: vi.fn(), POST: vi.fn() } }))
 
 const begin = vi.mocked(api.POST as unknown as (path: string) => Promise<unknown>)
 const list = vi.mocked(api.GET as unknown as (path: string) => Promise<unknown>)

@@ -1,6 +1,6 @@
 /** Makes a backup, and watches until it is there. It goes on when the page is left. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { ApiError } from '@/api/problem'
 import { onScopeDispose, ref, shallowRef } from 'vue'

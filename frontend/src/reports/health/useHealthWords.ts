@@ -1,10 +1,10 @@
 /** The lines about the server in words. */
 
 import type { SystemStatus } from '@/operations/systemStatus'
-import { usePlace } from '@/app/restaurant'
+import { usePlace } from '@/stores/restaurant'
 import { formatDate, formatTime } from '@/i18n/formats'
 import { formatBytes } from '@/i18n/sizes'
-import { useConnection } from '@/parts/connection'
+import { useConnection } from '@/core/connection'
 import { useI18n } from 'vue-i18n'
 
 import { daysAgo, type HealthLine } from './health'

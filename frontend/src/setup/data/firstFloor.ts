@@ -1,6 +1,6 @@
 /** The least that a restaurant needs besides dishes: tables for guests, and ways to pay. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { loadPages } from '@/records/pages'
 
 export const MOST_TABLES = 60

@@ -1,6 +1,6 @@
 /** What an owner begins with: a menu from a file, the demo, or nothing but tables. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 import type { components } from '@/api/generated/openapi'
 import { useMenuImport } from '@/menu/admin/useMenuImport'

@@ -1,6 +1,6 @@
 /** What this browser alone knows of the checklist: what was printed from here, and the test order. */
 
-import { useSession } from '@/auth/session'
+import { useSession } from '@/core/session'
 import { readJson, writeJson } from '@/storage/keyValueStore'
 import { computed, ref } from 'vue'
 

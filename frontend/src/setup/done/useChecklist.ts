@@ -1,9 +1,9 @@
 /** The checklist as the server has it now. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import type { SystemStatus } from '@/operations/systemStatus'
-import type { User } from '@/auth/types'
+import type { User } from '@/core/people'
 import { useEventListener } from '@/parts/useEventListener'
 import { loadPages } from '@/records/pages'
 import { computed, onScopeDispose, shallowRef } from 'vue'

@@ -1,6 +1,6 @@
 /** The end of the demo: whether there is one, and taking it away. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ref, shallowRef } from 'vue'
 
 export function useFreshStart() {

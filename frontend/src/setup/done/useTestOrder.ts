@@ -1,6 +1,6 @@
 /** The order that shows whether the kitchen hears of orders. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 import { randomId } from '@/randomId'
 import { ref, shallowRef } from 'vue'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { ApiError } from '@/api/problem'
-import type { Order } from '@/orders/types'
+import type { Order } from '@/stores/types'
 import { anOrder } from '@/testing/records'
 
 import { handOver, type Handover } from './handover'

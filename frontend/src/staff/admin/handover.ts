@@ -1,7 +1,7 @@
 /** Handing over the open orders of somebody who leaves, and saying what became of each. */
 
 import { ApiError } from '@/api/problem'
-import type { Order } from '@/orders/types'
+import type { Order } from '@/stores/types'
 
 /**
  * - `waiting`: not tried yet, or not reached because the connection was lost

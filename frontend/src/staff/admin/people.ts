@@ -1,14 +1,14 @@
 /** Everybody on the staff, also those who have left, as admins see them. */
 
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { useCore } from '@/app/core'
-import type { Role, UserForAdmins } from '@/auth/types'
+import type { Role, UserForAdmins } from '@/core/people'
 import { loadPages } from '@/records/pages'
 import { recordStore } from '@/records/recordStore'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
-import { useColleagues } from '../colleagues'
+import { useColleagues } from '@/stores/colleagues'
 
 export const usePeople = defineStore('people', () => {
   const { records, replace, put } = recordStore<UserForAdmins>()

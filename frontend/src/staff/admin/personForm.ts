@@ -1,10 +1,10 @@
 /** What is filled in about a person, and what of it is sent. */
 
 import { useRecordForm } from '@/admin/useRecordForm'
-import { api } from '@/api/client'
+import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 import type { components } from '@/api/generated/openapi'
-import type { Role, UserForAdmins } from '@/auth/types'
+import type { Role, UserForAdmins } from '@/core/people'
 
 type NewUser = components['schemas']['NewUser']
 type UserChanges = components['schemas']['UserChanges']

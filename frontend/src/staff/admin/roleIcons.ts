@@ -1,6 +1,6 @@
 /** A picture for each role, beside its word. */
 
-import type { Role } from '@/auth/types'
+import type { Role } from '@/core/people'
 import {
   symRoundedRoomService,
   symRoundedShieldPerson,

@@ -1,9 +1,9 @@
 /** Somebody leaves the staff: first their open orders go to a colleague, then their record. */
 
-import { api } from '@/api/client'
-import type { User } from '@/auth/types'
-import { useOrders } from '@/orders/orders'
-import type { Order } from '@/orders/types'
+import { api } from '@/core/client'
+import type { User } from '@/core/people'
+import { useOrders } from '@/stores/orders'
+import type { Order } from '@/stores/types'
 import { loadPages } from '@/records/pages'
 import { ref, shallowRef } from 'vue'
 

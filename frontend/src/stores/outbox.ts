@@ -1,7 +1,7 @@
 /** What this person has tapped and the server has not answered, for everything that is shown. */
 
 import { useCore } from '@/app/core'
-import { useSession } from '@/auth/session'
+import { useSession } from '@/core/session'
 import { useOrders } from './orders'
 import type { Command, CommandResult } from '@/outbox/commands'
 import type { Entry } from '@/outbox/entry'

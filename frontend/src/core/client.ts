@@ -4,10 +4,10 @@ import type { Session } from '@/session/session'
 import { SignedOutError } from '@/session/signedOutError'
 import createClient, { type Middleware } from 'openapi-fetch'
 
-import { serverAddress } from './addresses'
-import type { paths } from './generated/openapi'
-import { ApiError, NO_CONNECTION, readProblem } from './problem'
-import { reachability } from './reachability'
+import { serverAddress } from '../api/addresses'
+import type { paths } from '../api/generated/openapi'
+import { ApiError, NO_CONNECTION, readProblem } from '../api/problem'
+import { reachability } from '../api/reachability'
 
 let session: Session | null = null
 

@@ -1,6 +1,6 @@
 /** What a table's card says: the most urgent thing that is true of it. */
 
-import type { ShownOrder } from '../orders/unsent'
+import type { ShownOrder } from './unsent'
 
 /**
  * - `late`: something has been cooking for too long

@@ -1,13 +1,13 @@
 /** Everything that the pages of an evening show, loaded together and kept in step by the events. */
 
-import { useFloor, type Floor } from '../floor/floor'
+import { useFloor, type Floor } from '../stores/floor'
 import type { LiveData } from '../live/synchroniser'
 import type { LiveEvent } from '../live/types'
-import { useMenu, type Menu } from '../menu/menu'
-import { useOrders } from '../orders/orders'
-import type { Order } from '../orders/types'
+import { useMenu, type Menu } from '../stores/menu'
+import { useOrders } from '../stores/orders'
+import type { Order } from '../stores/types'
 import type { Session } from '../session/session'
-import { useColleagues, type Colleague } from '../staff/colleagues'
+import { useColleagues, type Colleague } from '../stores/colleagues'
 
 export interface Snapshot {
   orders: Order[]

@@ -2,7 +2,7 @@
 
 import setup from '@/setup/locales/ru'
 
-import type { Same } from '../same'
+import type { Same } from '@/i18n/same'
 
 export const messages = { setup }
 export type SetupMessages = Same<typeof messages>

@@ -3,7 +3,7 @@
 import quasarPack from 'quasar/lang/ru'
 
 import errors from '@/api/locales/ru'
-import app from '@/app/locales/ru'
+import app from '../locales/ru'
 import auth from '@/auth/locales/ru'
 import floor from '@/floor/locales/ru'
 import kitchen from '@/kitchen/locales/ru'
@@ -16,7 +16,7 @@ import bill from '@/payments/locales/ru'
 import shell from '@/shell/locales/ru'
 import staff from '@/staff/locales/ru'
 
-import type { Same } from '../same'
+import type { Same } from '@/i18n/same'
 
 export const messages = {
   app,

@@ -1,12 +1,12 @@
 /** This device as a shared one of the restaurant: its pairing, and the people who sign in on it. */
 
-import { publicApi } from '@/api/client'
+import { publicApi } from './client'
 import { ApiError } from '@/api/problem'
 import { forgetDevice, keepDevice, readDevice, type PairedDevice } from '@/session/pairedDevice'
 import { defineStore } from 'pinia'
 import { computed, readonly, ref, shallowRef } from 'vue'
 
-import type { DeviceUser } from './types'
+import type { DeviceUser } from './people'
 
 export const useDevice = defineStore('device', () => {
   const kept = shallowRef(readDevice(localStorage) ?? null)

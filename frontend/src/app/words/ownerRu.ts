@@ -12,7 +12,7 @@ import paymentMethods from '@/payments/admin/locales/ru'
 import profile from '@/profile/locales/ru'
 import adminStaff from '@/staff/admin/locales/ru'
 
-import type { Same } from '../same'
+import type { Same } from '@/i18n/same'
 
 export const messages = {
   admin,

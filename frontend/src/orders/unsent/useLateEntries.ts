@@ -1,7 +1,7 @@
 /** What has waited in the outbox longer than a server on the same network takes to answer. */
 
-import { useOutbox } from '@/orders/outbox'
-import { useConnection } from '@/parts/connection'
+import { useOutbox } from '@/stores/outbox'
+import { useConnection } from '@/core/connection'
 import { computed } from 'vue'
 
 const USUAL = 2_000

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import type { OrderItem } from '../orders/types'
-import { withUnsent } from '../orders/unsent'
+import type { OrderItem } from './types'
+import { withUnsent } from './unsent'
 import { anItem, anOrder } from '../testing/records'
 import { viewTable, type TableFacts } from './tableState'
 

@@ -10,7 +10,7 @@ import {
   symRoundedSkillet,
 } from '@quasar/extras/material-symbols-rounded'
 
-import type { TableState } from './tableState'
+import type { TableState } from '@/stores/tableState'
 
 export const STATE_ICONS: Record<TableState, string> = {
   free: symRoundedEventSeat,

@@ -4,7 +4,7 @@ import { defineStore } from 'pinia'
 import { computed, readonly, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 
-import { publicApi } from '@/api/client'
+import { publicApi } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import type { Place } from '@/i18n/formats'
 import type { Language } from '@/i18n/language'

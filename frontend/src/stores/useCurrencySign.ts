@@ -1,6 +1,6 @@
 /** The sign of the restaurant's currency, such as ₽. */
 
-import { usePlace } from '@/app/restaurant'
+import { usePlace } from './restaurant'
 import { computed, type ComputedRef } from 'vue'
 
 export function useCurrencySign(): ComputedRef<string> {

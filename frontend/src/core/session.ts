@@ -1,12 +1,12 @@
 /** Who is signed in, and the ways in and out. */
 
-import { publicApi, useSessionOf } from '@/api/client'
+import { publicApi, useSessionOf } from './client'
 import { useCore } from '@/app/core'
 import { defineStore } from 'pinia'
 import { computed, readonly, shallowRef } from 'vue'
 
 import { useDevice } from './device'
-import type { TokenPair, User } from './types'
+import type { TokenPair, User } from './people'
 
 export const useSession = defineStore('session', () => {
   const { session } = useCore()

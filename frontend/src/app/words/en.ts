@@ -3,7 +3,7 @@
 import quasarPack from 'quasar/lang/en-GB'
 
 import errors from '@/api/locales/en'
-import app from '@/app/locales/en'
+import app from '../locales/en'
 import auth from '@/auth/locales/en'
 import floor from '@/floor/locales/en'
 import kitchen from '@/kitchen/locales/en'
