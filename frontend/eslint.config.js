@@ -1,6 +1,31 @@
 import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescript'
 import pluginVue from 'eslint-plugin-vue'
 
+/** From the bottom up: a folder of `src` imports nothing of those after it. */
+const LAYERS = [
+  ...['api', 'storage', 'i18n', 'session', 'live', 'outbox', 'records', 'core', 'stores'],
+  ...['parts', 'sound', 'admin', 'menu', 'auth', 'orders', 'floor', 'profile', 'operations'],
+  ...['staff', 'payments', 'audit', 'setup', 'reports', 'shell', 'kitchen', 'app'],
+]
+
+const layerRules = LAYERS.slice(0, -1).map((folder, index) => ({
+  files: [`src/${folder}/**`],
+  ignores: ['**/*.spec.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(@|(\\.\\./)*\\.\\.)/(${LAYERS.slice(index + 1).join('|')})(/|$)`,
+            message: 'Imports point downwards: see the layers in docs/frontend.md.',
+          },
+        ],
+      },
+    ],
+  },
+}))
+
 export default defineConfigWithVueTs(
   { ignores: ['src/api/generated/**', 'node_modules/**'] },
   pluginVue.configs['flat/recommended'],
@@ -24,6 +49,7 @@ export default defineConfigWithVueTs(
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
     },
   },
+  ...layerRules,
   {
     // All the words of a language are in one file for each domain.
     files: ['src/**/locales/*.ts'],

@@ -7,10 +7,11 @@ import { Notify, Quasar } from 'quasar'
 import { createApp } from 'vue'
 
 import App from './app/App.vue'
-import { startCore } from './app/core'
+import { startCore } from './app/startCore'
 import { iconSet } from './app/iconSet'
 import { makeRouter } from './app/router'
 import { startTheme } from './parts/theme'
+import { words } from './app/words'
 import { i18n, startLanguage } from './i18n'
 
 async function start(): Promise<void> {
@@ -19,7 +20,7 @@ async function start(): Promise<void> {
   startCore()
   app.use(Quasar, { iconSet, plugins: { Notify }, config: { ripple: false } })
   startTheme()
-  await startLanguage()
+  await startLanguage(words)
   app.use(i18n)
   app.use(makeRouter())
   app.mount('#app')

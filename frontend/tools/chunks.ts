@@ -16,7 +16,11 @@ interface Graph {
 
 /** What is shown to a kind of person on whichever page; null where there is no such frame. */
 const AREAS: readonly { file: string; sources: RegExp; frame: RegExp | null }[] = [
-  { file: 'owner', sources: /\/src\/setup\/|\/admin\//, frame: /\/admin\/AdminLayout\.vue$/ },
+  {
+    file: 'owner',
+    sources: /\/src\/setup\/|\/(admin|owner)\//,
+    frame: /\/owner\/AdminLayout\.vue$/,
+  },
   { file: 'kitchen', sources: /\/src\/kitchen\//, frame: /\/KitchenPage\.vue$/ },
   { file: 'public', sources: /\/src\/(app|auth)\//, frame: null },
   {

@@ -3,7 +3,7 @@
 import type { Filters } from '@/admin/usePages'
 import type { operations } from '@/api/generated/openapi'
 import { dayAfter } from '@/i18n/localDay'
-import { beginOf, type BusinessDay } from '@/orders/admin/orderSearch'
+import { beginOf, type BusinessDay } from '@/i18n/localDay'
 
 import type { AuditAction } from './sentences'
 

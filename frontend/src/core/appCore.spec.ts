@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, expect, it } from 'vitest'
 
-import type { TokenPair } from '../live/types'
+import type { TokenPair } from '../session/types'
 import { addItem } from '../testing/outboxPage'
 import { FakeSocket } from '../testing/fakeSocket'
 import { FakeTimers, settle } from '../testing/fakeTimers'

@@ -1,6 +1,6 @@
 /** How this tab stands with the server, and the time there, for everything that is shown. */
 
-import { useCore } from '@/app/core'
+import { useCore } from '@/core/core'
 import type { LiveStatus } from '@/live/states'
 import { defineStore } from 'pinia'
 import { computed, readonly, ref, shallowRef } from 'vue'

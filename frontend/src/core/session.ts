@@ -1,7 +1,7 @@
 /** Who is signed in, and the ways in and out. */
 
 import { publicApi, useSessionOf } from './client'
-import { useCore } from '@/app/core'
+import { useCore } from '@/core/core'
 import { defineStore } from 'pinia'
 import { computed, readonly, shallowRef } from 'vue'
 

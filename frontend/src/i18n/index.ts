@@ -5,20 +5,22 @@ import { createI18n } from 'vue-i18n'
 
 import { compileMessage } from './compileMessage'
 import { keepLanguage, type Language, preferredLanguage } from './language'
-import type { OwnerMessages } from '@/app/words/ownerRu'
-import type { StaffMessages } from '@/app/words/ru'
-import type { SetupMessages } from '@/app/words/setupRu'
 import { russianPlural } from './plural'
 
-type Messages = StaffMessages & OwnerMessages & SetupMessages
+type Messages = Record<string, unknown>
+type Pack<Content> = Record<Language, () => Promise<Content>>
 
-const PACKS = { ru: () => import('@/app/words/ru'), en: () => import('@/app/words/en') }
-/** A quarter of all words, which nobody but the owner needs, and those that are needed once. */
-const MORE_PACKS = {
-  owner: { ru: () => import('@/app/words/ownerRu'), en: () => import('@/app/words/ownerEn') },
-  setup: { ru: () => import('@/app/words/setupRu'), en: () => import('@/app/words/setupEn') },
+/** All words of the app, each pack loaded when it is needed. */
+export interface Words {
+  staff: Pack<{ messages: Messages; quasarPack: object }>
+  /** What nobody but the owner needs. */
+  owner: Pack<{ messages: Messages }>
+  /** What is needed once. */
+  setup: Pack<{ messages: Messages }>
 }
-type MorePack = keyof typeof MORE_PACKS
+type MorePack = 'owner' | 'setup'
+
+let words: Words | undefined
 const needed = new Set<MorePack>()
 
 export const i18n = createI18n<[Messages], Language, false>({
@@ -30,7 +32,8 @@ export const i18n = createI18n<[Messages], Language, false>({
 })
 
 /** Shows everything in the language this device prefers. */
-export async function startLanguage(): Promise<void> {
+export async function startLanguage(allWords: Words): Promise<void> {
+  words = allWords
   await showLanguage(preferredLanguage())
 }
 
@@ -62,9 +65,11 @@ async function loadMore(pack: MorePack): Promise<void> {
 }
 
 async function showLanguage(language: Language): Promise<void> {
-  const { messages, quasarPack } = await PACKS[language]()
-  const more = await Promise.all([...needed].map((pack) => MORE_PACKS[pack][language]()))
-  const all = Object.assign({}, messages, ...more.map((pack) => pack.messages)) as Messages
+  if (words === undefined) throw new Error('The app has no words yet.')
+  const packs = words
+  const { messages, quasarPack } = await packs.staff[language]()
+  const more = await Promise.all([...needed].map((pack) => packs[pack][language]()))
+  const all: Messages = Object.assign({}, messages, ...more.map((pack) => pack.messages))
   i18n.global.setLocaleMessage(language, all)
   i18n.global.locale.value = language
   // Quasar 2.34 declares the parameter of `formatNumber` once as optional and once as required.

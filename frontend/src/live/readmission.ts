@@ -25,18 +25,6 @@ export function remedyFor(code: string): Remedy {
   return REMEDIES[code] ?? 'tryLater'
 }
 
-/** Where tokens come from. Both promises reject with `SignedOutError` when only signing in helps. */
-export interface Credentials {
-  /** The token as it is, for when the server cannot be asked for another. */
-  readonly token: string | undefined
-  /** A token that is valid for a while yet. */
-  freshToken(): Promise<string>
-  /** Another token than the one that the server has refused. */
-  renew(): Promise<string>
-  /** The server says that the session of this token is over. There may be another by now. */
-  refused(token: string, reason: string): void
-}
-
 export interface ReadmissionOptions {
   timers: Timers
   random: () => number

@@ -30,8 +30,3 @@ export type Acknowledgement =
       item?: Schemas['OrderItem']
     }
   | { ok: false; error: Problem }
-
-export type User = Pick<Schemas['User'], 'id' | 'username' | 'full_name' | 'role'>
-
-/** The answer to signing in and to refreshing; `expires_in` is in seconds. */
-export type TokenPair = Omit<Schemas['Tokens'], 'user'> & { user: User }

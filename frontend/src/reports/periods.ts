@@ -2,7 +2,7 @@
 
 import type { operations } from '@/api/generated/openapi'
 import { dayBefore, dayOf } from '@/i18n/localDay'
-import type { BusinessDay } from '@/orders/admin/orderSearch'
+import type { BusinessDay } from '@/i18n/localDay'
 import { businessDayStart } from '@/orders/list/businessDay'
 import type { Thresholds } from '@/parts/thresholds'
 

@@ -1,7 +1,7 @@
 /** What waits too long, in words, and how long by now. */
 
 import { formatCountdown } from '@/i18n/formats'
-import { secondsSince } from '@/kitchen/tickets/age'
+import { secondsSince } from '@/parts/age'
 import { useConnection } from '@/core/connection'
 import { useI18n } from 'vue-i18n'
 

@@ -5,7 +5,7 @@
  * two tabs that miss each other's lease do no harm.
  */
 
-import type { TokenPair } from '../live/types'
+import type { TokenPair } from './types'
 import type { Lease } from '../storage/lease'
 import type { Timers } from '../timers'
 import { SignedOutError } from './signedOutError'

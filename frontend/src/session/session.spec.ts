@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import type { TokenPair } from '../live/types'
+import type { TokenPair } from './types'
 import { FakeTimers, settle } from '../testing/fakeTimers'
 import { MemoryStorage } from '../testing/memoryStorage'
 import { problem, refusal } from '../testing/modelServer'

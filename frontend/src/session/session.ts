@@ -4,8 +4,7 @@
  */
 
 import { Listeners } from '../listeners'
-import type { Credentials } from '../live/readmission'
-import type { TokenPair, User } from '../live/types'
+import type { Credentials, TokenPair, User } from './types'
 import { randomId } from '../randomId'
 import type { KeyValueStore } from '../storage/keyValueStore'
 import { Lease } from '../storage/lease'

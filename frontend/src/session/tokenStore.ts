@@ -1,6 +1,6 @@
 /** The tokens of whoever is signed in, in the browser's storage, where all tabs find them. */
 
-import type { TokenPair, User } from '../live/types'
+import type { TokenPair, User } from './types'
 import { readJson, removeKey, writeJson, type KeyValueStore } from '../storage/keyValueStore'
 
 export const TOKENS_KEY = 'restaurant.tokens'

@@ -1,6 +1,6 @@
 /** What this person has tapped and the server has not answered, for everything that is shown. */
 
-import { useCore } from '@/app/core'
+import { useCore } from '@/core/core'
 import { useSession } from '@/core/session'
 import { useOrders } from './orders'
 import type { Command, CommandResult } from '@/outbox/commands'

@@ -1,7 +1,7 @@
 /** A screen with a live connection, in a restaurant that a spec plays. */
 
 import { LiveConnection } from '../live/connection'
-import type { Credentials } from '../live/readmission'
+import type { Credentials } from '../session/types'
 import { FakeSocket } from './fakeSocket'
 import { FakeTimers, settle } from './fakeTimers'
 

@@ -1,6 +1,6 @@
 /** The whole floor as its owner sees it: with the zones and tables that are switched off. */
 
-import { useCore } from '@/app/core'
+import { useCore } from '@/core/core'
 import { followStore } from '@/records/followStore'
 import { loadAll } from '@/records/loadAll'
 import { recordStore } from '@/records/recordStore'

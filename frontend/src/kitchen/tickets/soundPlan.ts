@@ -1,7 +1,7 @@
 /** When the kitchen display makes itself heard: what is new, what was called off, what is late. */
 
 import type { SoundName } from '../../sound/tones'
-import { secondsSince, urgencyOf, type Limits } from './age'
+import { secondsSince, urgencyOf, type Limits } from '@/parts/age'
 import { isToCook, itemsOf, voidsOf, type Ticket } from './ticket'
 
 const ALARM_EVERY = 10_000

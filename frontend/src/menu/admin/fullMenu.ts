@@ -1,6 +1,6 @@
 /** The whole menu as its owner sees it: with what is switched off, and with the ingredients. */
 
-import { useCore } from '@/app/core'
+import { useCore } from '@/core/core'
 import type { components } from '@/api/generated/openapi'
 import { followStore } from '@/records/followStore'
 import { loadAll } from '@/records/loadAll'

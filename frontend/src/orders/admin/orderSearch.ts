@@ -2,7 +2,7 @@
 
 import type { Filters } from '@/admin/usePages'
 import type { operations } from '@/api/generated/openapi'
-import { dayAfter, momentOf } from '@/i18n/localDay'
+import { beginOf, dayAfter, type BusinessDay } from '@/i18n/localDay'
 import { readNumber } from '@/i18n/numberText'
 import type { Order } from '@/stores/types'
 
@@ -30,12 +30,6 @@ export const TYPES = ['dine_in', 'takeaway', 'delivery'] as const
 /** So many orders make a page: a long evening, and still quick. */
 const PAGE = 100
 
-/** A day of the restaurant begins when its business day ends, as its record says. */
-export interface BusinessDay {
-  timezone: string
-  business_day_ends: string
-}
-
 /** The question to the server. */
 export function orderQuery(filters: Filters, day: BusinessDay): Query {
   const { from, to, status, payment, type, table, waiter, dish, cursor } = filters
@@ -54,10 +48,6 @@ export function orderQuery(filters: Filters, day: BusinessDay): Query {
     ...(min !== undefined && { total_min: min }),
     ...(max !== undefined && { total_max: max }),
   }
-}
-
-export function beginOf(day: string, { timezone, business_day_ends }: BusinessDay): string {
-  return momentOf(day, business_day_ends, timezone).toISOString()
 }
 
 /** The amount that was typed; undefined for nothing, and for what is no amount. */

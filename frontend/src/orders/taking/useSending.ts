@@ -1,6 +1,6 @@
 /** Sending what is in the cart, and where a person goes on afterwards. */
 
-import { useCore } from '@/app/core'
+import { useCore } from '@/core/core'
 import type { Command } from '@/outbox/commands'
 import type { Entry } from '@/outbox/entry'
 import { useConnection } from '@/core/connection'

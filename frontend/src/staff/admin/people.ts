@@ -1,7 +1,7 @@
 /** Everybody on the staff, also those who have left, as admins see them. */
 
 import { api } from '@/core/client'
-import { useCore } from '@/app/core'
+import { useCore } from '@/core/core'
 import type { Role, UserForAdmins } from '@/core/people'
 import { loadPages } from '@/records/pages'
 import { recordStore } from '@/records/recordStore'
