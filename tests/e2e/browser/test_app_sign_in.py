@@ -230,6 +230,20 @@ def test_a_shared_tablet_sends_what_was_tapped_before_it_goes_back_to_the_tiles(
     screen.complaints[:] = [text for text in screen.complaints if not is_of_lost_link(text)]
 
 
+def test_an_owner_s_pages_do_not_stay_open_on_a_shared_tablet(
+    screen: Screen, restaurant: Restaurant
+) -> None:
+    screen.pair(pairing_code(restaurant))
+    screen.page.clock.install()
+    screen.open("/app/sign-in/password")
+    screen.sign_in(ADMIN["password"], ADMIN["username"])
+    expect(screen.heading("Today")).to_be_visible()
+
+    screen.page.clock.fast_forward("02:05")
+
+    expect(screen.heading("Who are you?")).to_be_visible()
+
+
 def test_a_display_in_the_kitchen_never_goes_back_to_the_tiles(
     screen: Screen, restaurant: Restaurant
 ) -> None:
