@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.e2e.browser.app_page import REFUSED
+from tests.e2e.browser.app_page import faults
 from tests.e2e.server import ADMIN, Restaurant
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -57,4 +57,4 @@ def an_owner(chromium: Browser, restaurant: Restaurant, **options: Any) -> Itera
     page.wait_for_url(lambda address: "sign-in" not in address)
     yield screen
     context.close()
-    assert [text for text in screen.complaints if not text.startswith(REFUSED)] == []
+    assert faults(screen.complaints) == []

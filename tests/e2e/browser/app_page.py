@@ -12,6 +12,8 @@ PHONE = {"width": 390, "height": 844}
 SMALLEST_PHONE = {"width": 360, "height": 640}
 #: What a request that is refused on purpose leaves in the console.
 REFUSED = "Failed to load resource: the server responded with a status of"
+#: And a page that is left while it still connects.
+LEFT_EARLY = "closed before the connection is established"
 
 
 def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
@@ -38,3 +40,8 @@ def too_small(page: Page) -> list[Any]:
         }).map((part) => part.outerHTML)"""
     )
     return found
+
+
+def faults(complaints: list[str]) -> list[str]:
+    """What a page has written into the console that tells of a fault."""
+    return [text for text in complaints if not text.startswith(REFUSED) and LEFT_EARLY not in text]

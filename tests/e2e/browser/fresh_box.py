@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.browser.app_page import REFUSED
+from tests.e2e.browser.app_page import faults
 from tests.e2e.server import Server
 
 TABLET = {"width": 1024, "height": 768}
@@ -83,4 +83,4 @@ def a_browser(chromium: Browser, server: Server, **options: Any) -> Iterator[New
     newcomer.page.on("pageerror", lambda error: newcomer.complaints.append(str(error)))
     yield newcomer
     context.close()
-    assert [text for text in newcomer.complaints if not text.startswith(REFUSED)] == []
+    assert faults(newcomer.complaints) == []

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.browser.app_page import (
     AXE,
     PHONE,
-    REFUSED,
     SMALLEST_PHONE,
+    faults,
     sign_in,
     too_small,
     violations,
@@ -84,7 +84,7 @@ def screen(
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield Screen(page, restaurant.server.base_url, complaints)
     context.close()
-    assert [text for text in complaints if not text.startswith(REFUSED)] == []
+    assert faults(complaints) == []
 
 
 def is_of_lost_link(complaint: str) -> bool:

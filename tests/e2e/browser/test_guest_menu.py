@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from restaurant.guest_menu.formats import SYMBOLS, format_money
 from restaurant.profile.models import Language
-from tests.e2e.browser.app_page import AXE, PHONE, REFUSED, SMALLEST_PHONE, violations
+from tests.e2e.browser.app_page import AXE, PHONE, SMALLEST_PHONE, faults, violations
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import Person, Restaurant
 from tests.support.images import a_picture
@@ -57,7 +57,7 @@ def guest(chromium: Browser) -> Iterator[Page]:
     page.on("console", lambda message: complaints.append(message.text))
     yield page
     context.close()
-    assert [text for text in complaints if not text.startswith(REFUSED)] == []
+    assert faults(complaints) == []
 
 
 def ingredient(admin: Person, name: str) -> int:
