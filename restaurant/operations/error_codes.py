@@ -23,7 +23,7 @@ declare(
         ),
         "no_demo": ErrorCode(
             HTTPStatus.CONFLICT,
-            "The restaurant did not begin as the demo, so there is none to remove.",
+            "The restaurant did not begin as the demo in the last two weeks: nothing is removed.",
             "Do not offer it.",
         ),
         "check_running": ErrorCode(

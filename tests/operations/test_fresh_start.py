@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from sqlite3 import connect
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 
 from restaurant.audit.models import AuditEntry
 from restaurant.auth.models import Device, Session, User
+from restaurant.clock import frozen_at, now
 from restaurant.database.base import Model
 from restaurant.database.event_log import EventLog
 from restaurant.database.session import db
@@ -109,6 +111,13 @@ def test_without_a_backup_nothing_is_removed(
     monkeypatch.setattr(backup, "back_up_as", fail)
 
     get_problem(owner.delete("/demo"), 503, "storage_full")
+
+    assert owner.get("/dishes/").json != []
+
+
+def test_what_has_grown_out_of_the_demo_is_the_restaurants_own(owner: FlaskClient) -> None:
+    with frozen_at(now() + timedelta(days=15)):
+        get_problem(owner.delete("/demo"), 409, "no_demo")
 
     assert owner.get("/dishes/").json != []
 

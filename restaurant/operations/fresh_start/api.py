@@ -23,6 +23,7 @@ class FreshStart(MethodView):
 
         After a backup, all orders, dishes, tables, ways to pay, waiters and cooks are removed. The
         restaurant's name, its admins and the paired devices stay, as does the audit log. Every
-        screen is told to load anew. Only for a restaurant that began with `fillWithDemo`.
+        screen is told to load anew. Only for a restaurant that began with `fillWithDemo`, in the
+        two weeks after that: what is there later is the restaurant's own.
         """
         service.begin_anew(current_user())

@@ -1,6 +1,7 @@
 """Taking the demo away again: everything but the restaurant itself, its admins and its devices."""
 
 import logging
+from datetime import timedelta
 
 from sqlalchemy import Delete, delete, select, update
 
@@ -8,6 +9,7 @@ from config import sqlite_path
 from restaurant.audit import service as audit_service
 from restaurant.audit.models import AuditAction, AuditEntry
 from restaurant.auth.models import Session, User
+from restaurant.clock import now
 from restaurant.database.event_log import Event, EventLog
 from restaurant.database.session import db
 from restaurant.database.transaction import on_commit, required_unit, transactional
@@ -25,14 +27,18 @@ from restaurant.permissions import Role
 
 log = logging.getLogger(__name__)
 
+#: So long the demo is for looking at. What is there later is taken for the restaurant's own.
+TRIAL = timedelta(days=14)
+
 
 def begin_anew(owner: User) -> None:
     """Remove what the demo brought, and what was added since, after a backup.
 
     The restaurant's record, its admins with their sign-ins, the paired devices and the audit log
     stay. Ids are not given out again, and every screen loads anew. Raises ``no_demo`` for a
-    restaurant that did not begin as the demo, ``backup_elsewhere`` for another database than
-    SQLite, ``backup_running``, and ``storage_full`` or ``unavailable`` when no backup can be made.
+    restaurant that did not begin as the demo in the last two weeks, ``backup_elsewhere`` for
+    another database than SQLite, ``backup_running``, and ``storage_full`` or ``unavailable`` when
+    no backup can be made.
     """
     _check_is_demo()
     _back_up()
@@ -40,13 +46,14 @@ def begin_anew(owner: User) -> None:
 
 
 def _check_is_demo() -> None:
-    """Whether the newest of filling and removing was filling."""
+    """Whether the newest of filling and removing was filling, and not long ago."""
     either = AuditEntry.action.in_([AuditAction.DEMO_FILLED, AuditAction.DEMO_REMOVED])
-    newest = select(AuditEntry.action).where(either).order_by(AuditEntry.id.desc()).limit(1)
-    if db.session.scalar(newest) != AuditAction.DEMO_FILLED:
+    newest = select(AuditEntry).where(either).order_by(AuditEntry.id.desc()).limit(1)
+    entry = db.session.scalar(newest)
+    if entry is None or entry.action != AuditAction.DEMO_FILLED or entry.at < now() - TRIAL:
         raise ConflictError(
-            "This restaurant did not begin as the demo, so nothing is removed. Remove single "
-            "records instead.",
+            f"This restaurant did not begin as the demo in the last {TRIAL.days} days, so nothing "
+            "is removed. Remove single records instead.",
             "no_demo",
         )
 

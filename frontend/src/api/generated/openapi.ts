@@ -1482,13 +1482,14 @@ export interface paths {
          * Remove the demo, and everything that was added to it
          * @description After a backup, all orders, dishes, tables, ways to pay, waiters and cooks are removed. The
          *     restaurant's name, its admins and the paired devices stay, as does the audit log. Every
-         *     screen is told to load anew. Only for a restaurant that began with `fillWithDemo`.
+         *     screen is told to load anew. Only for a restaurant that began with `fillWithDemo`, in the
+         *     two weeks after that: what is there later is the restaurant's own.
          *
          *     For: admin.
          *
          *     - 409 `backup_elsewhere`: The database is not SQLite, so it is not backed up here. Use the tool of the database, such as pg_dump or mariadb-dump.
          *     - 409 `backup_running`: A backup is being made. Wait for it; `listBackups` tells how far it is.
-         *     - 409 `no_demo`: The restaurant did not begin as the demo, so there is none to remove. Do not offer it.
+         *     - 409 `no_demo`: The restaurant did not begin as the demo in the last two weeks: nothing is removed. Do not offer it.
          *     - 503 `storage_full`: The disk is full, so nothing can be stored. Tell whoever looks after the server to free space; then send the request again.
          *
          *     Errors as everywhere: `bad_request`, `invalid_token`, `session_ended`, `token_expired`, `forbidden`, `invalid`, `unavailable`.

@@ -52,7 +52,7 @@ const sentences: typeof ru = {
   last_admin: 'This is the last admin. Make somebody else an admin first.',
   line_started: 'The kitchen has begun this dish. Add a new one.',
   no_tables: 'There are no tables to print cards for. Add one first.',
-  no_demo: 'This restaurant did not begin as the demo: there is nothing to remove.',
+  no_demo: 'This restaurant did not begin as the demo in the last two weeks: nothing is removed.',
   not_empty: 'The restaurant has something already. The demo is for a new one only.',
   nothing_to_pay: 'There is nothing to pay: the total is zero.',
   order_closed: 'The order is closed. Open a new one.',
