@@ -18,7 +18,7 @@ TRANSLATED = {
     "docs/settings.md": "docs/settings.ru.md",
     **{
         f"docs/screens/{page}-light-en.png": f"docs/screens/{page}-light-ru.png"
-        for page in ("floor", "taking", "kitchen")
+        for page in ("floor", "taking", "kitchen", "admin-yesterday")
     },
 }
 #: The example of a new resource, which CONTRIBUTING.md shows how to add.

@@ -62,6 +62,7 @@ def pictures(order: int, table: int, busy_table_order: int, code: str) -> tuple[
         Picture("kitchen-large", "/app/kitchen", "semyon", LARGE_KITCHEN, (".kds-begin",)),
         Picture("guest", f"/m/{code}"),
         Picture("admin-today", "/app/admin/today", "elena", DESK),
+        Picture("admin-yesterday", "/app/admin/today?period=yesterday", "elena", DESK),
         Picture("admin-today-phone", "/app/admin/today", "elena"),
         Picture("admin-orders", "/app/admin/orders", "elena", DESK),
         Picture("admin-menu", "/app/admin/menu", "elena", DESK),
