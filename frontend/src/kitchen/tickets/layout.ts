@@ -46,8 +46,8 @@ export function partsOf(ticket: Ticket, space: Space): TicketPart[] {
   let room = space.height - HEAD * space.scale - noteHeight(ticket, space)
   for (const round of ticket.rounds) {
     for (const item of round.items) {
-      const piece = pieces.at(-1) as Round[]
-      const isNew = piece.at(-1)?.at !== round.at
+      const piece = pieces[pieces.length - 1] as Round[]
+      const isNew = piece[piece.length - 1]?.at !== round.at
       const needed = itemHeight(item, space) + (isNew && round.isAdded ? STRIP * space.scale : 0)
       if (needed > room && piece.length > 0) {
         pieces.push([{ ...round, items: [item] }])
@@ -111,7 +111,7 @@ export function arrange(
       columns.push([])
       used = -gap
     }
-    columns.at(-1)?.push(part)
+    columns[columns.length - 1]?.push(part)
     used += gap + needed
   }
   return columns

@@ -87,7 +87,7 @@ export function groupRounds(
   const groups: ShownItem[][][] = []
   for (const round of roundsOf(items)) {
     const at = round[0]?.created_at ?? ''
-    const last = groups.at(-1)
+    const last = groups[groups.length - 1]
     const isStart = !last || (starts.get(at) ?? isDoneBefore(last.flat(), at))
     if (isStart) groups.push([round])
     else last.push(round)

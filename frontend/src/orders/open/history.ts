@@ -26,7 +26,7 @@ export function historyLines(entries: readonly HistoryEntry[], itemId?: number):
   const lines: HistoryLine[] = []
   for (const entry of entries) {
     if (!isAbout(entry, itemId)) continue
-    const last = lines.at(-1)
+    const last = lines[lines.length - 1]
     const line = toLine(entry)
     if (last && entry.item_id !== null && isSameAct(last, line)) last.itemIds.push(entry.item_id)
     else lines.push(line)
