@@ -13,12 +13,20 @@ const SERVER = process.env.RESTAURANT_SERVER ?? 'http://127.0.0.1:8000'
 /** The paths of the API, and of the live connection, that `npm run dev` passes on. */
 const SERVER_PATHS = '^/(?!app(/|$))'
 
+const usualIcons = fileURLToPath(new URL('tools/noIcons.js', import.meta.url))
+
 export default defineConfig(({ command }) => ({
   // Built files name each other relative to themselves, so that they work behind any prefix;
   // the page's <base>, which the server writes, says where they are.
   base: command === 'serve' ? '/app/' : './',
   plugins: [vue(), quasar({ devTreeshaking: true }), iconModules(), precompress()],
-  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: fileURLToPath(new URL('src', import.meta.url)) },
+      // Quasar's usual icons, which the app's take the place of before anything is shown.
+      { find: /^.*\/icon-set\/material-icons\.js$/, replacement: usualIcons },
+    ],
+  },
   define: {
     // Messages are compiled by i18n/compileMessage.ts; specs may use vue-i18n's own compiler.
     __INTLIFY_DROP_MESSAGE_COMPILER__: command === 'build',

@@ -1,3 +1,4 @@
+import './app/olderBrowsers'
 import './app/quasar.sass'
 import './app/theme.css'
 import './parts/parts.css'
