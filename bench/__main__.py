@@ -163,7 +163,11 @@ def main() -> None:
             bar.end()
     busy.append(machine.busy_share())
     print(results.page())  # noqa: T201
-    if not options.only:
+    if options.replace:
+        stored = Results.load()
+        stored.put_in(results)
+        results = stored
+    if options.replace or not options.only:
         results.save()
         draw_all(results)
         print(f"Written to {PAGE}.")  # noqa: T201
@@ -196,6 +200,9 @@ def read_options() -> argparse.Namespace:
         metavar="PART",
         choices=[plan.name for plan in PLANS],
         help="only print these parts: %(choices)s",
+    )
+    parser.add_argument(
+        "--replace", action="store_true", help="with --only: store these parts beside the others"
     )
     options = parser.parse_args()
     options.rounds = options.rounds or (5 if options.full else 3)

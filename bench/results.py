@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,15 @@ class Results:
             for part in stored.pop("parts")
         ]
         return cls(**stored, parts=parts)
+
+    def put_in(self, later: "Results") -> None:
+        """Let the parts of a later run take the places of those with their titles."""
+        note = (
+            f" Measured later than the rest, by `{later.command}`, while something else used "
+            f"{max(later.busy):.0%} of the machine."
+        )
+        newer = {part.title: replace(part, about=part.about + note) for part in later.parts}
+        self.parts[:] = [newer.get(part.title, part) for part in self.parts]
 
     def save(self) -> None:
         """Store the samples and write the page."""

@@ -78,6 +78,21 @@ def test_results_are_stored_and_loaded_as_they_were(
     assert "| order under overload, p95 | never |" in page
 
 
+def test_a_part_that_was_measured_later_says_so_beside_the_others() -> None:
+    def run(command: str, *titles: str) -> Results:
+        parts = [Part(title, "About.", [Measurement(command, 1, "ms")]) for title in titles]
+        return Results(command, {}, [0.0, 0.02], parts)
+
+    stored = run("script/bench", "Requests", "Web app", "Start")
+    stored.put_in(run("script/bench --only web-app --replace", "Web app"))
+
+    assert [part.title for part in stored.parts] == ["Requests", "Web app", "Start"]
+    assert stored.parts[1].measurements[0].name == "script/bench --only web-app --replace"
+    assert "later than the rest" in stored.parts[1].about
+    assert "2% of the machine" in stored.parts[1].about
+    assert stored.parts[0].about == "About."
+
+
 def test_nginx_is_measured_as_it_is_deployed() -> None:
     deployed = deployed_site()
     site = render_site(deployed, 8123, 9123)
