@@ -118,10 +118,11 @@ def _is_there(condition: ColumnElement[bool]) -> bool:
 
 
 def _opening(present: datetime) -> datetime:
-    """When the restaurant opened yesterday, in its own time zone."""
-    zone = ZoneInfo(settings.timezone)
-    yesterday = present.astimezone(zone).date() - timedelta(days=1)
-    return datetime.combine(yesterday, OPENING, zone)
+    """When the restaurant opened on the business day before the present one."""
+    zone, day_ends = ZoneInfo(settings.timezone), settings.business_day_ends
+    since_midnight = timedelta(hours=day_ends.hour, minutes=day_ends.minute)
+    today = (present.astimezone(zone).replace(tzinfo=None) - since_midnight).date()
+    return datetime.combine(today - timedelta(days=1), OPENING, zone)
 
 
 def _create_floor() -> None:

@@ -1,7 +1,7 @@
 """The demo restaurant for an owner who asks for it in a browser."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from restaurant.auth.models import User
-from restaurant.clock import now
+from restaurant.clock import frozen_at
 from restaurant.database.base import Model
 from restaurant.database.session import db
 from restaurant.demo.evening import EVENING, DemoOrder
@@ -70,12 +70,17 @@ def test_a_new_restaurant_is_filled_and_stays_its_owners(client: FlaskClient, ow
 
 
 @pytest.mark.slow
-def test_the_figures_of_the_evening_are_those_of_its_orders(client: FlaskClient) -> None:
-    client.post("/demo")
+@pytest.mark.parametrize("hour", [0, 4, 6, 23])
+def test_the_figures_of_the_evening_are_those_of_its_orders(app: Flask, hour: int) -> None:
+    moment = datetime(2026, 11, 26, hour, 30, tzinfo=ZoneInfo(settings.timezone))
+    with frozen_at(moment):
+        client = signed_in_client(app, a_user(Role.ADMIN, username="zoya"))
+        client.post("/demo")
 
-    local_now = now().astimezone(ZoneInfo(settings.timezone))
-    yesterday = (local_now - timedelta(days=1)).date()
-    figures = client.get(f"/reports/today?day={yesterday}").json["figures"]
+        today = date.fromisoformat(client.get("/reports/today").json["day"])
+        report = client.get(f"/reports/today?day={today - timedelta(days=1)}").json
+
+    figures = report["figures"]
 
     paid = [order for order in EVENING if order.outcome == "paid"]
     cancelled = [order for order in EVENING if order.outcome == "cancelled"]

@@ -210,14 +210,14 @@ def test_the_demo_has_its_events() -> None:
 
 
 @pytest.mark.usefixtures("empty")
-@pytest.mark.parametrize("hour", [0, 23])
-def test_at_any_hour_the_evening_was_yesterday(hour: int) -> None:
+@pytest.mark.parametrize(("hour", "days_ago"), [(0, 2), (4, 2), (5, 1), (23, 1)])
+def test_the_evening_was_that_of_the_business_day_before(hour: int, days_ago: int) -> None:
     moment = MIDNIGHT + timedelta(hours=hour)
     with frozen_at(moment.astimezone(UTC)):
         fill()
 
     dates = {local(order.created_at).date() for order in orders(is_open=False)}
-    assert dates == {(moment - timedelta(days=1)).date()}
+    assert dates == {MIDNIGHT.date() - timedelta(days=days_ago)}
     assert list(find_violations()) == []
 
 
