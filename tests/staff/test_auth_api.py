@@ -556,9 +556,8 @@ def test_sessions_of_others_are_not_found(
     of_another = client.open(f"/auth/sessions/{session['id']}", method=method, headers=other)
     unknown = client.open("/auth/sessions/2000000000", method=method, headers=other)
 
-    problems = [get_problem(answer, 404, "not_found") for answer in (of_another, unknown)]
-    texts = [one["detail"].replace(str(session["id"]), "2000000000") for one in problems]
-    assert texts[0] == texts[1]
+    texts = [get_problem(answer, 404, "not_found")["detail"] for answer in (of_another, unknown)]
+    assert texts[0].replace(str(session["id"]), "2000000000") == texts[1]
     assert get_sessions(client, token).status_code == 200
 
 
