@@ -15,7 +15,7 @@ from restaurant.menu.models import Dish
 from restaurant.orders.models import Order, OrderAction, OrderHistory, OrderItem
 from restaurant.orders.states import ItemStatus, OrderStatus
 from restaurant.payments.states import PaymentStatus
-from restaurant.reports.periods import Period
+from restaurant.profile.business_days import Period
 
 TOP_DISHES = 10
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from restaurant.clock import now
+from restaurant.profile.business_days import HOURS, WEEK, BusinessClock, Period
 from restaurant.reports import present, sales, serving
-from restaurant.reports.periods import HOURS, WEEK, BusinessClock, Period
 from restaurant.reports.present import OpenOrders, SoldOutDish, Tables
 from restaurant.reports.sales import Payment, PlacedOrder, SoldDish
 from restaurant.reports.serving import Waiting

@@ -18,7 +18,7 @@ from restaurant.database.session import db
 from restaurant.floor.models import Table
 from restaurant.orders.models import Order, OrderItem
 from restaurant.orders.states import ItemStatus, OrderType
-from restaurant.reports.periods import Period
+from restaurant.profile.business_days import Period
 
 NOT_SERVED = (ItemStatus.NEW, ItemStatus.COOKING, ItemStatus.READY)
 

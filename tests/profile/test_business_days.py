@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from restaurant.reports.periods import BusinessClock
+from restaurant.profile.business_days import BusinessClock
 
 FRIDAY = date(2025, 5, 16)
 MOSCOW = BusinessClock(ZoneInfo("Europe/Moscow"), time(5))
