@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, select
 
@@ -28,13 +27,13 @@ from restaurant.demo.menu import CATEGORIES, DISHES, INGREDIENTS, DemoDish
 from restaurant.demo.replay import replay_evening, replay_tonight
 from restaurant.demo.staff import PAYMENT_METHODS, STAFF
 from restaurant.errors import ConflictError
-from restaurant.extensions import settings
 from restaurant.floor.models import Location, Table
 from restaurant.menu import service as menu_service
 from restaurant.menu.models import Category, Dish, Ingredient
 from restaurant.orders.models import Order
 from restaurant.payments.models import PaymentMethod
 from restaurant.profile import service as profile_service
+from restaurant.profile.business_days import BusinessClock
 
 #: How long before the evening the floor, the menu and the staff were added.
 SETUP_LEAD_TIME = timedelta(days=2)
@@ -119,10 +118,9 @@ def _is_there(condition: ColumnElement[bool]) -> bool:
 
 def _opening(present: datetime) -> datetime:
     """When the restaurant opened on the business day before the present one."""
-    zone, day_ends = ZoneInfo(settings.timezone), settings.business_day_ends
-    since_midnight = timedelta(hours=day_ends.hour, minutes=day_ends.minute)
-    today = (present.astimezone(zone).replace(tzinfo=None) - since_midnight).date()
-    return datetime.combine(today - timedelta(days=1), OPENING, zone)
+    clock = BusinessClock.of_the_restaurant()
+    today, _hour = clock.day_and_hour(present)
+    return datetime.combine(today - timedelta(days=1), OPENING, clock.zone)
 
 
 def _create_floor() -> None:
