@@ -5,7 +5,7 @@ error. Only failed attempts count; `throttling` has the limits.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from threading import BoundedSemaphore
@@ -121,35 +121,45 @@ class CurrentSecret:
             raise self.refusal
 
 
-@contextmanager
-def comparing_password(user: User, password: str) -> Iterator[CurrentSecret]:
+def comparing_password(user: User, password: str) -> AbstractContextManager[CurrentSecret]:
     """Compare what somebody gives as their current password; whether it is right tells `check`.
 
     To be called before a transaction begins, which others would have to wait for, and whose end
     sign-ins with a slot may wait for. The slot is held until a failure is counted. Raises
     ``too_many_tries``, or ``busy``.
     """
-    own_key = _password_throttle_key(user.username)
-    refusal = ForbiddenError(
-        "The current password is not correct. Type it again.", "wrong_password"
+    return _comparing(
+        user,
+        "password_hash",
+        lambda stored: verify_password(stored, password),
+        _password_throttle_key(user.username),
+        ForbiddenError("The current password is not correct. Type it again.", "wrong_password"),
     )
-    with _hash_slot():
-        throttling.check_not_throttled(own_key)
-        stored = user.password_hash
-        is_right = verify_password(stored, password)
-        yield CurrentSecret("password_hash", stored, is_right, own_key, refusal)
+
+
+def comparing_pin(user: User, pin: str) -> AbstractContextManager[CurrentSecret]:
+    """Compare what somebody gives as their current PIN; as `comparing_password` does."""
+    return _comparing(
+        user,
+        "pin_hash",
+        lambda stored: verify_pin(keys.pin_pepper, stored, pin),
+        pin_throttle_key(user.username),
+        ForbiddenError("The current PIN is not correct. Type it again.", "wrong_pin"),
+    )
 
 
 @contextmanager
-def comparing_pin(user: User, pin: str) -> Iterator[CurrentSecret]:
-    """Compare what somebody gives as their current PIN; as `comparing_password` does."""
-    own_key = pin_throttle_key(user.username)
-    refusal = ForbiddenError("The current PIN is not correct. Type it again.", "wrong_pin")
+def _comparing(
+    user: User,
+    hash_column: str,
+    is_right: Callable[[str | None], bool],
+    own_key: ThrottleKey,
+    refusal: ForbiddenError,
+) -> Iterator[CurrentSecret]:
     with _hash_slot():
         throttling.check_not_throttled(own_key)
-        stored = user.pin_hash
-        is_right = verify_pin(keys.pin_pepper, stored, pin)
-        yield CurrentSecret("pin_hash", stored, is_right, own_key, refusal)
+        stored = getattr(user, hash_column)
+        yield CurrentSecret(hash_column, stored, is_right(stored), own_key, refusal)
 
 
 @contextmanager
