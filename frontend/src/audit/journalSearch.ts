@@ -3,7 +3,7 @@
 import type { Filters } from '@/admin/usePages'
 import type { operations } from '@/api/generated/openapi'
 import { dayAfter } from '@/i18n/localDay'
-import { beginOf, type BusinessDay } from '@/i18n/localDay'
+import { beginOf, type BusinessDay } from '@/i18n/businessDay'
 
 import type { AuditAction } from './sentences'
 

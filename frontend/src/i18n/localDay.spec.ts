@@ -10,6 +10,9 @@ it.each([
   ['2026-10-25', '05:00', 'Europe/Berlin', '2026-10-25T04:00:00.000Z'],
   ['2026-11-26', '05:00', 'America/Los_Angeles', '2026-11-26T13:00:00.000Z'],
   ['2026-03-08', '05:00', 'America/Los_Angeles', '2026-03-08T12:00:00.000Z'],
+  // These two the clocks skip.
+  ['2026-03-29', '02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+  ['2026-03-08', '02:30', 'America/New_York', '2026-03-08T07:30:00.000Z'],
 ])('%s %s begins in %s at %s', (day, time, timeZone, moment) => {
   expect(momentOf(day, time, timeZone).toISOString()).toBe(moment)
 })

@@ -2,12 +2,6 @@
 
 const DAY = 86_400_000
 
-/** A day of the restaurant begins when its business day ends, as its record says. */
-export interface BusinessDay {
-  timezone: string
-  business_day_ends: string
-}
-
 /**
  * The moment at which the clock there shows this time of this day: `('2026-11-26', '05:00',
  * 'Europe/Moscow')` is 02:00 of that day in UTC. A time that the clocks skip is moved forward.
@@ -16,12 +10,9 @@ export function momentOf(day: string, time: string, timeZone: string): Date {
   const wanted = Date.parse(`${day}T${time}:00Z`)
   // The first guess may lie on the other side of a change of the clocks; the second does not.
   const guess = wanted - offsetAt(wanted, timeZone)
-  return new Date(wanted - offsetAt(guess, timeZone))
-}
-
-/** The moment at which this business day begins. */
-export function beginOf(day: string, { timezone, business_day_ends }: BusinessDay): string {
-  return momentOf(day, business_day_ends, timezone).toISOString()
+  const moment = wanted - offsetAt(guess, timeZone)
+  const isThere = offsetAt(moment, timeZone) === offsetAt(guess, timeZone)
+  return new Date(isThere ? moment : Math.max(moment, guess))
 }
 
 /** "2026-11-26" → "2026-11-27". */

@@ -1,9 +1,8 @@
 /** The periods of the owner's page, as they stand in the address, and what they ask the server. */
 
 import type { operations } from '@/api/generated/openapi'
+import { businessDayStart, type BusinessDay } from '@/i18n/businessDay'
 import { dayBefore, dayOf } from '@/i18n/localDay'
-import type { BusinessDay } from '@/i18n/localDay'
-import { businessDayStart } from '@/orders/list/businessDay'
 import type { Thresholds } from '@/parts/thresholds'
 
 export const PERIODS = ['today', 'yesterday', 'week'] as const

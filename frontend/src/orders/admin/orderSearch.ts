@@ -2,7 +2,8 @@
 
 import type { Filters } from '@/admin/usePages'
 import type { operations } from '@/api/generated/openapi'
-import { beginOf, dayAfter, type BusinessDay } from '@/i18n/localDay'
+import { beginOf, type BusinessDay } from '@/i18n/businessDay'
+import { dayAfter } from '@/i18n/localDay'
 import { readNumber } from '@/i18n/numberText'
 import type { Order } from '@/stores/types'
 

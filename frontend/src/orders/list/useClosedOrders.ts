@@ -7,7 +7,7 @@ import type { Order } from '@/stores/types'
 import { useConnection } from '@/core/connection'
 import { computed, ref, shallowRef, watch } from 'vue'
 
-import { businessDayStart } from './businessDay'
+import { businessDayStart } from '@/i18n/businessDay'
 
 const PAGE = 30
 const NEXT_PAGE = /<[^>]*[?&]cursor=([^&>]+)[^>]*>;\s*rel="next"/
