@@ -4,6 +4,7 @@ import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
 import type { components } from '@/api/generated/openapi'
 import { useMenuImport } from '@/menu/admin/useMenuImport'
+import { useSending } from '@/parts/useSending'
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 
@@ -18,10 +19,9 @@ export function useBeginning() {
   const choice = ref<Beginning>('csv')
   const floor = reactive({ tables: '10', withMethods: true })
   const signIns = shallowRef<readonly DemoSignIn[] | null>(null)
-  const isWorking = ref(false)
+  const { isSending: isWorking, error, send } = useSending()
   /** How many tables are there, while they are added. */
   const tablesDone = ref(0)
-  const error = shallowRef<unknown>(null)
 
   const isCountWrong = computed(() => tableCount(floor.tables) === null)
   const isReady = computed(() => {
@@ -32,16 +32,9 @@ export function useBeginning() {
 
   /** Returns whether the restaurant is ready for the list of what is left to do. */
   async function begin(): Promise<boolean> {
-    isWorking.value = true
-    error.value = null
-    try {
-      return await BEGIN[choice.value]()
-    } catch (refusal) {
-      error.value = refusal
-      return false
-    } finally {
-      isWorking.value = false
-    }
+    let isReadyForList = false
+    await send(async () => (isReadyForList = await BEGIN[choice.value]()))
+    return isReadyForList
   }
 
   const BEGIN: Record<Beginning, () => Promise<boolean>> = {

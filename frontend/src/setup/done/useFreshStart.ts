@@ -1,12 +1,12 @@
 /** The end of the demo: whether there is one, and taking it away. */
 
 import { api } from '@/core/client'
-import { ref, shallowRef } from 'vue'
+import { useSending } from '@/parts/useSending'
+import { ref } from 'vue'
 
 export function useFreshStart() {
   const isDemo = ref(false)
-  const isWorking = ref(false)
-  const error = shallowRef<unknown>(null)
+  const { isSending: isWorking, error, send } = useSending()
 
   /** The journal knows whether the restaurant was filled, and not cleared since. */
   async function look(): Promise<void> {
@@ -17,18 +17,8 @@ export function useFreshStart() {
   void look().catch(() => undefined) // then it is not offered
 
   /** Returns whether the restaurant is empty now. */
-  async function beginAnew(): Promise<boolean> {
-    isWorking.value = true
-    error.value = null
-    try {
-      await api.DELETE('/demo')
-      return true
-    } catch (refusal) {
-      error.value = refusal
-      return false
-    } finally {
-      isWorking.value = false
-    }
+  function beginAnew(): Promise<boolean> {
+    return send(() => api.DELETE('/demo'))
   }
 
   return { isDemo, isWorking, error, beginAnew }

@@ -2,29 +2,20 @@
 
 import { api } from '@/core/client'
 import { ApiError } from '@/api/problem'
+import { useSending } from '@/parts/useSending'
 import { randomId } from '@/randomId'
-import { ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 
 import type { Checklist } from './useChecklist'
 
 export function useTestOrder({ memory, remember, look }: Checklist) {
   const { t } = useI18n()
-  const isWorking = ref(false)
-  const error = shallowRef<unknown>(null)
+  const { isSending: isWorking, error, send } = useSending()
   /** The same until an order is there: pressed again after a lost answer, it is placed once. */
   let key = randomId()
 
   async function run(action: () => Promise<void>): Promise<void> {
-    isWorking.value = true
-    error.value = null
-    try {
-      await action()
-    } catch (refusal) {
-      error.value = refusal
-    } finally {
-      isWorking.value = false
-    }
+    await send(action)
     await look()
   }
 
