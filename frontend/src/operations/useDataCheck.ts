@@ -4,7 +4,7 @@ import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { computed, ref, shallowRef } from 'vue'
 
-import { usePolling } from './usePolling'
+import { usePolling } from '@/parts/usePolling'
 
 export type DataCheck = components['schemas']['DataCheck']
 

@@ -3,12 +3,10 @@
 import { api } from '@/core/client'
 import type { components } from '@/api/generated/openapi'
 import { ApiError } from '@/api/problem'
+import { usePolling } from '@/parts/usePolling'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 
 type Backup = components['schemas']['Backup']
-
-/** Milliseconds between two looks at how far it is. No event tells of it. */
-const INTERVAL = 1_500
 
 /** `onDone` is called once a backup is complete. */
 export function useBackup(onDone: () => void) {
@@ -17,8 +15,8 @@ export function useBackup(onDone: () => void) {
   const error = shallowRef<unknown>(null)
   /** Why it was not finished: a code of the server. */
   const problem = ref<string | null>(null)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let isGone = false
+  /** Whether the server has begun, and is asked how far it is. No event tells of it. */
+  const isWatched = ref(false)
 
   async function make(): Promise<void> {
     isRunning.value = true
@@ -33,32 +31,24 @@ export function useBackup(onDone: () => void) {
         return
       }
     }
-    lookLater()
-  }
-
-  function lookLater(): void {
-    timer = setTimeout(() => void look(), INTERVAL)
+    isWatched.value = true
   }
 
   async function look(): Promise<void> {
     // Without an answer there is another look soon.
     const answer = await api.GET('/backups/').catch(() => null)
     const newest = answer?.data?.[0]
-    if (isGone) return
-    if (newest === undefined || newest.state === 'running') lookLater()
-    else finish(newest)
+    if (isWatched.value && newest !== undefined && newest.state !== 'running') finish(newest)
   }
 
   function finish({ problem: found }: Backup): void {
-    isRunning.value = false
+    isRunning.value = isWatched.value = false
     problem.value = found?.code ?? null
     if (found === null) onDone()
   }
 
-  onScopeDispose(() => {
-    isGone = true
-    clearTimeout(timer)
-  })
+  usePolling(look, () => isWatched.value)
+  onScopeDispose(() => (isWatched.value = false))
 
   return { isRunning, error, problem, make }
 }

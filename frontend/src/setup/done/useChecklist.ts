@@ -5,8 +5,9 @@ import type { components } from '@/api/generated/openapi'
 import type { SystemStatus } from '@/operations/systemStatus'
 import type { User } from '@/core/people'
 import { useEventListener } from '@/parts/useEventListener'
+import { usePolling } from '@/parts/usePolling'
 import { loadPages } from '@/records/pages'
-import { computed, onScopeDispose, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 import { checklist, type Facts } from './checklist'
 import { useChecklistMemory } from './memory'
@@ -89,9 +90,11 @@ const INTERVAL = 4_000
 
 /** Looks now, and again and again as long as the page is seen. */
 export function useLooking(look: () => Promise<void>): void {
-  const isSeen = (): boolean => document.visibilityState === 'visible'
-  const timer = setInterval(() => void (isSeen() && look()), INTERVAL)
-  useEventListener(document, 'visibilitychange', () => void (isSeen() && look()))
-  onScopeDispose(() => clearInterval(timer))
+  const isSeen = ref(document.visibilityState === 'visible')
+  usePolling(look, () => isSeen.value, INTERVAL)
+  useEventListener(document, 'visibilitychange', () => {
+    isSeen.value = document.visibilityState === 'visible'
+    if (isSeen.value) void look()
+  })
   void look()
 }

@@ -1,12 +1,16 @@
 /** Following what goes on at the server when no event tells of it. */
 
-import { onBeforeUnmount, watch } from 'vue'
+import { onScopeDispose, watch } from 'vue'
 
-/** Milliseconds between two questions. */
-const INTERVAL = 1_500
+/** Milliseconds between two questions about something that takes seconds. */
+const SOON = 1_500
 
 /** Asks again and again while it is running and the page is open, one question at a time. */
-export function usePolling(ask: () => Promise<void>, isRunning: () => boolean): void {
+export function usePolling(
+  ask: () => Promise<void>,
+  isRunning: () => boolean,
+  interval = SOON,
+): void {
   let timer: ReturnType<typeof setInterval> | undefined
   let isAsking = false
 
@@ -24,9 +28,9 @@ export function usePolling(ask: () => Promise<void>, isRunning: () => boolean): 
     isRunning,
     (runs) => {
       stop()
-      if (runs) timer = setInterval(() => void askOnce(), INTERVAL)
+      if (runs) timer = setInterval(() => void askOnce(), interval)
     },
     { immediate: true },
   )
-  onBeforeUnmount(stop)
+  onScopeDispose(stop)
 }
