@@ -13,9 +13,9 @@ export function useEntryText(): (entry: Entry) => string {
   const errorText = useErrorText()
   return ({ status, problem, at }) => {
     const time = formatTime(new Date(at), place.value)
-    if (status !== 'refused' || !problem) return t(`shell.outbox.status.${status}`, { time })
+    if (status !== 'refused' || !problem) return t(`unsent.status.${status}`, { time })
     const error = new ApiError(problem.code, problem.status, problem as ApiError['problem'])
-    return t('shell.outbox.status.refused', { why: errorText(error) })
+    return t('unsent.status.refused', { why: errorText(error) })
   }
 }
 

@@ -11,6 +11,7 @@ import orderList from '@/orders/list/locales/en'
 import openOrder from '@/orders/open/locales/en'
 import pass from '@/orders/ready/locales/en'
 import taking from '@/orders/taking/locales/en'
+import unsent from '@/orders/unsent/locales/en'
 import parts from '@/parts/locales/en'
 import bill from '@/payments/locales/en'
 import shell from '@/shell/locales/en'
@@ -32,5 +33,6 @@ export const messages: StaffMessages = {
   shell,
   staff,
   taking,
+  unsent,
 }
 export { quasarPack }

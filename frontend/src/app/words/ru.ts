@@ -11,6 +11,7 @@ import orderList from '@/orders/list/locales/ru'
 import openOrder from '@/orders/open/locales/ru'
 import pass from '@/orders/ready/locales/ru'
 import taking from '@/orders/taking/locales/ru'
+import unsent from '@/orders/unsent/locales/ru'
 import parts from '@/parts/locales/ru'
 import bill from '@/payments/locales/ru'
 import shell from '@/shell/locales/ru'
@@ -32,6 +33,7 @@ export const messages = {
   shell,
   staff,
   taking,
+  unsent,
 }
 export type StaffMessages = Same<typeof messages>
 
