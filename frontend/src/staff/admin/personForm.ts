@@ -36,6 +36,15 @@ const EMPTY: PersonDraft = {
 
 export type PersonForm = ReturnType<typeof usePersonForm>
 
+/**
+ * The words for what is wrong with a field. The server's own sentences are in English: here each
+ * field has its words in both languages.
+ */
+export function errorWords<Field extends keyof PersonDraft>({ error }: PersonForm, field: Field) {
+  const isTaken = error instanceof ApiError && error.code === 'already_exists'
+  return isTaken ? 'adminStaff.errors.taken' : (`adminStaff.errors.${field}` as const)
+}
+
 /** The form of a person on the staff, or with null of somebody new. */
 export function usePersonForm(id: number | null, onRead: (person: UserForAdmins) => void) {
   return useRecordForm<PersonDraft>(EMPTY, {
