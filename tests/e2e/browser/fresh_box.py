@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.browser.app_page import faults
+from tests.e2e.browser.app_page import AppScreen, a_watched_page
 from tests.e2e.server import Server
 
 TABLET = {"width": 1024, "height": 768}
@@ -28,25 +27,11 @@ class FreshBox(Server):
         return (self.data_dir / "setup-token").read_text().strip()
 
 
-@dataclass
-class Newcomer:
+class Newcomer(AppScreen):
     """A browser of somebody who has never been here."""
-
-    page: Page
-    base_url: str
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, address: str) -> None:
-        self.page.goto(self.base_url + address)
 
     def heading(self, name: str) -> Locator:
         return self.page.get_by_role("heading", name=name)
-
-    def button(self, name: str, exact: bool = False) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=exact)
-
-    def field(self, name: str) -> Locator:
-        return self.page.get_by_label(name, exact=True)
 
     def text(self, words: str) -> Locator:
         return self.page.get_by_text(words)
@@ -77,10 +62,6 @@ class Newcomer:
 @contextmanager
 def a_browser(chromium: Browser, server: Server, **options: Any) -> Iterator[Newcomer]:
     """A new browser, a tablet unless told otherwise. No complaint may be left."""
-    context = chromium.new_context(**({"locale": "en-GB", "viewport": TABLET} | options))
-    newcomer = Newcomer(context.new_page(), server.base_url)
-    newcomer.page.on("console", lambda message: newcomer.complaints.append(message.text))
-    newcomer.page.on("pageerror", lambda error: newcomer.complaints.append(str(error)))
-    yield newcomer
-    context.close()
-    assert faults(newcomer.complaints) == []
+    tablet = {"locale": "en-GB", "viewport": TABLET}
+    with a_watched_page(chromium, **(tablet | options)) as (page, complaints):
+        yield Newcomer(page, server.base_url, complaints)

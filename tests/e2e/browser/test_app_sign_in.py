@@ -1,17 +1,17 @@
 """The staff sign in to the web app: with a password, or with a PIN on a shared tablet."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.browser.app_page import (
     AXE,
     PHONE,
     SMALLEST_PHONE,
-    faults,
+    AppScreen,
+    a_watched_page,
     sign_in,
     too_small,
     violations,
@@ -25,16 +25,8 @@ VERA = {"username": "vera", "full_name": "Вера Орлова", "role": "waite
 COOK = {"username": "oleg", "full_name": "Олег Дым", "role": "kitchen", "pin_code": PIN}
 
 
-@dataclass
-class Screen:
-    """A tab of the app, and what the browser complained about."""
-
-    page: Page
-    base_url: str
-    complaints: list[str]
-
-    def open(self, address: str = "/app/") -> None:
-        self.page.goto(self.base_url + address)
+class Screen(AppScreen):
+    """A tab of the app, where the staff signs in and out."""
 
     def sign_in(self, password: str = PASSWORD, username: str = "anna") -> None:
         sign_in(self.page, username, password)
@@ -59,9 +51,6 @@ class Screen:
     def heading(self, name: str) -> Any:
         return self.page.get_by_role("heading", name=name, exact=True)
 
-    def button(self, name: str) -> Any:
-        return self.page.get_by_role("button", name=name)
-
 
 @pytest.fixture(scope="module")
 def restaurant(start_restaurant: StartRestaurant) -> Restaurant:
@@ -77,14 +66,8 @@ def screen(
     request: pytest.FixtureRequest, chromium: Browser, restaurant: Restaurant
 ) -> Iterator[Screen]:
     """The app on a phone, and on a tablet. Nothing may be left to complain about at the end."""
-    context = chromium.new_context(locale="en-GB", viewport=request.param)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield Screen(page, restaurant.server.base_url, complaints)
-    context.close()
-    assert faults(complaints) == []
+    with a_watched_page(chromium, locale="en-GB", viewport=request.param) as (page, complaints):
+        yield Screen(page, restaurant.server.base_url, complaints)
 
 
 def is_of_lost_link(complaint: str) -> bool:
@@ -118,7 +101,9 @@ def test_an_owner_begins_on_the_owners_side(screen: Screen) -> None:
     screen.page.wait_for_url("**/app/admin/**")
 
 
-def test_a_wrong_password_is_answered_in_words_and_nothing_typed_is_lost(screen: Screen) -> None:
+def test_a_wrong_password_is_answered_in_words_and_nothing_typed_is_lost(
+    screen: Screen,
+) -> None:
     screen.open()
 
     screen.sign_in("not my password")
@@ -129,7 +114,9 @@ def test_a_wrong_password_is_answered_in_words_and_nothing_typed_is_lost(screen:
     expect(screen.heading("Floor")).to_be_visible()
 
 
-def test_whoever_signs_out_is_out_also_after_a_reload_and_in_other_tabs(screen: Screen) -> None:
+def test_whoever_signs_out_is_out_also_after_a_reload_and_in_other_tabs(
+    screen: Screen,
+) -> None:
     screen.open()
     screen.sign_in()
     expect(screen.heading("Floor")).to_be_visible()
@@ -145,7 +132,9 @@ def test_whoever_signs_out_is_out_also_after_a_reload_and_in_other_tabs(screen: 
     expect(screen.page.get_by_label("Username")).to_be_visible()
 
 
-def test_an_owner_begins_with_the_day_and_finds_the_floor_and_the_way_back(screen: Screen) -> None:
+def test_an_owner_begins_with_the_day_and_finds_the_floor_and_the_way_back(
+    screen: Screen,
+) -> None:
     screen.open()
     screen.sign_in(ADMIN["password"], ADMIN["username"])
     expect(screen.heading("Today")).to_be_visible()

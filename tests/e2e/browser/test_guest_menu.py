@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from restaurant.guest_menu.formats import SYMBOLS, format_money
 from restaurant.profile.models import Language
-from tests.e2e.browser.app_page import AXE, PHONE, SMALLEST_PHONE, faults, violations
+from tests.e2e.browser.app_page import AXE, PHONE, SMALLEST_PHONE, a_watched_page, violations
 from tests.e2e.conftest import StartRestaurant
 from tests.e2e.server import Person, Restaurant
 from tests.support.images import a_picture
@@ -51,13 +51,11 @@ def menu(restaurant: Restaurant) -> str:
 @pytest.fixture
 def guest(chromium: Browser) -> Iterator[Page]:
     """A tab on the smallest phone, with JavaScript off. It may complain about nothing."""
-    context = chromium.new_context(viewport=SMALLEST_PHONE, java_script_enabled=False)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    yield page
-    context.close()
-    assert faults(complaints) == []
+    with a_watched_page(chromium, viewport=SMALLEST_PHONE, java_script_enabled=False) as (
+        page,
+        _complaints,
+    ):
+        yield page
 
 
 def ingredient(admin: Person, name: str) -> int:
